@@ -1,0 +1,282 @@
+"""Forward: the values of a graph. Backward: one sweep from the last node to the first.
+
+Nothing is stored in the graph, so backward twice gives the same answer twice.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_lib.errors import (
+    DomainError,
+    InputValueError,
+    MissingInputError,
+    NotScalarError,
+    ShapeError,
+    UnknownNameError,
+)
+from course_lib.graph import Graph, Node
+from course_lib.numerals import numeral
+
+Value = Any  # a float, or a float64 array of any shape
+
+
+class Values(Mapping[str, Value]):
+    """The values of one forward pass, by name; ``of_node`` has those of all nodes, named or not."""
+
+    def __init__(self, graph: Graph, of_node: list[Value], arrays: bool) -> None:
+        self.graph = graph
+        self.of_node = of_node
+        self.arrays = arrays  # whether any of them is an array
+
+    def __getitem__(self, name: str) -> Value:
+        return self.of_node[self.graph.find(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.graph.index)
+
+    def __len__(self) -> int:
+        return len(self.graph.index)
+
+    def __repr__(self) -> str:
+        return f"Values({dict(self)})"
+
+
+class Edge(NamedTuple):
+    """One step of the backward sweep: what node ``user`` hands to its argument ``arg``.
+
+    ``x*x`` has two edges, which differ in ``slot``. ``contribution`` has the
+    argument's shape, ``upstream`` the user's.
+    """
+
+    user: int
+    slot: int
+    arg: int
+    upstream: Value
+    contribution: Value
+
+
+def forward(graph: Graph, /, **inputs: Value) -> Values:
+    """Evaluate every node once, in list order.
+
+    Inputs are numbers or arrays; everything is computed in float64.
+
+    Raises:
+        MissingInputError, UnknownNameError, InputValueError: about the inputs.
+        ShapeError: arrays that do not fit each other.
+        DomainError: an operation outside its domain, such as log of a negative number.
+    """
+    given = graph.inputs
+    if inputs.keys() != given.keys():
+        _refuse_inputs(inputs, given)
+    values: list[Value] = [node.constant for node in graph.nodes]
+    arrays = False
+    for name, value in inputs.items():
+        values[given[name]] = value = as_value(name, value)
+        arrays = arrays or type(value) is not float
+    with quiet(arrays):
+        evaluate(graph, values, range(len(values)))
+    return Values(graph, values, arrays)
+
+
+def quiet(arrays: bool) -> AbstractContextManager[Any]:
+    """NumPy without its warnings (an overflow shows as ∞); floats have none, and need no time for it."""
+    return np.errstate(all="ignore") if arrays else nullcontext()
+
+
+def as_value(name: str, value: object) -> Value:
+    """The input as a float, or as a float64 array with at least one axis."""
+    if type(value) is float:
+        return value
+    try:
+        array = np.asarray(value)
+    except ValueError:  # a ragged list
+        raise InputValueError(name, value) from None
+    if array.dtype.kind not in "fiu":  # no bool, complex, text or object
+        raise InputValueError(name, value)
+    array = array.astype(np.float64, copy=False)
+    return array if array.ndim else float(array)
+
+
+def evaluate(graph: Graph, values: list[Value], nodes: Iterable[int]) -> None:
+    """Compute these nodes' operations in place; their arguments must be there already."""
+    for i in nodes:
+        node = graph.nodes[i]
+        operation = node.operation
+        if operation is None:
+            continue
+        args = [values[arg] for arg in node.args]
+        domain = operation.domain
+        if domain is not None:
+            outside = domain.outside(*args, *node.static)
+            if outside is not False and np.any(outside):
+                raise _domain_error(graph, i, args, outside)
+        try:
+            value = operation.forward(*args, *node.static)
+        except ValueError:  # NumPy's: shapes that do not go together
+            raise _shape_error(graph, i, args) from None
+        if type(value) is not float and operation.elementwise:
+            _refuse_outer(graph, i, args, value)
+        values[i] = value
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One backward pass: every edge in the order of the sweep, and the gradients it adds up to."""
+
+    values: Values
+    of: int
+    edges: tuple[Edge, ...]
+    gradient_of_node: list[Value]
+
+    @property
+    def grad(self) -> dict[str, Value]:
+        """The gradient of the loss with respect to each name; it has its value's shape."""
+        return {name: self.gradient_of_node[node] for name, node in self.values.graph.index.items()}
+
+
+def backward(values: Values, of: str | None = None, upstream: Value = None) -> Trace:
+    """Differentiate ``of`` (default: the last line) and keep every step.
+
+    ``upstream`` is the gradient that reaches ``of`` from outside; 1 unless given.
+
+    Raises:
+        NotScalarError: ``of`` is an array and no upstream was given.
+        UnknownNameError: there is no such name.
+    """
+    last, first = _start(values, of, upstream)
+    gradient: list[Value] = [None] * len(values.of_node)
+    with quiet(values.arrays):
+        edges = tuple(sweep(values.graph.nodes, values.of_node, last, first, gradient, _skipped(values.graph)))
+    return Trace(values, last, edges, _with_zeros(values, gradient))
+
+
+def grad(
+    values: Values, of: str | None = None, upstream: Value = None, wrt: Collection[str] | None = None
+) -> dict[str, Value]:
+    """The gradients alone, by name. ``wrt`` limits the work to these names.
+
+    Raises as :func:`backward` does.
+    """
+    graph = values.graph
+    last, first = _start(values, of, upstream)
+    gradient: list[Value] = [None] * len(values.of_node)
+    names = graph.index if wrt is None else wrt
+    wanted = {name: graph.find(name) for name in names}
+    skipped = _skipped(graph) if wrt is None else _skipped(graph, set(wanted.values()))
+    with quiet(values.arrays):
+        for _ in sweep(graph.nodes, values.of_node, last, first, gradient, skipped):
+            pass
+    full = _with_zeros(values, gradient)
+    return {name: full[node] for name, node in wanted.items()}
+
+
+def sweep(
+    nodes: list[Node], values: list[Value], last: int, upstream: Value, gradient: list[Value], skipped: set[int]
+) -> Iterator[Edge]:
+    """Backpropagation: walk the list backwards, hand each argument its contribution, and add."""
+    gradient[last] = upstream
+    for user in range(last, -1, -1):
+        arriving = gradient[user]  # complete: every user of this node stands behind it
+        if arriving is None:
+            continue
+        node = nodes[user]
+        args = [values[arg] for arg in node.args]
+        for slot, arg in enumerate(node.args):
+            if arg in skipped or node.operation.vjps[slot] is None:
+                continue
+            share = node.operation.vjps[slot](arriving, values[user], *args, *node.static)
+            contribution = shaped_like(values[arg], share)
+            gradient[arg] = contribution if gradient[arg] is None else gradient[arg] + contribution
+            yield Edge(user, slot, arg, arriving, contribution)
+
+
+def shaped_like(value: Value, share: Value) -> Value:
+    """Undo broadcasting: sum ``share`` over the axes along which ``value`` was repeated.
+
+    A gradient always has its value's shape. This is the one place that sees to it.
+    """
+    if type(value) is float:
+        return share if type(share) is float or not isinstance(share, np.ndarray) else float(share.sum())
+    if not isinstance(value, np.ndarray) or np.shape(share) == value.shape:
+        return share
+    share = np.asarray(share)
+    added = tuple(range(share.ndim - value.ndim))
+    repeated = tuple(
+        axis + len(added) for axis, length in enumerate(value.shape) if length == 1 != share.shape[axis + len(added)]
+    )
+    return share.sum(axis=added + repeated, keepdims=True).reshape(value.shape)
+
+
+def _start(values: Values, of: str | None, upstream: Value) -> tuple[int, Value]:
+    """The node to start from and the gradient that arrives there."""
+    last = values.graph.find(of)
+    value = values.of_node[last]
+    if upstream is None:
+        if type(value) is not float:
+            raise NotScalarError(values.graph.name.get(last, "The last node"), value.shape)
+        return last, 1.0
+    upstream = as_value("upstream", upstream)
+    if np.shape(upstream) != np.shape(value):
+        shapes = (np.shape(upstream), np.shape(value))
+        raise ShapeError(
+            f"upstream has shape {shapes[0]}, the value it belongs to {shapes[1]}.", shapes, "They must be the same."
+        )
+    return last, upstream
+
+
+def _skipped(graph: Graph, wanted: set[int] | None = None) -> set[int]:
+    """Nodes that get no gradient: nameless constants, and what no wanted node feeds."""
+    skipped = {i for i in range(len(graph)) if graph.is_folded(i)}
+    if wanted is not None:
+        leads = set(wanted)
+        for i, node in enumerate(graph.nodes):
+            if any(arg in leads for arg in node.args):
+                leads.add(i)
+        skipped |= set(range(len(graph))) - leads
+    return skipped
+
+
+def _with_zeros(values: Values, gradient: list[Value]) -> list[Value]:
+    """Nodes that the loss does not depend on have gradient 0, in their value's shape."""
+    for i, value in enumerate(values.of_node):
+        if gradient[i] is None:
+            gradient[i] = 0.0 if type(value) is float else np.zeros_like(value)
+    return gradient
+
+
+def _refuse_inputs(inputs: Mapping[str, Value], given: Mapping[str, int]) -> None:
+    for name in inputs:
+        if name not in given:
+            raise UnknownNameError(name, given)
+    raise MissingInputError(name for name in given if name not in inputs)
+
+
+def _label(graph: Graph, node: int) -> str:
+    operation = graph.nodes[node].operation
+    name = graph.name.get(node)
+    return f"{name} ({operation.name})" if name else operation.name
+
+
+def _shape_error(graph: Graph, node: int, args: list[Value]) -> ShapeError:
+    shapes = [np.shape(arg) for arg in args]
+    names = [graph.name.get(arg, "a value") for arg in graph.nodes[node].args]
+    found = " and ".join(f"{name} {shape}" for name, shape in zip(names, shapes, strict=True))
+    hint = "Rows are examples: X (N, D) @ W (D, H) + b (H,)."
+    return ShapeError(f"{_label(graph, node)} cannot take these shapes: {found}.", shapes, hint)
+
+
+def _refuse_outer(graph: Graph, node: int, args: list[Value], value: np.ndarray) -> None:
+    """Refuse (N, 1) with (N,), which NumPy would silently spread to (N, N)."""
+    if all(np.shape(arg) != value.shape for arg in args):
+        raise _shape_error(graph, node, args)
+
+
+def _domain_error(graph: Graph, node: int, args: list[Value], outside: Any) -> DomainError:
+    operation = graph.nodes[node].operation
+    # The argument the domain speaks of is the last one: the divisor, or the only one.
+    entries = np.broadcast_to(args[-1], np.shape(outside))[outside] if np.shape(outside) else [args[-1]]
+    return DomainError(_label(graph, node), operation.domain.reason, numeral(float(entries[0])))

@@ -1,0 +1,125 @@
+"""Everything that can go wrong, one class a cause.
+
+Each error says what was found, what was expected and one thing to do. The same
+data stands in fields, so that a page can show it where the student looks.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class CourseError(Exception):
+    """Base of every error this library raises on a user's input.
+
+    ``problem`` says what was found and what was expected; ``hint`` says one
+    thing to do about it.
+    """
+
+    def __init__(self, problem: str, hint: str = "") -> None:
+        super().__init__(problem, hint)
+        self.problem = problem
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.hint}".strip()
+
+
+class ParseError(CourseError):
+    """A text that cannot be read as a network. ``line`` and ``column`` count from 1."""
+
+    def __init__(self, problem: str, line: int, column: int, source: str = "", hint: str = "") -> None:
+        super().__init__(problem, hint)
+        self.line = line
+        self.column = column
+        self.source = source
+
+    def __str__(self) -> str:
+        return f"Line {self.line}, column {self.column}: {super().__str__()}"
+
+
+class AssignedTwiceError(ParseError):
+    """A name that stands to the left of ``=`` on two lines."""
+
+
+class UsedBeforeAssignedError(ParseError):
+    """A name used above the line that assigns it; ``assigned_line`` is that line."""
+
+    assigned_line: int
+
+
+class CycleError(ParseError):
+    """Lines that need each other's values; ``names`` lists them, the first one again last."""
+
+    names: tuple[str, ...]
+
+
+class NameTakenError(CourseError):
+    """A name that a graph cannot give away: used already, reserved, or not a name."""
+
+
+class BuildError(CourseError):
+    """An operation that cannot be recorded: foreign handles, a non-constant exponent, …"""
+
+
+class MissingInputError(CourseError):
+    """Inputs of the graph that were given no value; ``names`` lists them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        listed = ", ".join(self.names)
+        call = ", ".join(f"{name}=…" for name in self.names)
+        super().__init__(f"No value was given for {listed}.", f"Call forward(graph, {call}) with the others.")
+
+
+class UnknownNameError(CourseError, KeyError):
+    """A name the graph does not have; ``close`` is the most similar one it has, or None."""
+
+    def __init__(self, name: object, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(known)
+        match = difflib.get_close_matches(str(name), self.known, n=1)
+        self.close = match[0] if match else None
+        hint = f"Did you mean {self.close}?" if self.close else f"There are: {', '.join(self.known)}."
+        super().__init__(f"This graph has no {name!r} here.", hint)
+
+
+class InputValueError(CourseError):
+    """A value that is neither a real number nor an array of them."""
+
+    def __init__(self, name: str, value: object) -> None:
+        self.name = name
+        self.value = value
+        found = f"{type(value).__name__} {value!r}"
+        super().__init__(
+            f"{name} must be a number or an array of numbers, not the {found[:80]}.", "Pass a float or a NumPy array."
+        )
+
+
+class ShapeError(CourseError):
+    """Arrays whose shapes do not go together; ``shapes`` lists what was found."""
+
+    def __init__(self, problem: str, shapes: Iterable[tuple[int, ...]], hint: str = "") -> None:
+        super().__init__(problem, hint)
+        self.shapes = tuple(shapes)
+
+
+class DomainError(CourseError):
+    """A value for which an operation is not defined, such as the log of a negative number."""
+
+    def __init__(self, where: str, reason: str, found: str) -> None:
+        self.where = where
+        self.reason = reason
+        self.found = found
+        super().__init__(f"{where}: {reason}, but the argument is {found}.", "Move an input so that it stays inside.")
+
+
+class NotScalarError(CourseError):
+    """A loss that is an array, so that "its gradient" has no meaning without an upstream one."""
+
+    def __init__(self, name: str, shape: tuple[int, ...]) -> None:
+        self.name = name
+        self.shape = shape
+        super().__init__(
+            f"{name} is an array of shape {shape}; a gradient belongs to one number.",
+            f"Take the sum or the mean of {name}, or pass upstream= with shape {shape}.",
+        )

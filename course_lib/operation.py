@@ -1,0 +1,126 @@
+"""What a row of the operation table is, and how a row is applied.
+
+A row is callable. Called with numbers or arrays it computes; called with a
+handle of a graph (anything that has ``record``) it writes itself down there.
+That is all it takes for one vector-Jacobian product (VJP) to serve as number,
+as array and as formula.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Forward = Callable[..., Any]
+VJP = Callable[..., Any]
+Render = Callable[..., str]
+
+ATOM = 9  # how tightly a name or a call binds: never in parentheses
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Where an operation is not defined: ``outside(*args)`` is true there, ``reason`` says why."""
+
+    outside: Callable[..., Any]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Kink:
+    """Where an operation has a corner.
+
+    ``side(*args)`` changes sign across the corner and is 0 on it; ``convention``
+    says which derivative this library takes there.
+    """
+
+    side: Callable[..., Any]
+    convention: str
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """One row of the table.
+
+    ``forward(*args, *static)`` gives the value. ``vjps`` has one function an
+    argument, ``vjp(upstream, output, *args, *static)``: the argument's share of
+    the gradient. None stands where the derivative is zero everywhere. VJPs use
+    rows of the table only.
+
+    ``latex``, ``text`` and ``vega`` turn the arguments' texts into the
+    operation's; ``binds`` says how tightly the result binds and ``needs`` how
+    tightly each argument must, or it gets parentheses (``latex_needs`` where a
+    formula needs fewer). ``vega`` is None where there is no scalar form.
+
+    ``static`` names the fixed numbers of the row (a power's exponent) with their
+    defaults; None means the number must be given.
+    """
+
+    name: str
+    symbol: str
+    forward: Forward
+    vjps: tuple[VJP | None, ...]
+    latex: Render
+    text: Render
+    vega: Render | None
+    binds: int = ATOM
+    needs: tuple[int, ...] = ()
+    latex_needs: tuple[int, ...] | None = None
+    static: tuple[tuple[str, float | None], ...] = ()
+    domain: Domain | None = None
+    kink: Kink | None = None
+    elementwise: bool = True
+
+    @property
+    def arity(self) -> int:
+        """How many arguments the operation takes, static numbers not counted."""
+        return len(self.vjps)
+
+    def __call__(self, *args: Any) -> Any:
+        """Apply the row: arguments first, static numbers (if not the default) after them."""
+        count = len(self.vjps)
+        for arg in args[:count]:
+            record = getattr(arg, "record", None)
+            if record is not None:
+                return record(self, args[:count], args[count:])
+        if len(args) - count < len(self.static):
+            args += tuple(default for _, default in self.static[len(args) - count :])
+        return self.forward(*args)
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"
+
+
+def scalar_or_array(scalar: Callable[..., float], array: Forward) -> Forward:
+    """One forward from two: ``math`` is ten times faster on a float, NumPy serves arrays.
+
+    Where ``math`` would raise (exp of 1000, log of 0) the result is what IEEE 754
+    says: an infinity or NaN.
+    """
+
+    def forward(*args: Any) -> Any:
+        if isinstance(args[0], float) and isinstance(args[-1], float):
+            try:
+                return scalar(*args)
+            except (ArithmeticError, ValueError):
+                with np.errstate(all="ignore"):
+                    return float(array(*args))
+        return array(*args)
+
+    return forward
+
+
+def stable_sigmoid(x: float) -> float:
+    """1 / (1 + e^−x), without an overflow on either side."""
+    if x >= 0:
+        return 1.0 / (1.0 + math.exp(-x))
+    power = math.exp(x)
+    return power / (1.0 + power)
+
+
+def stable_sigmoid_array(x: np.ndarray) -> np.ndarray:
+    """The same for every entry: only e to a negative power is ever computed."""
+    power = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1.0, power) / (1.0 + power)

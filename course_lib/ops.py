@@ -1,0 +1,414 @@
+"""THE TABLE: one row an operation. Everything else reads it.
+
+The engine takes ``forward`` and ``vjps``, the pictures ``symbol`` and ``text``,
+the formulas ``latex``, the page without Python ``vega``. Adding an operation is
+adding a row here; the tests run over the table.
+
+Sources: Baydin et al., "Automatic differentiation in machine learning: a
+survey" (2018), section 3.2; Goodfellow, Bengio & Courville, *Deep Learning*
+(2016), section 6.5.
+"""
+
+import math
+
+import numpy as np
+
+from course_lib.operation import (
+    ATOM,
+    Domain,
+    Kink,
+    Operation,
+    scalar_or_array,
+    stable_sigmoid,
+    stable_sigmoid_array,
+)
+
+# How tightly a formula binds, loosest first.
+SUM, PRODUCT, FRACTION, POWER = 1, 2, 3, 4
+
+
+def call(name: str):
+    """How a function is written as text: ``name(first, second)``."""
+    return lambda *args: f"{name}({', '.join(args)})"
+
+
+def latex_call(name: str):
+    """How a function is written as a formula: ``name(first, second)``."""
+    return lambda *args: rf"{name}\left({', '.join(args)}\right)"
+
+
+def superscript(base: str, exponent: str) -> str:
+    """``x²`` where the exponent is a short whole number, ``x**0.5`` elsewhere."""
+    digits = exponent.replace("−", "-")
+    if digits.lstrip("-").isdigit():
+        return base + digits.translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{base}**{exponent}"
+
+
+def iverson(x: str, positive: str, otherwise: str) -> str:
+    """[x > 0] for a plain gate, cases for anything else."""
+    if (positive, otherwise) == ("1", "0"):
+        return rf"[{x} > 0]"
+    return rf"\begin{{cases}} {positive} & {x} > 0 \\ {otherwise} & \text{{else}} \end{{cases}}"
+
+
+def raise_to(x, exponent):
+    """x to a constant exponent; 1 and 2, which backward meets most, without a call."""
+    if exponent == 2.0:
+        return x * x
+    if exponent == 1.0:
+        return x
+    return general_power(x, exponent)
+
+
+general_power = scalar_or_array(math.pow, lambda x, exponent: np.asarray(x) ** exponent)
+
+
+def power_vjp(upstream, output, x, exponent):
+    """Upstream times exponent · x^(exponent − 1); 0 for exponent 0, also at x = 0."""
+    if exponent == 0.0:
+        return upstream * 0.0
+    return upstream * (exponent * power(x, exponent - 1.0))
+
+
+def matrix_product(a, b):
+    """a @ b for two matrices, (N, D) and (D, H)."""
+    if np.ndim(a) != 2 or np.ndim(b) != 2:
+        raise ValueError("matmul takes two matrices")
+    return a @ b
+
+
+def matrix_transpose(a):
+    """The transpose of a matrix."""
+    if np.ndim(a) != 2:
+        raise ValueError("transpose takes a matrix")
+    return a.T
+
+
+def outside_power(x, exponent):
+    """True where x^exponent is not a real number."""
+    if exponent < 0 and exponent != int(exponent):
+        return x <= 0
+    if exponent < 0:
+        return x == 0
+    return x < 0 if exponent != int(exponent) else False
+
+
+add = Operation(
+    name="add",
+    symbol="+",
+    forward=lambda a, b: a + b,
+    vjps=(lambda upstream, output, a, b: upstream, lambda upstream, output, a, b: upstream),
+    latex="{} + {}".format,
+    text="{} + {}".format,
+    vega="({} + {})".format,
+    binds=SUM,
+    needs=(SUM, PRODUCT),
+)
+subtract = Operation(
+    name="subtract",
+    symbol="−",
+    forward=lambda a, b: a - b,
+    vjps=(lambda upstream, output, a, b: upstream, lambda upstream, output, a, b: -upstream),
+    latex="{} - {}".format,
+    text="{} − {}".format,
+    vega="({} - {})".format,
+    binds=SUM,
+    needs=(SUM, PRODUCT),
+)
+multiply = Operation(
+    name="multiply",
+    symbol="×",
+    forward=lambda a, b: a * b,
+    vjps=(lambda upstream, output, a, b: upstream * b, lambda upstream, output, a, b: upstream * a),
+    latex=r"{} \cdot {}".format,
+    text="{}·{}".format,
+    vega="({} * {})".format,
+    binds=PRODUCT,
+    needs=(PRODUCT, PRODUCT),
+)
+divide = Operation(
+    name="divide",
+    symbol="÷",
+    forward=scalar_or_array(lambda a, b: a / b, np.divide),
+    vjps=(
+        lambda upstream, output, a, b: divide(upstream, b),
+        lambda upstream, output, a, b: -divide(upstream * output, b),
+    ),
+    latex=r"\frac{{{}}}{{{}}}".format,
+    text="{} / {}".format,
+    vega="({} / {})".format,
+    binds=PRODUCT,
+    needs=(PRODUCT, FRACTION),
+    latex_needs=(0, 0),
+    domain=Domain(lambda a, b: b == 0, "the divisor must not be 0"),
+)
+power = Operation(
+    name="power",
+    symbol="(·)",
+    forward=raise_to,
+    vjps=(power_vjp,),
+    latex="{}^{{{}}}".format,
+    text=superscript,
+    vega="pow({}, {})".format,
+    binds=POWER,
+    needs=(ATOM,),
+    static=(("exponent", None),),
+    domain=Domain(outside_power, "this power is not a real number"),
+)
+negate = Operation(
+    name="negate",
+    symbol="−",
+    forward=lambda x: -x,
+    vjps=(lambda upstream, output, x: -upstream,),
+    latex="-{}".format,
+    text="−{}".format,
+    vega="(-{})".format,
+    binds=SUM,
+    needs=(PRODUCT,),
+)
+exp = Operation(
+    name="exp",
+    symbol="exp",
+    forward=scalar_or_array(math.exp, np.exp),
+    vjps=(lambda upstream, output, x: upstream * output,),
+    latex="e^{{{}}}".format,
+    text=call("exp"),
+    vega="exp({})".format,
+    binds=POWER,
+    latex_needs=(0,),
+)
+log = Operation(
+    name="log",
+    symbol="log",
+    forward=scalar_or_array(math.log, np.log),
+    vjps=(lambda upstream, output, x: divide(upstream, x),),
+    latex=latex_call(r"\log"),
+    text=call("log"),
+    vega="log({})".format,
+    domain=Domain(lambda x: x <= 0, "log needs a positive number"),
+)
+sqrt = Operation(
+    name="sqrt",
+    symbol="√",
+    forward=scalar_or_array(math.sqrt, np.sqrt),
+    vjps=(lambda upstream, output, x: divide(upstream, 2.0 * output),),
+    latex=r"\sqrt{{{}}}".format,
+    text=call("sqrt"),
+    vega="sqrt({})".format,
+    domain=Domain(lambda x: x < 0, "sqrt needs a number that is not negative"),
+)
+abs_ = Operation(
+    name="abs",
+    symbol="|·|",
+    forward=abs,
+    vjps=(lambda upstream, output, x: upstream * sign(x),),
+    latex=r"\left|{}\right|".format,
+    text=call("abs"),
+    vega="abs({})".format,
+    kink=Kink(lambda x: x, "abs'(0) = 0, between its −1 on the left and its 1 on the right"),
+)
+sin = Operation(
+    name="sin",
+    symbol="sin",
+    forward=scalar_or_array(math.sin, np.sin),
+    vjps=(lambda upstream, output, x: upstream * cos(x),),
+    latex=latex_call(r"\sin"),
+    text=call("sin"),
+    vega="sin({})".format,
+)
+cos = Operation(
+    name="cos",
+    symbol="cos",
+    forward=scalar_or_array(math.cos, np.cos),
+    vjps=(lambda upstream, output, x: upstream * -sin(x),),
+    latex=latex_call(r"\cos"),
+    text=call("cos"),
+    vega="cos({})".format,
+)
+tanh = Operation(
+    name="tanh",
+    symbol="tanh",
+    forward=scalar_or_array(math.tanh, np.tanh),
+    vjps=(lambda upstream, output, x: upstream * (1.0 - power(output, 2.0)),),
+    latex=latex_call(r"\tanh"),
+    text=call("tanh"),
+    vega="(1 - 2/(exp(2*{}) + 1))".format,  # Vega has no tanh; this form keeps ±1 at both ends
+)
+sigmoid = Operation(
+    name="sigmoid",
+    symbol="σ",
+    forward=scalar_or_array(stable_sigmoid, stable_sigmoid_array),
+    vjps=(lambda upstream, output, x: upstream * (output * (1.0 - output)),),
+    latex=latex_call(r"\sigma"),
+    text=call("σ"),
+    vega="(1 / (1 + exp(-{})))".format,
+)
+relu = Operation(
+    name="relu",
+    symbol="relu",
+    # Not x * (x > 0), which turns −∞ into NaN.
+    forward=scalar_or_array(lambda x: 0.0 if x <= 0 else x, lambda x: np.maximum(x, 0.0)),
+    vjps=(lambda upstream, output, x: where(x, upstream, 0.0),),
+    latex=latex_call(r"\mathrm{relu}"),
+    text=call("relu"),
+    vega="max(0, {})".format,
+    kink=Kink(lambda x: x, "relu'(0) = 0; other libraries take ½ or 1"),
+)
+leaky_relu = Operation(
+    name="leaky_relu",
+    symbol="leaky relu",
+    forward=lambda x, slope: where(x, x, slope * x),
+    vjps=(lambda upstream, output, x, slope: where(x, upstream, slope * upstream),),
+    latex=lambda x, slope: rf"\mathrm{{leaky}}_{{{slope}}}\left({x}\right)",
+    text=call("leaky_relu"),
+    vega="({0} > 0 ? {0} : {1} * {0})".format,
+    static=(("slope", 0.01),),
+    kink=Kink(lambda x, slope: x, "leaky_relu'(0) is the slope of the negative side"),
+)
+softplus = Operation(
+    name="softplus",
+    symbol="softplus",
+    forward=scalar_or_array(
+        lambda x: max(x, 0.0) + math.log1p(math.exp(-abs(x))),
+        lambda x: np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x))),
+    ),
+    vjps=(lambda upstream, output, x: upstream * sigmoid(x),),
+    latex=latex_call(r"\mathrm{softplus}"),
+    text=call("softplus"),
+    vega="(max({0}, 0) + log(1 + exp(-abs({0}))))".format,
+)
+maximum = Operation(
+    name="maximum",
+    symbol="max",
+    forward=scalar_or_array(lambda a, b: b if b > a or b != b else a, np.maximum),
+    vjps=(
+        lambda upstream, output, a, b: where(b - a, 0.0, upstream),
+        lambda upstream, output, a, b: where(b - a, upstream, 0.0),
+    ),
+    latex=latex_call(r"\max"),
+    text=call("maximum"),
+    vega="max({}, {})".format,
+    kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
+)
+minimum = Operation(
+    name="minimum",
+    symbol="min",
+    forward=scalar_or_array(lambda a, b: b if b < a or b != b else a, np.minimum),
+    vjps=(
+        lambda upstream, output, a, b: where(a - b, 0.0, upstream),
+        lambda upstream, output, a, b: where(a - b, upstream, 0.0),
+    ),
+    latex=latex_call(r"\min"),
+    text=call("minimum"),
+    vega="min({}, {})".format,
+    kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
+)
+matmul = Operation(
+    name="matmul",
+    symbol="@",
+    forward=matrix_product,
+    vjps=(
+        lambda upstream, output, a, b: matmul(upstream, transpose(b)),
+        lambda upstream, output, a, b: matmul(transpose(a), upstream),
+    ),
+    latex=r"{} \, {}".format,
+    text="{} @ {}".format,
+    vega=None,
+    binds=PRODUCT,
+    needs=(PRODUCT, FRACTION),
+    elementwise=False,
+)
+transpose = Operation(
+    name="transpose",
+    symbol="(·)ᵀ",
+    forward=matrix_transpose,
+    vjps=(lambda upstream, output, a: transpose(upstream),),
+    latex=r"{}^{{\top}}".format,
+    text="{}ᵀ".format,
+    vega=None,
+    binds=POWER,
+    needs=(ATOM,),
+    elementwise=False,
+)
+sum_ = Operation(
+    name="sum",
+    symbol="Σ",
+    forward=lambda x: float(np.sum(x)),
+    vjps=(lambda upstream, output, x: broadcast_like(upstream, x),),
+    latex=r"\sum {}".format,
+    text=call("sum"),
+    vega="{}".format,
+    binds=PRODUCT,
+    latex_needs=(PRODUCT,),
+    elementwise=False,
+)
+mean = Operation(
+    name="mean",
+    symbol="mean",
+    forward=lambda x: float(np.mean(x)),
+    vjps=(lambda upstream, output, x: broadcast_like(divide(upstream, size(x)), x),),
+    latex=latex_call(r"\mathrm{mean}"),
+    text=call("mean"),
+    vega="{}".format,
+    elementwise=False,
+)
+
+# What the derivatives above need.
+
+sign = Operation(
+    name="sign",
+    symbol="sign",
+    forward=scalar_or_array(lambda x: math.copysign(1.0, x) if x != 0 and x == x else x, np.sign),
+    vjps=(None,),
+    latex=latex_call(r"\mathrm{sign}"),
+    text=call("sign"),
+    vega="({0} > 0 ? 1 : ({0} < 0 ? -1 : {0}))".format,
+    kink=Kink(lambda x: x, "sign(0) = 0, and its derivative is taken as 0 everywhere"),
+)
+where = Operation(
+    name="where",
+    symbol="where",
+    forward=lambda x, positive, otherwise: (
+        (otherwise if x <= 0 else positive) if isinstance(x, float) else np.where(x <= 0, otherwise, positive)
+    ),
+    vjps=(
+        None,
+        lambda upstream, output, x, positive, otherwise: where(x, upstream, 0.0),
+        lambda upstream, output, x, positive, otherwise: where(x, 0.0, upstream),
+    ),
+    latex=iverson,
+    text=lambda x, positive, otherwise: f"({positive} if {x} > 0 else {otherwise})",
+    vega="({0} <= 0 ? {2} : {1})".format,
+    kink=Kink(lambda x, positive, otherwise: x, "at 0 the second branch is taken"),
+)
+broadcast_like = Operation(
+    name="broadcast_like",
+    symbol="broadcast",
+    forward=lambda x, like: np.broadcast_to(x, np.shape(like)) if np.shape(like) else x,
+    vjps=(lambda upstream, output, x, like: sum_(upstream), None),
+    latex=lambda x, like: x,
+    text=lambda x, like: x,
+    vega=lambda x, like: x,
+    elementwise=False,
+)
+size = Operation(
+    name="size",
+    symbol="size",
+    forward=lambda x: float(np.size(x)),
+    vjps=(None,),
+    latex=latex_call(r"\mathrm{size}"),
+    text=call("size"),
+    vega=lambda x: "1",
+    elementwise=False,
+)
+
+OPS: dict[str, Operation] = {
+    row.name: row
+    for row in (
+        *(add, subtract, multiply, divide, power, negate),
+        *(exp, log, sqrt, abs_, sin, cos, tanh, sigmoid, relu, leaky_relu, softplus),
+        *(maximum, minimum, matmul, transpose, sum_, mean),
+        *(sign, where, broadcast_like, size),
+    )
+}

@@ -1,0 +1,352 @@
+"""A student's text → a graph, safely.
+
+The language: lines of ``name = expression``; names, numbers, ``+ - * / ** @``,
+parentheses and the table's functions; ``#`` starts a comment. Nothing is ever
+evaluated as Python. The grammar is small enough to read with our own
+recursive-descent parser, whose every failure knows its line, its column and what
+to do about it; Python's own parser crashes on hostile text.
+
+    statement  = name "=" sum
+    sum        = product (("+" | "-") product)*
+    product    = unary (("*" | "/" | "@") unary)*
+    unary      = "-" unary | power
+    power      = atom ("**" unary)?          (the exponent a constant)
+    atom       = number | name | function "(" sum ("," sum)* ")" | "(" sum ")"
+"""
+
+import math
+import re
+from typing import NamedTuple
+
+from course_lib import ops
+from course_lib.errors import (
+    AssignedTwiceError,
+    CourseError,
+    CycleError,
+    ParseError,
+    UsedBeforeAssignedError,
+)
+from course_lib.graph import Expr, Graph
+from course_lib.operation import Operation
+
+MAX_LINES = 60
+MAX_LINE = 500
+MAX_NODES = 60
+MAX_DEPTH = 30
+
+TOKEN = re.compile(
+    r"(?P<space>[ \t]+)"
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<name>[A-Za-z_\u0370-\u03ff][A-Za-z0-9_\u0370-\u03ff]*)"
+    r"|(?P<symbol>\*\*|[-+*/@()=,])"
+)
+
+HINTS = {
+    "^": "A power is written **, as in x**2.",
+    "×": "Multiplication is written *, as in w*x.",
+    "·": "Multiplication is written *, as in w*x.",
+    "÷": "Division is written /.",
+    "−": "Use the minus sign of the keyboard, -.",
+    "–": "Use the minus sign of the keyboard, -.",
+    "[": "Use round parentheses.",
+    "{": "Use round parentheses.",
+    ".": "A number needs a digit beside its point; names have no dots.",
+    ";": "Write one statement a line.",
+    "²": "A square is written **2.",
+}
+
+BINARY = {"+": ops.add, "-": ops.subtract, "*": ops.multiply, "/": ops.divide, "@": ops.matmul}
+
+
+class Token(NamedTuple):
+    kind: str  # number, name, symbol, or end
+    text: str
+    column: int  # counts from 1
+
+
+class Line(NamedTuple):
+    number: int  # counts from 1
+    source: str
+    tokens: list[Token]
+
+    @property
+    def name(self) -> str:
+        return self.tokens[0].text
+
+
+def parse(text: str) -> Graph:
+    """The graph of a text of ``name = expression`` lines.
+
+    Names that no line assigns become inputs, in order of appearance. The last
+    line is the graph's default loss.
+
+    Raises:
+        ParseError: the text cannot be read; ``line`` and ``column`` say where.
+            Its subclasses: a name assigned twice, used above its line, a cycle.
+    """
+    lines = _split(text)
+    assigned = {line.name: line for line in lines}
+    graph = Graph()
+    for line in lines:
+        _refuse_unusable_name(line, assigned)
+        reader = _Reader(graph, line, lines, assigned)
+        result = reader.statement()
+        graph.let(**{line.name: result})
+        _refuse_large(graph, line)
+    return graph
+
+
+def _split(text: str) -> list[Line]:
+    """The non-empty lines, cut into tokens, each of the form ``name = …``."""
+    if not isinstance(text, str):
+        raise CourseError(f"A network is read from text, not from a {type(text).__name__}.")
+    if len(text) > MAX_LINES * MAX_LINE:
+        problem = f"This text has {len(text):,} characters; {MAX_LINES * MAX_LINE:,} is the limit."
+        raise ParseError(problem, 1, 1, hint="Build a smaller network.")
+    sources = [source.partition("#")[0].rstrip() for source in re.split(r"\r\n|\r|\n", text)]
+    if len(sources) > MAX_LINES:
+        raise ParseError(f"This text has {len(sources)} lines; {MAX_LINES} is the limit.", MAX_LINES + 1, 1)
+    lines = [_tokens(number, source) for number, source in enumerate(sources, start=1) if source.strip()]
+    if not lines:
+        raise ParseError("There is nothing to read.", 1, 1, hint="Write a line such as y = w*x + b.")
+    return lines
+
+
+def _tokens(number: int, source: str) -> Line:
+    if len(source) > MAX_LINE:
+        problem = f"This line has {len(source)} characters; {MAX_LINE} is the limit."
+        raise ParseError(problem, number, MAX_LINE + 1, source[:MAX_LINE], "Give parts of it names of their own.")
+    tokens = []
+    at = 0
+    while at < len(source):
+        match = TOKEN.match(source, at)
+        if match is None:
+            found = source[at]
+            raise ParseError(f"{found!r} cannot be read here.", number, at + 1, source, HINTS.get(found, ""))
+        if match.lastgroup != "space":
+            tokens.append(Token(str(match.lastgroup), match.group(), at + 1))
+        at = match.end()
+    tokens.append(Token("end", "the end of the line", len(source) + 1))
+    if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].text != "=":
+        raise ParseError("Every line has the form name = expression.", number, 1, source, "For example y = w*x + b.")
+    return Line(number, source, tokens)
+
+
+def _refuse_unusable_name(line: Line, assigned: dict[str, Line]) -> None:
+    """Raise for a reserved name and for one that an earlier or later line assigns too."""
+    if line.name in ops.OPS:
+        problem = f"{line.name} is the name of an operation."
+        raise ParseError(problem, line.number, line.tokens[0].column, line.source, "Choose another name.")
+    other = assigned[line.name]
+    if other is not line:
+        problem = f"{line.name} is assigned on line {line.number} and again on line {other.number}."
+        raise AssignedTwiceError(
+            problem, other.number, other.tokens[0].column, other.source, "Give the second one a name of its own."
+        )
+
+
+def _refuse_large(graph: Graph, line: Line) -> None:
+    if len(graph) > MAX_NODES:
+        problem = f"This network has more than {MAX_NODES} nodes."
+        raise ParseError(problem, line.number, 1, line.source, "Build a smaller one; every operation is a node.")
+
+
+class _Reader:
+    """Reads one line: ``statement`` is the entry, one method a rule of the grammar.
+
+    A rule returns a handle, or a float where only numbers stood: ``2*3*x`` is ``6*x``.
+    """
+
+    def __init__(self, graph: Graph, line: Line, lines: list[Line], assigned: dict[str, Line]) -> None:
+        self.graph = graph
+        self.line = line
+        self.lines = lines
+        self.assigned = assigned
+        self.at = 2  # behind `name =`
+        self.depth = 0
+
+    @property
+    def token(self) -> Token:
+        return self.line.tokens[self.at]
+
+    def take(self) -> Token:
+        token = self.token
+        self.at += 1
+        return token
+
+    def error(self, problem: str, token: Token, hint: str = "") -> ParseError:
+        return ParseError(problem, self.line.number, token.column, self.line.source, hint)
+
+    def apply(self, operation: Operation, token: Token, *args: Expr | float) -> Expr | float:
+        """The operation on handles; on numbers alone its value, which must be finite."""
+        if any(isinstance(arg, Expr) for arg in args[: operation.arity]):
+            _refuse_large(self.graph, self.line)
+            return operation(*args)
+        if operation.vega is None:
+            raise self.error(f"{operation.symbol} needs matrices, and these are numbers.", token)
+        outside = operation.domain and operation.domain.outside(*args)
+        result = math.nan if outside else float(operation(*args))
+        if not math.isfinite(result):
+            raise self.error("These numbers alone have no finite result.", token, "Use smaller ones.")
+        return result
+
+    def statement(self) -> Expr | float:
+        result = self.sum()
+        if self.token.kind != "end":
+            raise self._unexpected()
+        return result
+
+    def sum(self) -> Expr | float:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"More than {MAX_DEPTH} levels inside each other.", self.token, "Name a part of it.")
+        result = self.product()
+        while self.token.text in ("+", "-"):
+            token = self.take()
+            result = self.apply(BINARY[token.text], token, result, self.product())
+        self.depth -= 1
+        return result
+
+    def product(self) -> Expr | float:
+        result = self.unary()
+        while self.token.text in ("*", "/", "@"):
+            token = self.take()
+            result = self.apply(BINARY[token.text], token, result, self.unary())
+        return result
+
+    def unary(self) -> Expr | float:
+        if self.token.text != "-":
+            return self.power()
+        token = self.take()
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"More than {MAX_DEPTH} levels inside each other.", token, "Use one minus sign.")
+        result = self.apply(ops.negate, token, self.unary())
+        self.depth -= 1
+        return result
+
+    def power(self) -> Expr | float:
+        base = self.atom()
+        if self.token.text != "**":
+            return base
+        self.take()
+        start = self.token
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"More than {MAX_DEPTH} levels inside each other.", start, "Use fewer powers.")
+        exponent = self.unary()
+        self.depth -= 1
+        if isinstance(exponent, Expr):
+            raise self.error("An exponent must be a number.", start, "Write exp(b*log(a)) for a to the power b.")
+        return self.apply(ops.power, start, base, exponent)
+
+    def atom(self) -> Expr | float:
+        token = self.take()
+        if token.kind == "number":
+            number = float(token.text)
+            if not math.isfinite(number):
+                raise self.error("This number is too large for a computer.", token, "The largest is about 1.8e308.")
+            if self.token.kind in ("name", "number") or self.token.text == "(":
+                hint = f"Write {token.text}*{self.token.text.rstrip('(') or '(…)'} to multiply."
+                raise self.error("A number stands beside its neighbour without an operation.", self.token, hint)
+            return number
+        if token.kind == "name":
+            return self.call(token) if self.token.text == "(" else self.variable(token)
+        if token.text == "(":
+            result = self.sum()
+            self.close(token)
+            return result
+        self.at -= 1
+        raise self._unexpected()
+
+    def close(self, opened: Token) -> None:
+        if self.token.text != ")":
+            if self.token.kind == "end":
+                raise self.error("This parenthesis is never closed.", opened, "Add a ) on the same line.")
+            raise self._unexpected()
+        self.take()
+
+    def call(self, name: Token) -> Expr | float:
+        operation = ops.OPS.get(name.text)
+        if operation is None:
+            known = ", ".join(row for row in ops.OPS if row.isalpha())
+            hint = f"To multiply write {name.text}*(…). The functions are {known}."
+            raise self.error(f"{name.text} is not a function.", name, hint)
+        opened = self.take()
+        if self.token.text == ")":
+            raise self.error(f"{name.text} needs something in its parentheses.", self.token)
+        args = [self.sum()]
+        while self.token.text == ",":
+            self.take()
+            args.append(self.sum())
+        self.close(opened)
+        least = operation.arity + sum(default is None for _, default in operation.static)
+        most = operation.arity + len(operation.static)
+        if not least <= len(args) <= most:
+            wanted = f"{least}" if least == most else f"{least} or {most}"
+            raise self.error(f"{name.text} takes {wanted} argument(s), not {len(args)}.", name)
+        if any(isinstance(arg, Expr) for arg in args[operation.arity :]):
+            raise self.error(f"The {operation.static[0][0]} of {name.text} must be a number.", name)
+        return self.apply(operation, name, *args)
+
+    def variable(self, token: Token) -> Expr:
+        name = token.text
+        if name in ops.OPS:
+            raise self.error(f"{name} is a function.", token, f"Write {name}(…), or choose another name.")
+        if self.token.kind in ("name", "number") or self.token.text == "(":
+            raise self.error("Two things stand side by side without an operation.", self.token, "Multiply with *.")
+        if name in self.graph.index:
+            return self.graph[name]
+        if name in self.assigned:
+            raise self._used_before_assigned(token)
+        return self.graph.input(name)
+
+    def _unexpected(self) -> ParseError:
+        token = self.token
+        if token.kind == "end":
+            return self.error("The line stops too early.", token, "Something is missing here.")
+        if token.text == "=":
+            return self.error("One line has one =.", token, "Start a new line for a new name.")
+        if token.text == ")":
+            return self.error("This ) closes nothing.", token, "Remove it, or open a ( before it.")
+        return self.error(f"{token.text} cannot stand here.", token, "A name, a number or ( is expected.")
+
+    def _used_before_assigned(self, token: Token) -> ParseError:
+        """A cycle where the lines need each other; otherwise only the wrong order."""
+        here, there = self.line, self.assigned[token.text]
+        loop = _path(there, here, self.assigned)
+        where = (here.number, token.column, here.source)
+        if loop:
+            names = (here.name, *loop)
+            if len(loop) == 1:
+                problem = f"{here.name} is computed from itself."
+            else:
+                problem = "These lines need each other: " + " → ".join(reversed(names)) + "."
+            hint = "A computational graph has no cycles: give the new value a new name."
+            cycle = CycleError(problem, *where, hint)
+            cycle.names = names
+            return cycle
+        problem = f"{token.text} is used here, on line {here.number}, but assigned below, on line {there.number}."
+        early = UsedBeforeAssignedError(problem, *where, "Move its line up.")
+        early.assigned_line = there.number
+        return early
+
+
+def _path(start: Line, goal: Line, assigned: dict[str, Line]) -> list[str]:
+    """Names from ``start`` to ``goal`` along "needs", both included; empty if there is no way."""
+    came_from: dict[str, str | None] = {start.name: None}
+    waiting = [start.name]
+    while waiting:
+        name = waiting.pop(0)
+        if name == goal.name:
+            path: list[str] = []
+            step: str | None = name
+            while step is not None:
+                path.append(step)
+                step = came_from[step]
+            return path[::-1]
+        for token in assigned[name].tokens[2:]:
+            if token.text in assigned and token.text not in came_from:
+                came_from[token.text] = name
+                waiting.append(token.text)
+    return []

@@ -20,6 +20,7 @@ from course_lib.errors import (
 )
 from course_lib.graph import Graph, Node
 from course_lib.numerals import numeral
+from course_lib.operation import Domain
 
 Value = Any  # a float, or a float64 array of any shape
 
@@ -113,7 +114,7 @@ def evaluate(graph: Graph, values: list[Value], nodes: Iterable[int]) -> None:
         if domain is not None:
             outside = domain.outside(*args, *node.static)
             if outside is not False and np.any(outside):
-                raise _domain_error(graph, i, args, outside)
+                raise _domain_error(graph, i, domain, args, outside)
         try:
             value = operation.forward(*args, *node.static)
         except ValueError:  # NumPy's: shapes that do not go together
@@ -136,6 +137,11 @@ class Trace:
     def grad(self) -> dict[str, Value]:
         """The gradient of the loss with respect to each name; it has its value's shape."""
         return {name: self.gradient_of_node[node] for name, node in self.values.graph.index.items()}
+
+    def into(self, name: str) -> list[Edge]:
+        """The edges whose contributions add up to the gradient of ``name``, in the order of the sweep."""
+        node = self.values.graph.find(name)
+        return [edge for edge in self.edges if edge.arg == node]
 
 
 def backward(values: Values, of: str | None = None, upstream: Value = None) -> Trace:
@@ -184,11 +190,13 @@ def sweep(
         if arriving is None:
             continue
         node = nodes[user]
+        if node.operation is None:  # an input has no arguments to hand anything to
+            continue
         args = [values[arg] for arg in node.args]
-        for slot, arg in enumerate(node.args):
-            if arg in skipped or node.operation.vjps[slot] is None:
+        for slot, (arg, vjp) in enumerate(zip(node.args, node.operation.vjps, strict=True)):
+            if vjp is None or arg in skipped:
                 continue
-            share = node.operation.vjps[slot](arriving, values[user], *args, *node.static)
+            share = vjp(arriving, values[user], *args, *node.static)
             contribution = shaped_like(values[arg], share)
             gradient[arg] = contribution if gradient[arg] is None else gradient[arg] + contribution
             yield Edge(user, slot, arg, arriving, contribution)
@@ -256,9 +264,9 @@ def _refuse_inputs(inputs: Mapping[str, Value], given: Mapping[str, int]) -> Non
 
 
 def _label(graph: Graph, node: int) -> str:
-    operation = graph.nodes[node].operation
+    made = getattr(graph.nodes[node].operation, "name", "input")
     name = graph.name.get(node)
-    return f"{name} ({operation.name})" if name else operation.name
+    return f"{name} ({made})" if name else made
 
 
 def _shape_error(graph: Graph, node: int, args: list[Value]) -> ShapeError:
@@ -275,8 +283,7 @@ def _refuse_outer(graph: Graph, node: int, args: list[Value], value: np.ndarray)
         raise _shape_error(graph, node, args)
 
 
-def _domain_error(graph: Graph, node: int, args: list[Value], outside: Any) -> DomainError:
-    operation = graph.nodes[node].operation
+def _domain_error(graph: Graph, node: int, domain: Domain, args: list[Value], outside: Any) -> DomainError:
     # The argument the domain speaks of is the last one: the divisor, or the only one.
     entries = np.broadcast_to(args[-1], np.shape(outside))[outside] if np.shape(outside) else [args[-1]]
-    return DomainError(_label(graph, node), operation.domain.reason, numeral(float(entries[0])))
+    return DomainError(_label(graph, node), domain.reason, numeral(float(entries[0])))

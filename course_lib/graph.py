@@ -65,13 +65,20 @@ class Graph:
         """Add ``operation`` on ``args`` (handles or numbers) and return its handle."""
         if len(args) != operation.arity:
             raise BuildError(f"{operation.name} takes {operation.arity} argument(s), not {len(args)}.")
-        given = tuple(self._static(operation, number) for number in static)
-        defaults = tuple(default for _, default in operation.static[len(given) :])
-        if len(given) > len(operation.static) or None in defaults:
+        fixed = tuple(self._static(operation, number) for number in static)
+        fixed += tuple(default for _, default in operation.static[len(fixed) :] if default is not None)
+        if len(fixed) != len(operation.static):
             wanted = ", ".join(name for name, _ in operation.static) or "no fixed number"
-            raise BuildError(f"{operation.name} takes {wanted}, not {len(given)} fixed number(s).")
+            raise BuildError(f"{operation.name} takes {wanted}, not {len(static)} fixed number(s).")
         nodes = tuple(self._operand(arg) for arg in args)
-        return Expr(self, self._append(Node(operation, nodes, given + defaults)))
+        return Expr(self, self._append(Node(operation, nodes, fixed)))
+
+    def copy(self) -> "Graph":
+        """An independent graph with the same nodes and names."""
+        twin = Graph()
+        twin.nodes, twin.index, twin.name = list(self.nodes), dict(self.index), dict(self.name)
+        twin.last = self.last
+        return twin
 
     def __getitem__(self, name: str) -> "Expr":
         return Expr(self, self.find(name))

@@ -94,7 +94,7 @@ def outside_power(x, exponent):
     return x < 0 if exponent != int(exponent) else False
 
 
-add = Operation(
+add: Operation = Operation(
     name="add",
     symbol="+",
     forward=lambda a, b: a + b,
@@ -105,7 +105,7 @@ add = Operation(
     binds=SUM,
     needs=(SUM, PRODUCT),
 )
-subtract = Operation(
+subtract: Operation = Operation(
     name="subtract",
     symbol="−",
     forward=lambda a, b: a - b,
@@ -116,7 +116,7 @@ subtract = Operation(
     binds=SUM,
     needs=(SUM, PRODUCT),
 )
-multiply = Operation(
+multiply: Operation = Operation(
     name="multiply",
     symbol="×",
     forward=lambda a, b: a * b,
@@ -127,7 +127,7 @@ multiply = Operation(
     binds=PRODUCT,
     needs=(PRODUCT, PRODUCT),
 )
-divide = Operation(
+divide: Operation = Operation(
     name="divide",
     symbol="÷",
     forward=scalar_or_array(lambda a, b: a / b, np.divide),
@@ -143,7 +143,7 @@ divide = Operation(
     latex_needs=(0, 0),
     domain=Domain(lambda a, b: b == 0, "the divisor must not be 0"),
 )
-power = Operation(
+power: Operation = Operation(
     name="power",
     symbol="(·)",
     forward=raise_to,
@@ -156,7 +156,7 @@ power = Operation(
     static=(("exponent", None),),
     domain=Domain(outside_power, "this power is not a real number"),
 )
-negate = Operation(
+negate: Operation = Operation(
     name="negate",
     symbol="−",
     forward=lambda x: -x,
@@ -167,7 +167,7 @@ negate = Operation(
     binds=SUM,
     needs=(PRODUCT,),
 )
-exp = Operation(
+exp: Operation = Operation(
     name="exp",
     symbol="exp",
     forward=scalar_or_array(math.exp, np.exp),
@@ -178,7 +178,7 @@ exp = Operation(
     binds=POWER,
     latex_needs=(0,),
 )
-log = Operation(
+log: Operation = Operation(
     name="log",
     symbol="log",
     forward=scalar_or_array(math.log, np.log),
@@ -188,7 +188,7 @@ log = Operation(
     vega="log({})".format,
     domain=Domain(lambda x: x <= 0, "log needs a positive number"),
 )
-sqrt = Operation(
+sqrt: Operation = Operation(
     name="sqrt",
     symbol="√",
     forward=scalar_or_array(math.sqrt, np.sqrt),
@@ -198,7 +198,7 @@ sqrt = Operation(
     vega="sqrt({})".format,
     domain=Domain(lambda x: x < 0, "sqrt needs a number that is not negative"),
 )
-abs_ = Operation(
+abs_: Operation = Operation(
     name="abs",
     symbol="|·|",
     forward=abs,
@@ -208,7 +208,7 @@ abs_ = Operation(
     vega="abs({})".format,
     kink=Kink(lambda x: x, "abs'(0) = 0, between its −1 on the left and its 1 on the right"),
 )
-sin = Operation(
+sin: Operation = Operation(
     name="sin",
     symbol="sin",
     forward=scalar_or_array(math.sin, np.sin),
@@ -217,7 +217,7 @@ sin = Operation(
     text=call("sin"),
     vega="sin({})".format,
 )
-cos = Operation(
+cos: Operation = Operation(
     name="cos",
     symbol="cos",
     forward=scalar_or_array(math.cos, np.cos),
@@ -226,7 +226,7 @@ cos = Operation(
     text=call("cos"),
     vega="cos({})".format,
 )
-tanh = Operation(
+tanh: Operation = Operation(
     name="tanh",
     symbol="tanh",
     forward=scalar_or_array(math.tanh, np.tanh),
@@ -235,7 +235,7 @@ tanh = Operation(
     text=call("tanh"),
     vega="(1 - 2/(exp(2*{}) + 1))".format,  # Vega has no tanh; this form keeps ±1 at both ends
 )
-sigmoid = Operation(
+sigmoid: Operation = Operation(
     name="sigmoid",
     symbol="σ",
     forward=scalar_or_array(stable_sigmoid, stable_sigmoid_array),
@@ -244,7 +244,7 @@ sigmoid = Operation(
     text=call("σ"),
     vega="(1 / (1 + exp(-{})))".format,
 )
-relu = Operation(
+relu: Operation = Operation(
     name="relu",
     symbol="relu",
     # Not x * (x > 0), which turns −∞ into NaN.
@@ -255,7 +255,7 @@ relu = Operation(
     vega="max(0, {})".format,
     kink=Kink(lambda x: x, "relu'(0) = 0; other libraries take ½ or 1"),
 )
-leaky_relu = Operation(
+leaky_relu: Operation = Operation(
     name="leaky_relu",
     symbol="leaky relu",
     forward=lambda x, slope: where(x, x, slope * x),
@@ -266,7 +266,7 @@ leaky_relu = Operation(
     static=(("slope", 0.01),),
     kink=Kink(lambda x, slope: x, "leaky_relu'(0) is the slope of the negative side"),
 )
-softplus = Operation(
+softplus: Operation = Operation(
     name="softplus",
     symbol="softplus",
     forward=scalar_or_array(
@@ -278,7 +278,7 @@ softplus = Operation(
     text=call("softplus"),
     vega="(max({0}, 0) + log(1 + exp(-abs({0}))))".format,
 )
-maximum = Operation(
+maximum: Operation = Operation(
     name="maximum",
     symbol="max",
     forward=scalar_or_array(lambda a, b: b if b > a or b != b else a, np.maximum),
@@ -291,7 +291,7 @@ maximum = Operation(
     vega="max({}, {})".format,
     kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
 )
-minimum = Operation(
+minimum: Operation = Operation(
     name="minimum",
     symbol="min",
     forward=scalar_or_array(lambda a, b: b if b < a or b != b else a, np.minimum),
@@ -304,7 +304,7 @@ minimum = Operation(
     vega="min({}, {})".format,
     kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
 )
-matmul = Operation(
+matmul: Operation = Operation(
     name="matmul",
     symbol="@",
     forward=matrix_product,
@@ -319,7 +319,7 @@ matmul = Operation(
     needs=(PRODUCT, FRACTION),
     elementwise=False,
 )
-transpose = Operation(
+transpose: Operation = Operation(
     name="transpose",
     symbol="(·)ᵀ",
     forward=matrix_transpose,
@@ -331,7 +331,7 @@ transpose = Operation(
     needs=(ATOM,),
     elementwise=False,
 )
-sum_ = Operation(
+sum_: Operation = Operation(
     name="sum",
     symbol="Σ",
     forward=lambda x: float(np.sum(x)),
@@ -343,7 +343,7 @@ sum_ = Operation(
     latex_needs=(PRODUCT,),
     elementwise=False,
 )
-mean = Operation(
+mean: Operation = Operation(
     name="mean",
     symbol="mean",
     forward=lambda x: float(np.mean(x)),
@@ -356,7 +356,7 @@ mean = Operation(
 
 # What the derivatives above need.
 
-sign = Operation(
+sign: Operation = Operation(
     name="sign",
     symbol="sign",
     forward=scalar_or_array(lambda x: math.copysign(1.0, x) if x != 0 and x == x else x, np.sign),
@@ -366,7 +366,7 @@ sign = Operation(
     vega="({0} > 0 ? 1 : ({0} < 0 ? -1 : {0}))".format,
     kink=Kink(lambda x: x, "sign(0) = 0, and its derivative is taken as 0 everywhere"),
 )
-where = Operation(
+where: Operation = Operation(
     name="where",
     symbol="where",
     forward=lambda x, positive, otherwise: (
@@ -382,7 +382,7 @@ where = Operation(
     vega="({0} <= 0 ? {2} : {1})".format,
     kink=Kink(lambda x, positive, otherwise: x, "at 0 the second branch is taken"),
 )
-broadcast_like = Operation(
+broadcast_like: Operation = Operation(
     name="broadcast_like",
     symbol="broadcast",
     forward=lambda x, like: np.broadcast_to(x, np.shape(like)) if np.shape(like) else x,
@@ -392,7 +392,7 @@ broadcast_like = Operation(
     vega=lambda x, like: x,
     elementwise=False,
 )
-size = Operation(
+size: Operation = Operation(
     name="size",
     symbol="size",
     forward=lambda x: float(np.size(x)),

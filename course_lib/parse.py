@@ -59,19 +59,29 @@ BINARY = {"+": ops.add, "-": ops.subtract, "*": ops.multiply, "/": ops.divide, "
 
 
 class Token(NamedTuple):
+    """One word of a line."""
+
     kind: str  # number, name, symbol, or end
     text: str
     column: int  # counts from 1
 
 
 class Line(NamedTuple):
+    """One non-empty line: its name, ``=``, the tokens of its expression, the end."""
+
     number: int  # counts from 1
     source: str
     tokens: list[Token]
 
     @property
     def name(self) -> str:
+        """The name this line assigns."""
         return self.tokens[0].text
+
+    @property
+    def column(self) -> int:
+        """Where the line's name begins."""
+        return self.tokens[0].column
 
 
 def parse(text: str) -> Graph:
@@ -136,12 +146,12 @@ def _refuse_unusable_name(line: Line, assigned: dict[str, Line]) -> None:
     """Raise for a reserved name and for one that an earlier or later line assigns too."""
     if line.name in ops.OPS:
         problem = f"{line.name} is the name of an operation."
-        raise ParseError(problem, line.number, line.tokens[0].column, line.source, "Choose another name.")
+        raise ParseError(problem, line.number, line.column, line.source, "Choose another name.")
     other = assigned[line.name]
     if other is not line:
         problem = f"{line.name} is assigned on line {line.number} and again on line {other.number}."
         raise AssignedTwiceError(
-            problem, other.number, other.tokens[0].column, other.source, "Give the second one a name of its own."
+            problem, other.number, other.column, other.source, "Give the second one a name of its own."
         )
 
 

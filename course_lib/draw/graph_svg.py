@@ -1,0 +1,204 @@
+"""The live graph as SVG: cards with value and gradient, arrows, and the step's arithmetic."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from course_lib.draw.layout import Box, Layout, Route
+from course_lib.draw.theme import stylesheet
+from course_lib.engine import Edge, Trace
+from course_lib.explain import arithmetic, computation, explain, show
+from course_lib.formulas import partial_text, text
+from course_lib.numerals import NOT_YET
+from course_lib.steps import State
+
+if TYPE_CHECKING:
+    from course_lib.draw.picture import Picture
+
+BACK = 9.0  # how far beneath its line a backward arrow runs, in px
+LINE = 19.5  # px from one line of a card to the next
+SHRINK, GROW = 0.85, 1.1  # how far the picture may follow its page's width before it scrolls or stays
+CHARACTER = 8.6  # px, generous, of the tag's type
+
+
+def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, style: bool) -> str:
+    """The whole picture for one state, as an SVG element."""
+    layout = picture.wide_layout if every_edge else picture.layout
+    known = {(edge.user, edge.slot): edge for edge in _known_edges(trace, state)}
+    active = (state.edge.user, state.edge.slot) if state.edge else None
+    parts = [f"<style>{stylesheet()}</style>"] if style else []
+    parts += [_direction(layout)]
+    parts += [_forward_line(route, state) for route in layout.routes.values()]
+    if every_edge:
+        quiet = [(layout.routes[key], edge) for key, edge in known.items() if key != active]
+        parts += [_backward_line(route, "quiet") for route, _ in quiet]
+    if active:
+        parts.append(_backward_line(layout.routes[active], ""))
+    parts += [_card(picture, layout.boxes[i], trace, state) for i in sorted(layout.boxes)]
+    if every_edge:
+        parts += _labels(layout, trace, known)
+    parts.append(_tag(layout, trace, state))
+    width, height = layout.width, layout.height
+    return (
+        f'<svg class="bp-svg" role="img" aria-label="{escape(description(picture, trace, state))}" '
+        f'viewBox="0 0 {width:g} {height:g}" '
+        f'style="width:100%;min-width:{SHRINK * width:.0f}px;max-width:{GROW * width:.0f}px" '
+        f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
+    )
+
+
+def description(picture: Picture, trace: Trace, state: State) -> str:
+    """The picture in words, made from the same data."""
+    graph = picture.graph
+    nodes = []
+    for i in sorted(picture.layout.boxes):
+        value = show(state.values[i]) if i in state.values else "not yet"
+        gradient = show(state.gradients[i]) if i in state.gradients else "not yet"
+        nodes.append(f"{text(graph, i)}: value {value}, gradient {gradient}")
+    step = explain(trace, state)
+    return f"Computational graph, left to right. Step {state.step}. {step.title} {step.sentence} " + "; ".join(nodes)
+
+
+def _known_edges(trace: Trace, state: State) -> tuple[Edge, ...]:
+    return trace.edges[: state.position] if state.phase == "backward" else ()
+
+
+def _direction(layout: Layout) -> str:
+    """Which way values and gradients flow, in the picture's upper corners."""
+    return (
+        f'<text class="small" x="14" y="16" style="text-anchor:start">forward →</text>'
+        f'<text class="small of-backward" x="{layout.width - 14:g}" y="16" style="text-anchor:end">← backward</text>'
+    )
+
+
+def _forward_line(route: Route, state: State) -> str:
+    now = " now" if state.phase == "forward" and route.user == state.node else ""
+    x, y = route.points[-1]
+    return f'<path class="edge{now}" d="{route.path()}"/>{_tip(x, y, -1, 5, now)}'
+
+
+def _backward_line(route: Route, quiet: str) -> str:
+    x, y = route.points[0]
+    size = 4 if quiet else 7
+    return (
+        f'<path class="back {quiet}" d="{route.path(offset=BACK, reverse=True)}"/>'
+        f"{_tip(x, y + BACK, 1, size, ' backward')}"
+    )
+
+
+def _tip(x: float, y: float, direction: int, size: float, kind: str) -> str:
+    """An arrow's tip at (x, y); ``direction`` −1 points right, 1 points left."""
+    back = x + direction * 1.8 * size
+    return f'<path class="tip{kind}" d="M {x:g} {y:g} L {back:g} {y - size:g} L {back:g} {y + size:g} Z"/>'
+
+
+def _card(picture: Picture, box: Box, trace: Trace, state: State) -> str:
+    graph, i = picture.graph, box.node
+    name, symbol = graph.name.get(i), picture.symbols[i]
+    is_leaf = graph.nodes[i].operation is None
+    kinds = ["node", "leaf" if is_leaf else "", "loss" if i == picture.of and not is_leaf else "", _role(i, state)]
+    lines = []
+    if picture.has_expressions and not is_leaf:
+        lines.append(f'<tspan class="name">{_short(name or "", box.width)}</tspan>')
+        lines.append(f'<tspan class="symbol">{_short(symbol, box.width)}</tspan>')
+    elif name:
+        beside = f' <tspan class="symbol">{escape(symbol)}</tspan>' if symbol else ""
+        lines.append(f'<tspan class="name">{_short(name, box.width - 8 * len(symbol))}</tspan>{beside}')
+    else:
+        lines.append(f'<tspan class="alone">{_short(symbol, box.width)}</tspan>')
+    value = show(state.values[i]) if i in state.values else NOT_YET
+    gradient = show(state.gradients[i]) if i in state.gradients else NOT_YET
+    if i in state.unfinished:
+        gradient += " + …"
+    lines.append(f'<tspan class="value">{value}</tspan>')
+    lines.append(f'<tspan class="gradient">{gradient}</tspan>')
+    top = box.centre_y - (len(lines) - 1) * LINE / 2 + 4
+    texts = "".join(f'<text x="{box.centre_x:g}" y="{top + n * LINE:g}">{line}</text>' for n, line in enumerate(lines))
+    bar = f'<rect class="bar" x="{box.x:g}" y="{box.y:g}" width="5" height="{box.height:g}"/>'
+    radius = 3 if is_leaf else 14
+    return (
+        f'<g class="{" ".join(kind for kind in kinds if kind)}" data-node="{escape(text(graph, i))}">'
+        f"<title>{escape(text(graph, i))} = {escape(text(graph, i, expand=True))}</title>"
+        f'<rect class="card" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="{radius}"/>'
+        f"{bar if name in picture.parameters else ''}{texts}</g>"
+    )
+
+
+def _role(node: int, state: State) -> str:
+    """What the node does in this step."""
+    if state.edge is not None:
+        return {state.edge.arg: "receiving", state.edge.user: "handing"}.get(node, "")
+    if node != state.node:
+        return ""
+    return "computing" if state.phase == "forward" else "receiving"
+
+
+def _short(label: str, room: float) -> str:
+    """The label, cut to the room it has; the card's title tells the whole."""
+    most = max(int(room / 8), 4)
+    return escape(label if len(label) <= most else label[: most - 1] + "…")
+
+
+def _tag(layout: Layout, trace: Trace, state: State) -> str:
+    """The step's arithmetic in the strip above everything, with a line down to where it happens."""
+    if state.phase == "start":
+        return ""
+    if state.edge is not None:
+        x, y = layout.routes[(state.edge.user, state.edge.slot)].middle(BACK)
+        pieces = _pieces(trace, state.edge)
+        kind = ""
+    elif state.phase == "loss":
+        box = layout.boxes[trace.of]
+        x, y = box.centre_x, box.y
+        own = partial_text(trace.values.graph, trace.of, trace.of)
+        pieces = [("of-backward strong", f"{own} = {show(state.gradients[trace.of])}")]
+        kind = ""
+    else:
+        node = state.node if state.node is not None else trace.of
+        entering = [route for route in layout.routes.values() if route.user == node]
+        x, y = entering[0].middle() if entering else (layout.boxes[node].centre_x, layout.boxes[node].y)
+        numbers = computation(trace, node)
+        pieces = [("", f"{numbers} = "), ("of-forward strong", show(state.values[node]))]
+        kind = " ahead"
+    length = sum(len(piece) for _, piece in pieces)
+    width = length * CHARACTER + 22
+    left = min(max(x - width / 2, 4), max(layout.width - width - 4, 4))
+    spans = "".join(f'<tspan class="{css}">{escape(piece)}</tspan>' for css, piece in pieces)
+    return (
+        f'<line class="leader{kind}" x1="{x:g}" y1="50" x2="{x:g}" y2="{y:g}"/>'
+        f'<rect class="tag{kind}" x="{left:g}" y="22" width="{width:g}" height="30" rx="7"/>'
+        f'<text class="tag-text" x="{left + width / 2:g}" y="42" xml:space="preserve">{spans}</text>'
+    )
+
+
+def _pieces(trace: Trace, edge: Edge) -> list[tuple[str, str]]:
+    """``upstream × local = contribution`` in pieces with their colours; of matrices, upstream → contribution."""
+    upstream, local, contribution = arithmetic(trace, edge)
+    if not local:
+        return [("of-backward", upstream), ("", " → "), ("of-backward strong", contribution)]
+    return [
+        ("of-backward", upstream),
+        ("", " × "),
+        ("strong", local),
+        ("", " = "),
+        ("of-backward strong", contribution),
+    ]
+
+
+def _labels(layout: Layout, trace: Trace, known: dict[tuple[int, int], Edge]) -> list[str]:
+    """The arithmetic of every known edge, beside the argument it goes to."""
+    placed: dict[int, int] = {}
+    labels = []
+    for edge in known.values():
+        box = layout.boxes[edge.arg]
+        above = placed[edge.arg] = placed.get(edge.arg, 0) + 1
+        upstream, local, contribution = arithmetic(trace, edge)
+        first = f"{upstream} × {local}" if local else upstream
+        x, y = box.right + 12, box.centre_y + 12 - 34 * above
+        labels.append(
+            f'<rect class="ground" x="{x:g}" y="{y - 13:g}" width="{max(len(first), len(contribution) + 2) * 7:g}" '
+            f'height="30" rx="3"/><text class="of-backward label" x="{x:g}" y="{y:g}">'
+            f'{first}<tspan class="strong" x="{x:g}" dy="14">= {contribution}</tspan></text>'
+        )
+    return labels

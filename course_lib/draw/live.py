@@ -1,0 +1,77 @@
+"""A graph in both zooms: every operation a node, or every statement a node."""
+
+from course_lib.check import compare
+from course_lib.draw.picture import draw
+from course_lib.draw.table import graph_table
+from course_lib.engine import Trace, Values, backward
+from course_lib.explain import Explanation, explain
+from course_lib.graph import Graph
+from course_lib.statements import statements
+from course_lib.steps import State, Steps
+
+OPERATIONS, STATEMENTS = "operations", "statements"
+
+
+class LiveGraph:
+    """One network, ready to be drawn for any values, zoom and step.
+
+    Structure, layout and labels are computed here, once. ``at`` any inputs serves
+    to find out how many steps there are; the number does not depend on them.
+    """
+
+    def __init__(self, graph: Graph, values: Values, parameters: tuple[str, ...] = ()) -> None:
+        self.coarse = statements(graph)
+        self.pictures = {
+            OPERATIONS: draw(graph, parameters=parameters),
+            STATEMENTS: draw(self.coarse.graph, parameters=parameters),
+        }
+        self.steps = {zoom: Steps(self.trace(values, zoom)) for zoom in self.pictures}
+
+    def trace(self, values: Values, zoom: str = OPERATIONS) -> Trace:
+        """The backward pass in this zoom."""
+        return backward(values if zoom == OPERATIONS else self.coarse.values(values))
+
+    def last_step(self, zoom: str) -> int:
+        """How many steps the zoom has."""
+        return self.steps[zoom].last
+
+    def same_node(self, step: int, zoom: str, other: str) -> int:
+        """The step of the other zoom that has come as far as ``step`` in this one."""
+        if zoom == other:
+            return step
+        state, there = self.steps[zoom].at(step), self.steps[other]
+        if state.phase == "start":
+            return 0
+        if state.phase == "loss" or state.node is None:
+            return len(there.order) + 1
+        node = self._beyond(state.node, zoom, state.phase)
+        return there.forward_to(node) if state.phase == "forward" else there.backward_to(node)
+
+    def svg(self, values: Values, zoom: str, step: int, every_edge: bool = False) -> str:
+        """The picture as an SVG element, for a page that has the theme's CSS."""
+        return self.pictures[zoom].svg(self.trace(values, zoom), step, every_edge, style=False)
+
+    def explanation(self, values: Values, zoom: str, step: int) -> tuple[State, Explanation]:
+        """Where the step stands, and its sentence and formula."""
+        trace = self.trace(values, zoom)
+        state = Steps(trace).at(step)
+        return state, explain(trace, state)
+
+    def table(self, values: Values, zoom: str, step: int) -> str:
+        """The table twin; numerical gradients are always those of the whole graph."""
+        trace = self.trace(values, zoom)
+        fine = self.trace(values)
+        node_of = range(len(values.graph)) if zoom == OPERATIONS else self.coarse.origin
+        comparisons = {i: compare(fine, node) for i, node in enumerate(node_of) if not values.graph.is_folded(node)}
+        return graph_table(trace, Steps(trace).at(step), comparisons)
+
+    def _beyond(self, node: int, zoom: str, phase: str) -> int:
+        """The other zoom's node for this one; inside a statement, the statement that was reached last."""
+        if zoom == STATEMENTS:
+            return self.coarse.origin[node]
+        behind = [i for i, origin in enumerate(self.coarse.origin) if origin <= node]
+        ahead = [i for i, origin in enumerate(self.coarse.origin) if origin >= node]
+        found = self.coarse.node_of(node)
+        if found is not None:
+            return found
+        return behind[-1] if phase == "forward" else ahead[0]

@@ -1,0 +1,79 @@
+"""What a graph's picture is: structure, layout and labels, computed once; writers fill in the numbers."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from course_lib import ops
+from course_lib.draw.graph_svg import graph_svg
+from course_lib.draw.layout import Layout, arrange
+from course_lib.engine import Trace
+from course_lib.formulas import card_symbol
+from course_lib.graph import Graph
+from course_lib.steps import Steps
+
+CARD_WIDTH, CARD_HEIGHT = 96.0, 72.0
+EXPRESSION_HEIGHT = 18.0  # what a line for a statement's expression adds
+WIDEST = 180.0
+GAP = (46.0, 32.0)
+ARITHMETIC_GAP = (124.0, 44.0)  # room for upstream × local = contribution on every edge
+TAG_STRIP = 56.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A graph ready to be drawn. ``parameters`` are the inputs that are learned; they get a bar."""
+
+    graph: Graph
+    of: int
+    parameters: frozenset[str]
+
+    def svg(self, trace: Trace, step: int | None = None, every_edge: bool = False, style: bool = True) -> str:
+        """The picture after ``step`` steps (default: all) as an SVG element.
+
+        ``every_edge`` writes upstream × local = contribution on all edges, not on the
+        active one alone. ``style`` takes the theme's CSS along; a page that has it
+        loaded already leaves it out.
+        """
+        steps = Steps(trace)
+        state = steps.at(steps.last if step is None else step)
+        return graph_svg(self, trace, state, every_edge, style)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything stands."""
+        return arrange(self.graph, self.of, card=self.card, gap=GAP, top=TAG_STRIP)
+
+    @cached_property
+    def wide_layout(self) -> Layout:
+        """The same with room for arithmetic on every edge."""
+        return arrange(self.graph, self.of, card=self.card, gap=ARITHMETIC_GAP, top=TAG_STRIP)
+
+    @cached_property
+    def has_expressions(self) -> bool:
+        """Whether nodes are whole statements, which need a line for their expression."""
+        return any(node.operation is not None and node.operation.name not in ops.OPS for node in self.graph)
+
+    @cached_property
+    def symbols(self) -> list[str]:
+        """What stands on each card beside the name, or under it for a whole statement."""
+        return [card_symbol(self.graph, i) for i in range(len(self.graph))]
+
+    @cached_property
+    def card(self) -> tuple[float, float]:
+        """The size of a card: wide enough for the longest label, within reason."""
+        if not self.has_expressions:
+            return CARD_WIDTH, CARD_HEIGHT
+        longest = max(len(symbol) for symbol in self.symbols)
+        return min(max(CARD_WIDTH, 7.2 * longest + 20), WIDEST), CARD_HEIGHT + EXPRESSION_HEIGHT
+
+
+def draw(graph: Graph, of: str | None = None, parameters: Collection[str] = ()) -> Picture:
+    """A picture of everything that ``of`` (default: the last line) depends on.
+
+    Raises:
+        UnknownNameError: ``of`` or a parameter is no name of the graph.
+    """
+    for name in parameters:
+        graph.find(name)
+    return Picture(graph, graph.find(of), frozenset(parameters))

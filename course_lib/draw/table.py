@@ -1,0 +1,71 @@
+"""The graph's table twin: every number of the picture, and a numerical check beside it."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from course_lib.check import Comparison
+from course_lib.engine import Edge, Trace
+from course_lib.explain import arithmetic, show
+from course_lib.formulas import text
+from course_lib.numerals import NOT_YET
+from course_lib.steps import State
+
+HEADINGS = ("name", "is", "value", "upstream", "local", "gradient", "numerical", "relative error")
+
+
+def graph_table(trace: Trace, state: State, comparisons: dict[int, Comparison]) -> str:
+    """An HTML table with a row a node; what is not known after the step is –.
+
+    A node used twice has two upstream gradients and two local derivatives, one a
+    line; its gradient is the sum of their products. ``comparisons`` has the
+    numerical check of each node.
+    """
+    graph = trace.values.graph
+    drawn = [i for i in graph.ancestors(trace.of) if not graph.is_folded(i)]
+    known = trace.edges[: state.position] if state.phase == "backward" else ()
+    rows = [_row(trace, state, i, [edge for edge in known if edge.arg == i], comparisons[i]) for i in drawn]
+    return table(HEADINGS, rows, "The numbers of the graph")
+
+
+def table(headings: Sequence[str], rows: Iterable[str | Sequence[str]], label: str) -> str:
+    """An HTML table in a box that scrolls. A row is its cells as texts (the first is its name), or HTML."""
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    body = "".join(row if isinstance(row, str) else _plain_row(row) for row in rows)
+    return (
+        f'<div class="bp-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<table class="bp-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _plain_row(cells: Sequence[str]) -> str:
+    first, *others = (escape(cell) for cell in cells)
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
+
+
+def _row(trace: Trace, state: State, node: int, edges: list[Edge], comparison: Comparison) -> str:
+    graph = trace.values.graph
+    made = text(graph, node, expand=True) if graph.nodes[node].operation is not None else "input"
+    parts = [arithmetic(trace, edge)[:2] for edge in edges]
+    upstream = "<br>".join(upstream for upstream, _ in parts) or NOT_YET
+    local = "<br>".join(local for _, local in parts) or NOT_YET
+    gradient = numerical = error = NOT_YET
+    if node in state.gradients:
+        gradient = show(state.gradients[node]) + (" + …" if node in state.unfinished else "")
+        if node not in state.unfinished:
+            numerical, error = show(comparison.numerical), str(comparison)
+    if node == trace.of:
+        upstream = local = ""  # nothing stands behind the loss
+    value = show(state.values[node]) if node in state.values else NOT_YET
+    name = graph.name.get(node)
+    cells = (
+        f'<th scope="row">{escape(name or made)}</th>',
+        f'<td class="made">{escape(made) if name else ""}</td>',
+        f'<td class="value">{value}</td>',
+        f'<td class="gradient">{upstream}</td>',
+        f"<td>{local}</td>",
+        f'<td class="gradient">{gradient}</td>',
+        f"<td>{numerical}</td>",
+        f"<td>{error}</td>",
+    )
+    now = ' class="now"' if node == state.node else ""
+    return f"<tr{now}>{''.join(cells)}</tr>"

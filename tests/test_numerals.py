@@ -1,0 +1,63 @@
+"""Protects how numbers are read: four significant digits, a real minus sign, never a 0 for "not yet"."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_lib.numerals import NOT_YET, latex_numeral, numeral
+
+CASES = [
+    (-0.016186, "−0.01619", "-0.01619"),
+    (0.663739, "0.6637", "0.6637"),
+    (2.0, "2", "2"),
+    (-2, "−2", "-2"),
+    (1234.5678, "1235", "1235"),
+    (0.0, "0", "0"),
+    (-0.0, "0", "0"),
+    (12345.678, "1.235e4", r"1.235 \times 10^{4}"),
+    (-2.5e-5, "−2.5e−5", r"-2.5 \times 10^{-5}"),
+    (1.5e300, "1.5e300", r"1.5 \times 10^{300}"),
+    (math.inf, "∞", r"\infty"),
+    (-math.inf, "−∞", r"-\infty"),
+    (math.nan, "NaN", r"\text{NaN}"),
+    (None, "–", r"\text{–}"),
+]
+
+
+@pytest.mark.parametrize(("number", "text", "latex"), CASES)
+def test_a_number_is_written(number, text, latex):
+    assert numeral(number) == text
+    assert latex_numeral(number) == latex
+
+
+def test_a_power_of_ten_has_no_factor_in_a_formula():
+    """As the docstring of ``latex_numeral`` has it."""
+    assert numeral(1e-5) == "1e−5"
+    assert latex_numeral(1e-5) == "10^{-5}"
+    assert latex_numeral(-1e-5) == "-10^{-5}"
+
+
+def test_not_yet_is_not_zero():
+    assert numeral(None) == NOT_YET != numeral(0.0)
+
+
+def test_the_number_of_digits_can_be_chosen():
+    assert numeral(math.pi, digits=7) == "3.141593"
+    assert latex_numeral(-math.pi, digits=2) == "-3.1"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_numeral_reads_back_as_its_number(number):
+    text = numeral(number)
+    assert "-" not in text  # a hyphen is no minus sign
+    read = float(text.replace("−", "-"))
+    assert math.isinf(read) or abs(read - number) <= 6e-4 * abs(number)  # inf: the last numbers round up to it
+
+
+@given(st.floats(allow_nan=False))
+def test_a_number_and_its_negative_differ_in_the_sign_alone(number):
+    if number > 0:
+        assert numeral(-number) == "−" + numeral(number)
+        assert latex_numeral(-number) == "-" + latex_numeral(number)

@@ -3,7 +3,7 @@
 Nothing is stored in the graph, so backward twice gives the same answer twice.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -154,9 +154,9 @@ def backward(values: Values, of: str | None = None, upstream: Value = None) -> T
         UnknownNameError: there is no such name.
     """
     last, first = _start(values, of, upstream)
-    gradient: list[Value] = [None] * len(values.of_node)
+    gradient = {last: first}
     with quiet(values.arrays):
-        edges = tuple(sweep(values.graph.nodes, values.of_node, last, first, gradient, _skipped(values.graph)))
+        edges = tuple(sweep(values.graph.nodes, values.of_node, gradient, _skipped(values.graph)))
     return Trace(values, last, edges, _with_zeros(values, gradient))
 
 
@@ -169,37 +169,36 @@ def grad(
     """
     graph = values.graph
     last, first = _start(values, of, upstream)
-    gradient: list[Value] = [None] * len(values.of_node)
+    gradient = {last: first}
     names = graph.index if wrt is None else wrt
     wanted = {name: graph.find(name) for name in names}
     skipped = _skipped(graph) if wrt is None else _skipped(graph, set(wanted.values()))
     with quiet(values.arrays):
-        for _ in sweep(graph.nodes, values.of_node, last, first, gradient, skipped):
+        for _ in sweep(graph.nodes, values.of_node, gradient, skipped):
             pass
     full = _with_zeros(values, gradient)
     return {name: full[node] for name, node in wanted.items()}
 
 
 def sweep(
-    nodes: list[Node], values: list[Value], last: int, upstream: Value, gradient: list[Value], skipped: set[int]
+    nodes: Sequence[Node], values: Sequence[Value], gradient: dict[int, Value], skipped: Container[int] = ()
 ) -> Iterator[Edge]:
-    """Backpropagation: walk the list backwards, hand each argument its contribution, and add."""
-    gradient[last] = upstream
-    for user in range(last, -1, -1):
-        arriving = gradient[user]  # complete: every user of this node stands behind it
-        if arriving is None:
-            continue
+    """Backpropagation: walk the list backwards, hand each argument its contribution, and add.
+
+    ``gradient`` starts as {loss: 1} and ends with the gradient of every node.
+    """
+    for user in range(max(gradient), -1, -1):
+        if user not in gradient:
+            continue  # the loss does not depend on this node
+        upstream = gradient[user]  # complete: whatever uses this node stands behind it in the list
         node = nodes[user]
-        if node.operation is None:  # an input has no arguments to hand anything to
-            continue
         args = [values[arg] for arg in node.args]
-        for slot, (arg, vjp) in enumerate(zip(node.args, node.operation.vjps, strict=True)):
+        for slot, (arg, vjp) in enumerate(zip(node.args, node.vjps, strict=True)):
             if vjp is None or arg in skipped:
                 continue
-            share = vjp(arriving, values[user], *args, *node.static)
-            contribution = shaped_like(values[arg], share)
-            gradient[arg] = contribution if gradient[arg] is None else gradient[arg] + contribution
-            yield Edge(user, slot, arg, arriving, contribution)
+            contribution = shaped_like(values[arg], vjp(upstream, values[user], *args, *node.static))
+            gradient[arg] = gradient[arg] + contribution if arg in gradient else contribution
+            yield Edge(user, slot, arg, upstream, contribution)
 
 
 def shaped_like(value: Value, share: Value) -> Value:
@@ -248,12 +247,12 @@ def _skipped(graph: Graph, wanted: set[int] | None = None) -> set[int]:
     return skipped
 
 
-def _with_zeros(values: Values, gradient: list[Value]) -> list[Value]:
-    """Nodes that the loss does not depend on have gradient 0, in their value's shape."""
-    for i, value in enumerate(values.of_node):
-        if gradient[i] is None:
-            gradient[i] = 0.0 if type(value) is float else np.zeros_like(value)
-    return gradient
+def _with_zeros(values: Values, gradient: dict[int, Value]) -> list[Value]:
+    """The gradients of all nodes; where the loss does not depend on one it is 0, in the value's shape."""
+    return [
+        gradient[i] if i in gradient else 0.0 if type(value) is float else np.zeros_like(value)
+        for i, value in enumerate(values.of_node)
+    ]
 
 
 def _refuse_inputs(inputs: Mapping[str, Value], given: Mapping[str, int]) -> None:

@@ -6,11 +6,8 @@ import numpy as np
 
 from course_lib.engine import Edge, Trace, Value, Values
 from course_lib.formulas import (
-    LATEX,
     TEXT,
-    Notation,
     factor_latex,
-    latex,
     partial_latex,
     partial_text,
     text,
@@ -47,7 +44,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a step did: ``title`` and ``sentence`` as text, ``formula`` as LaTeX (may be empty)."""
+    """What a step did, as plain text: a title, a sentence, and a formula (which may be empty)."""
 
     title: str
     sentence: str
@@ -62,16 +59,18 @@ def explain(trace: Trace, state: State) -> Explanation:
     if state.phase == "forward" and state.node is not None:
         return _forward(trace, state.node)
     of = text(graph, trace.of)
+    if state.phase == "done":
+        return Explanation("Done.", f"Every value and the gradient of {of} with respect to each of them is known.", "")
     if state.phase == "loss":
         sentence = f"The way back begins at {of}. It changes one for one with itself, so its own gradient is 1."
         if state.gradients[trace.of] is not None and np.any(state.gradients[trace.of] != 1.0):
             sentence = f"The way back begins at {of}, with the gradient that arrives from outside."
-        formula = f"{partial_latex(graph, trace.of, trace.of)} = {show_latex(state.gradients[trace.of])}"
+        formula = f"{partial_text(graph, trace.of, trace.of)} = {show(state.gradients[trace.of])}"
         return Explanation(f"At {of}.", sentence, formula)
     sentence = (
         "Only the inputs have values. Everything marked – is still to be computed, and that is not the same as 0."
     )
-    return Explanation("Nothing yet.", sentence, f"{latex(graph, trace.of)} = {latex(graph, trace.of, expand=True)}")
+    return Explanation("Nothing yet.", sentence, f"{of} = {text(graph, trace.of, expand=True)}")
 
 
 def local_value(trace: Trace, edge: Edge) -> Value:
@@ -91,19 +90,18 @@ def arithmetic(trace: Trace, edge: Edge) -> tuple[str, str, str]:
     return show(edge.upstream), "" if local is None else _factor(local), show(edge.contribution)
 
 
-def computation(trace: Trace, node: int, notation: Notation = TEXT) -> str:
+def computation(trace: Trace, node: int) -> str:
     """The node's operation with its arguments' numbers in it, such as ``0.5·2 + 0.1``."""
     made = trace.values.graph.nodes[node]
     if made.operation is None:
         return ""
-    written = show_latex if notation is LATEX else show
     numbers = [trace.values.of_node[arg] for arg in made.args]
-    args = [(written(number), ATOM if np.ndim(number) or not number < 0 else SUM) for number in numbers]
-    return write(made.operation, notation, args, made.static)
+    args = [(show(number), ATOM if np.ndim(number) or not number < 0 else SUM) for number in numbers]
+    return write(made.operation, TEXT, args, made.static)
 
 
 def show(value: Value) -> str:
-    """A number as the pictures write it; of an array its shape."""
+    """A number as the pictures write it; of an array its shape; – for None."""
     return numeral(value) if np.ndim(value) == 0 else "×".join(str(length) for length in np.shape(value))
 
 
@@ -185,8 +183,8 @@ def _forward(trace: Trace, node: int) -> Explanation:
     computed = f"{name} = {expression}" if name else expression
     known = "its argument is known" if len(set(graph.nodes[node].args)) == 1 else "all its arguments are known"
     sentence = f"On the way forward: {computed}. It can be computed now, since {known}."
-    parts = [latex(graph, node)] if name else []
-    parts += [latex(graph, node, expand=True), computation(trace, node, LATEX), show_latex(trace.values.of_node[node])]
+    parts = [name] if name else []
+    parts += [expression, computation(trace, node), show(trace.values.of_node[node])]
     return Explanation(f"Compute {name or expression}.", sentence, " = ".join(parts))
 
 
@@ -203,15 +201,15 @@ def _backward(trace: Trace, state: State, edge: Edge) -> Explanation:
     else:
         sentence += ", multiplied as matrices: the result has the shape of its argument."
     earlier = _earlier(trace, state, edge)
-    gradient = partial_latex(graph, trace.of, edge.arg)
-    product, total = _product_latex(trace, edge), show_latex(state.gradients[edge.arg])
+    gradient = partial_text(graph, trace.of, edge.arg)
+    product, total = _product_text(trace, edge), show(state.gradients[edge.arg])
     formula = f"{gradient} = {product} = {total}"
     if earlier is not None:
         sentence = f"{sentence.rstrip()} It adds to what {arg} has already: gradients add where paths meet."
-        formula = f"{gradient} = {show_latex(earlier)} + {product} = {total}"
+        formula = f"{gradient} = {show(earlier)} + {product} = {total}"
     if edge.arg in state.unfinished:
         sentence = f"{sentence.rstrip()} {arg} is used elsewhere too, so more will come."
-        formula += r" + \ldots"
+        formula += " + …"
     return Explanation(f"Into {arg}.", sentence.rstrip(), formula)
 
 
@@ -240,7 +238,7 @@ def _earlier(trace: Trace, state: State, edge: Edge) -> Value:
     first = next(i for i, other in enumerate(trace.edges) if other.arg == edge.arg)
     if trace.edges[first] is edge:
         return None
-    shares = [other.contribution for other in trace.edges[first : state.position - 1] if other.arg == edge.arg]
+    shares = [other.contribution for other in state.edges[first:-1] if other.arg == edge.arg]
     return sum(shares[1:], shares[0])
 
 
@@ -262,6 +260,12 @@ def _derivative_latex(trace: Trace, edge: Edge) -> str:
     graph = trace.values.graph
     local = factor_latex(*_local(graph, edge))
     return local if edge.user == trace.of else rf"{partial_latex(graph, trace.of, edge.user)} \cdot {local}"
+
+
+def _product_text(trace: Trace, edge: Edge) -> str:
+    """Upstream × local derivative in numbers; of matrices the contribution itself."""
+    upstream, local, contribution = arithmetic(trace, edge)
+    return f"{upstream} × {local}" if local else contribution
 
 
 def _product_latex(trace: Trace, edge: Edge) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from course_lib import ops
 from course_lib.errors import BuildError, NameTakenError, UnknownNameError
-from course_lib.operation import Operation
+from course_lib.operation import VJP, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class Node:
     args: tuple[int, ...] = ()
     static: tuple[float, ...] = ()
     constant: float | None = None
+
+    @property
+    def vjps(self) -> tuple[VJP | None, ...]:
+        """The operation's VJPs, one an argument; an input or constant has neither."""
+        return self.operation.vjps if self.operation is not None else ()
 
 
 class Graph:

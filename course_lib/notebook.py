@@ -1,8 +1,6 @@
 """What the notebooks are made of: controls, callouts, and one call a picture.
 
-The only module that imports marimo. Controls that must agree (a slider and its
-number) share one ``mo.state`` and stand in cells of their own: a cell is not run
-again by the state it sets itself, so the thumb that is dragged stays in the hand.
+The only module that imports marimo.
 """
 
 import inspect
@@ -16,15 +14,9 @@ import marimo as mo
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
 from course_lib.engine import Trace, Values
+from course_lib.explain import derivation as derivation_latex
 from course_lib.explain import stages
-from course_lib.steps import State
-
-Setting = dict[str, float]
-Update = Callable[[Any], None]  # the setter of a mo.state: takes a value, or a function of the old one
-
-SLIDER_STEP = 0.01
-PLAY_INTERVAL = "0.9s"
-
+from course_lib.widgets import Sliders, Stepper
 
 # Pages.
 
@@ -72,9 +64,14 @@ def numbers_table(headings: Sequence[str], rows: Sequence[Sequence[str]], label:
     return mo.Html(html_table(headings, rows, label))
 
 
+def code(program: str) -> mo.Html:
+    """A program's text, as code."""
+    return mo.md(f"```python\n{program.strip()}\n```")
+
+
 def source(function: Callable[..., Any]) -> mo.Html:
     """A function's own source, as code."""
-    return mo.md(f"```python\n{inspect.getsource(function)}```")
+    return code(inspect.getsource(function))
 
 
 def stages_table(trace: Trace) -> mo.Html:
@@ -82,174 +79,58 @@ def stages_table(trace: Trace) -> mo.Html:
     return numbers_table(("derivative", "is", "taken at", "number"), stages(trace), "The stages' derivatives")
 
 
+def derivation(trace: Trace, name: str | None) -> mo.Html:
+    """The whole way from the loss to ``name``, one line a node; nothing for None."""
+    return mo.md(f"$${derivation_latex(trace, name)}$$") if name else mo.md("")
+
+
 # Controls.
 
 
-def value_sliders(ranges: Mapping[str, tuple[float, float]], setting: Setting, update: Update) -> Any:
-    """A slider for each name, at its value in ``setting``; moving one updates the setting."""
-    return mo.ui.dictionary(
-        {
-            name: mo.ui.slider(
-                low,
-                high,
-                SLIDER_STEP,
-                value=_inside(setting[name], low, high),
-                label=name,
-                full_width=True,
-                on_change=_set_one(name, update),
-            )
-            for name, (low, high) in ranges.items()
-        }
-    )
+def sliders(
+    ranges: Mapping[str, tuple[float, float]],
+    start: Mapping[str, float],
+    presets: Mapping[str, Mapping[str, float]] | None = None,
+    slider_step: float = 0.01,
+) -> Any:
+    """A slider and a number box for each name; ``.numbers`` has their values, by name.
+
+    A preset is a button that sets them. An emptied box keeps the last value, a
+    number outside its range becomes the nearest one inside.
+    """
+    limits = {name: (low, high, slider_step) for name, (low, high) in ranges.items()}
+    return mo.ui.anywidget(Sliders(limits, start, presets or {}))
 
 
-def value_numbers(ranges: Mapping[str, tuple[float, float]], setting: Setting, update: Update) -> Any:
-    """A number box for each name, in step with its slider. An emptied box keeps the last value."""
-    return mo.ui.dictionary(
-        {
-            name: mo.ui.number(
-                low,
-                high,
-                SLIDER_STEP,
-                value=_inside(setting[name], low, high),
-                label=f"{name}, number",
-                on_change=_set_one(name, update),
-            )
-            for name, (low, high) in ranges.items()
-        }
-    )
+def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), step: int | None = None) -> Any:
+    """Back, next, play, step and zoom of a live graph; ``.step``, ``.zoom`` and ``.every_edge`` are its values.
 
-
-def control_grid(sliders: Any, numbers: Any) -> mo.Html:
-    """Label · track · number, three a row where there is room."""
-    controls = (_control(name, sliders[name], numbers[name]) for name in sliders)
-    return mo.Html(f'<div class="bp-controls">{"".join(controls)}</div>')
-
-
-def slider_row(*sliders: Any) -> mo.Html:
-    """Single sliders that show their value, in the same grid."""
-    return mo.Html(f'<div class="bp-controls single">{"".join(mo.as_html(slider).text for slider in sliders)}</div>')
-
-
-def preset_buttons(presets: Mapping[str, Setting], update: Update) -> Any:
-    """A button for each preset; pressing it sets every slider, also a second time."""
-
-    def button(name: str, preset: Setting) -> mo.ui.button:
-        return mo.ui.button(label=name, on_click=lambda _: update(dict(preset)))
-
-    return mo.ui.array([button(name, preset) for name, preset in presets.items()])
-
-
-def zoom_control(live: LiveGraph, set_step: Update) -> Any:
-    """Operations or statements; changing it stays at the same node."""
-    other = {OPERATIONS: STATEMENTS, STATEMENTS: OPERATIONS}
-    return mo.ui.radio(
-        [OPERATIONS, STATEMENTS],
-        value=OPERATIONS,
-        inline=True,
-        label="a node is one of the",
-        on_change=lambda zoom: set_step(lambda step: live.same_node(step, other[zoom], zoom)),
-    )
-
-
-def step_slider(live: LiveGraph, zoom: str, step: int, set_step: Update) -> mo.ui.slider:
-    """The step control: 0 is nothing yet, the right end is all done."""
-    last = live.last_step(zoom)
-    return mo.ui.slider(0, last, 1, value=min(step, last), label="step", full_width=True, on_change=set_step)
-
-
-def step_buttons(live: LiveGraph, zoom: str, set_step: Update) -> Any:
-    """One step back, one step on."""
-    last = live.last_step(zoom)
-
-    def button(label: str, by: int) -> mo.ui.button:
-        return mo.ui.button(
-            label=label, on_click=lambda _: set_step(lambda step: min(max(min(step, last) + by, 0), last))
-        )
-
-    return mo.ui.array([button("◀ back", -1), button("next ▶", 1)])
-
-
-def play_switch(live: LiveGraph, zoom: str, set_step: Update) -> mo.ui.switch:
-    """Play and pause. Switched on at the end, it starts again from nothing."""
-    last = live.last_step(zoom)
-
-    def on_change(playing: bool) -> None:
-        if playing:
-            set_step(lambda step: 0 if step >= last else step)
-
-    return mo.ui.switch(label="play", on_change=on_change)
-
-
-def clock(playing: bool) -> mo.ui.refresh | None:
-    """What makes a playing notebook move: ticks while it plays, nothing otherwise."""
-    return mo.ui.refresh(default_interval=PLAY_INTERVAL) if playing else None
-
-
-def advance(tick: mo.ui.refresh | None, live: LiveGraph, zoom: str, set_step: Update) -> None:
-    """One step on, if this run was caused by the clock; it stops at the end."""
-    if tick is not None and tick.value:
-        last = live.last_step(zoom)
-        set_step(lambda step: min(step + 1, last))
+    It starts at ``step`` of the first zoom; for None at the end, where everything is known.
+    """
+    places = {zoom: live.places(zoom) for zoom in zooms}
+    same = {
+        zoom: [live.same_node(i, zoom, other) for i in range(len(places[zoom]))]
+        for zoom, other in zip(zooms, reversed(zooms), strict=True)
+    }
+    start = len(places[zooms[0]]) - 1 if step is None else step
+    return mo.ui.anywidget(Stepper(places, same, zooms[0], start))
 
 
 # Pictures.
 
 
-def live_graph(
-    live: LiveGraph,
-    values: Values,
-    zoom: str,
-    step: int,
-    controls: Sequence[Any] = (),
-    stepping: Sequence[Any] = (),
-    every_edge: bool = False,
-) -> mo.Html:
-    """The live graph with its controls above it, its step control and the step's sentence beneath.
-
-    ``stepping`` is the step control, then what stands beside it.
-    """
+def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any) -> mo.Html:
+    """The live graph: the controls above it, beneath it its stepper and the step's sentence."""
+    zoom, step = stepper.zoom, stepper.step
     state, explanation = live.explanation(values, zoom, step)
-    picture = graph_picture(live.svg(values, zoom, step, every_edge))
-    stepper = ""
-    if stepping:
-        others = "".join(mo.as_html(control).text for control in stepping[1:] if control is not None)
-        stepper = (
-            f'<div class="bp-stepper">{others}<div class="track">{stepping[0]}</div>'
-            f'<span class="where">{_where(state)}</span></div>'
-        )
-    formula = mo.md(f"${explanation.formula}$").text if explanation.formula else ""
     sentence = (
         f'<div class="bp-step {state.phase}" role="status" aria-live="polite">'
-        f"<p><strong>{escape(explanation.title)}</strong> {escape(explanation.sentence)}</p>{formula}</div>"
+        f"<p><strong>{escape(explanation.title)}</strong> {escape(explanation.sentence)}</p>"
+        f'<p class="formula">{escape(explanation.formula)}</p></div>'
     )
-    return stack(*controls, picture, mo.Html(stepper), mo.Html(sentence))
+    return stack(*controls, graph_picture(live.svg(values, zoom, step, stepper.every_edge)), stepper, mo.Html(sentence))
 
 
 def graph_picture(svg: str) -> mo.Html:
     """A graph's SVG in its box that scrolls."""
     return mo.Html(f'<div class="bp-graph" tabindex="0" role="region" aria-label="The graph">{svg}</div>')
-
-
-def _where(state: State) -> str:
-    if state.phase == "start":
-        return "nothing yet"
-    if state.phase == "loss":
-        return "turning back"
-    return f"{state.phase} {state.position} of {state.phase_length}"
-
-
-def _control(name: str, slider: Any, number: Any) -> str:
-    return f'<div class="bp-control"><span class="name">{escape(name)}</span>{slider}{number}</div>'
-
-
-def _inside(number: float, low: float, high: float) -> float:
-    return min(max(number, low), high)
-
-
-def _set_one(name: str, update: Update) -> Callable[[float | None], None]:
-    def on_change(number: float | None) -> None:
-        if number is not None:  # an emptied box
-            update(lambda setting: {**setting, name: float(number)})
-
-    return on_change

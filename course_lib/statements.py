@@ -89,10 +89,10 @@ def _as_operation(graph: Graph, inside: list[int], outside: list[int]) -> Operat
         def contribution(upstream: Any, output: Any, *args: Any) -> Any:
             values = run(args)
             values[last] = output
-            gradient: list[Any] = [None] * len(nodes)
-            for _ in sweep(nodes, values, last, upstream, gradient, constants):
+            gradient = {last: upstream}
+            for _ in sweep(nodes, values, gradient, constants):
                 pass
-            return upstream * 0.0 if gradient[slot] is None else gradient[slot]
+            return gradient[slot] if slot in gradient else upstream * 0.0
 
         return contribution
 

@@ -4,7 +4,7 @@ Step 0 knows the inputs only. Then one forward evaluation a step; then the loss'
 own gradient, 1; then one contribution a step, in the order of the sweep.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course_lib.engine import Edge, Trace, Value
 
@@ -19,12 +19,13 @@ class State:
     """
 
     step: int
-    phase: str  # "start", "forward", "loss" or "backward"
+    phase: str  # "start", "forward", "loss", "backward", or "done"
     node: int | None
     edge: Edge | None
     values: dict[int, Value]
     gradients: dict[int, Value]
     unfinished: frozenset[int]
+    edges: tuple[Edge, ...]  # the contributions so far
     position: int  # which step of its phase this is, from 1
     phase_length: int
 
@@ -52,16 +53,21 @@ class Steps:
         if shown < 0:
             node = self.order[step - 1] if step else None
             phase = "forward" if step else "start"
-            return State(step, phase, node, None, values, {}, frozenset(), step, forward_length)
+            return State(step, phase, node, None, values, {}, frozenset(), (), step, forward_length)
+        edges = trace.edges[:shown]
         gradients = {trace.of: trace.gradient_of_node[trace.of]}
-        for edge in trace.edges[:shown]:
+        for edge in edges:
             sofar = gradients.get(edge.arg)
             gradients[edge.arg] = edge.contribution if sofar is None else sofar + edge.contribution
         unfinished = frozenset(edge.arg for edge in trace.edges[shown:] if edge.arg in gradients)
         if shown == 0:
-            return State(step, "loss", trace.of, None, values, gradients, unfinished, 1, 1)
-        edge = trace.edges[shown - 1]
-        return State(step, "backward", edge.arg, edge, values, gradients, unfinished, shown, len(trace.edges))
+            return State(step, "loss", trace.of, None, values, gradients, unfinished, edges, 1, 1)
+        edge = edges[-1]
+        return State(step, "backward", edge.arg, edge, values, gradients, unfinished, edges, shown, len(trace.edges))
+
+    def done(self) -> State:
+        """Everything known and nothing in progress: what a picture without steps shows."""
+        return replace(self.at(self.last), phase="done", node=None, edge=None)
 
     def forward_to(self, node: int) -> int:
         """The step that computes the node's value; 0 for an input."""

@@ -16,7 +16,7 @@ with app.setup(hide_code=True):
     from course_lib.draw.live import STATEMENTS, LiveGraph
     from course_lib.draw.plots import tangent_plot
     from course_lib.engine import sweep
-    from course_lib.explain import derivation, overflow_note, product_latex
+    from course_lib.explain import overflow_note, product_latex
     from course_lib.numerals import numeral
 
 
@@ -66,38 +66,29 @@ def chain_choices():
     inner = mo.ui.dropdown(STAGES, value="sin u", label="h(u) =")
     middle = mo.ui.dropdown(STAGES, value="u²", label="g(u) =")
     outer = mo.ui.dropdown(STAGES, value="e^u", label="f(u) =")
-    chain_x = mo.ui.slider(-2, 2, 0.01, value=0.8, label="x", show_value=True, full_width=True)
-    return chain_x, inner, middle, outer
-
-
-@app.cell
-def chain_model(inner, middle, outer):
-    chain = parse(f"""
-        h = {inner.value.format("x")}
-        g = {middle.value.format("h")}
-        L = {outer.value.format("g")}
-    """)
-    mo.show_code()
-    return (chain,)
+    chain_setting = notebook.sliders({"x": (-2, 2)}, {"x": 0.8})
+    return chain_setting, inner, middle, outer
 
 
 @app.cell(hide_code=True)
-def chain_layout(chain):
+def chain_program(inner, middle, outer):
+    chain_text = "\n".join(
+        (f"h = {inner.value.format('x')}", f"g = {middle.value.format('h')}", f"L = {outer.value.format('g')}")
+    )
+    chain = parse(chain_text)
     chain_live = LiveGraph(chain, forward(chain, x=0.5))
-    return (chain_live,)
+    return chain, chain_live, chain_text
 
 
 @app.cell(hide_code=True)
-def chain_picture(chain, chain_live, chain_x, inner, middle, outer):
-    chain_values = forward(chain, x=chain_x.value)
+def chain_picture(chain, chain_live, chain_text, chain_setting, inner, middle, outer):
+    chain_values = forward(chain, x=chain_setting.numbers["x"])
     chain_trace = chain_live.trace(chain_values, STATEMENTS)
     notebook.stack(
         notebook.row(inner, middle, outer),
-        notebook.slider_row(chain_x),
-        notebook.graph_picture(
-            chain_live.svg(chain_values, STATEMENTS, chain_live.last_step(STATEMENTS), every_edge=True)
-        ),
-        notebook.stages_table(chain_trace),
+        chain_setting,
+        notebook.graph_picture(chain_live.svg(chain_values, STATEMENTS, every_edge=True)),
+        notebook.beside(notebook.code(chain_text), notebook.stages_table(chain_trace)),
         notebook.says(f"${product_latex(chain_trace)}$" + overflow_note(chain_values), "backward"),
     )
     return (chain_values,)
@@ -109,37 +100,44 @@ def composing_prose():
     ### Composing is not multiplying
 
     The chain rule multiplies *derivatives*. It does not multiply the *functions*, and it does not take all the
-    derivatives at $x$. Below are the same three functions, once inside each other and once multiplied,
-    and the product of the three derivatives if all of them are taken at $x$.
+    derivatives at $x$. Here are the same three functions, once inside each other and once multiplied. The last row
+    is the product of the three derivatives with all of them taken at $x$: a common mistake.
     """)
     return
 
 
-@app.cell
-def composing_model(chain_values, chain_x, inner, middle, outer):
-    multiplied = parse(f"""
-        p = {inner.value.format("x")}
-        q = {middle.value.format("x")}
-        r = {outer.value.format("x")}
-        M = p*q*r
-    """)
-    multiplied_values = forward(multiplied, x=chain_x.value)
-    composed_slope = grad(chain_values, of="L")["x"]
-    multiplied_slope = grad(multiplied_values, of="M")["x"]
-    all_at_x = np.prod([grad(multiplied_values, of=factor)["x"] for factor in ("p", "q", "r")])
-    mo.show_code()
-    return all_at_x, composed_slope, multiplied_slope, multiplied_values
+@app.cell(hide_code=True)
+def composing_program(inner, middle, outer):
+    multiplied_text = "\n".join(
+        (
+            f"p = {inner.value.format('x')}",
+            f"q = {middle.value.format('x')}",
+            f"r = {outer.value.format('x')}",
+            "M = p*q*r",
+        )
+    )
+    return (multiplied_text,)
+
+
+@app.function
+def three_slopes(composed, multiplied, x):
+    composed_slope = grad(forward(parse(composed), x=x), of="L")["x"]
+    apart = forward(parse(multiplied), x=x)
+    multiplied_slope = grad(apart, of="M")["x"]
+    all_at_x = grad(apart, of="p")["x"] * grad(apart, of="q")["x"] * grad(apart, of="r")["x"]
+    return composed_slope, multiplied_slope, all_at_x
 
 
 @app.cell(hide_code=True)
-def composing_picture(
-    all_at_x,
-    chain_values,
-    chain_x,
-    composed_slope,
-    multiplied_slope,
-    multiplied_values,
-):
+def composing_code():
+    notebook.source(three_slopes)
+    return
+
+
+@app.cell(hide_code=True)
+def composing_picture(chain_text, chain_values, chain_setting, multiplied_text):
+    composed_slope, multiplied_slope, all_at_x = three_slopes(chain_text, multiplied_text, chain_setting.numbers["x"])
+    multiplied_values = forward(parse(multiplied_text), x=chain_setting.numbers["x"])
     notebook.stack(
         notebook.numbers_table(
             ("", "value", "derivative by x", "numerical"),
@@ -156,14 +154,14 @@ def composing_picture(
                     numeral(multiplied_slope),
                     numeral(numerical_gradient(multiplied_values, "x", "M")),
                 ),
-                ("f′(x)·g′(x)·h′(x), all at x", "", numeral(all_at_x), "derivative of neither"),
+                ("f′(x)·g′(x)·h′(x), all at x", "", numeral(all_at_x), ""),
             ],
             "Composing and multiplying, compared",
         ),
         notebook.says(
-            f"At x = {numeral(chain_x.value)} the composition has slope **{numeral(composed_slope)}**. "
-            f"With every derivative taken at x the product would be {numeral(all_at_x)}. "
-            "The graph above shows why: only h ever sees x."
+            f"At x = {numeral(chain_setting.numbers['x'])} the composition has slope **{numeral(composed_slope)}**. "
+            f"With every derivative taken at x the product is {numeral(all_at_x)}. "
+            "The graph above shows why that is another number: only h ever sees x."
         ),
     )
     return
@@ -174,13 +172,16 @@ def network_prose():
     mo.md(r"""
     ## The lecture's network, forwards and backwards
 
-    $$y = \sigma(w_2 \cdot \mathrm{relu}(w_1 x + b_1) + b_2), \qquad L = (y - \mathrm{target})^2$$
+    $$y = \sigma(w_2 \cdot \mathrm{relu}(w_1 x + b_1) + b_2)$$
+
+    $$L = (y - \mathrm{target})^2$$
 
     Values flow right, in blue. Gradients flow left, in red italics. On the way back every node does the same thing:
     it takes **what arrives** from the loss's side, the *upstream gradient*, multiplies it by its own
     **local derivative**, and hands the product, its *contribution*, to its argument.
 
-    Press **next** and follow one number at a time. A dash means *not computed yet*, which is not the same as 0.
+    Switch **play** on: the picture goes back to nothing and computes one number at a time. Or drag the step.
+    A dash means *not computed yet*, which is not the same as 0.
     """)
     return
 
@@ -201,11 +202,12 @@ def network_model():
 @app.cell(hide_code=True)
 def network_settings(network):
     LECTURE = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
+    FAR = {**LECTURE, "w2": 2.0, "target": 0.05}
     PRESETS = {
         "lecture": LECTURE,
         "gate closed": {**LECTURE, "w1": -0.5},
         "saturated": {**LECTURE, "w2": 3.0, "b2": 2.7},
-        "far from the target": {**LECTURE, "w2": 2.0, "target": 0.05},
+        "far from the target": FAR,
     }
     RANGES = {
         "x": (-3, 3),
@@ -216,98 +218,25 @@ def network_settings(network):
         "b2": (-3, 3),
     }
     live = LiveGraph(network, forward(network, **LECTURE), parameters=("w1", "b1", "w2", "b2"))
-    return LECTURE, PRESETS, RANGES, live
+    return FAR, LECTURE, PRESETS, RANGES, live
 
 
 @app.cell(hide_code=True)
-def network_state(LECTURE):
-    get_setting, set_setting = mo.state(LECTURE)
-    get_step, set_step = mo.state(0)
-    return get_setting, get_step, set_setting, set_step
-
-
-@app.cell(hide_code=True)
-def network_presets(PRESETS, set_setting):
-    presets = notebook.preset_buttons(PRESETS, set_setting)
-    return (presets,)
-
-
-@app.cell(hide_code=True)
-def network_sliders(RANGES, get_setting, set_setting):
-    sliders = notebook.value_sliders(RANGES, get_setting(), set_setting)
-    return (sliders,)
-
-
-@app.cell(hide_code=True)
-def network_numbers(RANGES, get_setting, set_setting):
-    numbers = notebook.value_numbers(RANGES, get_setting(), set_setting)
-    return (numbers,)
-
-
-@app.cell(hide_code=True)
-def network_zoom(live, set_step):
-    zoom = notebook.zoom_control(live, set_step)
-    every_edge = mo.ui.switch(label="arithmetic on every edge")
-    return every_edge, zoom
-
-
-@app.cell(hide_code=True)
-def network_play(live, set_step, zoom):
-    play = notebook.play_switch(live, zoom.value, set_step)
-    step_buttons = notebook.step_buttons(live, zoom.value, set_step)
-    return play, step_buttons
-
-
-@app.cell(hide_code=True)
-def network_clock(play):
-    tick = notebook.clock(play.value)
-    return (tick,)
-
-
-@app.cell(hide_code=True)
-def network_tick(live, set_step, tick, zoom):
-    notebook.advance(tick, live, zoom.value, set_step)
-    return
-
-
-@app.cell(hide_code=True)
-def network_step(get_step, live, set_step, zoom):
-    step = notebook.step_slider(live, zoom.value, get_step(), set_step)
-    return (step,)
+def network_controls(LECTURE, PRESETS, RANGES, live):
+    setting = notebook.sliders(RANGES, LECTURE, PRESETS)
+    walk = notebook.stepper(live)
+    return setting, walk
 
 
 @app.cell
-def network_run(get_setting, network):
-    values = forward(network, **get_setting())
-    gradients = backward(values, of="L").grad
-    mo.show_code()
-    return gradients, values
+def network_run(network, setting):
+    values = forward(network, **setting.numbers)
+    return (values,)
 
 
 @app.cell(hide_code=True)
-def network_picture(
-    every_edge,
-    get_step,
-    live,
-    numbers,
-    play,
-    presets,
-    sliders,
-    step,
-    step_buttons,
-    tick,
-    values,
-    zoom,
-):
-    notebook.live_graph(
-        live,
-        values,
-        zoom.value,
-        get_step(),
-        controls=(notebook.row("start from", *presets, zoom, every_edge), notebook.control_grid(sliders, numbers)),
-        stepping=(step, *step_buttons, play, tick),
-        every_edge=every_edge.value,
-    )
+def network_picture(live, setting, values, walk):
+    notebook.live_graph(live, values, walk, setting)
     return
 
 
@@ -324,23 +253,20 @@ def table_prose():
 
 
 @app.cell(hide_code=True)
-def network_table(get_step, live, values, zoom):
-    mo.Html(live.table(values, zoom.value, get_step()))
+def network_table(live, values, walk):
+    mo.Html(live.table(values, walk.zoom, walk.step))
     return
 
 
 @app.cell(hide_code=True)
-def derivation_control():
-    derived = mo.ui.dropdown(["w1", "b1", "w2", "b2", "x", "target"], value="w1", label="the whole way to")
+def derivation_control(RANGES):
+    derived = mo.ui.dropdown(list(RANGES), label="Write out the whole way from L to")
     return (derived,)
 
 
 @app.cell(hide_code=True)
 def derivation_picture(derived, live, values):
-    notebook.stack(
-        notebook.row(derived),
-        mo.md(f"$${derivation(live.trace(values, STATEMENTS), derived.value)}$$"),
-    )
+    notebook.stack(derived, notebook.derivation(live.trace(values, STATEMENTS), derived.value))
     return
 
 
@@ -349,80 +275,65 @@ def nudge_prose():
     mo.md(r"""
     ## What a gradient means: a prediction
 
-    $\partial L / \partial w_1$ answers one question: *if $w_1$ grows by a small $\varepsilon$, by how much does $L$ change?*
-    The answer it gives is
+    $\partial L / \partial w_1$ answers one question: *if $w_1$ grows by a small $\varepsilon$,
+    by how much does $L$ change?* The answer:
 
     $$\Delta L \approx \frac{\partial L}{\partial w_1} \cdot \varepsilon$$
 
-    That is the tangent instead of the curve. Choose a number of the lecture's network, move it, and nudge it:
-    the short bar is what the tangent gets wrong.
+    That is the tangent instead of the curve. Choose one number of the network (the others stand *far from the target*),
+    move it, and nudge it by $\varepsilon$. The short bar between curve and tangent is what the prediction gets wrong.
     """)
     return
 
 
 @app.cell(hide_code=True)
-def nudge_state(LECTURE):
-    get_leaf, set_leaf = mo.state("w2")
-    return get_leaf, set_leaf
+def nudge_leaf(RANGES):
+    leaf = mo.ui.dropdown(list(RANGES), value="w1", label="nudge")
+    return (leaf,)
 
 
 @app.cell(hide_code=True)
-def nudge_leaf(RANGES, set_leaf):
-    leaf = mo.ui.dropdown(list(RANGES), value="w2", label="nudge", on_change=set_leaf)
-    epsilon = mo.ui.slider(-1, 1, 0.01, value=0.5, label="ε", show_value=True, full_width=True)
-    return epsilon, leaf
+def nudge_controls(FAR, RANGES, leaf):
+    nudged = notebook.sliders({leaf.value: RANGES[leaf.value], "ε": (-1, 1)}, {leaf.value: FAR[leaf.value], "ε": 0.2})
+    return (nudged,)
 
 
-@app.cell(hide_code=True)
-def nudge_point(LECTURE, RANGES, get_leaf):
-    point = mo.ui.slider(
-        *RANGES[get_leaf()], 0.01, value=LECTURE[get_leaf()], label=get_leaf(), show_value=True, full_width=True
-    )
-    return (point,)
-
-
-@app.cell
-def nudge_model(LECTURE, epsilon, leaf, network, point):
-    setting = {**LECTURE, leaf.value: point.value}
+@app.function
+def nudge(network, setting, leaf, epsilon):
     here = forward(network, **setting)
-    slope = grad(here, of="L")[leaf.value]
-    moved = forward(network, **{**setting, leaf.value: point.value + epsilon.value})
-    change = moved["L"] - here["L"]
-    predicted = slope * epsilon.value
-    mo.show_code()
-    return change, here, moved, predicted, setting, slope
+    moved = forward(network, **{**setting, leaf: setting[leaf] + epsilon})
+    slope = grad(here, of="L")[leaf]
+    return here["L"], moved["L"], slope, slope * epsilon
 
 
 @app.cell(hide_code=True)
-def nudge_picture(
-    RANGES,
-    change,
-    epsilon,
-    here,
-    leaf,
-    moved,
-    network,
-    point,
-    predicted,
-    setting,
-    slope,
-):
+def nudge_code():
+    notebook.source(nudge)
+    return
+
+
+@app.cell(hide_code=True)
+def nudge_picture(FAR, RANGES, leaf, network, nudged):
+    point, epsilon = nudged.numbers.values()
+    setting_there = {**FAR, leaf.value: point}
+    here, moved, slope, predicted = nudge(network, setting_there, leaf.value, epsilon)
+    change = moved - here
     xs = np.linspace(RANGES[leaf.value][0] - 1, RANGES[leaf.value][1] + 1, 161)
-    ys = forward(network, **{**setting, leaf.value: xs})["L"]
+    ys = forward(network, **{**setting_there, leaf.value: xs})["L"]
     notebook.stack(
-        notebook.row(leaf),
-        notebook.slider_row(point, epsilon),
+        leaf,
+        nudged,
         notebook.beside(
-            mo.Html(tangent_plot(xs, ys, (point.value, here["L"]), slope, epsilon.value, (leaf.value, "L"))),
+            mo.Html(tangent_plot(xs, ys, (point, here), slope, epsilon, (leaf.value, "L"))),
             notebook.numbers_table(
                 ("", "number"),
                 [
-                    (f"L at {leaf.value} = {numeral(point.value)}", numeral(here["L"])),
-                    (f"L at {leaf.value} + ε", numeral(moved["L"])),
+                    (f"L at {leaf.value} = {numeral(point)}", numeral(here)),
+                    (f"L at {leaf.value} + ε", numeral(moved)),
                     ("ΔL, what happened", numeral(change)),
                     (f"∂L/∂{leaf.value} · ε, what was predicted", numeral(predicted)),
                     ("difference", numeral(change - predicted)),
-                    ("difference / ε²", numeral((change - predicted) / epsilon.value**2 if epsilon.value else None)),
+                    ("difference / ε²", numeral((change - predicted) / epsilon**2 if epsilon else None)),
                 ],
                 "The nudge in numbers",
             ),
@@ -442,8 +353,8 @@ def paths_prose():
     ## Where paths meet, gradients add
 
     Here one weight $w$ is used twice, as in a recurrent network. Move $w$ and the loss changes along **two** paths:
-    through $a$, and directly through $b$. Each path makes its contribution, and both changes happen at once.
-    So the gradient is their **sum**. Step through the graph and watch $w$ collect.
+    through $a$, and directly through $b$. Both changes happen at once, so the gradient is the **sum** of the
+    two contributions. Step through the graph and watch $w$ collect: after its first contribution it still waits, "+ …".
     """)
     return
 
@@ -451,7 +362,7 @@ def paths_prose():
 @app.cell
 def paths_network():
     shared = parse("""
-        a = w*x
+        a = tanh(w*x)
         b = w*a
         L = (b - 1)**2
     """)
@@ -460,65 +371,49 @@ def paths_network():
 
 
 @app.cell(hide_code=True)
-def paths_state(shared):
-    shared_live = LiveGraph(shared, forward(shared, w=1.5, x=0.8), parameters=("w",))
-    get_shared_step, set_shared_step = mo.state(shared_live.last_step(STATEMENTS))
-    return get_shared_step, set_shared_step, shared_live
+def paths_controls(shared):
+    START = {"w": 1.5, "x": 0.8}
+    shared_live = LiveGraph(shared, forward(shared, **START), parameters=("w",))
+    shared_setting = notebook.sliders({"w": (-2, 2), "x": (-2, 2)}, START)
+    shared_walk = notebook.stepper(shared_live, zooms=(STATEMENTS,), step=6)
+    return shared_live, shared_setting, shared_walk
 
 
-@app.cell(hide_code=True)
-def paths_controls(set_shared_step, shared_live):
-    shared_w = mo.ui.slider(-2, 2, 0.01, value=1.5, label="w", show_value=True, full_width=True)
-    shared_x = mo.ui.slider(-2, 2, 0.01, value=0.8, label="x", show_value=True, full_width=True)
-    shared_buttons = notebook.step_buttons(shared_live, STATEMENTS, set_shared_step)
-    return shared_buttons, shared_w, shared_x
-
-
-@app.cell(hide_code=True)
-def paths_step(get_shared_step, set_shared_step, shared_live):
-    shared_step = notebook.step_slider(shared_live, STATEMENTS, get_shared_step(), set_shared_step)
-    return (shared_step,)
-
-
-@app.cell
-def paths_model(shared, shared_w, shared_x):
-    shared_values = forward(shared, w=shared_w.value, x=shared_x.value)
-    contributions = [edge.contribution for edge in backward(shared_values).into("w")]
+@app.function
+def collect(values, name):
+    contributions = [edge.contribution for edge in backward(values).into(name)]
     added = sum(contributions)  # += in the engine
     overwritten = contributions[-1]  # = in its place: the last one wins
-    mo.show_code()
-    return added, contributions, overwritten, shared_values
+    return contributions, added, overwritten
 
 
 @app.cell(hide_code=True)
-def paths_picture(
-    get_shared_step,
-    shared_buttons,
-    shared_live,
-    shared_step,
-    shared_values,
-    shared_w,
-    shared_x,
-):
-    notebook.live_graph(
-        shared_live,
-        shared_values,
-        STATEMENTS,
-        get_shared_step(),
-        controls=(notebook.slider_row(shared_w, shared_x),),
-        stepping=(shared_step, *shared_buttons),
-    )
+def paths_code():
+    notebook.source(collect)
     return
 
 
 @app.cell(hide_code=True)
-def paths_sum(added, contributions, overwritten, shared_values):
+def paths_values(shared, shared_setting):
+    shared_values = forward(shared, **shared_setting.numbers)
+    return (shared_values,)
+
+
+@app.cell(hide_code=True)
+def paths_picture(shared_live, shared_setting, shared_values, shared_walk):
+    notebook.live_graph(shared_live, shared_values, shared_walk, shared_setting)
+    return
+
+
+@app.cell(hide_code=True)
+def paths_sum(shared_values):
+    contributions, added, overwritten = collect(shared_values, "w")
     notebook.stack(
         notebook.numbers_table(
             ("∂L/∂w", "number"),
             [
-                ("contribution of b, where w multiplies a", numeral(contributions[0])),
-                ("contribution of a, where w multiplies x", numeral(contributions[1])),
+                ("contribution through b = w·a", numeral(contributions[0])),
+                ("contribution through a = tanh(w·x)", numeral(contributions[1])),
                 ("added, with +=", numeral(added)),
                 ("overwritten, with =", numeral(overwritten)),
                 ("numerical", numeral(numerical_gradient(shared_values, "w"))),
@@ -540,10 +435,13 @@ def sweep_prose():
     mo.md(r"""
     ## The whole algorithm
 
-    This is the function that computed every gradient on this page. It is shown from the engine's own source.
-    The list of nodes is in topological order, so walking it backwards meets every user of a value before the value itself:
-    when a node is reached, its gradient is complete. Find the three lines you have just stepped through:
-    the upstream gradient that *arrives*, the *contribution*, and the plus sign.
+    This function computed every gradient on this page. You see the engine's own source.
+    The list of nodes is in topological order: every argument stands before its user. Walking it backwards meets all
+    users of a value before the value itself, so when a node is reached, its gradient is complete.
+
+    Find what you have just stepped through: the *upstream* gradient, the *contribution*, and the plus sign.
+    (A *VJP*, vector-Jacobian product, is upstream × local derivative in one function: it also works for matrices.
+    `shaped_like` undoes NumPy's broadcasting, which a single number does not need.)
     """)
     return
 
@@ -561,18 +459,19 @@ def closing():
 
     - One edge, one rule: *upstream × local derivative = contribution*.
     - Each local derivative is taken at the numbers of the forward pass. That is why they are kept.
-    - A closed gate has local derivative 0, and nothing behind it learns from this example. Try the preset.
+    - A closed gate has local derivative 0: nothing behind it learns from this example. Try the preset *gate closed*.
     - Where a value is used twice, its contributions add.
-    - A gradient is a prediction for small changes. The update of a weight is another step, and not part of backpropagation.
+    - A gradient is a prediction for small changes. Updating a weight is another step, not part of backpropagation.
 
     **Next:** 5.4 Layer gradients, where the numbers become matrices.
 
     **Sources**
 
     - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning: the lecture's reference.
-    - D. E. Rumelhart, G. E. Hinton, R. J. Williams (1986), "Learning representations by back-propagating errors", *Nature* 323, 533–536.
-    - A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind (2018), "Automatic differentiation in machine learning: a survey",
-      *Journal of Machine Learning Research* 18(153), section 3.2.
+    - D. E. Rumelhart, G. E. Hinton, R. J. Williams (1986), "Learning representations by back-propagating errors",
+      *Nature* 323, 533–536.
+    - A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind (2018), "Automatic differentiation in machine
+      learning: a survey", *Journal of Machine Learning Research* 18(153), section 3.2.
     - I. Goodfellow, Y. Bengio, A. Courville (2016), *Deep Learning*, MIT Press, section 6.5.
     """)
     return

@@ -26,8 +26,8 @@ ORACLE = {
     "cos": anp.cos,
     "tanh": anp.tanh,
     "sigmoid": lambda x: 0.5 * (anp.tanh(0.5 * x) + 1.0),
-    "relu": lambda x: anp.where(x > 0, x, 0.0),
-    "leaky_relu": lambda x, slope: anp.where(x > 0, x, slope * x),
+    "relu": lambda x: (x > 0) * x,
+    "leaky_relu": lambda x, slope: (x > 0) * x + (x <= 0) * slope * x,
     "softplus": lambda x: anp.logaddexp(0.0, x),
     "maximum": anp.maximum,
     "minimum": anp.minimum,
@@ -36,7 +36,7 @@ ORACLE = {
     "sum": anp.sum,
     "mean": anp.mean,
     "sign": anp.sign,
-    # Not anp.where, whose gradient does not undo broadcasting.
+    # Not anp.where, whose gradient neither undoes broadcasting nor takes a float.
     "where": lambda x, positive, otherwise: (x > 0) * positive + (x <= 0) * otherwise,
     "broadcast_like": lambda x, like: x + anp.zeros(anp.shape(like)),
     "size": lambda x: float(np.size(x)),

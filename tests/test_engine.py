@@ -4,18 +4,17 @@ The two answers are the central difference and the library autograd. Beside them
 course teaches: an edge's contribution is upstream × local, contributions add, a gradient has its value's shape.
 """
 
-import inspect
 import math
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import oracle_gradients, oracle_value
-from strategies import evaluated_graphs
 
-from course_lib import OPS, Graph, backward, engine, forward, grad, parse
+from course_lib import Graph, backward, engine, forward, grad, parse
 from course_lib.errors import DomainError
+from tests.oracle import oracle_gradients, oracle_value
+from tests.strategies import evaluated_graphs
 
 LECTURE = """
     z1 = w1*x + b1
@@ -168,13 +167,13 @@ def test_a_graph_of_floats_and_a_graph_of_one_entry_arrays_agree(example):
 def test_a_product_with_itself_has_two_edges_and_gradient_2x():
     trace = backward(run("L = x*x", x=3.0))
     assert [(edge.slot, edge.upstream, edge.contribution) for edge in trace.edges] == [(0, 1.0, 3.0), (1, 1.0, 3.0)]
-    assert trace.grad["x"] == 6.0
+    assert trace.grad["x"] == 6.0  # a sweep with = for += gives 3
 
 
 def test_a_value_used_on_two_paths_adds_their_contributions():
     trace = backward(run("a = 2*x\nb = 3*x\nL = a*b + x", x=5.0))
     assert trace.grad["x"] == 12 * 5.0 + 1.0
-    assert [edge.contribution for edge in trace.edges if edge.arg == 0] == [1.0, 30.0, 30.0]
+    assert [edge.contribution for edge in trace.into("x")] == [1.0, 30.0, 30.0]
 
 
 def test_a_value_used_many_times():
@@ -185,19 +184,6 @@ def test_fan_out_of_arrays_adds():
     x = np.array([1.0, -2.0, 3.0])
     gradient = grad(run("L = sum(x*x + x)", x=x))["x"]
     np.testing.assert_array_equal(gradient, 2 * x + 1)
-
-
-def test_a_sweep_that_overwrites_would_be_noticed(monkeypatch):
-    """The planted mutant: ``=`` where the sweep adds. It must give another number than the truth."""
-    source = inspect.getsource(engine.sweep)
-    adding = "contribution if gradient[arg] is None else gradient[arg] + contribution"
-    assert adding in source
-    namespace = dict(vars(engine))
-    exec(source.replace(adding, "contribution"), namespace)
-    values = run("L = x*x", x=3.0)
-    assert grad(values)["x"] == 6.0
-    monkeypatch.setattr(engine, "sweep", namespace["sweep"])
-    assert grad(values)["x"] == 3.0
 
 
 # Which gradient: of, upstream, wrt.
@@ -393,20 +379,6 @@ def test_a_bias_sums_over_the_rows():
     assert gradient["b"].tolist() == [5.0, 5.0]
 
 
-def test_a_gradient_can_be_changed_without_changing_another():
-    """Clipping in place must not reach a second parameter through a shared array, nor meet one that is read-only."""
-    gradient = grad(run("L = sum(a + b)", a=np.ones(3), b=np.ones(3)))
-    gradient["a"] *= 0.5
-    assert gradient["b"].tolist() == [1.0, 1.0, 1.0]
-
-
-def test_an_upstream_array_is_left_alone():
-    upstream = np.ones(3)
-    gradient = grad(run("y = a + b", a=np.ones(3), b=np.ones(3)), upstream=upstream)
-    gradient["a"] *= 0.5
-    assert upstream.tolist() == [1.0, 1.0, 1.0]
-
-
 # Size and extremes.
 
 
@@ -484,9 +456,3 @@ def test_numpys_error_state_is_put_back():
     before = np.geterr()
     run("y = exp(x)", x=np.array([1000.0]))
     assert np.geterr() == before
-
-
-def test_every_row_with_a_vjp_hands_on_no_more_than_its_arguments():
-    for row in OPS.values():
-        assert len(row.vjps) == row.arity
-        assert all(vjp is None or callable(vjp) for vjp in row.vjps)

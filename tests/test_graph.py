@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from strategies import graphs
 
 from course_lib import OPS, Graph, forward
 from course_lib.errors import BuildError, NameTakenError, UnknownNameError
 from course_lib.graph import Node
+from tests.strategies import graphs
 
 
 def two_inputs():
@@ -111,6 +111,17 @@ def test_defaults_of_static_numbers_are_written_down():
     graph, x, _ = two_inputs()
     assert graph.nodes[OPS["leaky_relu"](x).node].static == (0.01,)
     assert graph.nodes[OPS["leaky_relu"](x, 0.2).node].static == (0.2,)
+
+
+def test_a_copy_grows_on_its_own():
+    graph, x, y = two_inputs()
+    graph.let(z=x * y)
+    twin = graph.copy()
+    twin.let(L=twin["z"] + 1.0)
+    assert str(twin).startswith(str(graph))
+    assert (len(graph), len(twin)) == (3, 5)
+    assert "L" not in graph.index
+    assert (graph.find(None), twin.find(None)) == (graph.find("z"), twin.find("L"))
 
 
 # Names.

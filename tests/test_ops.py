@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import ORACLE, oracle_vjp
-from strategies import EXPONENTS, array_arguments, arrays, scalar_arguments
 
 from course_lib import OPS, Graph, backward, forward, grad
 from course_lib.engine import shaped_like
 from course_lib.errors import DomainError
+from tests.oracle import ORACLE, oracle_vjp
+from tests.strategies import EXPONENTS, array_arguments, arrays, scalar_arguments
 
 every_row = pytest.mark.parametrize("row", OPS.values(), ids=OPS)
 scalar_rows = pytest.mark.parametrize("row", [row for row in OPS.values() if row.vega], ids=lambda row: row.name)
@@ -233,11 +233,14 @@ def test_the_derivative_at_a_kink_is_the_stated_one(name, args, static, locals_)
         assert share(row, slot, np.ones(2), as_arrays, static).tolist() == [local, local]
 
 
+@pytest.mark.parametrize("number", [2.0, 0.0, math.inf, -math.inf])
 @pytest.mark.parametrize("name", ["maximum", "minimum"])
-def test_a_tie_hands_on_the_whole_gradient_once(name):
+def test_a_tie_hands_on_the_whole_gradient_once(name, number):
     graph = Graph()
     graph.let(L=OPS[name](graph.input("a"), graph.input("b")))
-    assert grad(forward(graph, a=2.0, b=2.0), wrt=("a", "b")) == {"a": 1.0, "b": 0.0}
+    assert grad(forward(graph, a=number, b=number), wrt=("a", "b")) == {"a": 1.0, "b": 0.0}
+    values = forward(graph, a=np.array([number]), b=np.array([number]))
+    assert grad(values, upstream=np.ones(1), wrt=("a", "b")) == {"a": [1.0], "b": [0.0]}
 
 
 @pytest.mark.parametrize("row", [row for row in OPS.values() if row.kink], ids=lambda row: row.name)
@@ -308,6 +311,14 @@ def test_a_row_takes_the_edge_of_its_domain(name, args, static, expected):
 def test_powers_with_shortcuts_agree_with_python(x, exponent):
     assert OPS["power"](x, exponent) == pytest.approx(x**exponent, rel=1e-15)
     assert OPS["power"](np.array([x]), exponent)[0] == pytest.approx(x**exponent, rel=1e-15)
+
+
+def test_a_closed_gate_stops_an_infinite_gradient():
+    """x times a mask would give 0 · ∞ = NaN."""
+    values = forward(graph_of("relu", (), 1), x0=np.array([-1.0, -1.0, 2.0]))
+    gradient = grad(values, upstream=np.array([math.inf, -math.inf, math.inf]))["x0"]
+    assert gradient.tolist() == [0.0, 0.0, math.inf]
+    assert grad(forward(graph_of("relu", (), 1), x0=-1.0), upstream=math.inf)["x0"] == 0.0
 
 
 def test_a_power_of_zero_has_gradient_zero_at_zero():

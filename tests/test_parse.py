@@ -9,11 +9,11 @@ import unicodedata
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import VARIABLES, expression_texts, moderate, statement_texts
 
 from course_lib import OPS, CourseError, ParseError, forward, parse
 from course_lib.errors import AssignedTwiceError, CycleError, DomainError, UsedBeforeAssignedError
 from course_lib.parse import MAX_DEPTH, MAX_LINE, MAX_LINES, MAX_NODES
+from tests.strategies import VARIABLES, expression_texts, moderate, statement_texts
 
 LECTURE = """
     z1 = w1*x + b1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -17,27 +18,24 @@ if TYPE_CHECKING:
     from course_lib.draw.picture import Picture
 
 BACK = 9.0  # how far beneath its line a backward arrow runs, in px
-LINE = 19.5  # px from one line of a card to the next
+LINE = 20.5  # px from one line of a card to the next
 SHRINK, GROW = 0.85, 1.1  # how far the picture may follow its page's width before it scrolls or stays
-CHARACTER = 8.6  # px, generous, of the tag's type
+CHARACTER = 9.0  # px, generous, of the tag's type
 
 
 def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, style: bool) -> str:
     """The whole picture for one state, as an SVG element."""
     layout = picture.wide_layout if every_edge else picture.layout
-    known = {(edge.user, edge.slot): edge for edge in _known_edges(trace, state)}
-    active = (state.edge.user, state.edge.slot) if state.edge else None
     parts = [f"<style>{stylesheet()}</style>"] if style else []
     parts += [_direction(layout)]
     parts += [_forward_line(route, state) for route in layout.routes.values()]
     if every_edge:
-        quiet = [(layout.routes[key], edge) for key, edge in known.items() if key != active]
-        parts += [_backward_line(route, "quiet") for route, _ in quiet]
-    if active:
-        parts.append(_backward_line(layout.routes[active], ""))
+        parts += [_backward_line(_route(layout, edge), "quiet") for edge in state.edges if edge is not state.edge]
+    if state.edge is not None:
+        parts.append(_backward_line(_route(layout, state.edge), ""))
     parts += [_card(picture, layout.boxes[i], trace, state) for i in sorted(layout.boxes)]
     if every_edge:
-        parts += _labels(layout, trace, known)
+        parts += _labels(layout, trace, [edge for edge in state.edges if edge is not state.edge])
     parts.append(_tag(layout, trace, state))
     width, height = layout.width, layout.height
     return (
@@ -60,8 +58,8 @@ def description(picture: Picture, trace: Trace, state: State) -> str:
     return f"Computational graph, left to right. Step {state.step}. {step.title} {step.sentence} " + "; ".join(nodes)
 
 
-def _known_edges(trace: Trace, state: State) -> tuple[Edge, ...]:
-    return trace.edges[: state.position] if state.phase == "backward" else ()
+def _route(layout: Layout, edge: Edge) -> Route:
+    return layout.routes[(edge.user, edge.slot)]
 
 
 def _direction(layout: Layout) -> str:
@@ -113,7 +111,7 @@ def _card(picture: Picture, box: Box, trace: Trace, state: State) -> str:
         gradient += " + …"
     lines.append(f'<tspan class="value">{value}</tspan>')
     lines.append(f'<tspan class="gradient">{gradient}</tspan>')
-    top = box.centre_y - (len(lines) - 1) * LINE / 2 + 4
+    top = box.centre_y - (len(lines) - 1) * LINE / 2 + 5
     texts = "".join(f'<text x="{box.centre_x:g}" y="{top + n * LINE:g}">{line}</text>' for n, line in enumerate(lines))
     bar = f'<rect class="bar" x="{box.x:g}" y="{box.y:g}" width="5" height="{box.height:g}"/>'
     radius = 3 if is_leaf else 14
@@ -142,10 +140,10 @@ def _short(label: str, room: float) -> str:
 
 def _tag(layout: Layout, trace: Trace, state: State) -> str:
     """The step's arithmetic in the strip above everything, with a line down to where it happens."""
-    if state.phase == "start":
+    if state.phase in ("start", "done"):
         return ""
     if state.edge is not None:
-        x, y = layout.routes[(state.edge.user, state.edge.slot)].middle(BACK)
+        x, y = _route(layout, state.edge).middle(BACK)
         pieces = _pieces(trace, state.edge)
         kind = ""
     elif state.phase == "loss":
@@ -186,18 +184,19 @@ def _pieces(trace: Trace, edge: Edge) -> list[tuple[str, str]]:
     ]
 
 
-def _labels(layout: Layout, trace: Trace, known: dict[tuple[int, int], Edge]) -> list[str]:
-    """The arithmetic of every known edge, beside the argument it goes to."""
+def _labels(layout: Layout, trace: Trace, edges: Iterable[Edge]) -> list[str]:
+    """The arithmetic of these edges, each beside the argument it goes to."""
     placed: dict[int, int] = {}
     labels = []
-    for edge in known.values():
+    for edge in edges:
         box = layout.boxes[edge.arg]
         above = placed[edge.arg] = placed.get(edge.arg, 0) + 1
         upstream, local, contribution = arithmetic(trace, edge)
-        first = f"{upstream} × {local}" if local else upstream
+        first = f'{upstream} × <tspan class="strong ink">{local}</tspan>' if local else upstream
+        length = max(len(upstream) + 3 + len(local), 2 + len(contribution))
         x, y = box.right + 12, box.centre_y + 12 - 34 * above
         labels.append(
-            f'<rect class="ground" x="{x:g}" y="{y - 13:g}" width="{max(len(first), len(contribution) + 2) * 7:g}" '
+            f'<rect class="ground" x="{x:g}" y="{y - 13:g}" width="{length * 7.3:g}" '
             f'height="30" rx="3"/><text class="of-backward label" x="{x:g}" y="{y:g}">'
             f'{first}<tspan class="strong" x="{x:g}" dy="14">= {contribution}</tspan></text>'
         )

@@ -388,7 +388,7 @@ def _bends(curves: Iterable[Curve]) -> dict[Curve, float]:
     for (_, falling), group in climbing.items():
         for cluster in _overlapping(group):
             cluster.sort(key=lambda curve: (curve[0][1] + curve[1][1], curve[0][1]), reverse=falling)
-            step = min(0.3, 0.6 / len(cluster))
+            step = min(0.2, 0.5 / len(cluster))
             for i, curve in enumerate(cluster):
                 bend[curve] += (i - (len(cluster) - 1) / 2) * step
     return bend

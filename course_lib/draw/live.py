@@ -31,9 +31,10 @@ class LiveGraph:
         """The backward pass in this zoom."""
         return backward(values if zoom == OPERATIONS else self.coarse.values(values))
 
-    def last_step(self, zoom: str) -> int:
-        """How many steps the zoom has."""
-        return self.steps[zoom].last
+    def places(self, zoom: str) -> list[str]:
+        """What to call each step of the zoom, from 0: ``forward 3 of 8``."""
+        steps = self.steps[zoom]
+        return [_place(steps.at(step)) for step in range(steps.last + 1)]
 
     def same_node(self, step: int, zoom: str, other: str) -> int:
         """The step of the other zoom that has come as far as ``step`` in this one."""
@@ -47,7 +48,7 @@ class LiveGraph:
         node = self._beyond(state.node, zoom, state.phase)
         return there.forward_to(node) if state.phase == "forward" else there.backward_to(node)
 
-    def svg(self, values: Values, zoom: str, step: int, every_edge: bool = False) -> str:
+    def svg(self, values: Values, zoom: str, step: int | None = None, every_edge: bool = False) -> str:
         """The picture as an SVG element, for a page that has the theme's CSS."""
         return self.pictures[zoom].svg(self.trace(values, zoom), step, every_edge, style=False)
 
@@ -75,3 +76,11 @@ class LiveGraph:
         if found is not None:
             return found
         return behind[-1] if phase == "forward" else ahead[0]
+
+
+def _place(state: State) -> str:
+    if state.phase == "start":
+        return "nothing yet"
+    if state.phase == "loss":
+        return "turning back"
+    return f"{state.phase} {state.position} of {state.phase_length}"

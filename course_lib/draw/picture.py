@@ -12,11 +12,11 @@ from course_lib.formulas import card_symbol
 from course_lib.graph import Graph
 from course_lib.steps import Steps
 
-CARD_WIDTH, CARD_HEIGHT = 96.0, 72.0
+CARD_WIDTH, CARD_HEIGHT = 94.0, 76.0
 EXPRESSION_HEIGHT = 18.0  # what a line for a statement's expression adds
 WIDEST = 180.0
-GAP = (46.0, 32.0)
-ARITHMETIC_GAP = (124.0, 44.0)  # room for upstream × local = contribution on every edge
+GAP = (40.0, 30.0)
+ARITHMETIC_GAP = (130.0, 44.0)  # room for upstream × local = contribution on every edge
 TAG_STRIP = 56.0
 
 
@@ -29,14 +29,14 @@ class Picture:
     parameters: frozenset[str]
 
     def svg(self, trace: Trace, step: int | None = None, every_edge: bool = False, style: bool = True) -> str:
-        """The picture after ``step`` steps (default: all) as an SVG element.
+        """The picture after ``step`` steps as an SVG element; for None all is known and nothing in progress.
 
         ``every_edge`` writes upstream × local = contribution on all edges, not on the
         active one alone. ``style`` takes the theme's CSS along; a page that has it
         loaded already leaves it out.
         """
         steps = Steps(trace)
-        state = steps.at(steps.last if step is None else step)
+        state = steps.done() if step is None else steps.at(step)
         return graph_svg(self, trace, state, every_edge, style)
 
     @cached_property

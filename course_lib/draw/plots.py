@@ -7,7 +7,7 @@ from html import escape
 
 from course_lib.numerals import numeral
 
-WIDTH, HEIGHT = 620.0, 330.0
+WIDTH, HEIGHT = 520.0, 320.0
 LEFT, RIGHT, TOP, BOTTOM = 70.0, 16.0, 14.0, 48.0
 
 
@@ -28,7 +28,7 @@ class Axis:
         """Round numbers (1, 2 or 5 times a power of ten) along the axis."""
         rough = (self.high - self.low) / about
         power = 10.0 ** math.floor(math.log10(rough))
-        step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+        step = min((power * factor for factor in (1, 2, 5, 10)), key=lambda width: abs(math.log(width / rough)))
         first = math.ceil(self.low / step - 1e-9)
         return [n * step for n in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
@@ -99,7 +99,7 @@ def _frame(across: Axis, up: Axis, names: tuple[str, str]) -> str:
         x = across.at(number)
         parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
         parts.append(f'<text class="small" x="{x:.1f}" y="{HEIGHT - BOTTOM + 18}">{numeral(number)}</text>')
-    for number in up.ticks(4):
+    for number in up.ticks(5):
         y = up.at(number)
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(

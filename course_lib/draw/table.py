@@ -5,7 +5,7 @@ from html import escape
 
 from course_lib.check import Comparison
 from course_lib.engine import Edge, Trace
-from course_lib.explain import arithmetic, show
+from course_lib.explain import local_value, show
 from course_lib.formulas import text
 from course_lib.numerals import NOT_YET
 from course_lib.steps import State
@@ -22,18 +22,17 @@ def graph_table(trace: Trace, state: State, comparisons: dict[int, Comparison]) 
     """
     graph = trace.values.graph
     drawn = [i for i in graph.ancestors(trace.of) if not graph.is_folded(i)]
-    known = trace.edges[: state.position] if state.phase == "backward" else ()
-    rows = [_row(trace, state, i, [edge for edge in known if edge.arg == i], comparisons[i]) for i in drawn]
-    return table(HEADINGS, rows, "The numbers of the graph")
+    rows = [_row(trace, state, i, [edge for edge in state.edges if edge.arg == i], comparisons[i]) for i in drawn]
+    return table(HEADINGS, rows, "The numbers of the graph", kind="wide")
 
 
-def table(headings: Sequence[str], rows: Iterable[str | Sequence[str]], label: str) -> str:
+def table(headings: Sequence[str], rows: Iterable[str | Sequence[str]], label: str, kind: str = "") -> str:
     """An HTML table in a box that scrolls. A row is its cells as texts (the first is its name), or HTML."""
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     body = "".join(row if isinstance(row, str) else _plain_row(row) for row in rows)
     return (
         f'<div class="bp-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
-        f'<table class="bp-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<table class="bp-table {kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
@@ -45,9 +44,8 @@ def _plain_row(cells: Sequence[str]) -> str:
 def _row(trace: Trace, state: State, node: int, edges: list[Edge], comparison: Comparison) -> str:
     graph = trace.values.graph
     made = text(graph, node, expand=True) if graph.nodes[node].operation is not None else "input"
-    parts = [arithmetic(trace, edge)[:2] for edge in edges]
-    upstream = "<br>".join(upstream for upstream, _ in parts) or NOT_YET
-    local = "<br>".join(local for _, local in parts) or NOT_YET
+    upstream = "<br>".join(show(edge.upstream) for edge in edges) or NOT_YET
+    local = "<br>".join(show(local_value(trace, edge)) for edge in edges) or NOT_YET
     gradient = numerical = error = NOT_YET
     if node in state.gradients:
         gradient = show(state.gradients[node]) + (" + …" if node in state.unfinished else "")

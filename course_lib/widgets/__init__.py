@@ -1,0 +1,74 @@
+"""The controls that marimo has no counterpart for: sliders with number boxes, and a stepper.
+
+They keep slider and number in step in the browser itself. What they send is
+checked here: it comes from a visitor.
+"""
+
+import math
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import traitlets
+
+Range = tuple[float, float, float]  # low, high, step
+
+
+def _asset(name: str) -> str:
+    return files("course_lib.widgets").joinpath(name).read_text(encoding="utf-8")
+
+
+def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, float]) -> dict[str, float]:
+    """What a browser sent, made safe: a finite number inside its range for every name, else the last one."""
+    given = sent if isinstance(sent, Mapping) else {}
+    numbers = {}
+    for name, (low, high, _) in ranges.items():
+        value = given.get(name)
+        numbers[name] = last[name]
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            numbers[name] = min(max(float(value), low), high)
+    return numbers
+
+
+class Sliders(anywidget.AnyWidget):
+    """Label · track · number for each name; ``numbers`` has their values."""
+
+    _esm = _asset("sliders.js")
+    _css = _asset("widgets.css")
+    ranges = traitlets.Dict().tag(sync=True)
+    presets = traitlets.Dict().tag(sync=True)
+    numbers = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, ranges: Mapping[str, Range], start: Mapping[str, float], presets: Mapping[str, Any]) -> None:
+        self._ranges, self._last = dict(ranges), dict(start)
+        super().__init__(ranges=self._ranges, presets=dict(presets), numbers=self._last)
+
+    @traitlets.validate("numbers")
+    def _clean(self, proposal: dict[str, Any]) -> dict[str, float]:
+        self._last = clean_numbers(proposal["value"], self._ranges, self._last)
+        return self._last
+
+
+class Stepper(anywidget.AnyWidget):
+    """Back, next, play, a step slider, and a zoom where there are several.
+
+    ``places`` says for each zoom what to call each of its steps; ``same`` maps a
+    zoom's step to the other zoom's.
+    """
+
+    _esm = _asset("stepper.js")
+    _css = _asset("widgets.css")
+    places = traitlets.Dict().tag(sync=True)
+    same = traitlets.Dict().tag(sync=True)
+    zoom = traitlets.Unicode().tag(sync=True)
+    step = traitlets.Int().tag(sync=True)
+    every_edge = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom: str, step: int) -> None:
+        self._zooms = tuple(places)
+        super().__init__(places=dict(places), same=dict(same), zoom=zoom, step=step)
+
+    @traitlets.validate("zoom")
+    def _known(self, proposal: dict[str, Any]) -> str:
+        return proposal["value"] if proposal["value"] in self._zooms else self._zooms[0]

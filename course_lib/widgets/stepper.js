@@ -1,0 +1,91 @@
+// Walks through a graph: back, next, play, a step slider, and the zoom. Changing the zoom stays at the
+// same node: `same[zoom][step]` is the step of the other zoom that has come as far.
+
+const PLAY_INTERVAL = 900; // ms a step
+
+function render({ model, el }) {
+  const places = model.get("places"); // zoom → what to say of each step
+  const same = model.get("same");
+  const zooms = Object.keys(places);
+  let timer = null;
+
+  const last = () => places[model.get("zoom")].length - 1;
+
+  function set(changes) {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+    show();
+  }
+
+  const go = (step) => set({ step: Math.min(Math.max(step, 0), last()) });
+
+  function play(on) {
+    clearInterval(timer);
+    timer = on ? setInterval(advance, PLAY_INTERVAL) : null;
+    if (on && model.get("step") >= last()) go(0);
+    show();
+  }
+
+  function advance() {
+    go(model.get("step") + 1);
+    if (model.get("step") >= last()) play(false);
+  }
+
+  const button = (text, act) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  const back = button("◀ back", () => go(model.get("step") - 1));
+  const next = button("next ▶", () => go(model.get("step") + 1));
+  const playing = button("play", () => play(timer === null));
+  playing.className = "play";
+  const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, step: 1 });
+  slider.setAttribute("aria-label", "step");
+  slider.addEventListener("input", () => go(slider.valueAsNumber));
+  const where = Object.assign(document.createElement("span"), { className: "where" });
+
+  const walk = Object.assign(document.createElement("div"), { className: "walk" });
+  walk.append(back, next, playing, slider, where);
+  el.append(walk);
+
+  const zoomButtons = zooms.map((zoom) =>
+    button(zoom, () => {
+      const from = model.get("zoom");
+      if (zoom !== from) set({ zoom, step: same[from][model.get("step")] });
+    }),
+  );
+  if (zooms.length > 1) {
+    const row = Object.assign(document.createElement("div"), { className: "choices" });
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", "show");
+    row.append(Object.assign(document.createElement("span"), { textContent: "show" }));
+    const segments = Object.assign(document.createElement("div"), { className: "segments" });
+    segments.append(...zoomButtons);
+    const everyEdge = Object.assign(document.createElement("input"), { type: "checkbox" });
+    everyEdge.checked = model.get("every_edge");
+    everyEdge.addEventListener("change", () => set({ every_edge: everyEdge.checked }));
+    const label = document.createElement("label");
+    label.append(everyEdge, " the arithmetic on every edge");
+    row.append(segments, label);
+    el.append(row);
+  }
+
+  function show() {
+    const step = model.get("step");
+    slider.max = last();
+    slider.value = step;
+    where.textContent = places[model.get("zoom")][step];
+    slider.setAttribute("aria-valuetext", where.textContent);
+    playing.textContent = timer === null ? "play" : "pause";
+    for (const made of zoomButtons) made.setAttribute("aria-pressed", made.textContent === model.get("zoom"));
+  }
+
+  show();
+  model.on("change:step", show);
+  model.on("change:zoom", show);
+  return () => clearInterval(timer);
+}
+
+export default { render };

@@ -1,0 +1,48 @@
+"""Servers and a browser for the tests: started here, ended here, on 127.0.0.1 only."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+ROOT = Path(__file__).parent.parent
+
+
+@contextlib.contextmanager
+def serve(target: Path) -> Iterator[str]:
+    """``marimo run`` on a notebook (or a folder of them) as a student would; yields its address."""
+    port = _free_port()
+    command = [sys.executable, "-m", "marimo", "run", str(target), "--headless", "--host", "127.0.0.1"]
+    options = ["--port", str(port), "--show-tracebacks"]
+    process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address: str, process: subprocess.Popen, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"marimo ended with {process.returncode} before it served anything")
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(address, timeout=5):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"{address} did not answer within {seconds} s")

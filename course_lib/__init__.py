@@ -4,10 +4,11 @@ parse a text or build a Graph; forward gives values, backward a trace with every
 step; draw makes the picture.
 """
 
+from course_lib.draw import draw
 from course_lib.engine import backward, forward, grad
 from course_lib.errors import CourseError, ParseError
 from course_lib.graph import Graph
 from course_lib.ops import OPS
 from course_lib.parse import parse
 
-__all__ = ["OPS", "CourseError", "Graph", "ParseError", "backward", "forward", "grad", "parse"]
+__all__ = ["OPS", "CourseError", "Graph", "ParseError", "backward", "draw", "forward", "grad", "parse"]

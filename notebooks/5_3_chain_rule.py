@@ -199,6 +199,19 @@ def network_model():
     return (network,)
 
 
+@app.function
+def run(network, setting):
+    values = forward(network, **setting)  # the way forward: one pass, every value kept
+    gradients = backward(values, of="L").grad  # the way back: one pass, every gradient
+    return values, gradients
+
+
+@app.cell(hide_code=True)
+def network_code():
+    notebook.source(run)
+    return
+
+
 @app.cell(hide_code=True)
 def network_settings(network):
     LECTURE = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
@@ -228,16 +241,11 @@ def network_controls(LECTURE, PRESETS, RANGES, live):
     return setting, walk
 
 
-@app.cell
-def network_run(network, setting):
-    values = forward(network, **setting.numbers)
-    return (values,)
-
-
 @app.cell(hide_code=True)
-def network_picture(live, setting, values, walk):
+def network_picture(live, network, setting, walk):
+    values, _ = run(network, setting.numbers)
     notebook.live_graph(live, values, walk, setting)
-    return
+    return (values,)
 
 
 @app.cell(hide_code=True)

@@ -1,0 +1,60 @@
+"""One browser for all tests, one server a notebook; without Chromium these tests skip, except where CI is set."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.serving import CHROMIUM, FLAGS, ROOT, serve
+
+NOTEBOOKS = ROOT / "notebooks"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        missing = f"{CHROMIUM} is missing; on Debian: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def chain_rule() -> Iterator[str]:
+    """The address of 5.3, served as a student would serve it."""
+    with serve(NOTEBOOKS / "5_3_chain_rule.py") as address:
+        yield address
+
+
+class Watched:
+    """A page, and everything its console and its cells complained about."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("console", lambda line: line.type == "error" and self.complaints.append(f"console: {line.text}"))
+
+    def open(self, address: str) -> Page:
+        """Go there and wait until the last cell has arrived."""
+        self.page.goto(address)
+        self.page.get_by_role("heading", name="Take with you").wait_for()
+        self.page.locator("[data-node=L] .value").last.wait_for()
+        return self.page
+
+    def is_clean(self) -> bool:
+        """No complaint, and no cell that shows an error."""
+        return not self.complaints and self.page.locator("[role=alert], .marimo-error").count() == 0
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    yield Watched(context.new_page())
+    context.close()

@@ -1,0 +1,218 @@
+"""5.3 as a student meets it: every control at both ends, numbers equal to the engine's, dark, and on a phone."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from course_lib import backward, forward, parse
+from course_lib.explain import show
+from tests.browser.conftest import Watched
+
+LECTURE = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
+NETWORK = parse("z1 = w1*x + b1\nh1 = relu(z1)\nz2 = w2*h1 + b2\ny = sigmoid(z2)\nL = (y - target)**2")
+DRAWN = ("x", "w1", "b1", "z1", "h1", "w2", "b2", "z2", "y", "target", "L")
+
+
+def network(page: Page):
+    """The cell with the lecture's network: the only one with a card for z1."""
+    return page.locator(".bp-stack", has=page.locator("[data-node=z1]"))
+
+
+def slider(page: Page, name: str):
+    return network(page).get_by_role("slider", name=name, exact=True)
+
+
+def box(page: Page, name: str):
+    return network(page).get_by_role("spinbutton", name=f"{name}, number")
+
+
+def card(page: Page, node: str, kind: str) -> str:
+    return network(page).locator(f"[data-node='{node}'] .{kind}").text_content() or ""
+
+
+def expect_card(page: Page, node: str, kind: str, text: str) -> None:
+    expect(network(page).locator(f"[data-node='{node}'] .{kind}")).to_have_text(text)
+
+
+def expect_engine(page: Page, **setting: float) -> None:
+    """Every card shows what the engine computes for this setting."""
+    values = forward(NETWORK, **setting)
+    grad = backward(values, of="L").grad
+    for name in DRAWN:
+        expect_card(page, name, "value", show(values[name]))
+        expect_card(page, name, "gradient", show(grad[name]))
+
+
+def test_it_opens_with_the_lectures_numbers_and_without_an_error(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    expect_engine(page, **LECTURE)
+    assert watched.is_clean(), watched.complaints
+
+
+@pytest.mark.parametrize("name", LECTURE)
+@pytest.mark.parametrize("key", ["Home", "End"])
+def test_every_slider_reaches_both_ends_by_keyboard(watched: Watched, chain_rule: str, name: str, key: str):
+    page = watched.open(chain_rule)
+    low = 0.0 if name == "target" else -3.0
+    high = 1.0 if name == "target" else 3.0
+    slider(page, name).focus()
+    page.keyboard.press(key)
+    end = low if key == "Home" else high
+    expect_engine(page, **{**LECTURE, name: end})
+    expect(box(page, name)).to_have_value(f"{end:g}")
+    expect(slider(page, name)).to_be_focused()
+    assert "NaN" not in (page.locator("body").text_content() or "")
+    assert watched.is_clean(), watched.complaints
+
+
+def test_all_sliders_at_one_end_at_once(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    for name in LECTURE:
+        slider(page, name).focus()
+        page.keyboard.press("End")
+    expect_engine(page, **{name: 1.0 if name == "target" else 3.0 for name in LECTURE})
+    # Far out on the sigmoid nothing is left of the gradient, and the check must not look failed.
+    errors = page.locator(".bp-table.wide td:last-child").all_text_contents()
+    assert errors
+    assert all(re.fullmatch(r"0|kink|\de−\d+", error) for error in errors), errors
+    assert watched.is_clean(), watched.complaints
+
+
+def test_number_box_and_slider_agree_and_an_emptied_box_keeps_the_last_value(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    box(page, "w1").fill("1.25")
+    expect_engine(page, **{**LECTURE, "w1": 1.25})
+    expect(slider(page, "w1")).to_have_value("1.25")
+    box(page, "w1").fill("")
+    page.keyboard.press("Tab")
+    expect(box(page, "w1")).to_have_value("1.25")
+    expect_engine(page, **{**LECTURE, "w1": 1.25})
+    box(page, "w1").fill("99")
+    page.keyboard.press("Tab")
+    expect(box(page, "w1")).to_have_value("3")
+    expect_engine(page, **{**LECTURE, "w1": 3.0})
+    slider(page, "w1").focus()
+    page.keyboard.press("Home")
+    expect(box(page, "w1")).to_have_value("-3")
+
+
+def test_presets_set_every_slider_also_a_second_time(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    presets = network(page).get_by_role("group", name="start from")
+    for name, change in {
+        "gate closed": {"w1": -0.5},
+        "saturated": {"w2": 3.0, "b2": 2.7},
+        "far from the target": {"w2": 2.0, "target": 0.05},
+        "lecture": {},
+    }.items():
+        for _ in range(2):
+            presets.get_by_role("button", name=name).click()
+            expect_engine(page, **{**LECTURE, **change})
+            slider(page, "x").focus()
+            page.keyboard.press("Home")
+            expect_card(page, "x", "value", "−3")
+    expect_card(page, "h1", "value", "0")
+
+
+def test_steps_walk_forward_then_backward_and_not_yet_is_a_dash(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    step = slider(page, "step")
+    step.focus()
+    page.keyboard.press("Home")
+    expect(network(page).locator(".bp-step")).to_contain_text("Nothing yet")
+    expect_card(page, "z1", "value", "–")
+    expect_card(page, "L", "gradient", "–")
+    network(page).get_by_role("button", name="next").click()
+    expect(network(page).locator(".bp-step .formula")).to_have_text("w1·x = 0.5·2 = 1")
+    expect(step).to_have_value("1")
+    for _ in range(8):
+        network(page).get_by_role("button", name="next").click()
+    expect(network(page).locator(".bp-step .formula")).to_have_text("∂L/∂L = 1")
+    expect_card(page, "L", "gradient", "1")
+    expect_card(page, "y", "gradient", "–")
+    network(page).get_by_role("button", name="back").click()
+    expect_card(page, "L", "gradient", "–")
+
+
+def test_the_zoom_stays_at_the_same_node(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    step = slider(page, "step")
+    step.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    expect(network(page).locator(".bp-step")).to_contain_text("Into h1.")
+    network(page).get_by_role("button", name="statements").click()
+    expect(network(page).locator(".bp-step")).to_contain_text("Into h1. The statement z2 = w2·h1 + b2")
+    expect(network(page).locator(".tag-text")).to_have_text("−0.01619 × 0.8 = −0.01295")
+    network(page).get_by_role("button", name="operations").click()
+    expect(network(page).locator(".bp-step")).to_contain_text("Into h1. The product w2·h1")
+
+
+def test_play_starts_again_from_nothing_and_pauses(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    network(page).get_by_role("button", name="play").click()
+    expect(network(page).locator(".bp-step")).to_contain_text("Nothing yet")
+    expect(network(page).locator(".bp-step")).to_contain_text("Compute z1", timeout=10_000)
+    network(page).get_by_role("button", name="pause").click()
+    before = slider(page, "step").input_value()
+    time.sleep(2)
+    assert slider(page, "step").input_value() == before
+
+
+def test_arithmetic_on_every_edge(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    network(page).get_by_role("checkbox").check()
+    expect(network(page).locator(".label")).to_have_count(12)  # 13 edges, the active one has the tag
+    assert watched.is_clean(), watched.complaints
+
+
+def test_derivation_choices_and_the_other_sections_follow_their_controls(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    page.get_by_label("Write out the whole way").select_option("w1")
+    expect(page.locator(".katex").filter(has_text="0.0259").first).to_be_visible()
+    chain = page.locator(".bp-stack", has=page.get_by_label("h(u) ="))
+    chain.get_by_label("h(u) =").select_option("3u + 1")
+    expect(chain.locator("[data-node=h] .value")).to_have_text("3.4")
+    for key, end in (("Home", "−2"), ("End", "2")):
+        chain.get_by_role("slider", name="x").focus()
+        page.keyboard.press(key)
+        expect(chain.locator("[data-node=x] .value")).to_have_text(end)
+    nudge = page.locator(".bp-stack", has=page.locator(".bp-plot"))
+    nudge.get_by_role("combobox").select_option("b2")
+    expect(nudge.locator(".bp-plot")).to_have_attribute("aria-label", re.compile("^L against b2"))
+    for name in ("b2", "ε"):
+        for key in ("Home", "End"):
+            nudge.get_by_role("slider", name=name).focus()
+            page.keyboard.press(key)
+            expect(nudge.get_by_role("slider", name=name)).to_be_focused()
+    assert watched.is_clean(), watched.complaints
+
+
+def test_a_value_used_twice_collects_two_contributions(watched: Watched, chain_rule: str):
+    page = watched.open(chain_rule)
+    shared = page.locator(".bp-stack", has=page.locator("[data-node=a]"))
+    shared.get_by_role("slider", name="step").focus()
+    page.keyboard.press("Home")
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    expect(shared.locator("[data-node=w] .gradient")).to_contain_text("+ …")
+    page.keyboard.press("End")
+    expect(shared.locator("[data-node=w] .gradient")).not_to_contain_text("…")
+
+
+def test_dark_pages_have_a_dark_graph(watched: Watched, chain_rule: str):
+    page = watched.open(f"{chain_rule}/?theme=dark")
+    fill = network(page).locator("[data-node=z1] .card").evaluate("card => getComputedStyle(card).fill")
+    ink = network(page).locator("[data-node=z1] .name").evaluate("name => getComputedStyle(name).fill")
+    assert fill == "rgb(27, 32, 39)"
+    assert ink == "rgb(229, 231, 235)"
+
+
+def test_a_phone_scrolls_the_graph_in_its_box_and_not_the_page(watched: Watched, chain_rule: str):
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open(chain_rule)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    graph = network(page).locator(".bp-graph")
+    assert graph.evaluate("graph => graph.scrollWidth > graph.clientWidth && graph.clientWidth <= 390")

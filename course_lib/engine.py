@@ -22,7 +22,10 @@ from course_lib.graph import Graph, Node
 from course_lib.numerals import numeral
 from course_lib.operation import Domain
 
+NOTHING = nullcontext()
+
 Value = Any  # a float, or a float64 array of any shape
+Step = tuple[int, int, int, Value, Value]  # the fields of an Edge, without the time it takes to make one
 
 
 class Values(Mapping[str, Value]):
@@ -76,8 +79,10 @@ def forward(graph: Graph, /, **inputs: Value) -> Values:
     values: list[Value] = [node.constant for node in graph.nodes]
     arrays = False
     for name, value in inputs.items():
-        values[given[name]] = value = as_value(name, value)
-        arrays = arrays or type(value) is not float
+        if type(value) is not float:
+            value = as_value(name, value)
+            arrays = arrays or type(value) is not float
+        values[given[name]] = value
     with quiet(arrays):
         evaluate(graph, values, range(len(values)))
     return Values(graph, values, arrays)
@@ -85,12 +90,12 @@ def forward(graph: Graph, /, **inputs: Value) -> Values:
 
 def quiet(arrays: bool) -> AbstractContextManager[Any]:
     """NumPy without its warnings (an overflow shows as ∞); floats have none, and need no time for it."""
-    return np.errstate(all="ignore") if arrays else nullcontext()
+    return np.errstate(all="ignore") if arrays else NOTHING
 
 
 def as_value(name: str, value: object) -> Value:
     """The input as a float, or as a float64 array with at least one axis."""
-    if type(value) is float:
+    if type(value) is np.ndarray and value.dtype == np.float64 and value.ndim:
         return value
     try:
         array = np.asarray(value)
@@ -98,7 +103,9 @@ def as_value(name: str, value: object) -> Value:
         raise InputValueError(name, value) from None
     if array.dtype.kind not in "fiu":  # no bool, complex, text or object
         raise InputValueError(name, value)
-    array = array.astype(np.float64, copy=False)
+    if array.dtype != np.float64:
+        with quiet(arrays=True):  # a long double may overflow
+            array = array.astype(np.float64)
     return array if array.ndim else float(array)
 
 
@@ -110,23 +117,21 @@ def evaluate(graph: Graph, values: list[Value], nodes: Iterable[int]) -> None:
         if operation is None:
             continue
         args = [values[arg] for arg in node.args]
-        domain = operation.domain
-        if domain is not None:
-            outside = domain.outside(*args, *node.static)
+        if operation.domain is not None:
+            outside = operation.domain.outside(*args, *node.static)
             if outside is not False and np.any(outside):
-                raise _domain_error(graph, i, domain, args, outside)
+                raise _domain_error(graph, i, operation.domain, args, outside)
         try:
-            value = operation.forward(*args, *node.static)
+            if len(args) > 1 and operation.elementwise and type(args[0]) is not float is not type(args[-1]):
+                _refuse_outer(graph, i, args)
+            values[i] = operation.forward(*args, *node.static)
         except ValueError:  # NumPy's: shapes that do not go together
             raise _shape_error(graph, i, args) from None
-        if type(value) is not float and operation.elementwise:
-            _refuse_outer(graph, i, args, value)
-        values[i] = value
 
 
 @dataclass(frozen=True)
 class Trace:
-    """One backward pass: every edge in the order of the sweep, and the gradients it adds up to."""
+    """One backward pass: every edge in the order of the sweep, and the gradients they add up to."""
 
     values: Values
     of: int
@@ -156,8 +161,8 @@ def backward(values: Values, of: str | None = None, upstream: Value = None) -> T
     last, first = _start(values, of, upstream)
     gradient = {last: first}
     with quiet(values.arrays):
-        edges = tuple(sweep(values.graph.nodes, values.of_node, gradient, _skipped(values.graph)))
-    return Trace(values, last, edges, _with_zeros(values, gradient))
+        edges = tuple(map(Edge._make, sweep(values.graph.nodes, values.of_node, gradient, values.graph.folded)))
+    return Trace(values, last, edges, [_gradient(values, gradient, i) for i in range(len(values.of_node))])
 
 
 def grad(
@@ -170,35 +175,34 @@ def grad(
     graph = values.graph
     last, first = _start(values, of, upstream)
     gradient = {last: first}
-    names = graph.index if wrt is None else wrt
-    wanted = {name: graph.find(name) for name in names}
-    skipped = _skipped(graph) if wrt is None else _skipped(graph, set(wanted.values()))
+    wanted = graph.index if wrt is None else {name: graph.find(name) for name in wrt}
+    skipped = graph.folded if wrt is None else _skipped(graph, wanted.values())
     with quiet(values.arrays):
         for _ in sweep(graph.nodes, values.of_node, gradient, skipped):
             pass
-    full = _with_zeros(values, gradient)
-    return {name: full[node] for name, node in wanted.items()}
+    return {name: _gradient(values, gradient, node) for name, node in wanted.items()}
 
 
 def sweep(
     nodes: Sequence[Node], values: Sequence[Value], gradient: dict[int, Value], skipped: Container[int] = ()
-) -> Iterator[Edge]:
+) -> Iterator[Step]:
     """Backpropagation: walk the list backwards, hand each argument its contribution, and add.
 
     ``gradient`` starts as {loss: 1} and ends with the gradient of every node.
     """
     for user in range(max(gradient), -1, -1):
-        if user not in gradient:
-            continue  # the loss does not depend on this node
-        upstream = gradient[user]  # complete: whatever uses this node stands behind it in the list
         node = nodes[user]
+        if user not in gradient or node.operation is None:
+            continue  # the loss does not depend on this node, or it has no arguments
+        upstream = gradient[user]  # complete: whatever uses this node stands behind it in the list
         args = [values[arg] for arg in node.args]
-        for slot, (arg, vjp) in enumerate(zip(node.args, node.vjps, strict=True)):
+        for slot, vjp in enumerate(node.operation.vjps):
+            arg = node.args[slot]
             if vjp is None or arg in skipped:
                 continue
-            contribution = shaped_like(values[arg], vjp(upstream, values[user], *args, *node.static))
+            contribution = shaped_like(args[slot], vjp(upstream, values[user], *args, *node.static))
             gradient[arg] = gradient[arg] + contribution if arg in gradient else contribution
-            yield Edge(user, slot, arg, upstream, contribution)
+            yield user, slot, arg, upstream, contribution
 
 
 def shaped_like(value: Value, share: Value) -> Value:
@@ -206,16 +210,18 @@ def shaped_like(value: Value, share: Value) -> Value:
 
     A gradient always has its value's shape. This is the one place that sees to it.
     """
+    if not isinstance(share, np.ndarray):
+        return share  # a number, or a handle of a graph
     if type(value) is float:
-        return share if type(share) is float or not isinstance(share, np.ndarray) else float(share.sum())
-    if not isinstance(value, np.ndarray) or np.shape(share) == value.shape:
+        return float(share.sum())
+    if share.shape == value.shape:
         return share
-    share = np.asarray(share)
-    added = tuple(range(share.ndim - value.ndim))
-    repeated = tuple(
-        axis + len(added) for axis, length in enumerate(value.shape) if length == 1 != share.shape[axis + len(added)]
-    )
-    return share.sum(axis=added + repeated, keepdims=True).reshape(value.shape)
+    while share.ndim > value.ndim:
+        share = share.sum(axis=0)
+    for axis, length in enumerate(value.shape):
+        if length == 1 != share.shape[axis]:
+            share = share.sum(axis=axis, keepdims=True)
+    return share
 
 
 def _start(values: Values, of: str | None, upstream: Value) -> tuple[int, Value]:
@@ -235,24 +241,21 @@ def _start(values: Values, of: str | None, upstream: Value) -> tuple[int, Value]
     return last, upstream
 
 
-def _skipped(graph: Graph, wanted: set[int] | None = None) -> set[int]:
-    """Nodes that get no gradient: nameless constants, and what no wanted node feeds."""
-    skipped = {i for i in range(len(graph)) if graph.is_folded(i)}
-    if wanted is not None:
-        leads = set(wanted)
-        for i, node in enumerate(graph.nodes):
-            if any(arg in leads for arg in node.args):
-                leads.add(i)
-        skipped |= set(range(len(graph))) - leads
-    return skipped
+def _skipped(graph: Graph, wanted: Collection[int]) -> set[int]:
+    """Nodes that need no gradient, since no wanted node leads to them."""
+    leads = set(wanted)
+    for i, node in enumerate(graph.nodes):
+        if not leads.isdisjoint(node.args):
+            leads.add(i)
+    return set(range(len(graph))) - leads
 
 
-def _with_zeros(values: Values, gradient: dict[int, Value]) -> list[Value]:
-    """The gradients of all nodes; where the loss does not depend on one it is 0, in the value's shape."""
-    return [
-        gradient[i] if i in gradient else 0.0 if type(value) is float else np.zeros_like(value)
-        for i, value in enumerate(values.of_node)
-    ]
+def _gradient(values: Values, gradient: dict[int, Value], node: int) -> Value:
+    """The node's gradient; where the loss does not depend on it 0, in its value's shape."""
+    if node in gradient:
+        return gradient[node]
+    value = values.of_node[node]
+    return 0.0 if type(value) is float else np.zeros_like(value)
 
 
 def _refuse_inputs(inputs: Mapping[str, Value], given: Mapping[str, int]) -> None:
@@ -276,9 +279,10 @@ def _shape_error(graph: Graph, node: int, args: list[Value]) -> ShapeError:
     return ShapeError(f"{_label(graph, node)} cannot take these shapes: {found}.", shapes, hint)
 
 
-def _refuse_outer(graph: Graph, node: int, args: list[Value], value: np.ndarray) -> None:
+def _refuse_outer(graph: Graph, node: int, args: list[Value]) -> None:
     """Refuse (N, 1) with (N,), which NumPy would silently spread to (N, N)."""
-    if all(np.shape(arg) != value.shape for arg in args):
+    shape = np.broadcast(*args).shape
+    if all(np.shape(arg) != shape for arg in args):
         raise _shape_error(graph, node, args)
 
 

@@ -79,7 +79,8 @@ class UnknownNameError(CourseError, KeyError):
         self.known = tuple(known)
         match = difflib.get_close_matches(str(name), self.known, n=1)
         self.close = match[0] if match else None
-        hint = f"Did you mean {self.close}?" if self.close else f"There are: {', '.join(self.known)}."
+        listed = f"There are: {', '.join(self.known)}." if self.known else "There are none."
+        hint = f"Did you mean {self.close}?" if self.close else listed
         super().__init__(f"This graph has no {name!r} here.", hint)
 
 
@@ -89,7 +90,10 @@ class InputValueError(CourseError):
     def __init__(self, name: str, value: object) -> None:
         self.name = name
         self.value = value
-        found = f"{type(value).__name__} {value!r}"
+        try:
+            found = f"{type(value).__name__} {value!r}"
+        except ValueError:  # an integer of more than 4,300 digits
+            found = f"{type(value).__name__} of so many digits"
         super().__init__(
             f"{name} must be a number or an array of numbers, not the {found[:80]}.", "Pass a float or a NumPy array."
         )

@@ -7,6 +7,7 @@ and differentiated as often as a slider moves.
 """
 
 import keyword
+import math
 import numbers
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 
 from course_lib import ops
 from course_lib.errors import BuildError, NameTakenError, UnknownNameError
-from course_lib.operation import VJP, Operation
+from course_lib.operation import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,6 @@ class Node:
     args: tuple[int, ...] = ()
     static: tuple[float, ...] = ()
     constant: float | None = None
-
-    @property
-    def vjps(self) -> tuple[VJP | None, ...]:
-        """The operation's VJPs, one an argument; an input or constant has neither."""
-        return self.operation.vjps if self.operation is not None else ()
 
 
 class Graph:
@@ -43,23 +39,29 @@ class Graph:
         self.nodes: list[Node] = []
         self.index: dict[str, int] = {}  # a name → its node
         self.name: dict[int, str] = {}  # a node → its (first) name
+        self.inputs: dict[str, int] = {}  # the inputs by name, in the order they were added
+        self.folded: set[int] = set()  # nameless numbers: part of their user's label, without a gradient
         self.last: int = -1  # the node named last: the default loss
 
     def input(self, name: str) -> "Expr":
         """Add an input called ``name`` and return its handle."""
         self._check_name(name)
-        return self._named(name, self._append(Node()))
+        handle = self._named(name, self._append(Node()))
+        self.inputs[name] = handle.node
+        return handle
 
     def constant(self, number: float) -> "Expr":
         """Add a fixed number and return its handle."""
         return Expr(self, self._append(Node(constant=float(number))))
 
-    def let(self, **named: "Expr | float") -> "Expr":
+    def let(self, /, **named: "Expr | float") -> "Expr":
         """Give results their names, in order; returns the last one's handle.
 
         Raises:
             NameTakenError: the name is used already, reserved, or not a name.
         """
+        if not named:
+            raise BuildError("let needs a name.", "Write g.let(L=x*x + 1).")
         for name, expression in named.items():
             self._check_name(name)
             handle = self._named(name, self._operand(expression))
@@ -82,7 +84,7 @@ class Graph:
         """An independent graph with the same nodes and names."""
         twin = Graph()
         twin.nodes, twin.index, twin.name = list(self.nodes), dict(self.index), dict(self.name)
-        twin.last = self.last
+        twin.inputs, twin.folded, twin.last = dict(self.inputs), set(self.folded), self.last
         return twin
 
     def __getitem__(self, name: str) -> "Expr":
@@ -104,18 +106,13 @@ class Graph:
             lines.append(f"{i:>4}  {self.name.get(i, ''):<10} {made}")
         return "\n".join(lines)
 
-    @property
-    def inputs(self) -> dict[str, int]:
-        """The inputs by name, in the order they were added."""
-        return {name: i for name, i in self.index.items() if self.is_input(i) and self.name[i] == name}
-
     def is_input(self, node: int) -> bool:
         """Whether the node is an input: its value comes from outside."""
         return self.nodes[node].operation is None and self.nodes[node].constant is None
 
     def is_folded(self, node: int) -> bool:
         """Whether the node is a nameless number, which is part of its user's label and has no gradient."""
-        return self.nodes[node].constant is not None and node not in self.name
+        return node in self.folded
 
     def find(self, name: str | None) -> int:
         """The node called ``name``; for None the loss, which is the node named last."""
@@ -145,11 +142,14 @@ class Graph:
 
     def _append(self, node: Node) -> int:
         self.nodes.append(node)
+        if node.constant is not None:
+            self.folded.add(len(self.nodes) - 1)
         return len(self.nodes) - 1
 
     def _named(self, name: str, node: int) -> "Expr":
         self.index[name] = node
         self.name.setdefault(node, name)
+        self.folded.discard(node)
         return Expr(self, node)
 
     def _check_name(self, name: str) -> None:
@@ -173,11 +173,11 @@ class Graph:
         )
 
     def _static(self, operation: Operation, value: Any) -> float:
-        if isinstance(value, numbers.Real) and not isinstance(value, bool):
+        if isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value):
             return float(value)
         name = operation.static[0][0] if operation.static else "fixed number"
         raise BuildError(
-            f"The {name} of {operation.name} must be a constant.", "For a variable exponent use exp and log."
+            f"The {name} of {operation.name} must be a finite constant.", "For a variable exponent use exp and log."
         )
 
 

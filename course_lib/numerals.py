@@ -27,5 +27,6 @@ def latex_numeral(number: float | None, digits: int = 4) -> str:
     text = numeral(number, digits).replace("−", "-")
     if "e" in text:
         mantissa, exponent = text.split("e")
-        return rf"{mantissa} \times 10^{{{exponent}}}"
+        factor = {"1": "", "-1": "-"}.get(mantissa, rf"{mantissa} \times ")
+        return rf"{factor}10^{{{exponent}}}"
     return text.replace("∞", r"\infty").replace("NaN", r"\text{NaN}").replace(NOT_YET, r"\text{–}")

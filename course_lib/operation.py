@@ -80,13 +80,11 @@ class Operation:
 
     def __call__(self, *args: Any) -> Any:
         """Apply the row: arguments first, static numbers (if not the default) after them."""
-        count = len(self.vjps)
-        for arg in args[:count]:
-            record = getattr(arg, "record", None)
-            if record is not None:
-                return record(self, args[:count], args[count:])
-        if len(args) - count < len(self.static):
-            args += tuple(default for _, default in self.static[len(args) - count :])
+        for arg in args:
+            if type(arg) is not float and hasattr(arg, "record"):
+                return arg.record(self, args[: self.arity], args[self.arity :])
+        if self.static:
+            args += tuple(default for _, default in self.static[len(args) - self.arity :])
         return self.forward(*args)
 
     def __repr__(self) -> str:

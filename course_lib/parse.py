@@ -14,6 +14,7 @@ to do about it; Python's own parser crashes on hostile text.
     atom       = number | name | function "(" sum ("," sum)* ")" | "(" sum ")"
 """
 
+import keyword
 import math
 import re
 from typing import NamedTuple
@@ -37,7 +38,7 @@ MAX_DEPTH = 30
 TOKEN = re.compile(
     r"(?P<space>[ \t]+)"
     r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<name>[A-Za-z_\u0370-\u03ff][A-Za-z0-9_\u0370-\u03ff]*)"
+    r"|(?P<name>[A-Za-zΑ-ΡΣ-Ωα-ω_][A-Za-zΑ-ΡΣ-Ωα-ω_0-9]*)"
     r"|(?P<symbol>\*\*|[-+*/@()=,])"
 )
 
@@ -95,7 +96,9 @@ def parse(text: str) -> Graph:
             Its subclasses: a name assigned twice, used above its line, a cycle.
     """
     lines = _split(text)
-    assigned = {line.name: line for line in lines}
+    assigned: dict[str, Line] = {}
+    for line in lines:
+        assigned.setdefault(line.name, line)
     graph = Graph()
     for line in lines:
         _refuse_unusable_name(line, assigned)
@@ -133,26 +136,29 @@ def _tokens(number: int, source: str) -> Line:
         if match is None:
             found = source[at]
             raise ParseError(f"{found!r} cannot be read here.", number, at + 1, source, HINTS.get(found, ""))
+        if keyword.iskeyword(match.group()):
+            problem = f"{match.group()} is a word of the language Python."
+            raise ParseError(problem, number, at + 1, source, "Choose another name.")
         if match.lastgroup != "space":
             tokens.append(Token(str(match.lastgroup), match.group(), at + 1))
         at = match.end()
     tokens.append(Token("end", "the end of the line", len(source) + 1))
     if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].text != "=":
-        raise ParseError("Every line has the form name = expression.", number, 1, source, "For example y = w*x + b.")
+        problem = "Every line has the form name = expression."
+        raise ParseError(problem, number, tokens[0].column, source, "For example y = w*x + b.")
     return Line(number, source, tokens)
 
 
 def _refuse_unusable_name(line: Line, assigned: dict[str, Line]) -> None:
-    """Raise for a reserved name and for one that an earlier or later line assigns too."""
+    """Raise for a reserved name and for one that an earlier line assigns."""
     if line.name in ops.OPS:
         problem = f"{line.name} is the name of an operation."
         raise ParseError(problem, line.number, line.column, line.source, "Choose another name.")
-    other = assigned[line.name]
-    if other is not line:
-        problem = f"{line.name} is assigned on line {line.number} and again on line {other.number}."
-        raise AssignedTwiceError(
-            problem, other.number, other.column, other.source, "Give the second one a name of its own."
-        )
+    first = assigned[line.name]
+    if first is not line:
+        problem = f"{line.name} is assigned on line {first.number} and again on line {line.number}."
+        hint = "Give the second one a name of its own."
+        raise AssignedTwiceError(problem, line.number, line.column, line.source, hint)
 
 
 def _refuse_large(graph: Graph, line: Line) -> None:
@@ -319,6 +325,8 @@ class _Reader:
             return self.error("One line has one =.", token, "Start a new line for a new name.")
         if token.text == ")":
             return self.error("This ) closes nothing.", token, "Remove it, or open a ( before it.")
+        if token.kind in ("name", "number") or token.text == "(":
+            return self.error("Two things stand side by side without an operation.", token, "Multiply with *.")
         return self.error(f"{token.text} cannot stand here.", token, "A name, a number or ( is expected.")
 
     def _used_before_assigned(self, token: Token) -> ParseError:

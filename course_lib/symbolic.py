@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_lib import ops
-from course_lib.engine import sweep
+from course_lib.engine import Edge, sweep
 from course_lib.errors import BuildError
 from course_lib.graph import Expr, Graph
 from course_lib.operation import Operation
@@ -97,7 +97,7 @@ def differentiate(graph: Graph, of: str | None = None) -> Gradient:
     gradient: dict[int, Any] = {last: one}
     folded = {i for i in range(len(graph)) if graph.is_folded(i)}
     edges = []
-    for edge in sweep(graph.nodes, values, gradient, folded):
+    for edge in map(Edge._make, sweep(graph.nodes, values, gradient, folded)):
         local = local_derivative(grown, edge.user, edge.slot)
         edges.append(
             GradientEdge(edge.user, edge.slot, edge.arg, edge.upstream.node, local.node, edge.contribution.node)

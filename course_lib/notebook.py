@@ -79,9 +79,9 @@ def stages_table(trace: Trace) -> mo.Html:
     return numbers_table(("derivative", "is", "taken at", "number"), stages(trace), "The stages' derivatives")
 
 
-def derivation(trace: Trace, name: str | None) -> mo.Html:
-    """The whole way from the loss to ``name``, one line a node; nothing for None."""
-    return mo.md(f"$${derivation_latex(trace, name)}$$") if name else mo.md("")
+def derivation(trace: Trace, name: str) -> mo.Html:
+    """The whole way from the loss to ``name``, one line a node."""
+    return mo.md(f"$${derivation_latex(trace, name)}$$")
 
 
 # Controls.

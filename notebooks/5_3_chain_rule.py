@@ -255,26 +255,29 @@ def table_prose():
 
     The last two columns don't trust the chain rule. They move each value by a tiny $h$ up and down and compute the loss
     again: $\frac{L(\theta + h) - L(\theta - h)}{2h}$. Backpropagation and this should agree to many digits.
-    The table follows the step above.
+    The table follows the step above. Instead of it you can see the whole way to one gradient written out.
     """)
     return
 
 
 @app.cell(hide_code=True)
-def network_table(live, values, walk):
-    mo.Html(live.table(values, walk.zoom, walk.step))
-    return
+def network_view(RANGES):
+    shown = mo.ui.dropdown(
+        {"every number, as a table": None, **{f"the whole way from L to {name}": name for name in RANGES}},
+        value="every number, as a table",
+        label="show",
+    )
+    return (shown,)
 
 
 @app.cell(hide_code=True)
-def derivation_control(RANGES):
-    derived = mo.ui.dropdown(list(RANGES), label="Write out the whole way from L to")
-    return (derived,)
-
-
-@app.cell(hide_code=True)
-def derivation_picture(derived, live, values):
-    notebook.stack(derived, notebook.derivation(live.trace(values, STATEMENTS), derived.value))
+def network_table(live, shown, values, walk):
+    notebook.stack(
+        shown,
+        notebook.derivation(live.trace(values, STATEMENTS), shown.value)
+        if shown.value
+        else mo.Html(live.table(values, walk.zoom, walk.step)),
+    )
     return
 
 

@@ -25,47 +25,14 @@ from course_lib.formulas import (
     text,
 )
 from tests.networks import LECTURE
-from tests.oracle import ORACLE
+from tests.reading import FUNCTIONS, LATEX_FUNCTIONS, python_of_latex, python_of_text
 from tests.strategies import evaluated_graphs, statement_texts
-
-SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-FUNCTIONS = {**ORACLE, "σ": ORACLE["sigmoid"]}  # none of them is the library's own
-LATEX_FUNCTIONS = {
-    **{name.removesuffix("imum"): function for name, function in ORACLE.items()},
-    "sigma": ORACLE["sigmoid"],
-    "frac": lambda above: lambda below: above / below,
-    "leaky": lambda slope: lambda x: ORACLE["leaky_relu"](x, slope),
-    "e": math.e,
-}
 
 
 def written(program, writer, name="y"):
     """What the line called ``name`` is made of."""
     graph = parse(program)
     return writer(graph, graph.find(name), expand=True)
-
-
-def python_of_text(formula):
-    """A node's text as Python: what a reader takes it to mean."""
-    formula = re.sub(
-        f"[{SUPERSCRIPTS}]+",
-        lambda found: "**" + found.group().translate(str.maketrans(SUPERSCRIPTS, "-0123456789")),
-        formula,
-    )
-    return formula.replace("·", "*").replace("−", "-").replace("ᵀ", ".T")
-
-
-def python_of_latex(formula):
-    """A node's LaTeX as Python, with ``frac(a)(b)`` for a fraction and ``e**(x)`` for a power of e."""
-    formula = formula.replace(r" & \text{else} \end{cases}", ")").replace(r"\begin{cases} ", "(")
-    formula = formula.replace(r" \\ ", " else ").replace(" & ", " if ")
-    formula = formula.replace(r"\left|", "abs(").replace(r"\right|", ")").replace(r"\left", "").replace(r"\right", "")
-    formula = formula.replace(r"\sum ", "").replace(r"\cdot", "*").replace(r"\times", "*").replace("^", "**")
-    formula = re.sub(r"\\mathrm\{(\w+)\}", r"\1", formula)
-    formula = re.sub(r"leaky_\{(.*?)\}", r"leaky(\1)", formula)
-    formula = re.sub(r"_\{(\d+)\}", r"\1", formula)
-    formula = formula.replace("[", "float(").replace("]", ")").replace("{", "(").replace("}", ")")
-    return formula.replace("\\", "")
 
 
 def with_rounded_numbers(graph):
@@ -230,7 +197,6 @@ LATEXES = [
     ("leaky_relu(a, 0.2)", r"\mathrm{leaky}_{0.2}\left(a\right)"),
     ("a @ b", r"a \, b"),
     ("transpose(a + b)", r"\left(a + b\right)^{\top}"),
-    ("sum(a + b)", r"\sum \left(a + b\right)"),
 ]
 
 

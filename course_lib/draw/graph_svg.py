@@ -10,7 +10,7 @@ from course_lib.draw.layout import Box, Layout, Route
 from course_lib.draw.theme import stylesheet
 from course_lib.engine import Edge, Trace
 from course_lib.explain import arithmetic, computation, explain, show
-from course_lib.formulas import partial_text, text
+from course_lib.formulas import partial_text
 from course_lib.numerals import NOT_YET
 from course_lib.steps import State
 
@@ -28,12 +28,14 @@ def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, st
     layout = picture.wide_layout if every_edge else picture.layout
     parts = [f"<style>{stylesheet()}</style>"] if style else []
     parts += [_direction(layout)]
-    parts += [_forward_line(route, state) for route in layout.routes.values()]
+    entering = state.node if state.phase == "forward" else None
+    parts.append(_forward_lines([route for route in layout.routes.values() if route.user != entering], ""))
+    parts.append(_forward_lines([route for route in layout.routes.values() if route.user == entering], " now"))
     if every_edge:
         parts += [_backward_line(_route(layout, edge), "quiet") for edge in state.edges if edge is not state.edge]
     if state.edge is not None:
         parts.append(_backward_line(_route(layout, state.edge), ""))
-    parts += [_card(picture, layout.boxes[i], trace, state) for i in sorted(layout.boxes)]
+    parts += [_card(picture, layout.boxes[i], state) for i in sorted(layout.boxes)]
     if every_edge:
         parts += _labels(layout, trace, [edge for edge in state.edges if edge is not state.edge])
     parts.append(_tag(layout, trace, state))
@@ -48,12 +50,11 @@ def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, st
 
 def description(picture: Picture, trace: Trace, state: State) -> str:
     """The picture in words, made from the same data."""
-    graph = picture.graph
     nodes = []
     for i in sorted(picture.layout.boxes):
         value = show(state.values[i]) if i in state.values else "not yet"
         gradient = show(state.gradients[i]) if i in state.gradients else "not yet"
-        nodes.append(f"{text(graph, i)}: value {value}, gradient {gradient}")
+        nodes.append(f"{picture.names[i]}: value {value}, gradient {gradient}")
     step = explain(trace, state)
     return f"Computational graph, left to right. Step {state.step}. {step.title} {step.sentence} " + "; ".join(nodes)
 
@@ -70,10 +71,13 @@ def _direction(layout: Layout) -> str:
     )
 
 
-def _forward_line(route: Route, state: State) -> str:
-    now = " now" if state.phase == "forward" and route.user == state.node else ""
-    x, y = route.points[-1]
-    return f'<path class="edge{now}" d="{route.path()}"/>{_tip(x, y, -1, 5, now)}'
+def _forward_lines(routes: list[Route], kind: str) -> str:
+    """All these arrows as two elements: a page that follows a slider has time for few."""
+    if not routes:
+        return ""
+    lines = " ".join(route.path() for route in routes)
+    tips = " ".join(_tip(*route.points[-1], -1, 5) for route in routes)
+    return f'<path class="edge{kind}" d="{lines}"/><path class="tip{kind}" d="{tips}"/>'
 
 
 def _backward_line(route: Route, quiet: str) -> str:
@@ -81,43 +85,46 @@ def _backward_line(route: Route, quiet: str) -> str:
     size = 4 if quiet else 7
     return (
         f'<path class="back {quiet}" d="{route.path(offset=BACK, reverse=True)}"/>'
-        f"{_tip(x, y + BACK, 1, size, ' backward')}"
+        f'<path class="tip backward" d="{_tip(x, y + BACK, 1, size)}"/>'
     )
 
 
-def _tip(x: float, y: float, direction: int, size: float, kind: str) -> str:
-    """An arrow's tip at (x, y); ``direction`` −1 points right, 1 points left."""
+def _tip(x: float, y: float, direction: int, size: float) -> str:
+    """The path of an arrow's tip at (x, y); ``direction`` −1 points right, 1 points left."""
     back = x + direction * 1.8 * size
-    return f'<path class="tip{kind}" d="M {x:g} {y:g} L {back:g} {y - size:g} L {back:g} {y + size:g} Z"/>'
+    return f"M {x:g} {y:g} L {back:g} {y - size:g} L {back:g} {y + size:g} Z"
 
 
-def _card(picture: Picture, box: Box, trace: Trace, state: State) -> str:
+def _card(picture: Picture, box: Box, state: State) -> str:
     graph, i = picture.graph, box.node
     name, symbol = graph.name.get(i), picture.symbols[i]
     is_leaf = graph.nodes[i].operation is None
     kinds = ["node", "leaf" if is_leaf else "", "loss" if i == picture.of and not is_leaf else "", _role(i, state)]
-    lines = []
+    lines: list[tuple[str, str]] = []  # (class, content), from top to bottom
     if picture.has_expressions and not is_leaf:
-        lines.append(f'<tspan class="name">{_short(name or "", box.width)}</tspan>')
-        lines.append(f'<tspan class="symbol">{_short(symbol, box.width)}</tspan>')
+        lines.append(("name", _short(name or "", box.width)))
+        lines.append(("symbol", _short(symbol, box.width)))
     elif name:
         beside = f' <tspan class="symbol">{escape(symbol)}</tspan>' if symbol else ""
-        lines.append(f'<tspan class="name">{_short(name, box.width - 8 * len(symbol))}</tspan>{beside}')
+        lines.append(("name", _short(name, box.width - 8 * len(symbol)) + beside))
     else:
-        lines.append(f'<tspan class="alone">{_short(symbol, box.width)}</tspan>')
+        lines.append(("alone", _short(symbol, box.width)))
     value = show(state.values[i]) if i in state.values else NOT_YET
     gradient = show(state.gradients[i]) if i in state.gradients else NOT_YET
     if i in state.unfinished:
         gradient += " + …"
-    lines.append(f'<tspan class="value">{value}</tspan>')
-    lines.append(f'<tspan class="gradient">{gradient}</tspan>')
+    lines += [("value", value), ("gradient", gradient)]
     top = box.centre_y - (len(lines) - 1) * LINE / 2 + 5
-    texts = "".join(f'<text x="{box.centre_x:g}" y="{top + n * LINE:g}">{line}</text>' for n, line in enumerate(lines))
+    texts = "".join(
+        f'<text class="{css}" x="{box.centre_x:g}" y="{top + n * LINE:g}">{line}</text>'
+        for n, (css, line) in enumerate(lines)
+    )
     bar = f'<rect class="bar" x="{box.x:g}" y="{box.y:g}" width="5" height="{box.height:g}"/>'
     radius = 3 if is_leaf else 14
+    title = picture.formulas[i] if is_leaf or not name else f"{name} = {picture.formulas[i]}"
     return (
-        f'<g class="{" ".join(kind for kind in kinds if kind)}" data-node="{escape(text(graph, i))}">'
-        f"<title>{escape(text(graph, i))} = {escape(text(graph, i, expand=True))}</title>"
+        f'<g class="{" ".join(kind for kind in kinds if kind)}" data-node="{escape(picture.names[i])}">'
+        f"<title>{escape(title)}</title>"
         f'<rect class="card" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="{radius}"/>'
         f"{bar if name in picture.parameters else ''}{texts}</g>"
     )

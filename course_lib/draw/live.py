@@ -64,7 +64,7 @@ class LiveGraph:
         fine = self.trace(values)
         node_of = range(len(values.graph)) if zoom == OPERATIONS else self.coarse.origin
         comparisons = {i: compare(fine, node) for i, node in enumerate(node_of) if not values.graph.is_folded(node)}
-        return graph_table(trace, Steps(trace).at(step), comparisons)
+        return graph_table(self.pictures[zoom], trace, Steps(trace).at(step), comparisons)
 
     def _beyond(self, node: int, zoom: str, phase: str) -> int:
         """The other zoom's node for this one; inside a statement, the statement that was reached last."""

@@ -8,7 +8,7 @@ from course_lib import ops
 from course_lib.draw.graph_svg import graph_svg
 from course_lib.draw.layout import Layout, arrange
 from course_lib.engine import Trace
-from course_lib.formulas import card_symbol
+from course_lib.formulas import card_symbol, text
 from course_lib.graph import Graph
 from course_lib.steps import Steps
 
@@ -53,6 +53,16 @@ class Picture:
     def has_expressions(self) -> bool:
         """Whether nodes are whole statements, which need a line for their expression."""
         return any(node.operation is not None and node.operation.name not in ops.OPS for node in self.graph)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Each node's name, or for a nameless one what it is made of."""
+        return [text(self.graph, i) for i in range(len(self.graph))]
+
+    @cached_property
+    def formulas(self) -> list[str]:
+        """What each node is made of: ``w1·x + b1``; for an input its name."""
+        return [text(self.graph, i, expand=True) for i in range(len(self.graph))]
 
     @cached_property
     def symbols(self) -> list[str]:

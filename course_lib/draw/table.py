@@ -1,28 +1,34 @@
 """The graph's table twin: every number of the picture, and a numerical check beside it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from course_lib.check import Comparison
 from course_lib.engine import Edge, Trace
 from course_lib.explain import local_value, show
-from course_lib.formulas import text
 from course_lib.numerals import NOT_YET
 from course_lib.steps import State
+
+if TYPE_CHECKING:
+    from course_lib.draw.picture import Picture
 
 HEADINGS = ("name", "is", "value", "upstream", "local", "gradient", "numerical", "relative error")
 
 
-def graph_table(trace: Trace, state: State, comparisons: dict[int, Comparison]) -> str:
+def graph_table(picture: Picture, trace: Trace, state: State, comparisons: dict[int, Comparison]) -> str:
     """An HTML table with a row a node; what is not known after the step is –.
 
     A node used twice has two upstream gradients and two local derivatives, one a
     line; its gradient is the sum of their products. ``comparisons`` has the
     numerical check of each node.
     """
-    graph = trace.values.graph
-    drawn = [i for i in graph.ancestors(trace.of) if not graph.is_folded(i)]
-    rows = [_row(trace, state, i, [edge for edge in state.edges if edge.arg == i], comparisons[i]) for i in drawn]
+    rows = [
+        _row(picture, trace, state, i, [edge for edge in state.edges if edge.arg == i], comparisons[i])
+        for i in sorted(picture.layout.boxes)
+    ]
     return table(HEADINGS, rows, "The numbers of the graph", kind="wide")
 
 
@@ -41,9 +47,12 @@ def _plain_row(cells: Sequence[str]) -> str:
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
 
 
-def _row(trace: Trace, state: State, node: int, edges: list[Edge], comparison: Comparison) -> str:
+def _row(picture: Picture, trace: Trace, state: State, node: int, edges: list[Edge], comparison: Comparison) -> str:
     graph = trace.values.graph
-    made = text(graph, node, expand=True) if graph.nodes[node].operation is not None else "input"
+    name = graph.name.get(node)
+    made = picture.formulas[node] if name else ""
+    if graph.nodes[node].operation is None:
+        made = "parameter" if name in picture.parameters else "input"
     upstream = "<br>".join(show(edge.upstream) for edge in edges) or NOT_YET
     local = "<br>".join(show(local_value(trace, edge)) for edge in edges) or NOT_YET
     gradient = numerical = error = NOT_YET
@@ -54,16 +63,9 @@ def _row(trace: Trace, state: State, node: int, edges: list[Edge], comparison: C
     if node == trace.of:
         upstream = local = ""  # nothing stands behind the loss
     value = show(state.values[node]) if node in state.values else NOT_YET
-    name = graph.name.get(node)
     cells = (
-        f'<th scope="row">{escape(name or made)}</th>',
-        f'<td class="made">{escape(made) if name else ""}</td>',
-        f'<td class="value">{value}</td>',
-        f'<td class="gradient">{upstream}</td>',
-        f"<td>{local}</td>",
-        f'<td class="gradient">{gradient}</td>',
-        f"<td>{numerical}</td>",
-        f"<td>{error}</td>",
+        f'<th scope="row">{escape(picture.names[node])}</th>',
+        *(f"<td>{cell}</td>" for cell in (escape(made), value, upstream, local, gradient, numerical, error)),
     )
     now = ' class="now"' if node == state.node else ""
     return f"<tr{now}>{''.join(cells)}</tr>"

@@ -3,12 +3,11 @@ import marimo
 app = marimo.App(width="medium", css_file="../../../course_lib/draw/theme.css")
 
 with app.setup:
-    import marimo as mo
-
     from course_lib import forward, notebook, parse
-    from course_lib.draw.live import LiveGraph
+    from course_lib.draw.live import OPERATIONS, LiveGraph
 
     LECTURE = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
+    RANGES = {name: (0, 1) if name == "target" else (-3, 3) for name in LECTURE}
 
 
 @app.cell
@@ -26,18 +25,14 @@ def model():
 
 @app.cell
 def controls():
-    sliders = mo.ui.dictionary(
-        {name: mo.ui.slider(-3, 3, 0.01, value=value, label=name) for name, value in LECTURE.items()}
-    )
-    return (sliders,)
+    setting = notebook.sliders(RANGES, LECTURE)
+    return (setting,)
 
 
 @app.cell
-def picture(live, network, sliders):
-    notebook.stack(
-        notebook.row(*sliders.values()),
-        notebook.graph_picture(live.svg(forward(network, **sliders.value), "operations", 17)),
-    )
+def picture(live, network, setting):
+    values = forward(network, **setting.numbers)
+    notebook.stack(setting, notebook.graph_picture(live.svg(values, OPERATIONS, 17)))
     return
 
 

@@ -5,6 +5,7 @@ A check that cries wolf on a saturated unit teaches distrust; one that excuses a
 
 import itertools
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -140,18 +141,23 @@ def test_every_node_of_a_random_graph_agrees(example):
         assert comparison.verdict == "agrees", (name, comparison)
 
 
-EXTREMES = [*itertools.product([-3.0, 0.0, 3.0], repeat=5)]
+EXTREMES = [*itertools.product([-3.0, -1.4, 0.0, 3.0], repeat=5)]
 
 
 @pytest.mark.parametrize("target", [0.0, 0.7, 1.0])
-def test_no_setting_of_the_sliders_looks_failed(target):
-    """Saturated, an exact gradient of 1e−12 stands beside a difference that is all rounding."""
+def test_no_setting_of_the_sliders_fails_or_looks_as_if(target):
+    """Saturated, an exact gradient of 1e−9 stands beside a difference that is mostly rounding."""
     network = parse(LECTURE)
     for numbers in EXTREMES:
         inputs = dict(zip(("x", "w1", "b1", "w2", "b2"), numbers, strict=True)) | {"target": target}
         trace = backward(forward(network, **inputs))
         for name, comparison in compared(trace).items():
             assert comparison.verdict in ("agrees", "kink"), (inputs, name, comparison)
+            assert not re.match(r"[\d.]+$", str(comparison)) or float(str(comparison)) <= AGREE, (
+                inputs,
+                name,
+                comparison,
+            )
             if comparison.verdict == "kink":
                 assert abs(trace.values["z1"]) <= 1e-5
 

@@ -17,7 +17,7 @@ from course_lib.numerals import numeral
 STEP = 1e-6  # times max(1, |θ|): near the optimum ε^(1/3) of a central difference in float64
 BOTH_ZERO = 1e-9  # below this two gradients count as 0 and are not divided
 AGREE = 1e-5  # relative errors up to this pass
-ROUNDING = 8 * np.finfo(np.float64).eps  # a few roundings of the loss, which the division by 2h magnifies
+ROUNDING = 8 * float(np.finfo(np.float64).eps)  # a few roundings of the loss, which the division by 2h magnifies
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,17 @@ class Comparison:
     def __str__(self) -> str:
         if self.verdict in ("kink", "domain", "not finite"):
             return self.verdict
+        if self.verdict == "agrees" and self.error > AGREE:
+            return "rounding"
         return "0" if self.error == 0 else numeral(self.error, 1)
 
 
 def relative_error(gradient: float, numerical: float) -> float:
     """|a − n| / max(|a|, |n|); 0 where both are under 1e-9."""
-    largest = max(abs(gradient), abs(numerical))
-    return 0.0 if largest < BOTH_ZERO else abs(gradient - numerical) / largest
+    difference, largest = abs(gradient - numerical), max(abs(gradient), abs(numerical))
+    if difference != difference:  # NaN is no number, and its comparisons are all false
+        return difference
+    return 0.0 if largest < BOTH_ZERO else difference / largest
 
 
 def compare(trace: Trace, node: int) -> Comparison:
@@ -59,13 +63,15 @@ def compare(trace: Trace, node: int) -> Comparison:
     except DomainError:
         return Comparison(gradient, float("nan"), float("nan"), (), "domain")
     numerical = (above[of] - below[of]) / ((value + step) - (value - step))
-    kinks = crossed_kinks(values.graph, above, below)
+    kinks = crossed_kinks(values.graph, of, above, below)
     error = relative_error(gradient, numerical)
-    rounding = ROUNDING * max(abs(above[of]), abs(below[of])) / step
-    if kinks:
-        verdict = "kink"
-    elif not np.isfinite(error):
+    moved = [i for i in range(node, of + 1) if type(above[i]) is float and above[i] != below[i]]
+    largest = max((abs(run[i]) for run in (above, below) for i in moved), default=0.0)
+    rounding = ROUNDING * largest / step  # what cancelled on the way was rounded too
+    if not np.isfinite(error):
         verdict = "not finite"
+    elif kinks:
+        verdict = "kink"
     else:
         verdict = "agrees" if error <= AGREE or abs(gradient - numerical) <= rounding else "differs"
     return Comparison(gradient, numerical, error, kinks, verdict)
@@ -110,18 +116,19 @@ def rerun(values: Values, last: int, node: int, value: Value) -> list[Value]:
     moved = list(values.of_node)
     moved[node] = value
     changed = {node}
-    for i in range(node + 1, last + 1):
-        if not changed.isdisjoint(graph.nodes[i].args):
+    for i in graph.ancestors(last):
+        if i > node and not changed.isdisjoint(graph.nodes[i].args):
             changed.add(i)
     with quiet(values.arrays):
         evaluate(graph, moved, sorted(changed - {node}))
     return moved
 
 
-def crossed_kinks(graph: Graph, above: list[Value], below: list[Value]) -> tuple[str, ...]:
+def crossed_kinks(graph: Graph, of: int, above: list[Value], below: list[Value]) -> tuple[str, ...]:
     """The operations with a corner between two runs, or exactly on it in one of them."""
     crossed = []
-    for i, node in enumerate(graph.nodes):
+    for i in graph.ancestors(of):
+        node = graph.nodes[i]
         if node.operation is None or node.operation.kink is None:
             continue
         sides = [node.operation.kink.side(*(run[arg] for arg in node.args), *node.static) for run in (above, below)]

@@ -8,6 +8,7 @@ from course_lib.engine import Edge, Trace, Value, Values
 from course_lib.formulas import (
     TEXT,
     factor_latex,
+    number_binds,
     partial_latex,
     partial_text,
     text,
@@ -16,7 +17,6 @@ from course_lib.formulas import (
 from course_lib.graph import Graph
 from course_lib.numerals import latex_numeral, numeral
 from course_lib.operation import ATOM
-from course_lib.ops import SUM
 from course_lib.steps import State
 from course_lib.symbolic import local_derivative
 
@@ -77,7 +77,8 @@ def local_value(trace: Trace, edge: Edge) -> Value:
     """The edge's local derivative as a number; None where matrices are multiplied and it is none."""
     values, graph = trace.values.of_node, trace.values.graph
     node = graph.nodes[edge.user]
-    if node.operation is None or not node.operation.elementwise:
+    numbers_only = all(type(values[arg]) is float for arg in node.args)
+    if node.operation is None or not (node.operation.elementwise or numbers_only):
         return None
     vjp = node.operation.vjps[edge.slot]
     one = 1.0 if type(values[edge.user]) is float else np.ones_like(values[edge.user])
@@ -96,7 +97,7 @@ def computation(trace: Trace, node: int) -> str:
     if made.operation is None:
         return ""
     numbers = [trace.values.of_node[arg] for arg in made.args]
-    args = [(show(number), ATOM if np.ndim(number) or not number < 0 else SUM) for number in numbers]
+    args = [(show(number), ATOM if np.ndim(number) else number_binds(number)) for number in numbers]
     return write(made.operation, TEXT, args, made.static)
 
 
@@ -131,11 +132,14 @@ def derivation(trace: Trace, name: str) -> str:
     lines = [rf"{partial_latex(graph, trace.of, trace.of)} &= {show_latex(trace.gradient_of_node[trace.of])}"]
     for reached in sorted(into, reverse=True):
         edges = into[reached]
+        left = partial_latex(graph, trace.of, reached)
         symbols = " + ".join(_chain_latex(trace, edge) for edge in edges)
+        users = [edge.user for edge in edges]
+        if len(edges) > 1 and (trace.of in users or len(set(users)) < len(users)):
+            symbols = left  # ∂u/∂x of one use is not that of all uses: leave it out
         numbers = " + ".join(_product_latex(trace, edge) for edge in edges)
         result = show_latex(trace.gradient_of_node[reached])
         worked_out = " + ".join(_derivative_latex(trace, edge) for edge in edges)
-        left = partial_latex(graph, trace.of, reached)
         parts = dict.fromkeys(part for part in (symbols, worked_out, numbers, result) if part != left)
         lines.append(f"{left} &= " + " = ".join(parts))
     if target != trace.of and target not in into:
@@ -170,7 +174,7 @@ def product_latex(trace: Trace) -> str:
 
 def overflow_note(values: Values) -> str:
     """A sentence where a value is too large for a float, nothing elsewhere."""
-    infinite = [name for name, value in values.items() if not np.all(np.isfinite(value))]
+    infinite = [name for name, value in values.items() if np.any(np.isinf(value))]
     if not infinite:
         return ""
     return f" {infinite[0]} is beyond the largest number a float64 can hold, 1.8·10³⁰⁸: that is what ∞ means here."
@@ -199,7 +203,9 @@ def _backward(trace: Trace, state: State, edge: Edge) -> Explanation:
         middle = "" if symbolic == show(local) else f"{symbolic} = "
         sentence += f", times its local derivative {derivative} = {middle}{show(local)}. {_reason(trace, edge)}"
     else:
-        sentence += ", multiplied as matrices: the result has the shape of its argument."
+        row = graph.nodes[edge.user].operation
+        how = ", multiplied as matrices" if row is not None and row.name == "matmul" else ""
+        sentence += f"{how}: the result has the shape of its argument."
     earlier = _earlier(trace, state, edge)
     gradient = partial_text(graph, trace.of, edge.arg)
     product, total = _product_text(trace, edge), show(state.gradients[edge.arg])
@@ -229,7 +235,11 @@ def _reason(trace: Trace, edge: Edge) -> str:
         return ""
     if row.name == "relu":
         local = local_value(trace, edge)
-        return "The gate is open." if local else "The gate is closed: nothing comes back."
+        if np.all(local):
+            return "The gate is open."
+        if np.any(local):
+            return "The gate is open for some entries, and nothing comes back through the others."
+        return "The gate is closed: nothing comes back."
     return REASONS[row.name][edge.slot] if row.name in REASONS else ""
 
 

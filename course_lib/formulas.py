@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from course_lib.graph import Graph
 from course_lib.numerals import latex_numeral, numeral
 from course_lib.operation import ATOM, Operation
-from course_lib.ops import SUM
+from course_lib.ops import PRODUCT, SUM
 
 LONGEST = 160  # a longer formula is no help to anyone; shared nameless nodes could make it exponential
 
@@ -35,7 +35,7 @@ def latex_name(name: str) -> str:
     if match is None:
         return r"\mathrm{" + name.replace("_", r"\_") + "}"
     stem, digits, tail = match.groups()
-    if stem.lower() in GREEK:
+    if stem[0].lower() + stem[1:] in GREEK:
         stem = "\\" + stem
     elif len(stem) > 1:
         stem = rf"\mathrm{{{stem}}}"
@@ -113,6 +113,13 @@ def write(row: Operation, notation: Notation, args: list[tuple[str, int]], stati
     return notation.operation(row)(*parts, *(notation.number(number) for number in static))
 
 
+def number_binds(number: float) -> int:
+    """How tightly a written number binds: a sign as loosely as a sum, 1e−5 as a product."""
+    if number < 0:
+        return SUM
+    return PRODUCT if "e" in numeral(number) else ATOM
+
+
 def _atom(graph: Graph, node: int, notation: Notation) -> str:
     written, _ = _written(graph, node, False, notation)
     return written if node in graph.name else notation.parentheses.format(written)
@@ -153,7 +160,7 @@ def _assemble(
         if i in done:
             continue
         if node.constant is not None:
-            done[i] = (notation.number(node.constant), ATOM if node.constant >= 0 else SUM)
+            done[i] = (notation.number(node.constant), number_binds(node.constant))
         elif node.operation is not None:
             whole = write(node.operation, notation, [done[arg] for arg in node.args], node.static)
             done[i] = (whole, node.operation.binds) if len(whole) <= LONGEST else (notation.left_out, ATOM)

@@ -69,9 +69,9 @@ def code(program: str) -> mo.Html:
     return mo.md(f"```python\n{program.strip()}\n```")
 
 
-def source(function: Callable[..., Any]) -> mo.Html:
-    """A function's own source, as code."""
-    return code(inspect.getsource(function))
+def source(*functions: Callable[..., Any]) -> mo.Html:
+    """The functions' own source, as code."""
+    return code("\n\n".join(inspect.getsource(function).strip() for function in functions))
 
 
 def stages_table(trace: Trace) -> mo.Html:

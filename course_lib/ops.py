@@ -24,7 +24,7 @@ from course_lib.operation import (
 )
 
 # How tightly a formula binds, loosest first.
-SUM, PRODUCT, FRACTION, POWER = 1, 2, 3, 4
+SUM, MATRIX_PRODUCT, PRODUCT, FRACTION, POWER = 1, 2, 3, 4, 5
 
 
 def call(name: str):
@@ -115,7 +115,7 @@ add: Operation = Operation(
     text="{} + {}".format,
     vega="({} + {})".format,
     binds=SUM,
-    needs=(SUM, PRODUCT),
+    needs=(SUM, MATRIX_PRODUCT),
 )
 subtract: Operation = Operation(
     name="subtract",
@@ -126,7 +126,7 @@ subtract: Operation = Operation(
     text="{} − {}".format,
     vega="({} - {})".format,
     binds=SUM,
-    needs=(SUM, PRODUCT),
+    needs=(SUM, MATRIX_PRODUCT),
 )
 multiply: Operation = Operation(
     name="multiply",
@@ -177,7 +177,7 @@ negate: Operation = Operation(
     text="−{}".format,
     vega="(-{})".format,
     binds=SUM,
-    needs=(PRODUCT,),
+    needs=(MATRIX_PRODUCT,),
 )
 exp: Operation = Operation(
     name="exp",
@@ -327,8 +327,8 @@ matmul: Operation = Operation(
     latex=r"{} \, {}".format,
     text="{} @ {}".format,
     vega=None,
-    binds=PRODUCT,
-    needs=(PRODUCT, FRACTION),
+    binds=MATRIX_PRODUCT,
+    needs=(MATRIX_PRODUCT, FRACTION),
     elementwise=False,
 )
 transpose: Operation = Operation(
@@ -348,11 +348,9 @@ sum_: Operation = Operation(
     symbol="Σ",
     forward=scalar_or_array(lambda x: x, lambda x: float(np.asarray(x).sum())),
     vjps=(lambda upstream, output, x: broadcast_like(upstream, x),),
-    latex=r"\sum {}".format,
+    latex=latex_call(r"\sum"),
     text=call("sum"),
     vega="{}".format,
-    binds=PRODUCT,
-    latex_needs=(PRODUCT,),
     elementwise=False,
 )
 mean: Operation = Operation(
@@ -404,6 +402,7 @@ broadcast_like: Operation = Operation(
     latex=lambda x, like: x,
     text=lambda x, like: x,
     vega=lambda x, like: x,
+    needs=(ATOM, 0),
     elementwise=False,
 )
 size: Operation = Operation(

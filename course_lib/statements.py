@@ -43,7 +43,9 @@ def statements(graph: Graph) -> Statements:
             continue
         if node.operation is not None:
             inside = [j for j in range(i + 1) if home[j] == i]
-            outside = list(dict.fromkeys(arg for j in inside for arg in graph.nodes[j].args if home[arg] != i))
+            numbers = {arg for j in inside for arg in graph.nodes[j].args if graph.is_folded(arg)}
+            inside = sorted(numbers.union(inside))
+            outside = list(dict.fromkeys(arg for j in inside for arg in graph.nodes[j].args if arg not in inside))
             alone = inside == [i]  # one operation: it keeps its row
             row = node.operation if alone else _as_operation(graph, inside, outside)
             args = node.args if alone else outside
@@ -53,6 +55,7 @@ def statements(graph: Graph) -> Statements:
         coarse.nodes.append(node)
     coarse.index = {name: place[node] for name, node in graph.index.items()}
     coarse.name = {place[node]: name for node, name in graph.name.items()}
+    coarse.inputs = {name: place[node] for name, node in graph.inputs.items()}
     coarse.last = place[graph.find(None)] if graph.nodes else -1
     return Statements(coarse, tuple(origin))
 
@@ -62,9 +65,8 @@ def _homes(graph: Graph) -> list[int]:
     users = graph.users()
     home = list(range(len(graph)))
     for i in range(len(graph) - 1, -1, -1):
-        homes = {home[user] for user, _ in users[i]}
-        if i not in graph.name and not graph.is_input(i) and len(homes) == 1:
-            home[i] = homes.pop()
+        if i not in graph.name and not graph.is_input(i) and len(users[i]) == 1:
+            home[i] = home[users[i][0][0]]
     return home
 
 

@@ -59,6 +59,11 @@ class Steps:
         for edge in edges:
             sofar = gradients.get(edge.arg)
             gradients[edge.arg] = edge.contribution if sofar is None else sofar + edge.contribution
+        if step == self.last:  # and 0 where nothing could come, as behind a sign
+            graph = trace.values.graph
+            for i in graph.ancestors(trace.of):
+                if not graph.is_folded(i):
+                    gradients.setdefault(i, trace.gradient_of_node[i])
         unfinished = frozenset(edge.arg for edge in trace.edges[shown:] if edge.arg in gradients)
         if shown == 0:
             return State(step, "loss", trace.of, None, values, gradients, unfinished, edges, 1, 1)

@@ -25,9 +25,9 @@ class Tidy(Expr):
         if None not in numbers:
             return self._constant(operation.forward(*numbers, *static))
         first, last = numbers[0], numbers[-1]
-        if operation is ops.multiply and first == 1.0:
+        if operation in (ops.multiply, ops.matmul) and first == 1.0:
             return args[1]
-        if operation in (ops.multiply, ops.divide) and last == 1.0:
+        if operation in (ops.multiply, ops.divide, ops.matmul) and last == 1.0:
             return args[0]
         if operation is ops.multiply and last is not None:  # numbers first: 2x, not x2
             args = (args[1], args[0])
@@ -145,7 +145,7 @@ def vega_program(graph: Graph, of: str | None = None) -> VegaProgram:
     name: list[str] = []
     for i, node in enumerate(gradient.graph.nodes):
         if node.constant is not None:
-            name.append(f"({node.constant!r})")
+            name.append(f"({_javascript(node.constant)})")
             continue
         name.append(f"v{i}")
         if node.operation is not None:
@@ -160,6 +160,11 @@ def vega_program(graph: Graph, of: str | None = None) -> VegaProgram:
         gradient={i: name[node] for i, node in gradient.of_node.items()},
         edges=tuple((e, name[e.upstream], name[e.local], name[e.contribution]) for e in gradient.edges),
     )
+
+
+def _javascript(number: float) -> str:
+    """The number as Vega reads it: Infinity, not inf."""
+    return repr(number).replace("inf", "Infinity").replace("nan", "NaN")
 
 
 def _free_name(graph: Graph, name: str) -> str:

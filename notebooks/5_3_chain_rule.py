@@ -186,17 +186,15 @@ def network_prose():
     return
 
 
-@app.cell
-def network_model():
-    network = parse("""
+@app.function
+def lecture_network():
+    return parse("""
         z1 = w1*x + b1
         h1 = relu(z1)
         z2 = w2*h1 + b2
         y  = sigmoid(z2)
         L  = (y - target)**2
     """)
-    mo.show_code()
-    return (network,)
 
 
 @app.function
@@ -208,12 +206,13 @@ def run(network, setting):
 
 @app.cell(hide_code=True)
 def network_code():
-    notebook.source(run)
+    notebook.source(lecture_network, run)
     return
 
 
 @app.cell(hide_code=True)
-def network_settings(network):
+def network_settings():
+    network = lecture_network()
     LECTURE = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
     FAR = {**LECTURE, "w2": 2.0, "target": 0.05}
     PRESETS = {
@@ -231,7 +230,7 @@ def network_settings(network):
         "b2": (-3, 3),
     }
     live = LiveGraph(network, forward(network, **LECTURE), parameters=("w1", "b1", "w2", "b2"))
-    return FAR, LECTURE, PRESETS, RANGES, live
+    return FAR, LECTURE, PRESETS, RANGES, live, network
 
 
 @app.cell(hide_code=True)
@@ -370,24 +369,23 @@ def paths_prose():
     return
 
 
-@app.cell
-def paths_network():
-    shared = parse("""
+@app.function
+def shared_weight():
+    return parse("""
         a = tanh(w*x)
         b = w*a
         L = (b - 1)**2
     """)
-    mo.show_code()
-    return (shared,)
 
 
 @app.cell(hide_code=True)
-def paths_controls(shared):
+def paths_controls():
+    shared = shared_weight()
     START = {"w": 1.5, "x": 0.8}
     shared_live = LiveGraph(shared, forward(shared, **START), parameters=("w",))
     shared_setting = notebook.sliders({"w": (-2, 2), "x": (-2, 2)}, START)
     shared_walk = notebook.stepper(shared_live, zooms=(STATEMENTS,), step=6)
-    return shared_live, shared_setting, shared_walk
+    return shared, shared_live, shared_setting, shared_walk
 
 
 @app.function
@@ -400,7 +398,7 @@ def collect(values, name):
 
 @app.cell(hide_code=True)
 def paths_code():
-    notebook.source(collect)
+    notebook.source(shared_weight, collect)
     return
 
 

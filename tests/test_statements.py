@@ -123,6 +123,22 @@ def test_a_value_used_twice_in_a_statement_is_one_edge_with_the_whole_statements
     assert text(grown, local_derivative(grown, 1, 0).node) == "x + x"
 
 
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ("L = tanh(w*x)", ["(1 − L²)·x", "(1 − L²)·w"]),
+        ("L = (w - x)**2", ["2·(w − x)", "−2·(w − x)"]),
+        ("L = w*x + b", ["x", "w", "1"]),
+    ],
+)
+def test_a_statements_local_derivatives_in_symbols(program, expected):
+    """Where the output says it shorter it is used: 1 − L², not 1 − tanh(w·x)²."""
+    grown = statements(parse(program)).graph.copy()
+    L = grown.find("L")
+    slots = range(len(grown.nodes[L].args))
+    assert [text(grown, local_derivative(grown, L, slot).node) for slot in slots] == expected
+
+
 def test_the_local_derivatives_of_whole_statements():
     coarse, trace = zoomed_out(SHARED, **SHARED_INPUTS)
     a, b = math.tanh(1.2), 1.5 * math.tanh(1.2)
@@ -144,6 +160,16 @@ def test_a_nameless_result_that_several_statements_use_stays_a_node():
     assert [text(coarse.graph, i) for i in range(len(coarse.graph))] == ["x", "y", "exp(x·y)", "a", "z", "L"]
     assert coarse.node_of(u.node) == 2
     expect_the_same_gradients(forward(graph, x=0.5, y=0.7, z=1.5))
+
+
+def test_a_shared_nameless_statement_is_written_out_where_it_is_used_in_parentheses():
+    graph = Graph()
+    u = graph.input("x") * graph.input("y") + 1
+    graph.let(a=u * 2, L=u**2 * 3)
+    coarse = statements(graph).graph
+    assert text(coarse, coarse.find("a"), expand=True) == "(x·y + 1)·2"
+    assert text(coarse, coarse.find("L"), expand=True) == "(x·y + 1)²·3"
+    assert latex(coarse, coarse.find("L"), expand=True) == r"\left(x \cdot y + 1\right)^{2} \cdot 3"
 
 
 def test_a_nameless_result_that_one_statement_uses_is_part_of_it():

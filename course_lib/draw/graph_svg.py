@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BACK = 9.0  # how far beneath its line a backward arrow runs, in px
 LINE = 20.5  # px from one line of a card to the next
 SHRINK, GROW = 0.85, 1.1  # how far the picture may follow its page's width before it scrolls or stays
+NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
 CHARACTER = 9.0  # px, generous, of the tag's type
 
 
@@ -39,7 +40,7 @@ def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, st
     if every_edge:
         parts += _labels(layout, trace, [edge for edge in state.edges if edge is not state.edge])
     parts.append(_tag(layout, trace, state))
-    width, height = layout.width, layout.height
+    width, height = max(layout.width, NARROWEST), layout.height
     return (
         f'<svg class="bp-svg" role="img" aria-label="{escape(description(picture, trace, state))}" '
         f'viewBox="0 0 {width:g} {height:g}" '
@@ -163,12 +164,13 @@ def _tag(layout: Layout, trace: Trace, state: State) -> str:
         node = state.node if state.node is not None else trace.of
         entering = [route for route in layout.routes.values() if route.user == node]
         x, y = entering[0].middle() if entering else (layout.boxes[node].centre_x, layout.boxes[node].y)
-        numbers = computation(trace, node)
-        pieces = [("", f"{numbers} = "), ("of-forward strong", show(state.values[node]))]
+        pieces = [("", f"{computation(trace, node)} = "), ("of-forward strong", show(state.values[node]))]
+        if sum(len(piece) for _, piece in pieces) * CHARACTER + 30 > max(layout.width, NARROWEST):
+            pieces = pieces[1:]  # too long for a tag: the sentence has it
         kind = " ahead"
     length = sum(len(piece) for _, piece in pieces)
     width = length * CHARACTER + 22
-    left = min(max(x - width / 2, 4), max(layout.width - width - 4, 4))
+    left = min(max(x - width / 2, 4), max(layout.width, NARROWEST) - width - 4)
     spans = "".join(f'<tspan class="{css}">{escape(piece)}</tspan>' for css, piece in pieces)
     return (
         f'<line class="leader{kind}" x1="{x:g}" y1="50" x2="{x:g}" y2="{y:g}"/>'

@@ -333,20 +333,20 @@ def _routes(
     """Every edge's way from the right side of its argument to its port on the left side of its user."""
     # Where each line is heading first: its lane or, with none, a card in the next column.
     heading = {(args[user][slot], copy): boxes[user].centre_y for (user, slot), copy in copies.items()} | lanes
-    most: dict[int, int] = defaultdict(int)
-    for arg, copy in heading:
-        most[arg] = max(most[arg], copy)
+    leaving: dict[int, list[int]] = defaultdict(list)  # an argument's copies, from the top down
+    for arg, copy in sorted(heading, key=lambda lane: (heading[lane], lane)):
+        leaving[arg].append(copy)
     ways: dict[Edge, list[Point]] = {}
     for (user, slot), copy in copies.items():
         arg = args[user][slot]
         start, end = boxes[arg], boxes[user]
-        aside = copy * min(PORT, start.height / 3 / max(most[arg], 1))
-        if heading[arg, copy] < heading[arg, 0]:
-            aside = -aside
-        way = [(start.right, start.centre_y + aside)]
+        order = leaving[arg]
+        pitch = min(PORT, start.height / 3 / max(len(order) - 1, 1))
+        aside = order.index(copy) - order.index(0)  # the first copy leaves from the centre
+        way = [(start.right, start.centre_y + aside * pitch)]
         if end.column > start.column + 1:
-            pitch = (end.x - start.x) / (end.column - start.column)
-            way += [(start.x + pitch, lanes[arg, copy]), (end.right - pitch, lanes[arg, copy])]
+            one = (end.x - start.x) / (end.column - start.column)  # from column to column
+            way += [(start.x + one, lanes[arg, copy]), (end.right - one, lanes[arg, copy])]
         ways[user, slot] = way
     for user in args:
         ports = _ports(boxes[user], {slot: ways[user, slot][-1][1] for slot in args[user]})

@@ -46,6 +46,8 @@ class LiveGraph:
         if state.phase == "loss" or state.node is None:
             return len(there.order) + 1
         node = self._beyond(state.node, zoom, state.phase)
+        if node is None:
+            return 0
         return there.forward_to(node) if state.phase == "forward" else there.backward_to(node)
 
     def svg(self, values: Values, zoom: str, step: int | None = None, every_edge: bool = False) -> str:
@@ -66,16 +68,18 @@ class LiveGraph:
         comparisons = {i: compare(fine, node) for i, node in enumerate(node_of) if not values.graph.is_folded(node)}
         return graph_table(self.pictures[zoom], trace, Steps(trace).at(step), comparisons)
 
-    def _beyond(self, node: int, zoom: str, phase: str) -> int:
-        """The other zoom's node for this one; inside a statement, the statement that was reached last."""
+    def _beyond(self, node: int, zoom: str, phase: str) -> int | None:
+        """The other zoom's node for this one; inside a statement, the statement that was reached last, if any."""
         if zoom == STATEMENTS:
             return self.coarse.origin[node]
-        behind = [i for i, origin in enumerate(self.coarse.origin) if origin <= node]
-        ahead = [i for i, origin in enumerate(self.coarse.origin) if origin >= node]
         found = self.coarse.node_of(node)
         if found is not None:
             return found
-        return behind[-1] if phase == "forward" else ahead[0]
+        computed = self.steps[STATEMENTS].order
+        if phase == "forward":
+            behind = [i for i in computed if self.coarse.origin[i] < node]
+            return behind[-1] if behind else None
+        return next(i for i in computed if self.coarse.origin[i] > node)
 
 
 def _place(state: State) -> str:

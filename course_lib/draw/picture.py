@@ -16,7 +16,7 @@ CARD_WIDTH, CARD_HEIGHT = 94.0, 76.0
 EXPRESSION_HEIGHT = 18.0  # what a line for a statement's expression adds
 WIDEST = 180.0
 GAP = (40.0, 30.0)
-ARITHMETIC_GAP = (130.0, 44.0)  # room for upstream × local = contribution on every edge
+ARITHMETIC_GAP = (170.0, 44.0)  # room for upstream × local = contribution on every edge
 TAG_STRIP = 56.0
 
 

@@ -56,6 +56,7 @@ def tangent_plot(
     """
     across = Axis(xs[0], xs[-1], LEFT, WIDTH - RIGHT)
     up = Axis(*padded(ys), HEIGHT - BOTTOM, TOP)
+    xs, ys = [float(a) for a in xs], [float(b) for b in ys]
     x, y = at
     moved = x + nudge
     guess = y + slope * nudge
@@ -67,9 +68,13 @@ def tangent_plot(
         '<clipPath id="bp-inside">'
         f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/></clipPath>',
         f'<g clip-path="url(#bp-inside)"><polyline class="curve" points="{curve}"/>',
-        f'<polyline class="tangent" points="{" ".join(f"{across.at(a):.1f},{up.at(b):.1f}" for a, b in ends)}"/>',
+        f'<polyline class="tangent" points="{" ".join(f"{across.at(a):.1f},{up.at(b):.1f}" for a, b in ends)}"/>'
+        if all(math.isfinite(b) for _, b in ends)
+        else "",
         f'<line class="gap" x1="{across.at(moved):.1f}" x2="{across.at(moved):.1f}" '
-        f'y1="{up.at(truth):.1f}" y2="{up.at(guess):.1f}"/>',
+        f'y1="{up.at(truth):.1f}" y2="{up.at(guess):.1f}"/>'
+        if math.isfinite(truth - guess)
+        else "",
         _dot(across.at(moved), up.at(guess), "guess"),
         _dot(across.at(moved), up.at(truth), "there"),
         _dot(across.at(x), up.at(y), "here"),
@@ -114,4 +119,4 @@ def _frame(across: Axis, up: Axis, names: tuple[str, str]) -> str:
 
 
 def _dot(x: float, y: float, kind: str) -> str:
-    return f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
+    return "" if not math.isfinite(y) else f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'

@@ -26,8 +26,10 @@ def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, 
     for name, (low, high, _) in ranges.items():
         value = given.get(name)
         numbers[name] = last[name]
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-            numbers[name] = min(max(float(value), low), high)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            continue
+        if isinstance(value, int) or math.isfinite(value):  # an int may be too large to become a float
+            numbers[name] = float(min(max(value, low), high))
     return numbers
 
 

@@ -365,6 +365,21 @@ def test_the_layout_stays_where_it_is_while_the_numbers_move():
     assert places(OPEN) == places({**CLOSED, "x": -3.0})
 
 
+def box_of(rect):
+    x, y, width, height = (float(rect.get(key)) for key in ("x", "y", "width", "height"))
+    return x, y, x + width, y + height
+
+
+@both_zooms
+@pytest.mark.parametrize("inputs", [OPEN, CLOSED, {**OPEN, "w2": -0.6667, "x": -1.333, "target": 0.3333}])
+def test_the_arithmetic_of_every_edge_stands_beside_the_cards(inputs, far):
+    """No label lies on a card or on another label: the picture makes room for them."""
+    svg = drawn(seen(LECTURE, inputs, far), every_edge=True)
+    boxes = [box_of(rect) for rect in of_class(svg, "card") + of_class(svg, "ground")]
+    for (x0, y0, x1, y1), (u0, v0, u1, v1) in itertools.combinations(boxes, 2):
+        assert min(x1, u1) <= max(x0, u0) or min(y1, v1) <= max(y0, v0)
+
+
 def test_a_step_beyond_the_end_draws_the_end():
     trace = seen(LECTURE, OPEN)
     picture = draw(trace.values.graph)

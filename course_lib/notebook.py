@@ -5,7 +5,7 @@ The only module that imports marimo.
 
 import inspect
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -14,9 +14,11 @@ import marimo as mo
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
 from course_lib.engine import Trace, Values
-from course_lib.explain import derivation as derivation_latex
-from course_lib.explain import stages
+from course_lib.explain import derivation, stages
 from course_lib.widgets import Sliders, Stepper
+
+TABLE = "every number, as a table"
+
 
 # Pages.
 
@@ -79,11 +81,6 @@ def stages_table(trace: Trace) -> mo.Html:
     return numbers_table(("derivative", "is", "taken at", "number"), stages(trace), "The stages' derivatives")
 
 
-def derivation(trace: Trace, name: str) -> mo.Html:
-    """The whole way from the loss to ``name``, one line a node."""
-    return mo.md(f"$${derivation_latex(trace, name)}$$")
-
-
 # Controls.
 
 
@@ -116,6 +113,12 @@ def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), st
     return mo.ui.anywidget(Stepper(places, same, zooms[0], start))
 
 
+def below_control(names: Iterable[str]) -> mo.ui.dropdown:
+    """What stands below a live graph: its table, or the whole way to one gradient."""
+    ways = {f"the whole way from the loss to {name}": name for name in names}
+    return mo.ui.dropdown({TABLE: None, **ways}, value=TABLE, label="below:")
+
+
 # Pictures.
 
 
@@ -129,6 +132,16 @@ def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any) ->
         f'<p class="formula">{escape(explanation.formula)}</p></div>'
     )
     return stack(*controls, graph_picture(live.svg(values, zoom, step, stepper.every_edge)), stepper, mo.Html(sentence))
+
+
+def below_graph(live: LiveGraph, values: Values, stepper: Any, below: mo.ui.dropdown) -> mo.Html:
+    """The graph's table twin with its numerical check or, if chosen, one gradient's whole derivation.
+
+    It belongs into the graph's own cell: each further cell that follows a slider costs a drag some updates a second.
+    """
+    if below.value is None:
+        return stack(below, mo.Html(live.table(values, stepper.zoom, stepper.step)))
+    return stack(below, mo.md(f"$${derivation(live.trace(values, STATEMENTS), below.value)}$$"))
 
 
 def graph_picture(svg: str) -> mo.Html:

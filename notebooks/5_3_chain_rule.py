@@ -237,46 +237,29 @@ def network_settings():
 def network_controls(LECTURE, PRESETS, RANGES, live):
     setting = notebook.sliders(RANGES, LECTURE, PRESETS)
     walk = notebook.stepper(live)
-    return setting, walk
+    below = notebook.below_control(RANGES)
+    return below, setting, walk
 
 
 @app.cell(hide_code=True)
-def network_picture(live, network, setting, walk):
+def network_picture(below, live, network, setting, walk):
     values, _ = run(network, setting.numbers)
-    notebook.live_graph(live, values, walk, setting)
-    return (values,)
+    notebook.stack(notebook.live_graph(live, values, walk, setting), notebook.below_graph(live, values, walk, below))
+    return
 
 
 @app.cell(hide_code=True)
 def table_prose():
     mo.md(r"""
-    ### The same numbers as a table, and a check
+    ### Should you believe it?
 
-    The last two columns don't trust the chain rule. They move each value by a tiny $h$ up and down and compute the loss
-    again: $\frac{L(\theta + h) - L(\theta - h)}{2h}$. Backpropagation and this should agree to many digits.
-    The table follows the step above. Instead of it you can see the whole way to one gradient written out.
+    The last two columns of the table don't trust the chain rule. They move each value by a tiny $h$, up and down,
+    and compute the loss again: $\frac{L(\theta + h) - L(\theta - h)}{2h}$. Backpropagation and this
+    *numerical gradient* agree to many digits: the relative error says to how many. **kink** means that relu's corner
+    lay between the two, **rounding** that the numbers are too small for the difference to say more.
+
+    Try *gate closed*: which gradients are 0, and why? Then write out *the whole way from L to w1*.
     """)
-    return
-
-
-@app.cell(hide_code=True)
-def network_view(RANGES):
-    shown = mo.ui.dropdown(
-        {"every number, as a table": None, **{f"the whole way from L to {name}": name for name in RANGES}},
-        value="every number, as a table",
-        label="show",
-    )
-    return (shown,)
-
-
-@app.cell(hide_code=True)
-def network_table(live, shown, values, walk):
-    notebook.stack(
-        shown,
-        notebook.derivation(live.trace(values, STATEMENTS), shown.value)
-        if shown.value
-        else mo.Html(live.table(values, walk.zoom, walk.step)),
-    )
     return
 
 

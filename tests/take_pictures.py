@@ -15,7 +15,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=2)
         page.goto(address)
-        network = page.locator(".bp-stack", has=page.locator("[data-node=z1]"))
+        network = page.locator(".bp-stack", has=page.locator("[data-node=z1]")).last
         network.get_by_role("slider", name="step").focus()
         for _ in range(5):
             page.keyboard.press("ArrowLeft")

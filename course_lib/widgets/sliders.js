@@ -5,13 +5,13 @@ function render({ model, el }) {
   const ranges = model.get("ranges");
   const presets = model.get("presets");
   const inputs = {};
+  const buttons = [];
   let waiting = false;
 
   const numbers = () => model.get("numbers");
 
   function send(changes) {
-    model.set("numbers", { ...numbers(), ...changes });
-    show();
+    model.set("numbers", { ...numbers(), ...changes }); // which shows them
     if (waiting) return; // at most one message a frame, and the last one is never lost
     waiting = true;
     requestAnimationFrame(() => {
@@ -20,16 +20,16 @@ function render({ model, el }) {
     });
   }
 
-  function show(exceptBox) {
+  function show() {
     for (const [name, { slider, box }] of Object.entries(inputs)) {
       const value = numbers()[name];
-      slider.value = value;
-      if (box !== exceptBox && box !== focusedBox()) box.value = value;
+      if (slider.valueAsNumber !== value) slider.value = value; // an untouched input costs no repainting
+      if (box !== focusedBox() && box.valueAsNumber !== value) box.value = value;
     }
-    for (const button of el.querySelectorAll("button")) {
+    for (const button of buttons) {
       const preset = presets[button.textContent];
-      const active = Object.keys(preset).every((name) => preset[name] === numbers()[name]);
-      button.setAttribute("aria-pressed", active);
+      const active = String(Object.keys(preset).every((name) => preset[name] === numbers()[name]));
+      if (button.ariaPressed !== active) button.ariaPressed = active;
     }
   }
 
@@ -66,6 +66,7 @@ function render({ model, el }) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
       button.addEventListener("click", () => send(presets[name]));
       segments.append(button);
+      buttons.push(button);
     }
     row.append(segments);
     el.append(row);

@@ -12,9 +12,8 @@ function render({ model, el }) {
   const last = () => places[model.get("zoom")].length - 1;
 
   function set(changes) {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    for (const [name, value] of Object.entries(changes)) model.set(name, value); // which shows them
     model.save_changes();
-    show();
   }
 
   const go = (step) => set({ step: Math.min(Math.max(step, 0), last()) });

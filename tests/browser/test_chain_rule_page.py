@@ -17,7 +17,7 @@ DRAWN = ("x", "w1", "b1", "z1", "h1", "w2", "b2", "z2", "y", "target", "L")
 
 def network(page: Page):
     """The cell with the lecture's network: the only one with a card for z1."""
-    return page.locator(".bp-stack", has=page.locator("[data-node=z1]"))
+    return page.locator(".bp-stack", has=page.locator("[data-node=z1]")).first
 
 
 def slider(page: Page, name: str):
@@ -170,8 +170,8 @@ def test_arithmetic_on_every_edge(watched: Watched, chain_rule: str):
 
 def test_derivation_choices_and_the_other_sections_follow_their_controls(watched: Watched, chain_rule: str):
     page = watched.open(chain_rule)
-    page.get_by_label("Write out the whole way").select_option("w1")
-    expect(page.locator(".katex").filter(has_text="0.0259").first).to_be_visible()
+    network(page).get_by_role("combobox").select_option("the whole way from the loss to w1")
+    expect(network(page).locator(".katex").filter(has_text="0.0259").first).to_be_visible()
     chain = page.locator(".bp-stack", has=page.get_by_label("h(u) ="))
     chain.get_by_label("h(u) =").select_option("3u + 1")
     expect(chain.locator("[data-node=h] .value")).to_have_text("3.4")

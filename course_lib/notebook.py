@@ -5,7 +5,7 @@ The only module that imports marimo.
 
 import inspect
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -16,9 +16,6 @@ from course_lib.draw.table import table as html_table
 from course_lib.engine import Trace, Values
 from course_lib.explain import derivation, stages
 from course_lib.widgets import Sliders, Stepper
-
-TABLE = "every number, as a table"
-
 
 # Pages.
 
@@ -113,37 +110,37 @@ def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), st
     return mo.ui.anywidget(Stepper(places, same, zooms[0], start))
 
 
-def below_control(names: Iterable[str]) -> mo.ui.dropdown:
-    """What stands below a live graph: its table, or the whole way to one gradient."""
-    ways = {f"the whole way from the loss to {name}": name for name in names}
-    return mo.ui.dropdown({TABLE: None, **ways}, value=TABLE, label="below:")
-
-
 # Pictures.
 
 
-def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any) -> mo.Html:
-    """The live graph: the controls above it, beneath it its stepper and the step's sentence."""
+def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any, table: bool = False) -> mo.Html:
+    """The live graph under its controls: picture, stepper, the step's sentence and formula, and the table if wanted.
+
+    The stepper shows it in place. As the output of a cell the same HTML would be
+    parsed five times for each move of a slider.
+    """
     zoom, step = stepper.zoom, stepper.step
     state, explanation = live.explanation(values, zoom, step)
-    sentence = (
+    words = (
         f'<div class="bp-step {state.phase}" role="status" aria-live="polite">'
         f"<p><strong>{escape(explanation.title)}</strong> {escape(explanation.sentence)}</p>"
         f'<p class="formula">{escape(explanation.formula)}</p></div>'
     )
-    return stack(*controls, graph_picture(live.svg(values, zoom, step, stepper.every_edge)), stepper, mo.Html(sentence))
+    picture = graph_box(live.svg(values, zoom, step, stepper.every_edge))
+    stepper.show(picture, words, live.table(values, zoom, step) if table else "")
+    return stack(*controls, stepper)
 
 
-def below_graph(live: LiveGraph, values: Values, stepper: Any, below: mo.ui.dropdown) -> mo.Html:
-    """The graph's table twin with its numerical check or, if chosen, one gradient's whole derivation.
+def derivation_of(live: LiveGraph, values: Values, name: str | None) -> mo.Html:
+    """The whole way from the loss to ``name``, one line a node; nothing for None."""
+    return mo.md(f"$${derivation(live.trace(values, STATEMENTS), name)}$$") if name else mo.Html("")
 
-    It belongs into the graph's own cell: each further cell that follows a slider costs a drag some updates a second.
-    """
-    if below.value is None:
-        return stack(below, mo.Html(live.table(values, stepper.zoom, stepper.step)))
-    return stack(below, mo.md(f"$${derivation(live.trace(values, STATEMENTS), below.value)}$$"))
+
+def graph_box(svg: str) -> str:
+    """A graph's SVG in its box that scrolls, as HTML."""
+    return f'<div class="bp-graph" tabindex="0" role="region" aria-label="The graph">{svg}</div>'
 
 
 def graph_picture(svg: str) -> mo.Html:
     """A graph's SVG in its box that scrolls."""
-    return mo.Html(f'<div class="bp-graph" tabindex="0" role="region" aria-label="The graph">{svg}</div>')
+    return mo.Html(graph_box(svg))

@@ -237,14 +237,18 @@ def network_settings():
 def network_controls(LECTURE, PRESETS, RANGES, live):
     setting = notebook.sliders(RANGES, LECTURE, PRESETS)
     walk = notebook.stepper(live)
-    below = notebook.below_control(RANGES)
-    return below, setting, walk
+    derived = mo.ui.dropdown(list(RANGES), label="write out the whole way from L to")
+    return derived, setting, walk
 
 
 @app.cell(hide_code=True)
-def network_picture(below, live, network, setting, walk):
+def network_picture(derived, live, network, setting, walk):
     values, _ = run(network, setting.numbers)
-    notebook.stack(notebook.live_graph(live, values, walk, setting), notebook.below_graph(live, values, walk, below))
+    notebook.stack(
+        notebook.live_graph(live, values, walk, setting, table=True),
+        derived,
+        notebook.derivation_of(live, values, derived.value),
+    )
     return
 
 
@@ -258,7 +262,7 @@ def table_prose():
     *numerical gradient* agree to many digits: the relative error says to how many. **kink** means that relu's corner
     lay between the two, **rounding** that the numbers are too small for the difference to say more.
 
-    Try *gate closed*: which gradients are 0, and why? Then write out *the whole way from L to w1*.
+    Try *gate closed*: which gradients are 0, and why? Then write out the whole way from $L$ to $w_1$.
     """)
     return
 

@@ -12,6 +12,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from course_lib.draw.theme import stylesheet
+
 Range = tuple[float, float, float]  # low, high, step
 
 
@@ -53,23 +55,31 @@ class Sliders(anywidget.AnyWidget):
 
 
 class Stepper(anywidget.AnyWidget):
-    """Back, next, play, a step slider, and a zoom where there are several.
+    """A live graph's picture, words and table, and what walks through it: back, next, play, step, zoom.
 
     ``places`` says for each zoom what to call each of its steps; ``same`` maps a
-    zoom's step to the other zoom's.
+    zoom's step to the other zoom's. ``show`` sets the HTML of its three screens.
     """
 
-    _esm = _asset("stepper.js")
-    _css = _asset("widgets.css")
+    _esm = _asset("screen.js") + _asset("stepper.js")
+    _css = stylesheet() + _asset("widgets.css")
     places = traitlets.Dict().tag(sync=True)
     same = traitlets.Dict().tag(sync=True)
     zoom = traitlets.Unicode().tag(sync=True)
     step = traitlets.Int().tag(sync=True)
     every_edge = traitlets.Bool(False).tag(sync=True)
+    picture = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    table = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom: str, step: int) -> None:
         self._zooms = tuple(places)
         super().__init__(places=dict(places), same=dict(same), zoom=zoom, step=step)
+
+    def show(self, picture: str, words: str, table: str = "") -> None:
+        """What the page shows from now on, sent as one message."""
+        with self.hold_sync():
+            self.picture, self.words, self.table = picture, words, table
 
     @traitlets.validate("zoom")
     def _known(self, proposal: dict[str, Any]) -> str:

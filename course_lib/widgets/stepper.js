@@ -1,5 +1,6 @@
-// Walks through a graph: back, next, play, a step slider, and the zoom. Changing the zoom stays at the
-// same node: `same[zoom][step]` is the step of the other zoom that has come as far.
+// A live graph and what walks through it: the picture; back, next, play, a step slider and the zoom; the
+// step's words; the table. Changing the zoom stays at the same node: `same[zoom][step]` is the step of the
+// other zoom that has come as far. `screen` is screen.js.
 
 const PLAY_INTERVAL = 900; // ms a step
 
@@ -47,7 +48,7 @@ function render({ model, el }) {
 
   const walk = Object.assign(document.createElement("div"), { className: "walk" });
   walk.append(back, next, playing, slider, where);
-  el.append(walk);
+  el.append(screen(model, "picture"), walk);
 
   const zoomButtons = zooms.map((zoom) =>
     button(zoom, () => {
@@ -81,6 +82,7 @@ function render({ model, el }) {
     for (const made of zoomButtons) made.setAttribute("aria-pressed", made.textContent === model.get("zoom"));
   }
 
+  el.append(screen(model, "words"), screen(model, "table"));
   show();
   model.on("change:step", show);
   model.on("change:zoom", show);

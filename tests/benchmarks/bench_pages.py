@@ -28,6 +28,7 @@ READY_LIMIT = 1.5
 DRAG_LIMIT = 0.8
 LATE_LIMIT = 100.0  # ms
 REPEATS = 25
+DRAGS = 7
 QUIET = 250  # ms without a change: the page has finished
 
 WATCH = """() => {
@@ -43,8 +44,12 @@ WATCH = """() => {
 SAMPLE = """selector => {
   window.updates = 0; window.sampling = true;
   let before = null;
+  const find = root => root.querySelector(selector)
+    ?? [...root.querySelectorAll('*')].reduce((hit, e) => hit ?? (e.shadowRoot && find(e.shadowRoot)), null);
+  let probe = null;
   const look = () => {
-    const text = document.querySelector(selector)?.textContent;
+    if (!probe?.isConnected) probe = find(document);
+    const text = probe?.textContent;
     if (before !== null && text !== before) window.updates += 1;
     before = text;
     if (window.sampling) requestAnimationFrame(look);
@@ -110,7 +115,7 @@ def main() -> int:
                 page.bring_to_front()
                 page.get_by_role("slider", name="w1").first.focus()
                 latency[name].append(press_to_last_change(page, "ArrowRight" if repeat % 2 == 0 else "ArrowLeft"))
-        for _ in range(3):
+        for _ in range(DRAGS):
             for name, page in pages.items():
                 page.bring_to_front()
                 page.get_by_role("slider", name="w1").first.scroll_into_view_if_needed()

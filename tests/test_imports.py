@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "check": {"engine", "errors", "graph", "numerals"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "draw": ABOVE,
-    "widgets": set(),
+    "widgets": {"draw"},  # its stylesheet
     "notebook": ABOVE | {"draw", "widgets"},
     "": {"draw", "engine", "errors", "graph", "ops", "parse"},
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BACK = 9.0  # how far beneath its line a backward arrow runs, in px
 LINE = 20.5  # px from one line of a card to the next
 SHRINK, GROW = 0.85, 1.1  # how far the picture may follow its page's width before it scrolls or stays
+LABEL_HEIGHT = 34.0  # px, of an edge's arithmetic in two lines
 NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
 CHARACTER = 9.0  # px, generous, of the tag's type
 
@@ -203,7 +204,7 @@ def _labels(layout: Layout, trace: Trace, edges: Iterable[Edge]) -> list[str]:
         upstream, local, contribution = arithmetic(trace, edge)
         first = f'{upstream} × <tspan class="strong ink">{local}</tspan>' if local else upstream
         length = max(len(upstream) + 3 + len(local), 2 + len(contribution))
-        x, y = box.right + 12, box.centre_y + 12 - 34 * above
+        x, y = box.right + 12, box.centre_y + 12 - LABEL_HEIGHT * above
         labels.append(
             f'<rect class="ground" x="{x:g}" y="{y - 13:g}" width="{length * 7.3:g}" '
             f'height="30" rx="3"/><text class="of-backward label" x="{x:g}" y="{y:g}">'

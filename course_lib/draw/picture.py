@@ -1,11 +1,12 @@
 """What a graph's picture is: structure, layout and labels, computed once; writers fill in the numbers."""
 
 from collections.abc import Collection
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from course_lib import ops
-from course_lib.draw.graph_svg import graph_svg
+from course_lib.draw.graph_svg import LABEL_HEIGHT, graph_svg
 from course_lib.draw.layout import Layout, arrange
 from course_lib.engine import Trace
 from course_lib.formulas import card_symbol, text
@@ -46,8 +47,11 @@ class Picture:
 
     @cached_property
     def wide_layout(self) -> Layout:
-        """The same with room for arithmetic on every edge."""
-        return arrange(self.graph, self.of, card=self.card, gap=ARITHMETIC_GAP, top=TAG_STRIP)
+        """The same with room for arithmetic on every edge: a label for each edge that leaves a card, stacked beside it."""
+        leaving = Counter(route.arg for route in self.layout.routes.values())
+        labels = LABEL_HEIGHT * max(leaving.values(), default=0)
+        gap = (ARITHMETIC_GAP[0], max(ARITHMETIC_GAP[1], labels - CARD_HEIGHT))
+        return arrange(self.graph, self.of, card=self.card, gap=gap, top=max(TAG_STRIP, labels + 22))
 
     @cached_property
     def has_expressions(self) -> bool:

@@ -2,7 +2,7 @@
 // and focus, selection and scroll position survive.
 
 function screen(model, trait) {
-  const shown = document.createElement("div");
+  const shown = Object.assign(document.createElement("div"), { className: "screen" });
   const show = () => {
     const fresh = document.createElement("template");
     fresh.innerHTML = model.get(trait);

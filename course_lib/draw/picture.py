@@ -1,7 +1,7 @@
 """What a graph's picture is: structure, layout and labels, computed once; writers fill in the numbers."""
 
-from collections.abc import Collection
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,7 +47,7 @@ class Picture:
 
     @cached_property
     def wide_layout(self) -> Layout:
-        """The same with room for arithmetic on every edge: a label for each edge that leaves a card, stacked beside it."""
+        """The same with room for the arithmetic of every edge that leaves a card, stacked beside it."""
         leaving = Counter(route.arg for route in self.layout.routes.values())
         labels = LABEL_HEIGHT * max(leaving.values(), default=0)
         gap = (ARITHMETIC_GAP[0], max(ARITHMETIC_GAP[1], labels - CARD_HEIGHT))

@@ -1,3 +1,9 @@
+# /// script
+# [tool.marimo.opengraph]
+# title = "5.3 The chain rule in action"
+# description = "Step through a network: values forward, gradients back, the arithmetic on every edge."
+# ///
+
 import marimo
 
 __generated_with = "0.25.2"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from course_lib.draw.layout import Box, Layout, Route
+from course_lib.draw.geometry import Box, Layout, Route
 from course_lib.draw.theme import stylesheet
 from course_lib.engine import Edge, Trace
 from course_lib.explain import arithmetic, computation, explain, show

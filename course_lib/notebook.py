@@ -13,6 +13,7 @@ import marimo as mo
 
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
+from course_lib.draw.theme import STYLESHEET
 from course_lib.engine import Trace, Values
 from course_lib.explain import derivation, stages
 from course_lib.widgets import Sliders, Stepper
@@ -21,9 +22,9 @@ from course_lib.widgets import Sliders, Stepper
 
 
 def header(number: str, title: str, minutes: int, able_to: Sequence[str]) -> mo.Html:
-    """The top of a notebook: title, time, and what the student will be able to do."""
+    """The top of a notebook: title, time, what the student will be able to do; and the page's stylesheet."""
     goals = "\n".join(f"- {goal}" for goal in able_to)
-    return mo.md(
+    words = mo.md(
         f"""
         # {number} · {title}
 
@@ -34,6 +35,7 @@ def header(number: str, title: str, minutes: int, able_to: Sequence[str]) -> mo.
         {textwrap.indent(goals, " " * 8).strip()}
         """
     )
+    return stack(mo.Html(f"<style>{STYLESHEET}</style>"), words)
 
 
 def stack(*parts: Any) -> mo.Html:

@@ -10,7 +10,6 @@ __generated_with = "0.25.2"
 app = marimo.App(
     width="medium",
     app_title="5.3 The chain rule in action",
-    css_file="../course_lib/draw/theme.css",
 )
 
 with app.setup(hide_code=True):

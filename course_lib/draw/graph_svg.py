@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from course_lib.draw.geometry import Box, Layout, Route
-from course_lib.draw.theme import stylesheet
+from course_lib.draw.theme import STYLESHEET
 from course_lib.engine import Edge, Trace
 from course_lib.explain import arithmetic, computation, explain, show
 from course_lib.formulas import partial_text
@@ -28,7 +28,7 @@ CHARACTER = 9.0  # px, generous, of the tag's type
 def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, style: bool) -> str:
     """The whole picture for one state, as an SVG element."""
     layout = picture.wide_layout if every_edge else picture.layout
-    parts = [f"<style>{stylesheet()}</style>"] if style else []
+    parts = [f"<style>{STYLESHEET}</style>"] if style else []
     parts += [_direction(layout)]
     entering = state.node if state.phase == "forward" else None
     parts.append(_forward_lines([route for route in layout.routes.values() if route.user != entering], ""))

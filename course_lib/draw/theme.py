@@ -1,10 +1,139 @@
-"""The one theme: colours and the look of every piece, for light and dark pages."""
+"""The one theme: colours and the look of every piece, for light and dark pages.
 
-from functools import cache
-from importlib.resources import files
+CSS in a Python file, since a notebook built for the browser packs Python files only.
+"""
 
+STYLESHEET = """
+/* One theme for every notebook: colours first, then the pieces that use them. */
 
-@cache
-def stylesheet() -> str:
-    """The CSS of ``theme.css``, which pages load once and a picture on its own carries along."""
-    return files("course_lib.draw").joinpath("theme.css").read_text(encoding="utf-8")
+:root {
+  --bp-ink: #111827;
+  --bp-muted: #6b7280;
+  --bp-line: #9ca3af;
+  --bp-forward: #1d4ed8;
+  --bp-backward: #b91c1c;
+  --bp-accent: #4f46e5;
+  --bp-leaf: #eef2ff;
+  --bp-node: #f8fafc;
+  --bp-active: #fef2f2;
+  --bp-forward-active: #eff6ff;
+  --bp-page: #ffffff;
+  --bp-on-accent: #ffffff;
+}
+
+.dark {
+  --bp-ink: #e5e7eb;
+  --bp-muted: #9ca3af;
+  --bp-line: #6b7280;
+  --bp-forward: #93c5fd;
+  --bp-backward: #fca5a5;
+  --bp-accent: #818cf8;
+  --bp-leaf: #1e2333;
+  --bp-node: #1b2027;
+  --bp-active: #3b1d1f;
+  --bp-forward-active: #172238;
+  --bp-page: #111418;
+  --bp-on-accent: #0f172a;
+}
+
+/* What changes with a slider is laid out and painted by itself. */
+
+.bp-graph, .bp-scroll, .bp-step { contain: content; }
+.bp-scroll { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
+
+/* The live graph. */
+
+.bp-graph { overflow-x: auto; max-width: 100%; }
+.bp-graph svg { display: block; margin: 0 auto; height: auto; }
+.bp-svg { color: var(--bp-ink); font-size: 16px; font-variant-numeric: tabular-nums; text-anchor: middle; }
+.bp-svg text { fill: currentColor; }
+.bp-svg .card { fill: var(--bp-node); stroke: var(--bp-line); stroke-width: 1.2; }
+.bp-svg .leaf .card { fill: var(--bp-leaf); }
+.bp-svg .loss .card { stroke: var(--bp-ink); stroke-width: 2; }
+.bp-svg .bar { fill: var(--bp-accent); }
+.bp-svg .name { font-weight: 700; }
+.bp-svg .symbol { font-weight: 400; font-size: 13px; fill: var(--bp-muted); }
+.bp-svg .alone { font-weight: 700; font-size: 17px; fill: currentColor; }
+.bp-svg .value, .bp-svg .of-forward { fill: var(--bp-forward); }
+.bp-svg .gradient, .bp-svg .of-backward { fill: var(--bp-backward); font-style: italic; }
+.bp-svg .strong { font-weight: 700; }
+.bp-svg .small { font-size: 13px; fill: var(--bp-muted); }
+.bp-svg .edge { fill: none; stroke: var(--bp-line); stroke-width: 1.4; }
+.bp-svg .edge.now { stroke: var(--bp-forward); stroke-width: 2.4; }
+.bp-svg .back { fill: none; stroke: var(--bp-backward); stroke-width: 3.2; stroke-dasharray: 7 4; }
+.bp-svg .back.quiet { stroke-width: 1.3; stroke-dasharray: 5 4; }
+.bp-svg .tip { fill: var(--bp-line); }
+.bp-svg .tip.now { fill: var(--bp-forward); }
+.bp-svg .tip.backward { fill: var(--bp-backward); }
+.bp-svg .computing .card { fill: var(--bp-forward-active); stroke: var(--bp-forward); stroke-width: 2.4; }
+.bp-svg .receiving .card, .bp-svg .handing .card { fill: var(--bp-active); stroke: var(--bp-backward); stroke-width: 2.4; }
+.bp-svg .tag { fill: var(--bp-page); stroke: var(--bp-backward); stroke-width: 1.4; }
+.bp-svg .tag.ahead { stroke: var(--bp-forward); }
+.bp-svg .leader { stroke: var(--bp-backward); stroke-width: 1; opacity: 0.7; }
+.bp-svg .leader.ahead { stroke: var(--bp-forward); }
+.bp-svg .ground { fill: var(--bp-page); opacity: 0.88; }
+.bp-svg .label { font-size: 13px; text-anchor: start; }
+.bp-svg .ink { fill: var(--bp-ink); font-style: normal; }
+
+/* The step: one sentence and one formula. Its height is fixed, so that nothing below it moves. */
+
+.bp-step { border-left: 4px solid var(--bp-line); background: var(--bp-node); color: var(--bp-ink); padding: 0.45rem 0.9rem; min-height: 5.6rem; }
+.bp-step.forward { border-color: var(--bp-forward); }
+.bp-step.loss, .bp-step.backward { border-color: var(--bp-backward); }
+.bp-step p { margin: 0 0 0.3rem; }
+.bp-step .formula { font-style: italic; font-variant-numeric: tabular-nums; }
+
+/* Tables: numbers in tabular figures, a fixed width a column. */
+
+.bp-scroll { overflow-x: auto; max-width: 100%; }
+.bp-table { border-collapse: collapse; font-variant-numeric: tabular-nums; color: var(--bp-ink); font-size: 0.95rem; }
+.bp-table.wide { width: 100%; min-width: 52rem; table-layout: fixed; } /* columns stay where they are */
+.bp-table.wide th:nth-child(2) { width: 15%; }
+.bp-table th, .bp-table td { border-bottom: 1px solid var(--bp-line); padding: 0.22rem 0.6rem; text-align: right; white-space: nowrap; }
+.bp-table thead th { color: var(--bp-muted); font-weight: 600; border-bottom-width: 2px; }
+.bp-table th:first-child, .bp-table.wide th:nth-child(2) { text-align: left; }
+.bp-table th[scope="row"] { font-weight: 700; }
+/* name · is · value · upstream · local · gradient · … */
+.bp-table.wide td:nth-child(2) { text-align: left; color: var(--bp-muted); }
+.bp-table.wide td:nth-child(3) { color: var(--bp-forward); }
+.bp-table.wide td:is(:nth-child(4), :nth-child(6)) { color: var(--bp-backward); font-style: italic; }
+.bp-table tr.now > * { background: var(--bp-active); }
+.bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
+
+/* Pieces under and beside each other. */
+
+.bp-stack { display: flex; flex-direction: column; gap: 0.7rem; }
+.bp-choices { display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; align-items: center; }
+.bp-beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem 2rem; align-items: center; }
+.bp-beside > div { min-width: 0; }
+
+/* What a picture shows, said in words. */
+
+.bp-says { border-left: 4px solid var(--bp-accent); background: var(--bp-node); color: var(--bp-ink); padding: 0.5rem 0.9rem; }
+.bp-says.forward { border-color: var(--bp-forward); }
+.bp-says.backward { border-color: var(--bp-backward); }
+.bp-meta { color: var(--bp-muted); }
+
+/* Prose: lines short enough to read. */
+
+.markdown.prose > :is(.paragraph, ul, ol) { max-width: 46rem; }
+.markdown.prose .katex-display { overflow-x: auto; overflow-y: hidden; }
+
+/* Small curves that move with a slider. */
+
+.bp-plot .curve { fill: none; stroke: var(--bp-forward); stroke-width: 2.4; }
+.bp-plot .tangent { fill: none; stroke: var(--bp-backward); stroke-width: 2.2; stroke-dasharray: 8 5; }
+.bp-plot .axis { stroke: var(--bp-line); stroke-width: 1; }
+.bp-plot .grid { stroke: var(--bp-line); stroke-width: 1; opacity: 0.3; }
+.bp-plot .drop { stroke: var(--bp-muted); stroke-width: 1; stroke-dasharray: 3 3; }
+.bp-plot .here { fill: var(--bp-forward); stroke: var(--bp-page); stroke-width: 1.5; }
+.bp-plot .there { fill: var(--bp-page); stroke: var(--bp-forward); stroke-width: 2.4; }
+.bp-plot .guess { fill: var(--bp-page); stroke: var(--bp-backward); stroke-width: 2.4; }
+.bp-plot .gap { stroke: var(--bp-accent); stroke-width: 3; }
+
+/* While a cell runs marimo greys its output through a filter and a transition. Ours run for a few milliseconds:
+   the fade is never seen, but preparing it costs a third of the time from slider to page. */
+
+.marimo-output-stale,
+.marimo-output-stale.marimo-output-loading { filter: none !important; opacity: 1 !important; transition: none !important; }
+"""

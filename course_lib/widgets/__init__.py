@@ -1,24 +1,24 @@
+# /// script
+# dependencies = ["anywidget"]
+# ///
 """The controls that marimo has no counterpart for: sliders with number boxes, and a stepper.
 
 They keep slider and number in step in the browser itself. What they send is
-checked here: it comes from a visitor.
+checked here: it comes from a visitor. (The dependency above is for a notebook
+built for the browser: marimo reads it there when it packs this library.)
 """
 
 import math
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
 import anywidget
 import traitlets
 
-from course_lib.draw.theme import stylesheet
+from course_lib.draw.theme import STYLESHEET
+from course_lib.widgets.scripts import SCREEN, SLIDERS, STEPPER, STYLE
 
 Range = tuple[float, float, float]  # low, high, step
-
-
-def _asset(name: str) -> str:
-    return files("course_lib.widgets").joinpath(name).read_text(encoding="utf-8")
 
 
 def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, float]) -> dict[str, float]:
@@ -38,8 +38,8 @@ def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, 
 class Sliders(anywidget.AnyWidget):
     """Label · track · number for each name; ``numbers`` has their values."""
 
-    _esm = _asset("sliders.js")
-    _css = _asset("widgets.css")
+    _esm = SLIDERS
+    _css = STYLE
     ranges = traitlets.Dict().tag(sync=True)
     presets = traitlets.Dict().tag(sync=True)
     numbers = traitlets.Dict().tag(sync=True)
@@ -61,8 +61,8 @@ class Stepper(anywidget.AnyWidget):
     zoom's step to the other zoom's. ``show`` sets the HTML of its three screens.
     """
 
-    _esm = _asset("screen.js") + _asset("stepper.js")
-    _css = stylesheet() + _asset("widgets.css")
+    _esm = SCREEN + STEPPER
+    _css = STYLESHEET + STYLE
     places = traitlets.Dict().tag(sync=True)
     same = traitlets.Dict().tag(sync=True)
     zoom = traitlets.Unicode().tag(sync=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from course_lib import OPS, Graph, backward, draw, forward, parse
 from course_lib.draw.graph_svg import description
-from course_lib.draw.theme import stylesheet
+from course_lib.draw.theme import STYLESHEET
 from course_lib.errors import UnknownNameError
 from course_lib.formulas import text
 from course_lib.numerals import NOT_YET, numeral
@@ -286,10 +286,10 @@ def test_the_style_goes_along_on_request_only():
     trace = seen(LECTURE, OPEN)
     picture = draw(trace.values.graph)
     alone, on_a_page = picture.svg(trace, 3), picture.svg(trace, 3, style=False)
-    assert ET.fromstring(without_namespace(alone)).find("style").text == stylesheet()
+    assert ET.fromstring(without_namespace(alone)).find("style").text == STYLESHEET
     assert "--bp-forward" in alone
     assert "<style" not in on_a_page
-    assert alone.replace(f"<style>{stylesheet()}</style>", "") == on_a_page
+    assert alone.replace(f"<style>{STYLESHEET}</style>", "") == on_a_page
 
 
 HOSTILE = """<script>alert("1")</script>&'"""

@@ -1,6 +1,6 @@
 import marimo
 
-app = marimo.App(width="medium", css_file="../../../course_lib/draw/theme.css")
+app = marimo.App(width="medium")
 
 with app.setup:
     from course_lib import forward, notebook, parse

@@ -35,7 +35,7 @@ def header(number: str, title: str, minutes: int, able_to: Sequence[str]) -> mo.
         {textwrap.indent(goals, " " * 8).strip()}
         """
     )
-    return stack(mo.Html(f"<style>{STYLESHEET}</style>"), words)
+    return mo.Html(f"<style>{STYLESHEET}</style>{words.text}")
 
 
 def stack(*parts: Any) -> mo.Html:

@@ -166,17 +166,18 @@ def backward(values: Values, of: str | None = None, upstream: Value = None) -> T
 
 
 def grad(
-    values: Values, of: str | None = None, upstream: Value = None, wrt: Collection[str] | None = None
+    values: Values, of: str | None = None, upstream: Value = None, wrt: str | Collection[str] | None = None
 ) -> dict[str, Value]:
-    """The gradients alone, by name. ``wrt`` limits the work to these names.
+    """The gradients alone, by name. ``wrt`` limits the work to this name or these names.
 
     Raises as :func:`backward` does.
     """
     graph = values.graph
     last, first = _start(values, of, upstream)
     gradient = {last: first}
-    wanted = graph.index if wrt is None else {name: graph.find(name) for name in wrt}
-    skipped = graph.folded if wrt is None else _skipped(graph, wanted.values())
+    names = (wrt,) if isinstance(wrt, str) else wrt
+    wanted = graph.index if names is None else {name: graph.find(name) for name in names}
+    skipped = graph.folded if names is None else _skipped(graph, wanted.values())
     with quiet(values.arrays):
         for _ in sweep(graph.nodes, values.of_node, gradient, skipped):
             pass
@@ -188,7 +189,7 @@ def sweep(
 ) -> Iterator[Step]:
     """Backpropagation: walk the list backwards, hand each argument its contribution, and add.
 
-    ``gradient`` starts as {loss: 1} and ends with the gradient of every node.
+    ``gradient`` starts as {loss: 1} and ends with the gradient of every node the sweep reached.
     """
     for user in range(max(gradient), -1, -1):
         node = nodes[user]

@@ -8,6 +8,7 @@ from course_lib.engine import Edge, Trace, Value, Values
 from course_lib.formulas import (
     TEXT,
     factor_latex,
+    latex,
     number_binds,
     partial_latex,
     partial_text,
@@ -139,7 +140,7 @@ def derivation(trace: Trace, name: str) -> str:
             symbols = left  # ∂u/∂x of one use is not that of all uses: leave it out
         numbers = " + ".join(_product_latex(trace, edge) for edge in edges)
         result = show_latex(trace.gradient_of_node[reached])
-        worked_out = " + ".join(_derivative_latex(trace, edge) for edge in edges)
+        worked_out = " + ".join(_derivative_latex(trace, edge, alone=len(edges) == 1) for edge in edges)
         parts = dict.fromkeys(part for part in (symbols, worked_out, numbers, result) if part != left)
         lines.append(f"{left} &= " + " = ".join(parts))
     if target != trace.of and target not in into:
@@ -177,7 +178,10 @@ def overflow_note(values: Values) -> str:
     infinite = [name for name, value in values.items() if np.any(np.isinf(value))]
     if not infinite:
         return ""
-    return f" {infinite[0]} is beyond the largest number a float64 can hold, 1.8·10³⁰⁸: that is what ∞ means here."
+    return (
+        f" {infinite[0]} is beyond the largest number a float64 can hold, 1.8·10³⁰⁸: "
+        "that is what ∞ means here, and NaN is what comes of ∞ − ∞."
+    )
 
 
 def _forward(trace: Trace, node: int) -> Explanation:
@@ -265,11 +269,12 @@ def _chain_latex(trace: Trace, edge: Edge) -> str:
     return local if edge.user == trace.of else rf"{partial_latex(graph, trace.of, edge.user)} \cdot {local}"
 
 
-def _derivative_latex(trace: Trace, edge: Edge) -> str:
-    """The same with the local derivative worked out."""
+def _derivative_latex(trace: Trace, edge: Edge, alone: bool) -> str:
+    """The same with the local derivative worked out; ``alone`` if nothing is added to it."""
     graph = trace.values.graph
-    local = factor_latex(*_local(graph, edge))
-    return local if edge.user == trace.of else rf"{partial_latex(graph, trace.of, edge.user)} \cdot {local}"
+    if edge.user == trace.of:
+        return latex(*_local(graph, edge)) if alone else factor_latex(*_local(graph, edge))
+    return rf"{partial_latex(graph, trace.of, edge.user)} \cdot {factor_latex(*_local(graph, edge))}"
 
 
 def _product_text(trace: Trace, edge: Edge) -> str:

@@ -90,6 +90,9 @@ class Graph:
     def __getitem__(self, name: str) -> "Expr":
         return Expr(self, self.find(name))
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.index
+
     def __len__(self) -> int:
         return len(self.nodes)
 

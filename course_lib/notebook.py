@@ -45,8 +45,7 @@ def stack(*parts: Any) -> mo.Html:
 
 def row(*parts: Any) -> mo.Html:
     """Controls that choose, side by side; they wrap where there is no room."""
-    texts = (f"<span>{escape(part)}</span>" if isinstance(part, str) else mo.as_html(part).text for part in parts)
-    return mo.Html(f'<div class="bp-choices">{"".join(texts)}</div>')
+    return mo.Html(f'<div class="bp-choices">{"".join(mo.as_html(part).text for part in parts)}</div>')
 
 
 def beside(left: Any, right: Any) -> mo.Html:

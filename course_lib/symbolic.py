@@ -95,15 +95,14 @@ def differentiate(graph: Graph, of: str | None = None) -> Gradient:
     values = [Tidy(grown, i) for i in range(len(graph))]
     one = Tidy(grown, grown.constant(1.0).node)
     gradient: dict[int, Any] = {last: one}
-    folded = {i for i in range(len(graph)) if graph.is_folded(i)}
     edges = []
-    for edge in map(Edge._make, sweep(graph.nodes, values, gradient, folded)):
+    for edge in map(Edge._make, sweep(graph.nodes, values, gradient, graph.folded)):
         local = local_derivative(grown, edge.user, edge.slot)
         edges.append(
             GradientEdge(edge.user, edge.slot, edge.arg, edge.upstream.node, local.node, edge.contribution.node)
         )
     zero = grown.constant(0.0)
-    of_node = {i: gradient.get(i, zero).node for i in range(len(graph)) if i not in folded}
+    of_node = {i: gradient.get(i, zero).node for i in range(len(graph)) if i not in graph.folded}
     names = {}
     for name, i in graph.index.items():
         names[name] = _free_name(grown, f"d{graph.name.get(last, 'out')}_d{name}")

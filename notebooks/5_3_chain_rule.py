@@ -166,7 +166,7 @@ def composing_picture(chain_text, chain_values, chain_setting, multiplied_text):
         notebook.says(
             f"At x = {numeral(chain_setting.numbers['x'])} the composition has slope **{numeral(composed_slope)}**. "
             f"With every derivative taken at x the product is {numeral(all_at_x)}. "
-            "The graph above shows why that is another number: only h ever sees x."
+            "In the graph above only h ever sees x: where the two agree, it is luck." + overflow_note(chain_values)
         ),
     )
     return
@@ -182,8 +182,8 @@ def network_prose():
     $$L = (y - \mathrm{target})^2$$
 
     Values flow right, in blue. Gradients flow left, in red italics. On the way back every node does the same thing:
-    it takes **what arrives** from the loss's side, the *upstream gradient*, multiplies it by its own
-    **local derivative**, and hands the product, its *contribution*, to its argument.
+    it takes **what arrives** from the loss's side, the *upstream gradient*. For each of its arguments it multiplies
+    this by its **local derivative**, and hands over the product, its *contribution*.
 
     Switch **play** on: the picture goes back to nothing and computes one number at a time. Or drag the step.
     A dash means *not computed yet*, which is not the same as 0.
@@ -262,8 +262,8 @@ def table_prose():
     mo.md(r"""
     ### Should you believe it?
 
-    The last two columns of the table don't trust the chain rule. They move each value by a tiny $h$, up and down,
-    and compute the loss again: $\frac{L(\theta + h) - L(\theta - h)}{2h}$. Backpropagation and this
+    The last two columns of the table don't trust the chain rule. They move each value by a tiny $\delta$, up and down,
+    and compute the loss again: $\frac{L(\theta + \delta) - L(\theta - \delta)}{2\delta}$. Backpropagation and this
     *numerical gradient* agree to many digits: the relative error says to how many. **kink** means that relu's corner
     lay between the two, **rounding** that the numbers are too small for the difference to say more.
 
@@ -296,7 +296,9 @@ def nudge_leaf(RANGES):
 
 @app.cell(hide_code=True)
 def nudge_controls(FAR, RANGES, leaf):
-    nudged = notebook.sliders({leaf.value: RANGES[leaf.value], "ε": (-1, 1)}, {leaf.value: FAR[leaf.value], "ε": 0.2})
+    nudged = notebook.sliders(
+        {leaf.value: RANGES[leaf.value], "ε": (-0.5, 0.5)}, {leaf.value: FAR[leaf.value], "ε": 0.2}
+    )
     return (nudged,)
 
 
@@ -320,7 +322,7 @@ def nudge_picture(FAR, RANGES, leaf, network, nudged):
     setting_there = {**FAR, leaf.value: point}
     here, moved, slope, predicted = nudge(network, setting_there, leaf.value, epsilon)
     change = moved - here
-    xs = np.linspace(RANGES[leaf.value][0] - 1, RANGES[leaf.value][1] + 1, 161)
+    xs = np.linspace(RANGES[leaf.value][0] - 0.7, RANGES[leaf.value][1] + 0.7, 161)
     ys = forward(network, **{**setting_there, leaf.value: xs})["L"]
     notebook.stack(
         leaf,
@@ -342,8 +344,8 @@ def nudge_picture(FAR, RANGES, leaf, network, nudged):
         ),
         notebook.says(
             f"The tangent predicts **{numeral(predicted)}**, the network answers **{numeral(change)}**. "
-            "Halve ε and the difference falls to about a quarter: its ratio to ε² hardly changes, "
-            "unless a kink lies on the way."
+            "Make ε small and keep halving it: each time the difference falls to about a quarter, so its ratio to ε² "
+            "settles. A large ε, or a kink on the way, and the tangent knows nothing of what comes."
         ),
     )
     return
@@ -424,7 +426,7 @@ def paths_sum(shared_values):
         notebook.says(
             f"The two contributions add to **{numeral(added)}**, and the numerical gradient agrees. "
             f"An engine that writes = instead of += keeps the last one only, {numeral(overwritten)}. "
-            "It raises no error, and the loss may still fall. It is just wrong.",
+            "It raises no error, and the loss may still fall: only a check like the last line finds out.",
             "backward",
         ),
     )

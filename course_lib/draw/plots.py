@@ -33,7 +33,7 @@ class Axis:
         return [n * step for n in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
 
-def padded(numbers: Sequence[float], share: float = 0.08) -> tuple[float, float]:
+def padded(numbers: Sequence[float], share: float = 0.25) -> tuple[float, float]:
     """Limits that leave some room around the finite numbers; never empty."""
     finite = [number for number in numbers if math.isfinite(number)] or [0.0]
     low, high = min(finite), max(finite)

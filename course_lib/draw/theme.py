@@ -77,7 +77,8 @@ STYLESHEET = """
 
 /* The step: one sentence and one formula. Its height is fixed, so that nothing below it moves. */
 
-.bp-step { border-left: 4px solid var(--bp-line); background: var(--bp-node); color: var(--bp-ink); padding: 0.45rem 0.9rem; min-height: 5.6rem; }
+.bp-step { border-left: 4px solid var(--bp-line); background: var(--bp-node); color: var(--bp-ink); padding: 0.45rem 0.9rem; min-height: 6.3rem; }
+@media (max-width: 600px) { .bp-step { min-height: 9.8rem; } }
 .bp-step.forward { border-color: var(--bp-forward); }
 .bp-step.loss, .bp-step.backward { border-color: var(--bp-backward); }
 .bp-step p { margin: 0 0 0.3rem; }
@@ -90,6 +91,7 @@ STYLESHEET = """
 .bp-table.wide { width: 100%; min-width: 52rem; table-layout: fixed; } /* columns stay where they are */
 .bp-table.wide th:nth-child(2) { width: 15%; }
 .bp-table th, .bp-table td { border-bottom: 1px solid var(--bp-line); padding: 0.22rem 0.6rem; text-align: right; white-space: nowrap; }
+.bp-table.wide th:first-child { position: sticky; left: 0; background: var(--bp-page); } /* stays while a phone scrolls */
 .bp-table thead th { color: var(--bp-muted); font-weight: 600; border-bottom-width: 2px; }
 .bp-table th:first-child, .bp-table.wide th:nth-child(2) { text-align: left; }
 .bp-table th[scope="row"] { font-weight: 700; }

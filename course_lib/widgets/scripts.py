@@ -171,7 +171,8 @@ function render({ model, el }) {
 
   const walk = Object.assign(document.createElement("div"), { className: "walk" });
   walk.append(back, next, playing, slider, where);
-  el.append(screen(model, "picture"), walk);
+  const picture = screen(model, "picture");
+  el.append(picture, walk);
 
   const zoomButtons = zooms.map((zoom) =>
     button(zoom, () => {
@@ -206,6 +207,21 @@ function render({ model, el }) {
   }
 
   el.append(screen(model, "words"), screen(model, "table"));
+  // A graph that is wider than the page scrolls to the card of the step, when the step has changed.
+  let followed = null;
+  function follow() {
+    const graph = picture.querySelector(".bp-graph");
+    const card = picture.querySelector(".receiving .card, .computing .card");
+    const place = `${model.get("zoom")} ${model.get("step")}`;
+    if (!card || place === followed) return;
+    followed = place;
+    const [seen, wanted] = [graph.getBoundingClientRect(), card.getBoundingClientRect()];
+    if (wanted.left < seen.left || wanted.right > seen.right) {
+      graph.scrollLeft += (wanted.left + wanted.right - seen.left - seen.right) / 2;
+    }
+  }
+  model.on("change:picture", follow);
+
   show();
   model.on("change:step", show);
   model.on("change:zoom", show);

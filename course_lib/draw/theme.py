@@ -17,7 +17,7 @@ STYLESHEET = """
   --bp-node: #f8fafc;
   --bp-active: #fef2f2;
   --bp-forward-active: #eff6ff;
-  --bp-page: #ffffff;
+  --bp-page: var(--background, #ffffff);
   --bp-on-accent: #ffffff;
 }
 
@@ -32,7 +32,7 @@ STYLESHEET = """
   --bp-node: #1b2027;
   --bp-active: #3b1d1f;
   --bp-forward-active: #172238;
-  --bp-page: #111418;
+  --bp-page: var(--background, #111418);
   --bp-on-accent: #0f172a;
 }
 
@@ -99,7 +99,7 @@ STYLESHEET = """
 .bp-table.wide td:nth-child(2) { text-align: left; color: var(--bp-muted); }
 .bp-table.wide td:nth-child(3) { color: var(--bp-forward); }
 .bp-table.wide td:is(:nth-child(4), :nth-child(6)) { color: var(--bp-backward); font-style: italic; }
-.bp-table tr.now > * { background: var(--bp-active); }
+.bp-table.wide tr.now > * { background: var(--bp-active); }
 .bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
 
 /* Pieces under and beside each other. */

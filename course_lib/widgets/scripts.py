@@ -207,18 +207,19 @@ function render({ model, el }) {
   }
 
   el.append(screen(model, "words"), screen(model, "table"));
-  // A graph that is wider than the page scrolls to the card of the step, when the step has changed.
+  // A graph that is wider than the page scrolls to the cards of the step, when the step has changed.
   let followed = null;
   function follow() {
     const graph = picture.querySelector(".bp-graph");
-    const card = picture.querySelector(".receiving .card, .computing .card");
-    const place = `${model.get("zoom")} ${model.get("step")}`;
-    if (!card || place === followed) return;
+    const cards = [...picture.querySelectorAll(":is(.receiving, .handing, .computing) .card, .tag")];
+    const place = ["zoom", "step", "every_edge"].map((name) => model.get(name)).join();
+    if (cards.length === 0 || place === followed) return;
     followed = place;
-    const [seen, wanted] = [graph.getBoundingClientRect(), card.getBoundingClientRect()];
-    if (wanted.left < seen.left || wanted.right > seen.right) {
-      graph.scrollLeft += (wanted.left + wanted.right - seen.left - seen.right) / 2;
-    }
+    const seen = graph.getBoundingClientRect();
+    const boxes = cards.map((card) => card.getBoundingClientRect());
+    const left = Math.min(...boxes.map((box) => box.left));
+    const right = Math.max(...boxes.map((box) => box.right));
+    if (left < seen.left || right > seen.right) graph.scrollLeft += (left + right - seen.left - seen.right) / 2;
   }
   model.on("change:picture", follow);
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from course_lib import OPS, CourseError, ParseError, forward, parse
 from course_lib.errors import AssignedTwiceError, CycleError, DomainError, UsedBeforeAssignedError
-from course_lib.parse import MAX_DEPTH, MAX_LINE, MAX_LINES, MAX_NODES
+from course_lib.lines import MAX_LINE, MAX_LINES
+from course_lib.parse import MAX_DEPTH, MAX_NODES
 from tests.strategies import VARIABLES, expression_texts, moderate, statement_texts
 
 LECTURE = """

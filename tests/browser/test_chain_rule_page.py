@@ -216,3 +216,16 @@ def test_a_phone_scrolls_the_graph_in_its_box_and_not_the_page(watched: Watched,
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     graph = network(page).locator(".bp-graph")
     assert graph.evaluate("graph => graph.scrollWidth > graph.clientWidth && graph.clientWidth <= 390")
+
+
+def test_on_a_phone_the_graph_scrolls_to_the_step(watched: Watched, chain_rule: str):
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open(chain_rule)
+    graph = network(page).locator(".bp-graph")
+    assert graph.evaluate("graph => graph.scrollLeft") == 0  # the last step is at the left end
+    slider(page, "step").focus()
+    page.keyboard.press("Home")
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    expect(network(page).locator(".bp-step .formula")).to_have_text("∂L/∂L = 1")
+    expect(network(page).locator("[data-node=L]")).to_be_in_viewport(ratio=1)

@@ -207,12 +207,12 @@ function render({ model, el }) {
   }
 
   el.append(screen(model, "words"), screen(model, "table"));
-  // A graph that is wider than the page scrolls to the cards of the step, when the step has changed.
+  // A graph that is wider than the page scrolls to the cards of the step shown, when they are others than before.
   let followed = null;
   function follow() {
     const graph = picture.querySelector(".bp-graph");
     const cards = [...picture.querySelectorAll(":is(.receiving, .handing, .computing) .card, .tag")];
-    const place = ["zoom", "step", "every_edge"].map((name) => model.get(name)).join();
+    const place = `${cards.map((card) => card.parentElement.dataset.node)} of ${graph.scrollWidth}`;
     if (cards.length === 0 || place === followed) return;
     followed = place;
     const seen = graph.getBoundingClientRect();

@@ -13,17 +13,10 @@ from hypothesis import strategies as st
 
 from course_lib import Graph, backward, engine, forward, grad, parse
 from course_lib.errors import DomainError
+from tests.networks import LECTURE
+from tests.networks import OPEN as LECTURE_INPUTS
 from tests.oracle import oracle_gradients, oracle_value
 from tests.strategies import evaluated_graphs
-
-LECTURE = """
-    z1 = w1*x + b1
-    h1 = relu(z1)
-    z2 = w2*h1 + b2
-    y  = sigmoid(z2)
-    L  = (y - target)**2
-"""
-LECTURE_INPUTS = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
 
 many = settings(max_examples=200)
 

@@ -14,15 +14,8 @@ from course_lib import OPS, CourseError, ParseError, forward, parse
 from course_lib.errors import AssignedTwiceError, CycleError, DomainError, UsedBeforeAssignedError
 from course_lib.lines import MAX_LINE, MAX_LINES
 from course_lib.parse import MAX_DEPTH, MAX_NODES
+from tests.networks import LECTURE
 from tests.strategies import VARIABLES, expression_texts, moderate, statement_texts
-
-LECTURE = """
-    z1 = w1*x + b1
-    h1 = relu(z1)
-    z2 = w2*h1 + b2
-    y  = sigmoid(z2)
-    L  = (y - target)**2
-"""
 
 
 def error_of(text):

@@ -9,9 +9,10 @@ from playwright.sync_api import Page, expect
 from course_lib import backward, forward, parse
 from course_lib.explain import show
 from tests.browser.conftest import Watched
+from tests.networks import LECTURE as LECTURE_TEXT
+from tests.networks import OPEN as LECTURE
 
-LECTURE = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
-NETWORK = parse("z1 = w1*x + b1\nh1 = relu(z1)\nz2 = w2*h1 + b2\ny = sigmoid(z2)\nL = (y - target)**2")
+NETWORK = parse(LECTURE_TEXT)
 DRAWN = ("x", "w1", "b1", "z1", "h1", "w2", "b2", "z2", "y", "target", "L")
 
 

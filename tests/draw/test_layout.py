@@ -13,18 +13,12 @@ from course_lib import Graph, parse
 from course_lib.draw.layout import Layout, Route, arrange
 from course_lib.graph import Expr
 from course_lib.statements import statements
+from tests.networks import LECTURE
 from tests.strategies import graphs
 
 TOP = 56
 ROUNDING = 0.06  # px: a path's text has six digits
 
-LECTURE = """
-    z1 = w1*x + b1
-    h1 = relu(z1)
-    z2 = w2*h1 + b2
-    y  = sigmoid(z2)
-    L  = (y - target)**2
-"""
 TWO_UNITS = """
     h1 = tanh(w1*x + b1)
     h2 = tanh(w2*x + b2)

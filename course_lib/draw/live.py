@@ -15,8 +15,8 @@ OPERATIONS, STATEMENTS = "operations", "statements"
 class LiveGraph:
     """One network, ready to be drawn for any values, zoom and step.
 
-    Structure, layout and labels are computed here, once. ``at`` any inputs serves
-    to find out how many steps there are; the number does not depend on them.
+    Structure, layout and labels are computed here, once. ``values`` serve to find
+    out how many steps there are; any do, the number does not depend on them.
     """
 
     def __init__(self, graph: Graph, values: Values, parameters: tuple[str, ...] = ()) -> None:
@@ -63,7 +63,7 @@ class LiveGraph:
     def table(self, values: Values, zoom: str, step: int) -> str:
         """The table twin; numerical gradients are always those of the whole graph."""
         trace = self.trace(values, zoom)
-        fine = self.trace(values)
+        fine = trace if zoom == OPERATIONS else self.trace(values)
         node_of = range(len(values.graph)) if zoom == OPERATIONS else self.coarse.origin
         comparisons = {i: compare(fine, node) for i, node in enumerate(node_of) if not values.graph.is_folded(node)}
         return graph_table(self.pictures[zoom], trace, Steps(trace).at(step), comparisons)

@@ -19,25 +19,22 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from micrograd.engine import Value
 
 from course_lib import OPS, Graph, backward, forward, grad, parse
 
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+from tests.networks import LECTURE
+from tests.networks import OPEN as LECTURE_INPUTS
+
 ROUNDS = 21
 CHAIN_ROUNDS = 9
 LENGTHS = (1_000, 10_000, 100_000)  # of the chains
 LOOP_SECONDS = 0.03  # one timing loop lasts at least this long
-
-LECTURE = """
-    z1 = w1*x + b1
-    h1 = relu(z1)
-    z2 = w2*h1 + b2
-    y  = sigmoid(z2)
-    L  = (y - target)**2
-"""
-LECTURE_INPUTS = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
 
 MLP = """
     Z1 = X @ W1 + b1

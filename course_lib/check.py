@@ -28,7 +28,7 @@ class Comparison:
     ``kinks`` names the operations whose corner lay between the two evaluations.
     ``numerical`` is NaN where an evaluation would leave an operation's domain.
     ``verdict`` is "agrees", "kink", "domain", "not finite" or "differs"; a
-    difference that rounding alone explains agrees.
+    difference that rounding or truncation alone explains agrees.
     """
 
     gradient: float
@@ -72,9 +72,16 @@ def compare(trace: Trace, node: int) -> Comparison:
         verdict = "not finite"
     elif kinks:
         verdict = "kink"
+    elif error <= AGREE or abs(gradient - numerical) <= max(rounding, _truncation(trace)):
+        verdict = "agrees"
     else:
-        verdict = "agrees" if error <= AGREE or abs(gradient - numerical) <= rounding else "differs"
+        verdict = "differs"
     return Comparison(gradient, numerical, error, kinks, verdict)
+
+
+def _truncation(trace: Trace) -> float:
+    """What a central difference may be wrong by, in proportion to step²: it shows where contributions cancel."""
+    return STEP**2 * max((abs(edge.contribution) for edge in trace.edges), default=0.0)
 
 
 def numerical_gradient(values: Values, name: str, of: str | None = None, step: float = STEP) -> Value:

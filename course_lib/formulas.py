@@ -87,6 +87,12 @@ def factor_latex(graph: Graph, node: int) -> str:
     return written if binds > SUM else rf"\left({written}\right)"
 
 
+def factor_text(graph: Graph, node: int) -> str:
+    """The same as plain text."""
+    written, binds = _written(graph, node, False, TEXT)
+    return written if binds > SUM else f"({written})"
+
+
 def card_symbol(graph: Graph, node: int) -> str:
     """What a card shows beside the name: the operation, its constants folded in (``2 ×``, ``(·)²``)."""
     row = graph.nodes[node].operation

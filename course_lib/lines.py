@@ -17,7 +17,7 @@ TOKEN = re.compile(
     r"(?P<space>[ \t]+)"
     r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<name>[A-Za-zΑ-ΡΣ-Ωα-ω_][A-Za-zΑ-ΡΣ-Ωα-ω_0-9]*)"
-    r"|(?P<symbol>\*\*|[-+*/@()=,])"
+    r"|(?P<symbol>\*\*|[-+*/@()=,<>])"
 )
 
 HINTS = {
@@ -32,6 +32,9 @@ HINTS = {
     ".": "A number needs a digit beside its point; names have no dots.",
     ";": "Write one statement a line.",
     "²": "A square is written **2.",
+    "∂": "Write out what it is, in the names of the graph.",
+    "'": "Write the derivative out; that of relu(z) is (z > 0).",
+    "′": "Write the derivative out; that of relu(z) is (z > 0).",
 }
 
 
@@ -71,13 +74,22 @@ def split_lines(text: str) -> list[Line]:
     sources = [source.partition("#")[0].rstrip() for source in re.split(r"\r\n|\r|\n", text)]
     if len(sources) > MAX_LINES:
         raise ParseError(f"This text has {len(sources)} lines; {MAX_LINES} is the limit.", MAX_LINES + 1, 1)
-    lines = [_tokens(number, source) for number, source in enumerate(sources, start=1) if source.strip()]
+    lines = [_statement(number, source) for number, source in enumerate(sources, start=1) if source.strip()]
     if not lines:
         raise ParseError("There is nothing to read.", 1, 1, hint="Write a line such as y = w*x + b.")
     return lines
 
 
-def _tokens(number: int, source: str) -> Line:
+def _statement(number: int, source: str) -> Line:
+    tokens = tokenize(number, source)
+    if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].text != "=":
+        problem = "Every line has the form name = expression."
+        raise ParseError(problem, number, tokens[0].column, source, "For example y = w*x + b.")
+    return Line(number, source, tokens)
+
+
+def tokenize(number: int, source: str) -> list[Token]:
+    """The words of one line, the end behind them; ``number`` is the line's, for an error."""
     if len(source) > MAX_LINE:
         problem = f"This line has {len(source)} characters; {MAX_LINE} is the limit."
         raise ParseError(problem, number, MAX_LINE + 1, source[:MAX_LINE], "Give parts of it names of their own.")
@@ -95,7 +107,4 @@ def _tokens(number: int, source: str) -> Line:
             tokens.append(Token(str(match.lastgroup), match.group(), at + 1))
         at = match.end()
     tokens.append(Token("end", "the end of the line", len(source) + 1))
-    if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].text != "=":
-        problem = "Every line has the form name = expression."
-        raise ParseError(problem, number, tokens[0].column, source, "For example y = w*x + b.")
-    return Line(number, source, tokens)
+    return tokens

@@ -4,6 +4,8 @@ The only module that imports marimo.
 """
 
 import inspect
+import os
+import secrets
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -15,8 +17,14 @@ from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
 from course_lib.draw.theme import STYLESHEET
 from course_lib.engine import Trace, Values
+from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, stages
-from course_lib.widgets import Sliders, Stepper
+from course_lib.widgets.controls import Sliders, Stepper
+from course_lib.widgets.worksheet import Worksheet
+
+PRESENTER = "COURSE_PRESENTER"  # the environment variable of a page that may reveal predictions at once
+NEW_SEEDS = 10_000  # short enough to be typed again
+SAME_FOR_ALL = 775  # the seed where there is no student: in a script, an export, the editor
 
 # Pages.
 
@@ -109,6 +117,21 @@ def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), st
     }
     start = len(places[zooms[0]]) - 1 if step is None else step
     return mo.ui.anywidget(Stepper(places, same, zooms[0], start))
+
+
+# Predictions and questions.
+
+
+def worksheet(notebook: str) -> Worksheet:
+    """What the notebook's predictions and questions are added to.
+
+    The seed is the address's (``?seed=7``), or a new one for each visitor of a served page.
+    """
+    asked = str(mo.query_params().get("seed", ""))
+    seed = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else -1
+    if not is_seed(seed):
+        seed = secrets.randbelow(NEW_SEEDS) if mo.app_meta().mode == "run" else SAME_FOR_ALL
+    return Worksheet(notebook, seed, presenter=os.environ.get(PRESENTER) == "1")
 
 
 # Pictures.

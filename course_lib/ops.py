@@ -52,6 +52,11 @@ def iverson(x: str, positive: str, otherwise: str) -> str:
     return rf"\begin{{cases}} {positive} & {x} > 0 \\ {otherwise} & \text{{else}} \end{{cases}}"
 
 
+def condition(x: str, positive: str, otherwise: str) -> str:
+    """``(x > 0)``, which counts as 1 or 0, for a plain gate; Python's words for anything else."""
+    return f"({x} > 0)" if (positive, otherwise) == ("1", "0") else f"({positive} if {x} > 0 else {otherwise})"
+
+
 def raise_to(x, exponent):
     """x to a constant exponent; 1 and 2, which backward meets most, without a call."""
     if exponent == 2.0:
@@ -390,7 +395,7 @@ where: Operation = Operation(
         lambda upstream, output, x, positive, otherwise: where(x, 0.0, upstream),
     ),
     latex=iverson,
-    text=lambda x, positive, otherwise: f"({positive} if {x} > 0 else {otherwise})",
+    text=condition,
     vega="({0} > 0 ? {1} : {2})".format,
     kink=Kink(lambda x, positive, otherwise: x, "at 0 the second branch is taken"),
 )

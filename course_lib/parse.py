@@ -6,30 +6,34 @@ evaluated as Python. The grammar is small enough to read with our own
 recursive-descent parser, whose every failure knows its line, its column and what
 to do about it; Python's own parser crashes on hostile text.
 
-    statement  = name "=" sum
+    statement  = name "=" comparison
+    comparison = sum ((">" | "<") sum)?      (1 where it holds, 0 elsewhere)
     sum        = product (("+" | "-") product)*
     product    = unary (("*" | "/" | "@") unary)*
     unary      = "-" unary | power
     power      = atom ("**" unary)?          (the exponent a constant)
-    atom       = number | name | function "(" sum ("," sum)* ")" | "(" sum ")"
+    atom       = number | name | function "(" comparison ("," comparison)* ")" | "(" comparison ")"
 """
 
 import math
+from collections.abc import Collection
 
 from course_lib import ops
 from course_lib.errors import (
     AssignedTwiceError,
     CycleError,
     ParseError,
+    UnknownNameError,
     UsedBeforeAssignedError,
 )
 from course_lib.graph import Expr, Graph
-from course_lib.lines import Line, Token, split_lines
+from course_lib.lines import Line, Token, split_lines, tokenize
 from course_lib.operation import Operation
 
 MAX_NODES = 60
 MAX_DEPTH = 30
 
+WRITTEN = {"σ": "sigmoid", "max": "maximum", "min": "minimum", "ln": "log"}  # as the pages and textbooks write them
 BINARY = {"+": ops.add, "-": ops.subtract, "*": ops.multiply, "/": ops.divide, "@": ops.matmul}
 
 
@@ -50,10 +54,25 @@ def parse(text: str) -> Graph:
     graph = Graph()
     for line in lines:
         _refuse_unusable_name(line, assigned)
-        reader = _Reader(graph, line, lines, assigned)
+        reader = _Reader(graph, line, assigned)
         result = reader.statement()
         graph.let(**{line.name: result})
         _refuse_large(graph, line)
+    return graph
+
+
+def parse_expression(text: str, names: Collection[str]) -> Graph:
+    """The graph of one expression that may use these names; its last node is the result.
+
+    Raises:
+        ParseError: it cannot be read, or uses a name that is not among ``names``.
+    """
+    beginning = [Token("name", "", 1), Token("symbol", "=", 1)]  # as if a name were given to it
+    line = Line(1, text, beginning + tokenize(1, text))
+    graph = Graph()
+    result = _Reader(graph, line, {}, names).statement()
+    _refuse_large(graph, line)
+    graph.last = result.node if isinstance(result, Expr) else graph.constant(result).node
     return graph
 
 
@@ -81,11 +100,13 @@ class _Reader:
     A rule returns a handle, or a float where only numbers stood: ``2*3*x`` is ``6*x``.
     """
 
-    def __init__(self, graph: Graph, line: Line, lines: list[Line], assigned: dict[str, Line]) -> None:
+    def __init__(
+        self, graph: Graph, line: Line, assigned: dict[str, Line], names: Collection[str] | None = None
+    ) -> None:
         self.graph = graph
         self.line = line
-        self.lines = lines
         self.assigned = assigned
+        self.names = names  # the inputs there may be; None for any
         self.at = 2  # behind `name =`
         self.depth = 0
 
@@ -115,10 +136,22 @@ class _Reader:
         return result
 
     def statement(self) -> Expr | float:
-        result = self.sum()
+        result = self.comparison()
         if self.token.kind != "end":
             raise self._unexpected()
         return result
+
+    def comparison(self) -> Expr | float:
+        left = self.sum()
+        if self.token.text not in ("<", ">"):
+            return left
+        token = self.take()
+        if self.token.text == "=":
+            raise self.error(f"{token.text}= is not part of this language.", token, f"Write {token.text} alone.")
+        right = self.sum()
+        larger, smaller = (left, right) if token.text == ">" else (right, left)
+        difference = larger if smaller == 0.0 else self.apply(ops.subtract, token, larger, smaller)
+        return self.apply(ops.where, token, difference, 1.0, 0.0)
 
     def sum(self) -> Expr | float:
         self.depth += 1
@@ -177,7 +210,7 @@ class _Reader:
         if token.kind == "name":
             return self.call(token) if self.token.text == "(" else self.variable(token)
         if token.text == "(":
-            result = self.sum()
+            result = self.comparison()
             self.close(token)
             return result
         self.at -= 1
@@ -191,7 +224,7 @@ class _Reader:
         self.take()
 
     def call(self, name: Token) -> Expr | float:
-        operation = ops.OPS.get(name.text)
+        operation = ops.OPS.get(WRITTEN.get(name.text, name.text))
         if operation is None:
             known = ", ".join(row for row in ops.OPS if row.isalpha())
             hint = f"To multiply write {name.text}*(…). The functions are {known}."
@@ -199,10 +232,10 @@ class _Reader:
         opened = self.take()
         if self.token.text == ")":
             raise self.error(f"{name.text} needs something in its parentheses.", self.token)
-        args = [self.sum()]
+        args = [self.comparison()]
         while self.token.text == ",":
             self.take()
-            args.append(self.sum())
+            args.append(self.comparison())
         self.close(opened)
         least = operation.arity + sum(default is None for _, default in operation.static)
         most = operation.arity + len(operation.static)
@@ -223,6 +256,9 @@ class _Reader:
             return self.graph[name]
         if name in self.assigned:
             raise self._used_before_assigned(token)
+        if self.names is not None and name not in self.names:
+            unknown = UnknownNameError(name, self.names)
+            raise self.error(f"There is no {name} here.", token, unknown.hint)
         return self.graph.input(name)
 
     def _unexpected(self) -> ParseError:

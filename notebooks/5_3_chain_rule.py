@@ -21,6 +21,7 @@ with app.setup(hide_code=True):
     from course_lib.draw.live import STATEMENTS, LiveGraph
     from course_lib.draw.plots import tangent_plot
     from course_lib.engine import sweep
+    from course_lib.exercises import prediction
     from course_lib.explain import overflow_note, product_latex
     from course_lib.numerals import numeral
 
@@ -40,6 +41,13 @@ def title():
         ],
     )
     return
+
+
+@app.cell(hide_code=True)
+def answers():
+    sheet = notebook.worksheet("5.3")
+    sheet.note()
+    return (sheet,)
 
 
 @app.cell(hide_code=True)
@@ -173,6 +181,21 @@ def composing_picture(chain_text, chain_values, chain_setting, multiplied_text):
 
 
 @app.cell(hide_code=True)
+def chain_question(sheet):
+    sheet.question(
+        1,
+        parse("""
+            h = sin(x)
+            g = h**2
+            L = exp(g)
+        """),
+        wrt="x",
+        then=[(parse("h = x**2\ng = tanh(h)\nL = sin(g)"), "x"), (parse("h = exp(x)\ng = sin(h)\nL = g**3"), "x")],
+    )
+    return
+
+
+@app.cell(hide_code=True)
 def network_prose():
     mo.md(r"""
     ## The lecture's network, forwards and backwards
@@ -234,8 +257,26 @@ def network_settings():
         "w2": (-3, 3),
         "b2": (-3, 3),
     }
+    UNIT_TARGET = {"target": (0.05, 0.95)}  # a question's own range; y lies between 0 and 1 too
     live = LiveGraph(network, forward(network, **LECTURE), parameters=("w1", "b1", "w2", "b2"))
-    return FAR, LECTURE, PRESETS, RANGES, live, network
+    return FAR, LECTURE, PRESETS, RANGES, UNIT_TARGET, live, network
+
+
+@app.cell(hide_code=True)
+def gate_prediction(LECTURE, PRESETS, network, sheet):
+    _, _gradients = run(network, LECTURE)
+    _, _closed = run(network, PRESETS["gate closed"])
+    sheet.predict(
+        1,
+        prediction.change(
+            "w1 goes from 0.5 to −0.5, so that z1 = w1·x + b1 becomes negative. What happens to ∂L/∂w1?",
+            before=_gradients["w1"],
+            after=_closed["w1"],
+            why=f"relu let nothing through, so nothing comes back: ∂L/∂z1 = {numeral(_closed['h1'])} × 0 = 0. "
+            "w1 cannot learn from this example.",
+        ),
+    )
+    return
 
 
 @app.cell(hide_code=True)
@@ -258,6 +299,12 @@ def network_picture(derived, live, network, setting, walk):
 
 
 @app.cell(hide_code=True)
+def w2_question(UNIT_TARGET, network, sheet):
+    sheet.question(2, network, wrt="w2", ranges=UNIT_TARGET, then=["b2", "h1"])
+    return
+
+
+@app.cell(hide_code=True)
 def table_prose():
     mo.md(r"""
     ### Should you believe it?
@@ -269,6 +316,18 @@ def table_prose():
 
     Try *gate closed*: which gradients are 0, and why? Then write out the whole way from $L$ to $w_1$.
     """)
+    return
+
+
+@app.cell(hide_code=True)
+def b1_question(UNIT_TARGET, network, sheet):
+    sheet.question(3, network, wrt="b1", asks="number", ranges=UNIT_TARGET)
+    return
+
+
+@app.cell(hide_code=True)
+def w1_question(UNIT_TARGET, network, sheet):
+    sheet.question(4, network, wrt="w1", ranges=UNIT_TARGET, then=["x", "b1"])
     return
 
 
@@ -313,6 +372,24 @@ def nudge(network, setting, leaf, epsilon):
 @app.cell(hide_code=True)
 def nudge_code():
     notebook.source(nudge)
+    return
+
+
+@app.cell(hide_code=True)
+def nudge_prediction(FAR, network, sheet):
+    _here, _wide, _, _wide_predicted = nudge(network, FAR, "w1", 0.2)
+    _, _narrow, _, _narrow_predicted = nudge(network, FAR, "w1", 0.1)
+    sheet.predict(
+        2,
+        prediction.ratio(
+            f"At w1 = {numeral(FAR['w1'])} the nudge ε goes from 0.2 to 0.1. The difference between what the tangent "
+            "predicts and what happens becomes …",
+            {"the same": 1, "half": 1 / 2, "a quarter": 1 / 4, "an eighth": 1 / 8},
+            before=_wide - _here - _wide_predicted,
+            after=_narrow - _here - _narrow_predicted,
+            why="The tangent knows no bend, and what it adds grows with ε²: half the nudge, a quarter of the error.",
+        ),
+    )
     return
 
 
@@ -434,6 +511,12 @@ def paths_sum(shared_values):
 
 
 @app.cell(hide_code=True)
+def paths_question(shared, sheet):
+    sheet.question(5, shared, wrt="w", then=[(parse("p = x*w\nq = sin(w)\nL = p*q"), "w")])
+    return
+
+
+@app.cell(hide_code=True)
 def sweep_prose():
     mo.md(r"""
     ## The whole algorithm
@@ -452,6 +535,23 @@ def sweep_prose():
 @app.cell(hide_code=True)
 def sweep_source():
     notebook.source(sweep)
+    return
+
+
+@app.cell(hide_code=True)
+def log_prose():
+    mo.md(r"""
+    ## What you said
+
+    Everything you predicted and answered on this page. Save it, and you or your instructor can read it as a text.
+    Read it back in and you go on where you stopped, with the same numbers.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def log(sheet):
+    sheet.log()
     return
 
 

@@ -31,9 +31,10 @@ MAY_IMPORT = {
     "statements": {"engine", "formulas", "graph", "operation"},
     "check": {"engine", "errors", "graph", "numerals"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
+    "exercises": ABOVE,
     "draw": ABOVE,
-    "widgets": {"draw"},  # its stylesheet
-    "notebook": ABOVE | {"draw", "widgets"},
+    "widgets": ABOVE | {"exercises", "draw"},
+    "notebook": ABOVE | {"exercises", "draw", "widgets"},
     "": {"draw", "engine", "errors", "graph", "ops", "parse"},
 }
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from course_lib import backward
 from course_lib.steps import Steps
-from course_lib.widgets import Sliders, Stepper, clean_numbers
+from course_lib.widgets.controls import Sliders, Stepper, clean_numbers
 from tests.networks import LECTURE, OPEN, run, traced
 
 RANGES = {"x": (-3.0, 3.0, 0.01), "target": (0.0, 1.0, 0.01)}

@@ -19,6 +19,10 @@ STYLESHEET = """
   --bp-forward-active: #eff6ff;
   --bp-page: var(--background, #ffffff);
   --bp-on-accent: #ffffff;
+  --bp-right: #047857;
+  --bp-right-ground: #ecfdf5;
+  --bp-amiss: #b45309;
+  --bp-amiss-ground: #fffbeb;
 }
 
 .dark {
@@ -34,6 +38,10 @@ STYLESHEET = """
   --bp-forward-active: #172238;
   --bp-page: var(--background, #111418);
   --bp-on-accent: #0f172a;
+  --bp-right: #34d399;
+  --bp-right-ground: #0f2a22;
+  --bp-amiss: #fbbf24;
+  --bp-amiss-ground: #2a2013;
 }
 
 /* What changes with a slider is laid out and painted by itself. */
@@ -100,6 +108,8 @@ STYLESHEET = """
 .bp-table.wide td:nth-child(3) { color: var(--bp-forward); }
 .bp-table.wide td:is(:nth-child(4), :nth-child(6)) { color: var(--bp-backward); font-style: italic; }
 .bp-table.wide tr.now > * { background: var(--bp-active); }
+.bp-table.log { width: 100%; }
+.bp-table.log :is(th, td) { text-align: left; white-space: normal; vertical-align: top; }
 .bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
 
 /* Pieces under and beside each other. */

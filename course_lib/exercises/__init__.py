@@ -1,0 +1,1 @@
+"""Predictions and questions whose wrong answers are told what was done wrong."""

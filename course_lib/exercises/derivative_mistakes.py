@@ -1,0 +1,365 @@
+"""Every way to go wrong with a derivative, for any scalar graph and any of its names."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from course_lib import ops
+from course_lib.engine import Values, grad, sweep
+from course_lib.exercises.mistakes import Mistake, exchanged, hand_on, local_number, local_text, plus, statement
+from course_lib.formulas import partial_text, text
+from course_lib.graph import Graph
+from course_lib.numerals import numeral
+from course_lib.operation import VJP
+from course_lib.statements import statements
+
+
+class Derivative:
+    """The derivative of ``of`` with respect to ``wrt``: the right number, and every wrong one.
+
+    ``graph`` is scalar; both are names in it, ``of`` the default loss for None.
+    """
+
+    def __init__(self, graph: Graph, wrt: str, of: str | None = None) -> None:
+        self.graph = graph
+        self.coarse = statements(graph)
+        self.wrt, self.of = wrt, graph.name[graph.find(of)]
+
+    def __str__(self) -> str:
+        return partial_text(self.graph, self.graph.find(self.of), self.graph.find(self.wrt))
+
+    def right(self, values: Values) -> float:
+        """The derivative itself."""
+        return self._run(self.graph, coarse=False)(values)
+
+    def way(self, graph: Graph) -> list[int]:
+        """The nodes from ``wrt`` to ``of``, both included, in topological order; of either zoom's graph."""
+        leads = {graph.find(self.wrt)}
+        for i, node in enumerate(graph.nodes):
+            if not leads.isdisjoint(node.args):
+                leads.add(i)
+        return [i for i in graph.ancestors(graph.find(self.of)) if i in leads]
+
+    def edges(self, graph: Graph) -> Iterator[tuple[int, int]]:
+        """(user, slot) of every edge on the way."""
+        way = set(self.way(graph))
+        for user in sorted(way):
+            for slot, arg in enumerate(graph.nodes[user].args):
+                if arg in way:
+                    yield user, slot
+
+    def gates(self) -> list[tuple[int, int]]:
+        """(user, slot) of every operation with a corner on the way."""
+        rows = ((user, slot, self.graph.nodes[user].operation) for user, slot in self.edges(self.graph))
+        return [(user, slot) for user, slot, row in rows if row is not None and row.kink is not None]
+
+    def mistakes(self) -> list[Mistake]:
+        """Every named mistake, those that amount to the same number included, and each together with a skipped gate."""
+        alone = self._alone()
+        gates = " ".join(mistake.sentence for mistake in alone if mistake.kind == "gate skipped")
+        return [*alone, *(self._without_gates(gates) if gates else [])]
+
+    def _without_gates(self, sentence: str) -> Iterator[Mistake]:
+        """The mistakes of a student who forgot the gates as well: those of a graph without them."""
+        opened = self.graph
+        for user, slot in self.gates():
+            opened = exchanged(opened, user, slot, hand_on)
+        for mistake in Derivative(opened, self.wrt, self.of)._alone():
+            kind, words = f"{mistake.kind}, gate skipped", f"{mistake.sentence} And one thing more: {sentence}"
+            if mistake.kind != "gate skipped":
+                yield replace(mistake, kind=kind, sentence=words)
+
+    def _alone(self) -> list[Mistake]:
+        return [
+            *self._stopped_early(),
+            *self._started_late(),
+            *self._gate_skipped(),
+            *self._path_left_out(),
+            *self._powers(),
+            *self._other_argument(),
+            *self._input_for_output(),
+            *self._function_for_derivative(),
+            *self._wrong_point(),
+            *self._added(),
+            *self._paths_multiplied(),
+            *self._sign(),
+            *self._value(),
+            *self._factor_left_out(),
+        ]
+
+    def _stopped_early(self) -> Iterator[Mistake]:
+        graph = self.coarse.graph
+        target = graph.find(self.wrt)
+        for node in self.way(graph)[1:-1]:
+            name = text(graph, node)
+            arrived = partial_text(graph, graph.find(self.of), node)
+            sentence = f"That is {arrived}, the gradient that arrives at {name}. "
+            kind = "stopped early"
+            if target in graph.nodes[node].args:
+                kind = "upstream only"
+                local = partial_text(graph, node, target)
+                sentence += f"{self.wrt} is one step further: multiply by the local derivative {local}."
+                sentence += self._other_paths(graph)
+            else:
+                sentence += f"The way to {self.wrt} goes on from there, and every further step is a factor."
+            yield Mistake(kind, f"You stopped at {name}.", sentence, self._gradient_at(node))
+
+    def _started_late(self) -> Iterator[Mistake]:
+        graph = self.coarse.graph
+        target = graph.find(self.wrt)
+        for node in self.way(graph)[1:-1]:
+            name = text(graph, node)
+            piece, arriving = partial_text(graph, node, target), partial_text(graph, graph.find(self.of), node)
+            if target in graph.nodes[node].args:
+                kind, title = "local derivative only", "That is the local derivative alone."
+                sentence = f"{piece} says how {name} changes with {self.wrt}. Multiply it by what arrives, {arriving}."
+                sentence += self._other_paths(graph)
+            else:
+                kind, title = "started late", f"You differentiated {name}, not {self.of}."
+                sentence = f"That is {piece}. From {name} the way goes on to {self.of}: multiply by {arriving}."
+            yield Mistake(kind, title, sentence, self._gradient_of(node))
+
+    def _other_paths(self, graph: Graph) -> str:
+        """A reminder where ``wrt`` is used more than once."""
+        target = graph.find(self.wrt)
+        several = sum(graph.nodes[user].args[slot] == target for user, slot in self.edges(graph)) > 1
+        return f" And {self.wrt} is used more than once: each use adds its contribution." if several else ""
+
+    def _factor_left_out(self) -> Iterator[Mistake]:
+        for graph in (self.coarse.graph, self.graph):
+            for user, slot in self.edges(graph):
+                arg = graph.nodes[user].args[slot]
+                local = local_text(graph, user, slot)
+                derivative = partial_text(graph, user, arg)
+                sentence = (
+                    f"It is {local}. The way from {self.of} to {self.wrt} "
+                    f"leads through {statement(graph, user)}, and every step on it is a factor."
+                )
+                wrong = self._with(graph, user, slot, hand_on)
+                yield Mistake("factor left out", f"A factor is missing: {derivative}.", sentence, wrong)
+
+    def _gate_skipped(self) -> Iterator[Mistake]:
+        graph = self.graph
+        for user, slot in self.gates():
+            row = graph.nodes[user].operation
+            argument, local = text(graph, graph.nodes[user].args[slot]), local_text(graph, user, slot)
+            sentence = f"{statement(graph, user)} hands back what arrives times {local}."
+            if row is ops.relu:
+                sentence = (
+                    f"{statement(graph, user)} lets a gradient back only where {argument} is positive. "
+                    f"Its derivative is {local}: 1 or 0."
+                )
+            title = f"What does {getattr(row, 'name', 'it')} do to what comes back?"
+            yield Mistake("gate skipped", title, sentence, self._with(graph, user, slot, hand_on))
+
+    def _path_left_out(self) -> Iterator[Mistake]:
+        graph = self.graph
+        entering: dict[int, list[tuple[int, int]]] = {}
+        for user, slot in self.edges(graph):
+            entering.setdefault(graph.nodes[user].args[slot], []).append((user, slot))
+        for arg, edges in entering.items():
+            for user, slot in edges if len(edges) > 1 else []:
+                name, through = text(graph, arg), statement(graph, self._home(user))
+                sentence = (
+                    f"{name} is used {len(edges)} times, and the way through {through} is left out. "
+                    "A change travels along every path at once: contributions add where paths meet."
+                )
+                wrong = self._with(graph, user, slot, lambda upstream, output, *args: upstream * 0.0)
+                yield Mistake("path left out", "One path is missing.", sentence, wrong)
+
+    def _powers(self) -> Iterator[Mistake]:
+        graph = self.graph
+        for user, slot in self.edges(graph):
+            if graph.nodes[user].operation is not ops.power:
+                continue
+            exponent = numeral(graph.nodes[user].static[0])
+            right = f"The derivative of {text(graph, user, expand=True)} is {local_text(graph, user, slot)}: "
+            yield Mistake(
+                "exponent forgotten",
+                f"A factor {exponent} is missing.",
+                right + "the exponent comes down as a factor.",
+                self._with(graph, user, slot, lambda upstream, output, x, n: upstream * ops.power(x, n - 1.0)),
+            )
+            yield Mistake(
+                "exponent kept",
+                f"The exponent {exponent} must go down by one.",
+                right + "one factor of the power is used up.",
+                self._with(graph, user, slot, lambda upstream, output, x, n: upstream * (n * output)),
+            )
+
+    def _other_argument(self) -> Iterator[Mistake]:
+        graph = self.graph
+        for user, slot in self.edges(graph):
+            node = graph.nodes[user]
+            row = node.operation
+            if row not in (ops.multiply, ops.divide) or row is None:
+                continue
+            arg, other = (text(graph, node.args[i]) for i in (slot, 1 - slot))
+            product, local = text(graph, user, expand=True), local_text(graph, user, slot)
+            title = f"You multiplied by {arg} where {other} belongs."
+            if row is ops.divide:
+                title = f"That is the derivative with respect to {other}."
+            sentence = f"With respect to {arg}, the derivative of {product} is {local}."
+            yield Mistake("other argument", title, sentence, self._with(graph, user, slot, row.vjps[1 - slot]))
+
+    def _input_for_output(self) -> Iterator[Mistake]:
+        graph = self.graph
+        for user, slot, row in self._functions():
+            vjp = row.vjps[slot]
+
+            def with_input(upstream: Any, output: Any, x: Any, *static: float, vjp: VJP = vjp) -> Any:
+                return vjp(upstream, x, x, *static)
+
+            right, yours = (
+                local_text(graph, user, slot),
+                local_text(exchanged(graph, user, slot, with_input), user, 0),
+            )
+            if yours == right:
+                continue  # this derivative is not made of the output
+            output, argument = text(graph, user), text(graph, graph.nodes[user].args[slot])
+            sentence = f"The derivative of {text(graph, user, expand=True)} is {right}, made of its output {output}. "
+            sentence += f"You used its input {argument}" + ("." if yours == argument else f": {yours}.")
+            title = f"One factor looks at the wrong side of {row.symbol}."
+            yield Mistake("input for output", title, sentence, self._with(graph, user, slot, with_input))
+
+    def _function_for_derivative(self) -> Iterator[Mistake]:
+        graph = self.graph
+        for user, slot, row in self._functions():
+            sentence = (
+                f"You multiplied by {text(graph, user)}, the value. "
+                f"The derivative of {text(graph, user, expand=True)} is {local_text(graph, user, slot)}."
+            )
+            wrong = self._with(graph, user, slot, lambda upstream, output, *args: upstream * output)
+            title = f"{row.symbol} itself stands where its derivative belongs."
+            yield Mistake("function for derivative", title, sentence, wrong)
+
+    def _wrong_point(self) -> Iterator[Mistake]:
+        """In a chain of functions of one input: derivatives taken at that input instead of at their own."""
+        graph = self.coarse.graph
+        inputs = [i for i in graph.ancestors(graph.find(self.of)) if graph.is_input(i)]
+        inner = [node for node in self.way(graph)[1:] if graph.nodes[node].args != (inputs[0],)]
+        if len(inputs) > 1 or any(len(graph.nodes[node].args) > 1 for node in inner):
+            return
+        x = text(graph, inputs[0])
+        for nodes in ([[node] for node in inner] + [inner]) if len(inner) > 1 else [inner]:
+            if not nodes:
+                continue
+            which = " and ".join(statement(graph, node) for node in nodes)
+            where = " and at ".join(text(graph, graph.nodes[node].args[0]) for node in nodes)
+            sentence = f"You took the derivative of {which} at {x}. It belongs at {where}, the number that went in."
+            if len(nodes) > 1:
+                sentence = sentence.replace("derivative", "derivatives").replace("It belongs", "They belong")
+                sentence = sentence.replace("the number that went in", "the numbers that went in")
+            yield Mistake("wrong point", "Taken at the wrong point.", sentence, self._taken_at(nodes, inputs[0]))
+
+    def _added(self) -> Iterator[Mistake]:
+        graph = self.coarse.graph
+        sentence = (
+            "Along one path each step stretches what the step before it handed on, so the factors are multiplied. "
+            "Only different paths are added."
+        )
+        target = graph.find(self.wrt)
+        every = list(self.edges(graph))
+        last = [(user, slot) for user, slot in every if graph.nodes[user].args[slot] == target]
+        for edges, upstream in ((every, 0.0), (last, 1.0)):
+            twin = graph
+            for user, slot in edges:
+                twin = exchanged(twin, user, slot, plus(graph.nodes[user].operation.vjps[slot]))  # type: ignore[union-attr]
+
+            def wrong(values: Values, twin: Graph = twin, upstream: float = upstream) -> float:
+                seen = Values(twin, self.coarse.values(values).of_node, values.arrays)
+                return grad(seen, self.of, upstream=upstream, wrt=self.wrt)[self.wrt]
+
+            yield Mistake("factors added", "You added where you should multiply.", sentence, wrong)
+
+    def _paths_multiplied(self) -> Iterator[Mistake]:
+        """One product of every factor there is, where the way splits."""
+        graph = self.coarse.graph
+        edges = list(self.edges(graph))
+        if len({graph.nodes[user].args[slot] for user, slot in edges}) == len(edges):
+            return
+
+        def wrong(values: Values) -> float:
+            numbers = self.coarse.values(values).of_node
+            locals_ = (local_number(graph, numbers, user, slot) for user, slot in edges)
+            return math.prod(locals_)
+
+        sentence = "The factors of one path are multiplied, but two paths are added: each contributes its own product."
+        yield Mistake("paths multiplied", "You multiplied two paths.", sentence, wrong)
+
+    def _sign(self) -> Iterator[Mistake]:
+        graph = self.graph
+        sentence = (
+            "Yours is exactly the opposite. Look for a minus that does not belong there, or for one that is missing."
+        )
+        for user, slot in self.edges(graph):
+            if graph.nodes[user].operation is ops.subtract:
+                difference, arg = text(graph, user, expand=True), text(graph, graph.nodes[user].args[slot])
+                sentence = f"Look at {difference}: with respect to {arg} its derivative is {'−1' if slot else '1'}."
+        yield Mistake("sign", "Right size, wrong sign.", sentence, lambda values: -self.right(values))
+
+    def _value(self) -> Iterator[Mistake]:
+        sentence = f"{self} asks how fast {self.of} changes when {self.wrt} does, not how large either of them is."
+        for name in (self.wrt, self.of):
+            title = f"That is {name} itself, not a derivative."
+            yield Mistake("value for gradient", title, sentence, lambda values, name=name: values[name])  # type: ignore[misc]
+
+    def _functions(self) -> Iterator[tuple[int, int, Any]]:
+        """(user, slot, row) where a function of one argument without a kink stands on the way."""
+        for user, slot in self.edges(self.graph):
+            row = self.graph.nodes[user].operation
+            if row is not None and row.arity == 1 and row.kink is None and row not in (ops.power, ops.negate):
+                yield user, slot, row
+
+    def _home(self, node: int) -> int:
+        """The statement that ``node`` is part of."""
+        return next(i for i in self.coarse.origin if i >= node and node in self._inside(i))
+
+    def _inside(self, node: int) -> set[int]:
+        """The nodes of the statement ``node``."""
+        inside = {node}
+        for i in range(node, -1, -1):
+            if i in inside:
+                inside.update(arg for arg in self.graph.nodes[i].args if self.coarse.node_of(arg) is None)
+        return inside
+
+    def _gradient_at(self, node: int) -> Callable[[Values], float]:
+        name = self.coarse.origin[node]
+        return lambda values: self._gradients(values, self.graph.find(self.of))[name]
+
+    def _gradient_of(self, node: int) -> Callable[[Values], float]:
+        start, target = self.coarse.origin[node], self.graph.find(self.wrt)
+        return lambda values: self._gradients(values, start)[target]
+
+    def _gradients(self, values: Values, of: int) -> list[float]:
+        """The gradient of node ``of`` with respect to every node."""
+        gradient = {of: 1.0}
+        for _ in sweep(self.graph.nodes, values.of_node, gradient, self.graph.folded):
+            pass
+        return [gradient.get(i, 0.0) for i in range(len(self.graph))]
+
+    def _with(self, graph: Graph, user: int, slot: int, vjp: VJP | None) -> Callable[[Values], float]:
+        """What comes out where one edge has this derivative instead of its own."""
+        return self._run(exchanged(graph, user, slot, vjp), graph is self.coarse.graph)
+
+    def _run(self, twin: Graph, coarse: bool) -> Callable[[Values], float]:
+        def wrong(values: Values) -> float:
+            seen = self.coarse.values(values) if coarse else values
+            return grad(Values(twin, seen.of_node, seen.arrays), self.of, wrt=self.wrt)[self.wrt]
+
+        return wrong
+
+    def _taken_at(self, nodes: list[int], point: int) -> Callable[[Values], float]:
+        def wrong(values: Values) -> float:
+            seen = self.coarse.values(values)
+            x = seen.of_node[point]
+            twin = self.coarse.graph
+            for node in nodes:
+                row, static = twin.nodes[node].operation, twin.nodes[node].static
+                if row is not None and row.vjps[0] is not None:
+                    slope = row.vjps[0](1.0, row(x, *static), x, *static)
+                    twin = exchanged(twin, node, 0, lambda upstream, *rest, slope=slope: upstream * slope)
+            return grad(Values(twin, seen.of_node, seen.arrays), self.of, wrt=self.wrt)[self.wrt]
+
+        return wrong

@@ -1,0 +1,93 @@
+"""What helps after three misses: the formula, its factors, the worked answer."""
+
+from collections.abc import Callable
+
+from course_lib.engine import Values
+from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.mistakes import local_number, local_text
+from course_lib.exercises.value_mistakes import Value
+from course_lib.formulas import factor_text, partial_text, text
+from course_lib.graph import Graph
+from course_lib.numerals import numeral
+from course_lib.symbolic import local_derivative
+
+MOST_PATHS = 4  # more of them are no help to anyone as one sum
+
+Path = list[tuple[int, int]]  # (user, slot) of each edge, from the loss down
+
+
+def derivative_hints(asked: Derivative, values: Values) -> tuple[str, ...]:
+    """Three hints: the chain rule for this derivative, each factor worked out, the answer."""
+    graph = asked.coarse.graph
+    target = graph.find(asked.wrt)
+    edges = list(asked.edges(graph))
+    paths = _paths(graph, graph.find(asked.of), target, edges)
+    if paths is None:
+        into = [(user, slot) for user, slot in edges if graph.nodes[user].args[slot] == target]
+        parts = [
+            f"{partial_text(graph, graph.find(asked.of), user)} · {_name(graph, user, slot)}" for user, slot in into
+        ]
+        formula = f"Add one contribution for each use of {asked.wrt}: {asked} = {' + '.join(parts)}."
+        worked = f"{asked} = {numeral(asked.right(values))} at {_at(values)}."
+    else:
+        formula = f"{asked} = {_sum(graph, paths, _name)}."
+        if len(paths) > 1:
+            formula = f"One product for each path, added: {formula}"
+        answer = _sum(graph, paths, _factor, "·")
+        worked = f"{asked} = {answer}. At {_at(values)} that is {numeral(asked.right(values))}."
+    used = dict.fromkeys(edge for path in paths for edge in path) if paths else dict.fromkeys(edges)
+    numbers = asked.coarse.values(values)
+    factors = "; ".join(f"{_name(graph, *edge)} = {local_text(graph, *edge)}{_number(numbers, *edge)}" for edge in used)
+    return formula, f"The factors: {factors}.", worked
+
+
+def value_hints(asked: Value, values: Values) -> tuple[str, ...]:
+    """Three hints: the formula, every line with its number but the last, the answer."""
+    graph = asked.graph
+    lines = [i for i in asked.way(graph) if i in graph.name and not graph.is_input(i)]
+    written = [f"{graph.name[i]} = {text(graph, i, expand=True)}" for i in lines]
+    known = [f"{line} = {numeral(values.of_node[i])}" for line, i in zip(written, lines, strict=True)]
+    before = "; ".join(known[:-1]) or "There is one line only"
+    return f"Line by line: {'; '.join(written)}.", f"{before}.", f"{known[-1]}, at {_at(values)}."
+
+
+def _paths(graph: Graph, of: int, target: int, edges: Path) -> list[Path] | None:
+    """Every path from the loss to ``target``; None if there are too many."""
+    done: list[Path] = []
+    waiting: list[tuple[int, Path]] = [(of, [])]
+    while waiting:
+        node, path = waiting.pop(0)
+        if node == target:
+            done.append(path)
+            continue
+        for user, slot in edges:
+            if user == node:
+                waiting.append((graph.nodes[user].args[slot], [*path, (user, slot)]))
+        if len(waiting) + len(done) > MOST_PATHS:
+            return None
+    return done
+
+
+def _sum(graph: Graph, paths: list[Path], factor: Callable[[Graph, int, int], str], sign: str = " · ") -> str:
+    """One product a path, added; a factor 1 stands only where it is alone."""
+    products = ([factor(graph, *edge) for edge in path] for path in paths)
+    return " + ".join(sign.join([part for part in product if part != "1"] or ["1"]) for product in products)
+
+
+def _name(graph: Graph, user: int, slot: int) -> str:
+    return partial_text(graph, user, graph.nodes[user].args[slot])
+
+
+def _factor(graph: Graph, user: int, slot: int) -> str:
+    grown = graph.copy()
+    return factor_text(grown, local_derivative(grown, user, slot).node)
+
+
+def _number(values: Values, user: int, slot: int) -> str:
+    """`` = 0.25``, where the local derivative is not a number already."""
+    local = numeral(local_number(values.graph, values.of_node, user, slot))
+    return "" if local == local_text(values.graph, user, slot) else f" = {local}"
+
+
+def _at(values: Values) -> str:
+    return ", ".join(f"{name} = {numeral(values[name])}" for name in values.graph.inputs)

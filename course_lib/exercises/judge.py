@@ -1,0 +1,192 @@
+"""An answer's verdict: read, evaluated at the question's points, compared with the truth and with every mistake.
+
+The ladder, from the bottom: nothing yet · cannot be read · right here but not
+there · wrong, and this is what you did · wrong, no known mistake · right.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from course_lib.engine import forward
+from course_lib.errors import CourseError, ParseError
+from course_lib.exercises.mistakes import Mistake
+from course_lib.exercises.points import Point
+from course_lib.exercises.question import EXPRESSION, NUMBER, Question
+from course_lib.graph import Graph
+from course_lib.numerals import numeral
+from course_lib.parse import parse_expression
+
+NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
+    *("nothing", "unreadable", "partly", "elsewhere", "mistaken", "wrong", "right"),
+)
+LONGEST = 500  # characters of an answer
+TYPED = str.maketrans({"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/"})  # as the pages write them, and phones
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said to an answer: the rung of the ladder, a title, a sentence.
+
+    ``numbers`` compares the answer's number with the right one. ``mistakes`` has
+    the kinds that were recognised. Where the answer cannot be read, ``source`` is
+    its text and ``column`` (from 1) the place.
+    """
+
+    rung: str
+    title: str
+    sentence: str = ""
+    numbers: str = ""
+    mistakes: tuple[str, ...] = ()
+    source: str = ""
+    column: int = 0
+
+    @property
+    def is_miss(self) -> bool:
+        """Whether this counts as a try that failed."""
+        return self.rung in (ELSEWHERE, MISTAKEN, WRONG)
+
+
+def read_answer(text: str, names: Sequence[str]) -> Graph:
+    """An answer's text as a graph in these names.
+
+    Raises:
+        ParseError: it cannot be read; ``column`` says where.
+    """
+    source = text[: LONGEST + 1].translate(TYPED)
+    comma = re.fullmatch(r"\s*-?\d+(,)\d+\s*", source)
+    if comma:
+        raise ParseError("A comma cannot stand here.", 1, comma.start(1) + 1, source, "A decimal number has a point.")
+    if "=" in source and ">=" not in source and "<=" not in source:
+        column = source.index("=") + 1
+        raise ParseError("An answer has no =.", 1, column, source, "Write only what stands to the right of it.")
+    if "@" in source:
+        raise ParseError("@ multiplies matrices, and these are numbers.", 1, source.index("@") + 1, source, "Write *.")
+    return parse_expression(source, names)
+
+
+def judge(question: Question, texts: Sequence[str]) -> Verdict:
+    """The verdict on the texts of a question's fields; never raises, whatever they hold."""
+    given = [text if isinstance(text, str) else "" for text in texts][: len(question.fields)]
+    given += [""] * (len(question.fields) - len(given))
+    filled = [i for i, text in enumerate(given) if text.strip()]
+    if not filled:
+        return Verdict(NOTHING, "Nothing to judge yet.", "Type an answer and press Enter.")
+    try:
+        answers = {i: read_answer(given[i], question.names) for i in filled}
+    except ParseError as error:
+        where = f" (column {error.column})" if error.source else ""
+        title = "This can't be read" + where + "."
+        return Verdict(
+            UNREADABLE, title, f"{error.problem} {error.hint}".strip(), source=error.source, column=error.column
+        )
+    at = range(len(question.points)) if question.asks == EXPRESSION else filled
+    numbers = {}
+    for i in at:
+        number = _number(answers[0 if question.asks == EXPRESSION else i], question.points[i])
+        if isinstance(number, str):
+            return Verdict(UNREADABLE, "This has no value here.", f"At {question.points[i]}: {number}")
+        numbers[i] = number
+    return _compare(question, numbers, answers[filled[0]])
+
+
+def _number(answer: Graph, point: Point) -> float | str:
+    """The answer's number at a point, or what keeps it from having one."""
+    try:
+        values = forward(answer, **{name: point.values[name] for name in answer.inputs})
+        number = values.of_node[answer.find(None)]
+    except CourseError as error:
+        return error.problem
+    return number if math.isfinite(number) else "the result is beyond every number."
+
+
+def _compare(question: Question, numbers: dict[int, float], answer: Graph) -> Verdict:
+    """The verdict on numbers, by point."""
+    right = {i for i, number in numbers.items() if question.is_close(number, question.truth[i])}
+    if len(right) == len(numbers):
+        return _right(question, numbers)
+    matched = [mistake for mistake in question.mistakes if _matches(question, mistake, numbers)]
+    matched = [mistake for mistake in matched if "," not in mistake.kind] or matched  # one mistake rather than two
+    first = min(numbers)
+    if first in right:
+        return _elsewhere(question, numbers, min(numbers.keys() - right), matched)
+    if matched:
+        return _mistaken(question, numbers, matched)
+    if question.asks == EXPRESSION and not answer.inputs:
+        sentence = f"{question.topic} depends on the numbers in the graph. Write it with their names."
+        return Verdict(WRONG, "That is one number, and an expression is asked for.", sentence)
+    return Verdict(WRONG, "Not right, and none of the usual mistakes.", *_how_far(question, numbers, right))
+
+
+def _matches(question: Question, mistake: Mistake, numbers: dict[int, float]) -> bool:
+    wrong = ((number, mistake.wrong(question.points[i].values)) for i, number in numbers.items())
+    return all(question.is_close(number, predicted) for number, predicted in wrong)
+
+
+def _right(question: Question, numbers: dict[int, float]) -> Verdict:
+    if len(numbers) < len(question.points):
+        rest = next(i for i in range(len(question.points)) if i not in numbers)
+        return Verdict(PARTLY, "Right so far.", f"Now the same with the {question.points[rest].label}.")
+    shown = [(point.label, numeral(truth)) for point, truth in zip(question.points, question.truth, strict=True)]
+    if any(label for label, _ in shown):
+        by_label = dict(reversed(shown))  # of two open points the first
+        where = ", ".join(f"{label} {by_label[label]}" for label in dict.fromkeys(label for label, _ in shown))
+        return Verdict(RIGHT, "Right.", f"{question.topic}: {where}.")
+    if question.asks == EXPRESSION:
+        return Verdict(RIGHT, "Right.", f"For example {shown[0][1]} at {question.points[0]}.")
+    return Verdict(RIGHT, "Right.", f"{question.topic} = {shown[0][1]}.")
+
+
+def _elsewhere(question: Question, numbers: dict[int, float], there: int, matched: list[Mistake]) -> Verdict:
+    """Right at the first point and wrong at another: the gate, or luck."""
+    here, point = question.points[min(numbers)], question.points[there]
+    yours, truth = numeral(numbers[there]), numeral(question.truth[there])
+    kinds = tuple(mistake.kind for mistake in matched)
+    comparison = f"At {point.place} yours is {yours}"
+    if question.asks == EXPRESSION:
+        comparison += f", the right number {truth}"
+    if point.label != here.label:
+        title = f"Right with the {here.label}, wrong with the {point.label}."
+        why = matched[0].title if matched else "What comes back through a closed gate?"
+        return Verdict(ELSEWHERE, title, why, f"{comparison}.", kinds)
+    return Verdict(ELSEWHERE, "Right for some numbers only.", "It must hold for any numbers.", f"{comparison}.", kinds)
+
+
+def _mistaken(question: Question, numbers: dict[int, float], matched: list[Mistake]) -> Verdict:
+    kinds = tuple(mistake.kind for mistake in matched)
+    title, sentence = matched[0].title, matched[0].sentence
+    if len(matched) > 1:
+        title = "One of these happened: they give the same number."
+        sentence = " Or: ".join(f"{mistake.title} {mistake.sentence}" for mistake in matched)
+    return Verdict(MISTAKEN, title, sentence, _both_numbers(question, numbers), kinds)
+
+
+def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
+    """Yours and the right number at the first point; a number question does not give its answer away."""
+    if question.asks == NUMBER:
+        return ""
+    first = min(numbers)
+    point = question.points[first]
+    label = f", {point.label}" if point.label else ""
+    return f"At {point}{label}: yours is {numeral(numbers[first])}, the right number {numeral(question.truth[first])}."
+
+
+def _how_far(question: Question, numbers: dict[int, float], right: set[int]) -> tuple[str, str]:
+    """How far off a wrong answer is, as sentence and as numbers."""
+    if question.asks == EXPRESSION:
+        return "Take it apart: which edges lead there, and what is each one's factor?", _both_numbers(question, numbers)
+    return _ratio(question, numbers, right), ""
+
+
+def _ratio(question: Question, numbers: dict[int, float], right: set[int]) -> str:
+    wrong = min(numbers.keys() - right)
+    number, truth = numbers[wrong], question.truth[wrong]
+    where = f"With the {question.points[wrong].label}: " if question.points[wrong].label else ""
+    if abs(truth) <= 1e-9 or number == 0:
+        return f"{where}{numeral(number)} is not it. Go back along the edges: what does each one hand on?"
+    ratio = number / truth
+    if ratio > 0 and abs(ratio - 1) < 0.1:
+        return f"{where}close, {numeral(100 * abs(ratio - 1), 2)}% off. 1% is asked for: keep four digits on the way."
+    sign = "the sign is wrong, and " if ratio < 0 else ""
+    return f"{where}{sign}the size is {numeral(abs(ratio), 2)} times the right one."

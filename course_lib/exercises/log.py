@@ -1,0 +1,117 @@
+"""What a student predicted and answered, as a file a student can read, and back again.
+
+A file that comes back is a stranger's: bounded in size, checked against the schema,
+and its verdicts are never believed. Only what was said is read; it is judged again.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from course_lib.errors import CourseError
+
+KIND, VERSION = "backpropagation course log", 1
+LARGEST = 2_000_000  # characters
+MOST_ENTRIES, MOST_ATTEMPTS, LONGEST = 100, 50, 500
+LARGEST_SEED = 999_999
+
+
+class LogError(CourseError):
+    """A file that is not a log of this notebook; ``problem`` and ``hint`` are for the page."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Everything said to one prediction or question, in order.
+
+    An attempt is the texts of a question's fields, or a prediction's single answer.
+    ``fresh`` counts the fresh questions asked for; attempts belong to the last one.
+    """
+
+    name: str
+    attempts: tuple[tuple[str, ...], ...]
+    fresh: int = 0
+
+
+@dataclass(frozen=True)
+class Log:
+    """One notebook's entries and the seed its numbers were drawn from."""
+
+    notebook: str
+    seed: int
+    entries: tuple[Entry, ...]
+
+
+def write_log(log: Log, verdicts: Mapping[str, str]) -> str:
+    """The log as readable JSON. ``verdicts`` says how each entry stands; it is for the reader, and not read back."""
+    entries = [
+        {
+            "name": entry.name,
+            "said": [list(attempt) for attempt in entry.attempts],
+            "fresh": entry.fresh,
+            "verdict": verdicts.get(entry.name, ""),
+        }
+        for entry in log.entries
+    ]
+    content = {"kind": KIND, "version": VERSION, "notebook": log.notebook, "seed": log.seed, "entries": entries}
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def read_log(text: str, notebook: str) -> Log:
+    """The log in a file's text.
+
+    Raises:
+        LogError: the text is no log, not this notebook's, too large or damaged; it says which.
+    """
+    if not isinstance(text, str) or len(text) > LARGEST:
+        raise LogError("This file is too large for a log.", "Choose the file that this page saved.")
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise LogError("This file is damaged, or it is not a log.", "Choose the file that this page saved.") from None
+    if not isinstance(content, dict) or content.get("kind") != KIND:
+        raise LogError("This file is not a log of this course.", "Choose the file that this page saved.")
+    if content.get("version") != VERSION:
+        raise LogError("This log comes from another version of the course.", "It can still be read as a text.")
+    if content.get("notebook") != notebook:
+        other = printable(str(content.get("notebook"))[:20])
+        raise LogError(f"This log belongs to notebook {other}, not to {notebook}.", "Open it there.")
+    entries = content.get("entries")
+    if not is_seed(content.get("seed")):
+        raise LogError("This log has no usable seed.", "It may have been changed by hand.")
+    if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
+        raise LogError("This log has no usable list of entries.", "It may have been changed by hand.")
+    read = tuple(_entry(entry, i) for i, entry in enumerate(entries, start=1))
+    if len({entry.name for entry in read}) < len(read):
+        raise LogError("This log has two entries of one name.", "It may have been changed by hand.")
+    return Log(notebook, int(content["seed"]), read)
+
+
+def printable(text: str) -> str:
+    """The text with a blank for whatever cannot be shown: control characters, halves of surrogate pairs."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def is_seed(value: object) -> bool:
+    """Whether this is a whole number that a page can be seeded with."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_SEED
+
+
+def _entry(content: Any, position: int) -> Entry:
+    damaged = LogError(f"Entry {position} of this log cannot be read.", "It may have been changed by hand.")
+    if not isinstance(content, dict):
+        raise damaged
+    name, said, fresh = content.get("name"), content.get("said"), content.get("fresh")
+    if not isinstance(name, str) or not 0 < len(name) <= 100:
+        raise damaged
+    if not isinstance(said, list) or len(said) > MOST_ATTEMPTS:
+        raise damaged
+    if not isinstance(fresh, int) or isinstance(fresh, bool) or not 0 <= fresh <= MOST_ATTEMPTS:
+        raise damaged
+    for attempt in said:
+        if not isinstance(attempt, list) or not 0 < len(attempt) <= 20:
+            raise damaged
+        if not all(isinstance(text, str) and len(text) <= LONGEST for text in attempt):
+            raise damaged
+    return Entry(printable(name), tuple(tuple(map(printable, attempt)) for attempt in said), fresh)

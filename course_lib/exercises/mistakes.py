@@ -1,0 +1,71 @@
+"""What a named mistake is, and what it takes to make one from a graph.
+
+A mistake is data that predicts its own wrong number. Most are the same graph with
+one derivative (or one operation) exchanged for the wrong one: the engine's own
+sweep then computes what the student computed. ``derivative_mistakes`` and
+``value_mistakes`` make them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from course_lib.engine import Values
+from course_lib.formulas import text
+from course_lib.graph import Graph
+from course_lib.operation import VJP
+from course_lib.symbolic import local_derivative
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One way to go wrong.
+
+    ``kind`` names it for every graph ("factor left out"), ``title`` and ``sentence``
+    say to the student what was done wrong and what belongs there. ``wrong`` gives
+    the number it leads to, from the values of a forward pass.
+    """
+
+    kind: str
+    title: str
+    sentence: str
+    wrong: Callable[[Values], float]
+
+
+def exchanged(graph: Graph, user: int, slot: int, vjp: VJP | None) -> Graph:
+    """The same graph, with this derivative on one edge."""
+    twin = graph.copy()
+    row = twin.nodes[user].operation
+    if row is not None:
+        vjps = (*row.vjps[:slot], vjp, *row.vjps[slot + 1 :])
+        twin.nodes[user] = replace(twin.nodes[user], operation=replace(row, vjps=vjps))
+    return twin
+
+
+def hand_on(upstream: Any, output: Any, *args: Any) -> Any:
+    """The derivative of nothing at all: what arrives goes on unchanged."""
+    return upstream
+
+
+def plus(vjp: VJP | None) -> VJP | None:
+    """Upstream plus local derivative, where their product belongs."""
+    return vjp and (lambda upstream, output, *args: upstream + vjp(1.0, output, *args))
+
+
+def local_text(graph: Graph, user: int, slot: int) -> str:
+    """The edge's local derivative in symbols."""
+    grown = graph.copy()
+    return text(grown, local_derivative(grown, user, slot).node)
+
+
+def local_number(graph: Graph, numbers: Sequence[float], user: int, slot: int) -> float:
+    """The edge's local derivative."""
+    node = graph.nodes[user]
+    vjp = node.operation.vjps[slot] if node.operation is not None else None
+    return vjp(1.0, numbers[user], *(numbers[arg] for arg in node.args), *node.static) if vjp else 0.0
+
+
+def statement(graph: Graph, node: int) -> str:
+    """``y = σ(z2)``, or for a nameless node what it is made of."""
+    expression = text(graph, node, expand=True)
+    return f"{graph.name[node]} = {expression}" if node in graph.name else expression

@@ -1,0 +1,191 @@
+"""A question about a graph: what is asked, at which points it is judged, and every mistake it knows.
+
+``derivative`` and ``value`` make one for a student from a graph and a random generator.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+
+from course_lib.engine import Values
+from course_lib.errors import BuildError
+from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.hints import derivative_hints, value_hints
+from course_lib.exercises.mistakes import Mistake
+from course_lib.exercises.points import Point, draw_points
+from course_lib.exercises.value_mistakes import Value
+from course_lib.formulas import text
+from course_lib.graph import Graph
+
+NUMBER, EXPRESSION = "number", "expression"
+TOLERANCE = {NUMBER: 0.01, EXPRESSION: 1e-6}  # relative; a number is typed with few digits
+BOTH_ZERO = 1e-9  # absolute, where both are about zero
+APART = 0.05  # how far the right number and the mistakes' must be from each other to be told apart
+SAME = 1e-9  # what two ways to compute the same number may differ by
+FAINTEST = 2e-3  # a smaller derivative is all zeros behind the point
+SAMPLES = 4
+OPEN_POINTS = 2  # an expression is judged at two points with the gates open, and with each gate closed
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, drawn for one student.
+
+    ``asks`` is "number" or "expression". ``names`` may stand in an answer.
+    ``truth`` has the right number at each point. Of the mistakes those are left
+    that differ from the truth at some point.
+    """
+
+    topic: str  # what is asked for: ∂L/∂w1
+    asks: str
+    prompt: str
+    given: tuple[str, ...]  # the lines of the graph
+    names: tuple[str, ...]
+    points: tuple[Point, ...]
+    truth: tuple[float, ...]
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What stands before each box for an answer: a number has a box a point, an expression one."""
+        if self.asks == EXPRESSION:
+            return (f"{self.topic} =",)
+        return tuple(f"{self.topic}, {point.label} =" if point.label else f"{self.topic} =" for point in self.points)
+
+    def is_close(self, number: float, other: float) -> bool:
+        """Whether two numbers count as the same."""
+        return close(number, other, TOLERANCE[self.asks])
+
+
+def derivative(
+    graph: Graph,
+    wrt: str,
+    random: Random,
+    asks: str = EXPRESSION,
+    ranges: Mapping[str, tuple[float, float]] | None = None,
+    of: str | None = None,
+) -> Question:
+    """The question for ∂of/∂wrt of a scalar graph, as a number or as an expression in the graph's names.
+
+    Raises:
+        UnknownNameError: ``of`` or ``wrt`` is no name of the graph.
+        BuildError: ``of`` does not depend on ``wrt``, or no point was found to ask at.
+    """
+    asked = Derivative(graph, wrt, of)
+    if len(asked.way(graph)) < 2:
+        raise BuildError(f"{asked.of} does not depend on {wrt}.", "Ask for something on its way.")
+    points, mistakes = _drawn(asked, asks, random, ranges)
+    prompt = f"Compute {asked} for these numbers."
+    if asks == EXPRESSION:
+        prompt = f"Write {asked} in the names of the graph."
+        if asked.gates():
+            prompt += " A condition such as (a > 0) counts as 1 or 0."
+    elif len(points) > 1:
+        prompt = f"Compute {asked} twice, for these numbers."
+    return Question(
+        topic=str(asked),
+        asks=asks,
+        prompt=prompt,
+        given=lines_of(graph, asked.of),
+        names=tuple(graph.index),
+        points=tuple(points),
+        truth=tuple(asked.right(point.values) for point in points),
+        mistakes=mistakes,
+        hints=derivative_hints(asked, points[0].values),
+    )
+
+
+def value(
+    graph: Graph,
+    of: str,
+    random: Random,
+    asks: str = NUMBER,
+    ranges: Mapping[str, tuple[float, float]] | None = None,
+) -> Question:
+    """The question for the value of ``of``, as a number or as an expression in the inputs' names.
+
+    Raises as :func:`derivative` does.
+    """
+    asked = Value(graph, of)
+    points, mistakes = _drawn(asked, asks, random, ranges)
+    task = "Compute" if asks == NUMBER else "Write"
+    return Question(
+        topic=of,
+        asks=asks,
+        prompt=f"{task} {of}{' for these inputs' if asks == NUMBER else ' in the names of the inputs'}.",
+        given=lines_of(graph, of),
+        names=tuple(graph.inputs),
+        points=tuple(points),
+        truth=tuple(asked.right(point.values) for point in points),
+        mistakes=mistakes,
+        hints=value_hints(asked, points[0].values),
+    )
+
+
+def lines_of(graph: Graph, of: str) -> tuple[str, ...]:
+    """The statements that ``of`` is computed by: ``h1 = relu(z1)``."""
+    named = [i for i in graph.ancestors(graph.find(of)) if i in graph.name and not graph.is_input(i)]
+    return tuple(f"{graph.name[i]} = {text(graph, i, expand=True)}" for i in named)
+
+
+def close(number: float, other: float, tolerance: float) -> bool:
+    """Equal up to a relative tolerance, or both about zero."""
+    if abs(number) <= BOTH_ZERO and abs(other) <= BOTH_ZERO:
+        return True
+    return abs(number - other) <= tolerance * max(abs(number), abs(other))
+
+
+def _drawn(
+    asked: Derivative | Value,
+    asks: str,
+    random: Random,
+    ranges: Mapping[str, tuple[float, float]] | None,
+) -> tuple[list[Point], tuple[Mistake, ...]]:
+    """Points for this student, and the mistakes that show at them."""
+
+    def shows(values: Values) -> bool:
+        return abs(asked.right(values)) > FAINTEST
+
+    samples = [point.values for point in draw_points(asked.graph, asked.of, random, ranges, shows, SAMPLES)]
+    mistakes = distinct(asked.mistakes(), asked.right, samples)
+    if asks == EXPRESSION:
+        return draw_points(asked.graph, asked.of, random, ranges, shows, OPEN_POINTS), mistakes
+    told_apart = distinct(mistakes, asked.right, samples[:SAMPLES], merge=True)
+
+    def apart(values: Values) -> bool:
+        truth = asked.right(values)
+        return shows(values) and are_apart([truth, *(mistake.wrong(values) for mistake in told_apart)])
+
+    return draw_points(asked.graph, asked.of, random, ranges, apart), mistakes
+
+
+def distinct(
+    mistakes: Sequence[Mistake], right: Callable[[Values], float], samples: Sequence[Values], merge: bool = False
+) -> tuple[Mistake, ...]:
+    """The mistakes that give another number than ``right`` at some sample.
+
+    Of those that give the same numbers everywhere one is kept if they are the same
+    thing said twice (a factor left out is also a way stopped early); with
+    ``merge`` in any case.
+    """
+    kept: list[tuple[Mistake, list[float]]] = []
+    truth = [right(values) for values in samples]
+    for mistake in mistakes:
+        numbers = [mistake.wrong(values) for values in samples]
+        same = [other for other, others in kept if _agree(numbers, others)]
+        said = merge or mistake.kind == "factor left out" or "," in mistake.kind
+        if not _agree(numbers, truth) and not (same and (said or mistake.kind in {other.kind for other in same})):
+            kept.append((mistake, numbers))
+    return tuple(mistake for mistake, _ in kept)
+
+
+def _agree(numbers: list[float], others: list[float]) -> bool:
+    return all(close(a, b, SAME) for a, b in zip(numbers, others, strict=True))
+
+
+def are_apart(numbers: list[float]) -> bool:
+    """Whether any two of these differ by more than 5%."""
+    ordered = sorted(numbers)
+    return not any(close(a, b, APART) for a, b in pairwise(ordered))

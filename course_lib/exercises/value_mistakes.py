@@ -1,0 +1,87 @@
+"""Every way to go wrong with a value, for any scalar graph."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from course_lib import ops
+from course_lib.engine import Values, evaluate
+from course_lib.exercises.mistakes import Mistake, statement
+from course_lib.formulas import text
+from course_lib.graph import Graph
+
+
+class Value:
+    """The value of ``of``: the right number, and every wrong one."""
+
+    def __init__(self, graph: Graph, of: str | None = None) -> None:
+        self.graph = graph
+        self.of = graph.name[graph.find(of)]
+
+    def __str__(self) -> str:
+        return self.of
+
+    def right(self, values: Values) -> float:
+        """The value itself."""
+        return values[self.of]
+
+    def way(self, graph: Graph) -> list[int]:
+        """The nodes that ``of`` is computed from, and itself."""
+        return graph.ancestors(graph.find(self.of))
+
+    def mistakes(self) -> list[Mistake]:
+        """Every named mistake, those that amount to the same number included."""
+        return [*self._stopped_early(), *self._wrong_operations(), *self._sign()]
+
+    def _stopped_early(self) -> Iterator[Mistake]:
+        for node in self.way(self.graph)[:-1]:
+            name = self.graph.name.get(node)
+            if name is not None and not self.graph.is_input(node):
+                sentence = (
+                    f"That is {name}. {self.of} is further on: {statement(self.graph, self.graph.find(self.of))}."
+                )
+                yield Mistake("stopped early", f"You stopped at {name}.", sentence, lambda values, n=name: values[n])  # type: ignore[misc]
+
+    def _wrong_operations(self) -> Iterator[Mistake]:
+        graph = self.graph
+        for i in self.way(graph):
+            node = graph.nodes[i]
+            row = node.operation
+            if row is None:
+                continue
+            expression, args = text(graph, i, expand=True), [text(graph, arg) for arg in node.args]
+            if row.arity == 1:
+                kind = "gate skipped" if row is ops.relu else "function left out"
+                sentence = f"{statement(graph, i)} is still to be applied to {args[0]}."
+                if row is ops.relu:
+                    sentence = f"{statement(graph, i)} is {args[0]} where that is positive, and 0 elsewhere."
+                yield self._instead(i, lambda x, *static: x, kind, f"{row.symbol} is missing.", sentence)
+            elif row in (ops.add, ops.subtract):
+                for slot in (0, 1):
+                    title = f"{args[1 - slot]} is missing."
+                    sentence = f"The sum is {expression}: both parts belong to it."
+                    yield self._instead(i, lambda *both, slot=slot: both[slot], "term left out", title, sentence)
+                sentence = f"Look at the sign in {expression}."
+                turned = (lambda a, b: a - b) if row is ops.add else (lambda a, b: a + b)
+                yield self._instead(i, turned, "sign", "A sign is wrong.", sentence)
+            elif row is ops.multiply:
+                sentence = f"{expression} is a product."
+                yield self._instead(i, lambda a, b: a + b, "added", "You added where you should multiply.", sentence)
+
+    def _sign(self) -> Iterator[Mistake]:
+        sentence = "Yours is exactly the opposite. Look for a minus too many, or for one that is missing."
+        yield Mistake("sign", "Right size, wrong sign.", sentence, lambda values: -values[self.of])
+
+    def _instead(self, i: int, forward: Callable[..., Any], kind: str, title: str, sentence: str) -> Mistake:
+        """What comes out where one node computes this instead."""
+        twin = self.graph.copy()
+        row = twin.nodes[i].operation
+        assert row is not None
+        twin.nodes[i] = replace(twin.nodes[i], operation=replace(row, forward=forward, domain=None))
+
+        def wrong(values: Values) -> float:
+            again = list(values.of_node)
+            evaluate(twin, again, range(i, len(again)))
+            return again[twin.find(self.of)]
+
+        return Mistake(kind, title, sentence, wrong)

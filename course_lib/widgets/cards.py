@@ -1,0 +1,101 @@
+"""The cards of a worksheet: a prediction, a question, the log, a note.
+
+They show what they are told and pass on what a visitor sends; what it means is
+decided in ``course_lib.exercises``. A message comes from a browser: whatever has not
+the form it should have is ignored.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_lib.draw.theme import STYLESHEET
+from course_lib.exercises.log import LARGEST, LONGEST, printable
+from course_lib.widgets.card_scripts import LOG, NOTE, PARTS, PREDICTION, QUESTION, STYLE
+
+Verdict = Mapping[str, Any]
+MOST_TEXTS = 20
+
+
+def clean_texts(sent: Mapping[str, Any]) -> tuple[str, ...]:
+    """The texts of a message, each cut to what may be typed; none where they are no texts."""
+    texts = sent.get("texts")
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts[:MOST_TEXTS]):
+        return ()
+    return tuple(printable(text[:LONGEST]) for text in texts[:MOST_TEXTS])
+
+
+class Card(anywidget.AnyWidget):
+    """One card; ``hear`` is called with what a visitor did and the message it came with."""
+
+    _css = STYLESHEET + STYLE
+    heading = traitlets.Unicode().tag(sync=True)
+    verdict = traitlets.Dict().tag(sync=True)
+    sent = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, hear: Callable[[str, Mapping[str, Any]], None], **shown: Any) -> None:
+        self._hear = hear
+        super().__init__(**shown)
+
+    @traitlets.observe("sent")
+    def _heard(self, change: Mapping[str, Any]) -> None:
+        sent = change["new"]
+        if isinstance(sent.get("act"), str):
+            self._hear(sent["act"], sent)
+
+    def show(self, **shown: Any) -> None:
+        """What the card shows from now on, sent as one message."""
+        with self.hold_sync():
+            for name, value in shown.items():
+                setattr(self, name, value)
+
+
+class PredictionCard(Card):
+    """Options or a box for a number, a lock, and the outcome."""
+
+    _esm = PARTS + PREDICTION
+    prompt = traitlets.Unicode().tag(sync=True)
+    options: Any = traitlets.List().tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
+    locked = traitlets.Bool(False).tag(sync=True)
+    presenter = traitlets.Bool(False).tag(sync=True)
+
+
+class QuestionCard(Card):
+    """A question's text, the graph's lines and numbers, a box for each answer, the verdict, hints.
+
+    ``asked`` changes with every fresh question; ``help`` is what the button for a
+    hint says, empty where there is none to have.
+    """
+
+    _esm = PARTS + QUESTION
+    asked = traitlets.Int(0).tag(sync=True)
+    asks = traitlets.Unicode().tag(sync=True)
+    prompt = traitlets.Unicode().tag(sync=True)
+    given = traitlets.Unicode().tag(sync=True)
+    numbers = traitlets.Unicode().tag(sync=True)
+    fields: Any = traitlets.List().tag(sync=True)
+    texts: Any = traitlets.List().tag(sync=True)
+    hints: Any = traitlets.List().tag(sync=True)
+    help = traitlets.Unicode().tag(sync=True)
+
+
+class NoteCard(anywidget.AnyWidget):
+    """A line of text that may change."""
+
+    _esm = PARTS + NOTE
+    _css = STYLESHEET + STYLE
+    text = traitlets.Unicode().tag(sync=True)
+
+
+class LogCard(Card):
+    """A table of what was said, a file to save and one to read."""
+
+    _esm = PARTS + LOG
+    table = traitlets.Unicode().tag(sync=True)
+    file = traitlets.Unicode().tag(sync=True)
+    filename = traitlets.Unicode().tag(sync=True)
+    unsaved = traitlets.Bool(False).tag(sync=True)
+    largest = traitlets.Int(LARGEST).tag(sync=True)

@@ -1,0 +1,82 @@
+"""Sliders with number boxes, and the stepper of a live graph.
+
+They keep slider and number in step in the browser itself. What they send is
+checked here: it comes from a visitor.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_lib.draw.theme import STYLESHEET
+from course_lib.widgets.control_scripts import SCREEN, SLIDERS, STEPPER, STYLE
+
+Range = tuple[float, float, float]  # low, high, step
+
+
+def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, float]) -> dict[str, float]:
+    """What a browser sent, made safe: a finite number inside its range for every name, else the last one."""
+    given = sent if isinstance(sent, Mapping) else {}
+    numbers = {}
+    for name, (low, high, _) in ranges.items():
+        value = given.get(name)
+        numbers[name] = last[name]
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            continue
+        if isinstance(value, int) or math.isfinite(value):  # an int may be too large to become a float
+            numbers[name] = float(min(max(value, low), high))
+    return numbers
+
+
+class Sliders(anywidget.AnyWidget):
+    """Label · track · number for each name; ``numbers`` has their values."""
+
+    _esm = SLIDERS
+    _css = STYLE
+    ranges = traitlets.Dict().tag(sync=True)
+    presets = traitlets.Dict().tag(sync=True)
+    numbers = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, ranges: Mapping[str, Range], start: Mapping[str, float], presets: Mapping[str, Any]) -> None:
+        self._ranges, self._last = dict(ranges), dict(start)
+        super().__init__(ranges=self._ranges, presets=dict(presets), numbers=self._last)
+
+    @traitlets.validate("numbers")
+    def _clean(self, proposal: dict[str, Any]) -> dict[str, float]:
+        self._last = clean_numbers(proposal["value"], self._ranges, self._last)
+        return self._last
+
+
+class Stepper(anywidget.AnyWidget):
+    """A live graph's picture, words and table, and what walks through it: back, next, play, step, zoom.
+
+    ``places`` says for each zoom what to call each of its steps; ``same`` maps a
+    zoom's step to the other zoom's. ``show`` sets the HTML of its three screens.
+    """
+
+    _esm = SCREEN + STEPPER
+    _css = STYLESHEET + STYLE
+    places = traitlets.Dict().tag(sync=True)
+    same = traitlets.Dict().tag(sync=True)
+    zoom = traitlets.Unicode().tag(sync=True)
+    step = traitlets.Int().tag(sync=True)
+    every_edge = traitlets.Bool(False).tag(sync=True)
+    picture = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    table = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom: str, step: int) -> None:
+        self._zooms = tuple(places)
+        super().__init__(places=dict(places), same=dict(same), zoom=zoom, step=step)
+
+    def show(self, picture: str, words: str, table: str = "") -> None:
+        """What the page shows from now on, sent as one message."""
+        with self.hold_sync():
+            self.picture, self.words, self.table = picture, words, table
+
+    @traitlets.validate("zoom")
+    def _known(self, proposal: dict[str, Any]) -> str:
+        return proposal["value"] if proposal["value"] in self._zooms else self._zooms[0]

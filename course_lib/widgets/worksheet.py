@@ -1,0 +1,324 @@
+"""A notebook's predictions and questions: cards that answer, one seed, one log.
+
+Everything a card shows is decided here, in the same call that hears what a visitor
+did: no cell runs again, so an answer costs the page nothing else.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from random import Random
+from typing import Any
+
+from course_lib.draw.table import table
+from course_lib.exercises import judge, question
+from course_lib.exercises.judge import Verdict
+from course_lib.exercises.log import MOST_ATTEMPTS, Entry, Log, LogError, read_log, write_log
+from course_lib.exercises.prediction import Prediction
+from course_lib.exercises.question import EXPRESSION, NUMBER, Question
+from course_lib.graph import Graph
+from course_lib.numerals import numeral
+from course_lib.widgets.cards import LogCard, NoteCard, PredictionCard, QuestionCard, clean_texts
+
+MISSES = 3  # after so many the hints are offered
+HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
+FRESH = "A fresh question of this kind"
+
+Make = Callable[[Random, int], Question]  # (random, how many fresh questions came before) → question
+
+
+class Worksheet:
+    """The predictions and questions of one notebook.
+
+    ``seed`` decides everything that is drawn for this student. ``presenter`` puts a
+    button on each prediction that reveals it at once.
+    """
+
+    def __init__(self, notebook: str, seed: int, presenter: bool = False) -> None:
+        self.notebook, self.seed, self.presenter = notebook, seed, presenter
+        self.items: dict[str, PredictionItem | QuestionItem] = {}
+        self._saved = ""
+        self._warned = False
+        self._note = NoteCard(text=self._greeting())
+        self._log = LogCard(self._heard, filename="", verdict=_nothing("The file stays on your computer."))
+        self.changed()
+
+    # What a notebook calls.
+
+    def note(self) -> NoteCard:
+        """Says before the start which numbers are this student's and that a reload forgets."""
+        return self._note
+
+    def predict(self, number: int, prediction: Prediction) -> PredictionCard:
+        """Prediction ``number`` of this notebook, as a card."""
+        item = PredictionItem(self, f"Prediction {number}", prediction)
+        return self._add(item).card
+
+    def question(
+        self,
+        number: int,
+        graph: Graph,
+        wrt: str | None = None,
+        *,
+        asks: str = EXPRESSION,
+        of: str | None = None,
+        ranges: Mapping[str, tuple[float, float]] | None = None,
+        then: Sequence[str | tuple[Graph, str]] = (),
+    ) -> QuestionCard:
+        """Question ``number``: ∂of/∂wrt of a graph, or without ``wrt`` the value of ``of``; as a card.
+
+        ``asks`` is "number" or "expression". ``ranges`` limits the inputs that are
+        drawn. Fresh questions take turns with those in ``then``: other names, or
+        other graphs with a name each.
+        """
+
+        def make(random: Random, fresh: int) -> Question:
+            turn = ((graph, wrt), *then)[fresh % (1 + len(then))]
+            about, name = (graph, turn) if isinstance(turn, str) else turn
+            if name is None:
+                return question.value(about, of or about.name[about.find(None)], random, asks, ranges)
+            return question.derivative(about, name, random, asks, ranges, of)
+
+        return self.ask(number, make)
+
+    def ask(self, number: int, make: Make) -> QuestionCard:
+        """Question ``number``, made by ``make`` from a random generator; as a card."""
+        return self._add(QuestionItem(self, f"Question {number}", make)).card
+
+    def log(self) -> LogCard:
+        """Everything said so far, to save and to read back in."""
+        return self._log
+
+    # What the cards call.
+
+    def random(self, name: str, fresh: int) -> Random:
+        """This student's random numbers for one question."""
+        return Random(f"{self.notebook}/{self.seed}/{name}/{fresh}")
+
+    def changed(self) -> None:
+        """Show the log as it is now."""
+        rows = [(item.title, item.said, item.standing) for item in self.items.values()]
+        file = self.file()
+        self._log.show(
+            table=table(("", "you said", "how it stands"), rows, "Your predictions and answers", kind="log"),
+            file=file,
+            filename=f"backpropagation-{self.notebook}-seed-{self.seed}.json",
+            unsaved=bool(self._entries()) and file != self._saved,
+        )
+
+    def file(self) -> str:
+        """The log as it would be saved now."""
+        verdicts = {item.name: item.standing for item in self.items.values()}
+        return write_log(Log(self.notebook, self.seed, self._entries()), verdicts)
+
+    def _add(self, item: Any) -> Any:
+        self.items[item.name] = item  # a cell that runs again replaces its own
+        self.changed()
+        return item
+
+    def _entries(self) -> tuple[Entry, ...]:
+        return tuple(item.entry() for item in self.items.values() if item.entry().attempts or item.entry().fresh)
+
+    def _greeting(self) -> str:
+        return (
+            f"This page asks you things. Your numbers are drawn from seed {self.seed}; ?seed={self.seed} in the "
+            "address draws them again. A reload forgets what you said: the log at the end saves it as a file "
+            "and reads it back in."
+        )
+
+    def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
+        if act == "saved":
+            self._saved = self.file()
+            self._log.verdict = _told("right", "Saved.", "The file goes where your browser keeps its downloads.")
+        elif act == "read":
+            self._log.verdict = self._read(sent.get("text", ""))
+        self.changed()
+
+    def _read(self, text: Any) -> dict[str, Any]:
+        """Go on from a saved log; says what became of it."""
+        try:
+            log = read_log(text, self.notebook)
+        except LogError as error:
+            return _told("unreadable", error.problem, f"{error.hint} What is on this page stays.")
+        if self._log.unsaved and not self._warned:
+            self._warned = True
+            sentence = "Save it first. Or choose the file once more: then it takes the place of what is here."
+            return _told("unreadable", "This page holds something that is not saved.", sentence)
+        self._warned = False
+        self.seed = log.seed
+        known = {entry.name: entry for entry in log.entries}
+        for name, item in self.items.items():
+            item.restore(known.get(name, Entry(name, ())))
+        self._note.text = self._greeting()
+        self._saved = self.file()
+        unknown = len(known.keys() - self.items.keys())
+        sentence = f"{len(known) - unknown} predictions and questions are as you left them, with seed {log.seed}."
+        if unknown:
+            sentence += f" {unknown} in the file are not on this page, and were left out."
+        return _told("right", "Read.", sentence)
+
+
+class PredictionItem:
+    """One prediction: what was said, once."""
+
+    def __init__(self, sheet: Worksheet, name: str, prediction: Prediction) -> None:
+        self.sheet, self.name, self.prediction = sheet, name, prediction
+        self.said = ""
+        self.card = PredictionCard(
+            self._heard,
+            heading=name,
+            prompt=prediction.prompt,
+            options=list(prediction.options),
+            presenter=sheet.presenter,
+            verdict=_nothing("Commit first. What happens is shown when you have locked your prediction."),
+        )
+
+    @property
+    def title(self) -> str:
+        """What the log calls it."""
+        return self.name
+
+    @property
+    def standing(self) -> str:
+        """How it stands, for the log."""
+        if not self.said:
+            return "open"
+        return "came true" if self.prediction.is_right(self.said) else f"it was: {self.prediction.outcome}"
+
+    def entry(self) -> Entry:
+        """What was said, for the log's file."""
+        return Entry(self.name, ((self.said,),) if self.said else ())
+
+    def restore(self, entry: Entry) -> None:
+        """Say again what a log says."""
+        self.said = ""
+        self.card.show(locked=False, said="", verdict=_nothing("Commit first."))
+        for attempt in entry.attempts[:1]:
+            self._lock(attempt)
+
+    def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
+        if act == "lock":
+            self._lock(clean_texts(sent))
+            self.sheet.changed()
+        elif act == "reveal" and self.sheet.presenter and not self.said:
+            prediction = self.prediction
+            self.card.verdict = _told("revealed", prediction.happened, prediction.why)
+
+    def _lock(self, texts: Sequence[str]) -> None:
+        """Keep what was said; nothing changes it afterwards."""
+        said = texts[0].strip() if texts else ""
+        if self.said:
+            return
+        if not self.prediction.accepts(said):
+            wanted = "Choose one of the answers first." if self.prediction.options else "Type a number first."
+            self.card.verdict = _told("unreadable", wanted, "")
+            return
+        self.said = said
+        title, why = self.prediction.reply(said)
+        rung = "right" if self.prediction.is_right(said) else "wrong"
+        self.card.show(said=said, locked=True, verdict=_told(rung, title, why))
+
+
+class QuestionItem:
+    """One question: every attempt at it, the hints shown, and how many fresh ones there were."""
+
+    def __init__(self, sheet: Worksheet, name: str, make: Make) -> None:
+        self.sheet, self.name, self.make = sheet, name, make
+        self.card = QuestionCard(self._heard, heading=name)
+        self._start(0)
+
+    @property
+    def title(self) -> str:
+        """What the log calls it."""
+        return f"{self.name}: {self.question.topic}"
+
+    @property
+    def said(self) -> str:
+        """The last attempt."""
+        return "; ".join(text for text in self.attempts[-1] if text.strip()) if self.attempts else ""
+
+    @property
+    def standing(self) -> str:
+        """How it stands, for the log."""
+        if not self.attempts:
+            return "open"
+        tries = f"{len(self.attempts)} {'try' if len(self.attempts) == 1 else 'tries'}"
+        return f"right, {tries}" if self.verdict.rung == judge.RIGHT else f"not yet, {tries}"
+
+    def entry(self) -> Entry:
+        """What was said, for the log's file."""
+        return Entry(self.name, tuple(self.attempts[-MOST_ATTEMPTS:]), min(self.fresh, MOST_ATTEMPTS))
+
+    def restore(self, entry: Entry) -> None:
+        """Say again what a log says; it is judged again."""
+        self._start(entry.fresh)
+        for attempt in entry.attempts:
+            self._answer(attempt)
+        self.card.texts = list(self.attempts[-1]) if self.attempts else []
+
+    def _start(self, fresh: int) -> None:
+        """A question nobody has answered yet."""
+        self.fresh = fresh
+        self.question = self.make(self.sheet.random(self.name, fresh), fresh)
+        self.attempts: list[tuple[str, ...]] = []
+        self.misses = 0
+        self.hints_shown = 0
+        self.verdict = Verdict(judge.NOTHING, "Type an answer and press Enter.")
+        self.card.show(
+            asks=self.question.asks,
+            prompt=self.question.prompt,
+            given=";  ".join(self.question.given),
+            numbers=numbers_of(self.question),
+            fields=list(self.question.fields),
+            texts=[],
+            asked=self.card.asked + 1,
+            **self._shown(),
+        )
+
+    def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
+        if act == "answer":
+            self._answer(clean_texts(sent))
+            self.card.show(**self._shown())
+        elif act == "help" and self.misses >= MISSES:
+            self._help()
+        self.sheet.changed()
+
+    def _answer(self, texts: tuple[str, ...]) -> None:
+        self.verdict = judge.judge(self.question, texts)
+        if self.verdict.rung == judge.NOTHING or self.attempts[-1:] == [texts]:
+            return
+        self.attempts.append(texts)
+        self.misses += self.verdict.is_miss
+
+    def _help(self) -> None:
+        """The next hint; behind the last one a fresh question."""
+        if self.hints_shown == len(self.question.hints):
+            self._start(self.fresh + 1)
+        else:
+            self.hints_shown += 1
+            self.card.show(**self._shown())
+
+    def _shown(self) -> dict[str, Any]:
+        """The verdict and what help there is."""
+        offered = self.misses >= MISSES and self.verdict.rung != judge.RIGHT
+        return {
+            "verdict": asdict(self.verdict),
+            "hints": list(self.question.hints[: self.hints_shown]),
+            "help": (*HINTS[: len(self.question.hints)], FRESH)[self.hints_shown] if offered else "",
+        }
+
+
+def numbers_of(asked: Question) -> str:
+    """The table of the numbers a question is asked at; empty for an expression, which holds at any."""
+    if asked.asks != NUMBER:
+        return ""
+    names = [name for name in asked.names if name != asked.topic]
+    rows = [(point.label or "your numbers", *(numeral(point.values[name]) for name in names)) for point in asked.points]
+    return table(("", *names), rows, "The numbers of this question")
+
+
+def _told(rung: str, title: str, sentence: str) -> dict[str, Any]:
+    return asdict(Verdict(rung, title, sentence))
+
+
+def _nothing(title: str) -> dict[str, Any]:
+    return _told(judge.NOTHING, title, "")

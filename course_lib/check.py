@@ -17,6 +17,7 @@ from course_lib.numerals import numeral
 STEP = 1e-6  # times max(1, |θ|): near the optimum ε^(1/3) of a central difference in float64
 BOTH_ZERO = 1e-9  # below this two gradients count as 0 and are not divided
 AGREE = 1e-5  # relative errors up to this pass
+TRUNCATION = 100 * STEP**2  # times the largest contribution: h²/6 · f‴, with room for what f‴ may be
 ROUNDING = 8 * float(np.finfo(np.float64).eps)  # a few roundings of the loss, which the division by 2h magnifies
 
 
@@ -81,7 +82,7 @@ def compare(trace: Trace, node: int) -> Comparison:
 
 def _truncation(trace: Trace) -> float:
     """What a central difference may be wrong by, in proportion to step²: it shows where contributions cancel."""
-    return STEP**2 * max((abs(edge.contribution) for edge in trace.edges), default=0.0)
+    return TRUNCATION * max((abs(edge.contribution) for edge in trace.edges), default=0.0)
 
 
 def numerical_gradient(values: Values, name: str, of: str | None = None, step: float = STEP) -> Value:

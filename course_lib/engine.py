@@ -143,6 +143,17 @@ class Trace:
         """The gradient of the loss with respect to each name; it has its value's shape."""
         return {name: self.gradient_of_node[node] for name, node in self.values.graph.index.items()}
 
+    def local(self, edge: Edge) -> Value:
+        """The edge's local derivative as a number; None where matrices are multiplied and it is none."""
+        values = self.values.of_node
+        node = self.values.graph.nodes[edge.user]
+        numbers_only = all(type(values[arg]) is float for arg in node.args)
+        if node.operation is None or not (node.operation.elementwise or numbers_only):
+            return None
+        vjp = node.operation.vjps[edge.slot]
+        one = 1.0 if type(values[edge.user]) is float else np.ones_like(values[edge.user])
+        return vjp(one, values[edge.user], *(values[arg] for arg in node.args), *node.static) if vjp else 0.0
+
     def into(self, name: str) -> list[Edge]:
         """The edges whose contributions add up to the gradient of ``name``, in the order of the sweep."""
         node = self.values.graph.find(name)

@@ -16,7 +16,7 @@ from course_lib.formulas import (
     write,
 )
 from course_lib.graph import Graph
-from course_lib.numerals import latex_numeral, numeral
+from course_lib.numerals import either, latex_numeral, numeral
 from course_lib.operation import ATOM
 from course_lib.steps import State
 from course_lib.symbolic import local_derivative
@@ -74,21 +74,9 @@ def explain(trace: Trace, state: State) -> Explanation:
     return Explanation("Nothing yet.", sentence, f"{of} = {text(graph, trace.of, expand=True)}")
 
 
-def local_value(trace: Trace, edge: Edge) -> Value:
-    """The edge's local derivative as a number; None where matrices are multiplied and it is none."""
-    values, graph = trace.values.of_node, trace.values.graph
-    node = graph.nodes[edge.user]
-    numbers_only = all(type(values[arg]) is float for arg in node.args)
-    if node.operation is None or not (node.operation.elementwise or numbers_only):
-        return None
-    vjp = node.operation.vjps[edge.slot]
-    one = 1.0 if type(values[edge.user]) is float else np.ones_like(values[edge.user])
-    return vjp(one, values[edge.user], *(values[arg] for arg in node.args), *node.static) if vjp else 0.0
-
-
 def arithmetic(trace: Trace, edge: Edge) -> tuple[str, str, str]:
     """Upstream, local derivative and contribution of an edge as texts; local is empty where it is no number."""
-    local = local_value(trace, edge)
+    local = trace.local(edge)
     return show(edge.upstream), "" if local is None else _factor(local), show(edge.contribution)
 
 
@@ -156,7 +144,7 @@ def stages(trace: Trace) -> list[tuple[str, str, str, str]]:
             partial_text(graph, edge.user, edge.arg),
             text(*_local(graph, edge)),
             f"{text(graph, edge.arg)} = {show(values[edge.arg])}",
-            show(local_value(trace, edge)),
+            show(trace.local(edge)),
         )
         for edge in trace.edges
     ]
@@ -167,7 +155,7 @@ def product_latex(trace: Trace) -> str:
     graph = trace.values.graph
     last = trace.edges[-1].arg
     symbols = r" \cdot ".join(partial_latex(graph, edge.user, edge.arg) for edge in trace.edges)
-    numbers = [show_latex(local_value(trace, edge)) for edge in trace.edges]
+    numbers = [show_latex(trace.local(edge)) for edge in trace.edges]
     product = r" \times ".join(f"({number})" if number.startswith("-") else number for number in numbers)
     result = show_latex(trace.gradient_of_node[last])
     return f"{partial_latex(graph, trace.of, last)} = {symbols} = {product} = {result}"
@@ -199,7 +187,7 @@ def _forward(trace: Trace, node: int) -> Explanation:
 def _backward(trace: Trace, state: State, edge: Edge) -> Explanation:
     graph = trace.values.graph
     arg = text(graph, edge.arg)
-    upstream, local = show(edge.upstream), local_value(trace, edge)
+    upstream, local = show(edge.upstream), trace.local(edge)
     derivative = partial_text(graph, edge.user, edge.arg)
     sentence = f"{_subject(graph, edge.user)} hands back what reached it, {upstream}"
     if local is not None:
@@ -238,12 +226,10 @@ def _reason(trace: Trace, edge: Edge) -> str:
     if row is None:
         return ""
     if row.name == "relu":
-        local = local_value(trace, edge)
-        if np.all(local):
-            return "The gate is open."
-        if np.any(local):
+        local = trace.local(edge)
+        if np.any(local) and not np.all(local):
             return "The gate is open for some entries, and nothing comes back through the others."
-        return "The gate is closed: nothing comes back."
+        return either(local, "The gate is open.", "The gate is closed: nothing comes back.")
     return REASONS[row.name][edge.slot] if row.name in REASONS else ""
 
 
@@ -284,7 +270,7 @@ def _product_text(trace: Trace, edge: Edge) -> str:
 
 
 def _product_latex(trace: Trace, edge: Edge) -> str:
-    local = local_value(trace, edge)
+    local = trace.local(edge)
     if local is None:
         return show_latex(edge.contribution)
     left, right = show_latex(edge.upstream), show_latex(local)

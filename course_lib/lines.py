@@ -33,8 +33,13 @@ HINTS = {
     ";": "Write one statement a line.",
     "²": "A square is written **2.",
     "∂": "Write out what it is, in the names of the graph.",
-    "'": "Write the derivative out; that of relu(z) is (z > 0).",
-    "′": "Write the derivative out; that of relu(z) is (z > 0).",
+    "'": "Write the derivative out, in the names of the graph.",
+    "′": "Write the derivative out, in the names of the graph.",
+    "≥": "Write >.",
+    "≤": "Write <.",
+    "!": "Only > and < can be used.",
+    "%": "Write 0.5 for 50 %.",
+    "\\": "This is no LaTeX: write it as in 2*(y - target).",
 }
 
 
@@ -99,10 +104,13 @@ def tokenize(number: int, source: str) -> list[Token]:
         match = TOKEN.match(source, at)
         if match is None:
             found = source[at]
-            raise ParseError(f"{found!r} cannot be read here.", number, at + 1, source, HINTS.get(found, ""))
+            shown = "The prime ′" if found in "'′" else repr(found)
+            raise ParseError(f"{shown} cannot be read here.", number, at + 1, source, HINTS.get(found, ""))
         if keyword.iskeyword(match.group()):
             problem = f"{match.group()} is a word of the language Python."
-            raise ParseError(problem, number, at + 1, source, "Choose another name.")
+            condition = match.group() in ("if", "else", "and", "or", "not")
+            hint = "A condition such as (z > 0) is 1 or 0 by itself." if condition else "Choose another name."
+            raise ParseError(problem, number, at + 1, source, hint)
         if match.lastgroup != "space":
             tokens.append(Token(str(match.lastgroup), match.group(), at + 1))
         at = match.end()

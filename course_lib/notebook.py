@@ -8,33 +8,65 @@ import os
 import secrets
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from dataclasses import dataclass
 from typing import Any
 
 import marimo as mo
 
-from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
+from course_lib.chapters import ALONE, EXPORTED, GALLERY, Chapter, chapter_of, neighbours, start_address
+from course_lib.chapters import link as chapter_link
+from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph, graph_box
 from course_lib.draw.table import table as html_table
 from course_lib.draw.theme import STYLESHEET
 from course_lib.engine import Trace, Values
 from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, stages
 from course_lib.widgets.controls import Sliders, Stepper
+from course_lib.widgets.offline import OfflineGraph
 from course_lib.widgets.worksheet import Worksheet
 
 PRESENTER = "COURSE_PRESENTER"  # the environment variable of a page that may reveal predictions at once
 NEW_SEEDS = 10_000  # short enough to be typed again
+SITE = "COURSE_SITE"  # the environment variable that says which site this notebook is part of
 SAME_FOR_ALL = 775  # the seed where there is no student: in a script, an export, the editor
+
+
+@dataclass(frozen=True)
+class OfflineSliders:
+    """Sliders on a page without Python: the picture they belong to shows them. ``numbers`` are where they start."""
+
+    ranges: Mapping[str, Any]
+    numbers: Mapping[str, float]
+    presets: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class OfflineStepper:
+    """The stepper of a live graph on a page without Python: the graph shows it."""
+
+    places: Mapping[str, list[str]]
+    same: Mapping[str, list[int]]
+    zoom: str
+    step: int
+
+
+def is_offline() -> bool:
+    """Whether this notebook becomes a page that lives without Python."""
+    return os.environ.get(SITE) == EXPORTED
+
 
 # Pages.
 
 
-def header(number: str, title: str, minutes: int, able_to: Sequence[str]) -> mo.Html:
-    """The top of a notebook: title, time, what the student will be able to do; and the page's stylesheet."""
+def header(number: str, minutes: int, able_to: Sequence[str]) -> mo.Html:
+    """The top of a notebook: where it stands, title, time, goals; and the page's stylesheet."""
+    chapter = chapter_of(number)
     goals = "\n".join(f"- {goal}" for goal in able_to)
     words = mo.md(
         f"""
-        # {number} · {title}
+        {_way(chapter)}
+
+        # {chapter.number} · {chapter.title}
 
         <p class="bp-meta">IME775 · Week 5 · Backpropagation · about {minutes} minutes</p>
 
@@ -44,6 +76,27 @@ def header(number: str, title: str, minutes: int, able_to: Sequence[str]) -> mo.
         """
     )
     return mo.Html(f"<style>{STYLESHEET}</style>{words.text}")
+
+
+def link(number: str, text: str = "") -> str:
+    """A Markdown link to another notebook, by its number; plain text while it is not built."""
+    return chapter_link(chapter_of(number), _site(), text)
+
+
+def _site() -> str:
+    """What this page is part of: it decides where a link leads."""
+    named = os.environ.get(SITE, "")
+    return named or (GALLERY if "file" in mo.query_params() else ALONE)
+
+
+def _way(chapter: Chapter) -> str:
+    """The notebook before and the one behind, and the way back to the start."""
+    site = _site()
+    before, behind = neighbours(chapter)
+    parts = [f"← {chapter_link(before, site)}" if before else ""]
+    parts.append(f"[all notebooks]({start_address(site)})" if start_address(site) else "")
+    parts.append(f"{chapter_link(behind, site)} →" if behind else "")
+    return " · ".join(part for part in parts if part)
 
 
 def stack(*parts: Any) -> mo.Html:
@@ -102,6 +155,8 @@ def sliders(
     number outside its range becomes the nearest one inside.
     """
     limits = {name: (low, high, slider_step) for name, (low, high) in ranges.items()}
+    if is_offline():
+        return OfflineSliders(limits, dict(start), dict(presets or {}))
     return mo.ui.anywidget(Sliders(limits, start, presets or {}))
 
 
@@ -116,6 +171,8 @@ def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), st
         for zoom, other in zip(zooms, reversed(zooms), strict=True)
     }
     start = len(places[zooms[0]]) - 1 if step is None else step
+    if is_offline():
+        return OfflineStepper(places, same, zooms[0], start)
     return mo.ui.anywidget(Stepper(places, same, zooms[0], start))
 
 
@@ -143,26 +200,25 @@ def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any, ta
     The stepper shows it in place. As the output of a cell the same HTML would be
     parsed five times for each move of a slider.
     """
+    if isinstance(stepper, OfflineStepper):
+        return _offline_graph(live, stepper, *controls, table=table)
     zoom, step = stepper.zoom, stepper.step
-    state, explanation = live.explanation(values, zoom, step)
-    words = (
-        f'<div class="bp-step {state.phase}" role="status" aria-live="polite">'
-        f"<p><strong>{escape(explanation.title)}</strong> {escape(explanation.sentence)}</p>"
-        f'<p class="formula">{escape(explanation.formula)}</p></div>'
-    )
-    picture = graph_box(live.svg(values, zoom, step, stepper.every_edge))
-    stepper.show(picture, words, live.table(values, zoom, step) if table else "")
+    trace = live.trace(values, zoom)
+    picture = live.picture(trace, zoom, step, stepper.every_edge)
+    stepper.show(picture, live.words(trace, step), live.table(values, zoom, step) if table else "")
     return stack(*controls, stepper)
+
+
+def _offline_graph(live: LiveGraph, stepper: OfflineStepper, *controls: Any, table: bool) -> mo.Html:
+    """The same without Python: the sliders among the controls come with it."""
+    sliders = next((control for control in controls if isinstance(control, OfflineSliders)), OfflineSliders({}, {}, {}))
+    graphs = {zoom: live.templates(zoom, table) for zoom in stepper.places}
+    return mo.as_html(mo.ui.anywidget(OfflineGraph(graphs, **vars(sliders), **vars(stepper))))
 
 
 def derivation_of(live: LiveGraph, values: Values, name: str | None) -> mo.Html:
     """The whole way from the loss to ``name``, one line a node; nothing for None."""
     return mo.md(f"$${derivation(live.trace(values, STATEMENTS), name)}$$") if name else mo.Html("")
-
-
-def graph_box(svg: str) -> str:
-    """A graph's SVG in its box that scrolls, as HTML."""
-    return f'<div class="bp-graph" tabindex="0" role="region" aria-label="The graph">{svg}</div>'
 
 
 def graph_picture(svg: str) -> mo.Html:

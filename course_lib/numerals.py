@@ -1,8 +1,33 @@
 """Numbers as a student reads them: four significant digits and a real minus sign."""
 
 import math
+from typing import Any
+
+import numpy as np
 
 NOT_YET = "–"  # never 0: a number that is not computed yet is not zero
+
+
+class Slot(float):
+    """A number that a page without Python will compute: it prints as its place, ``−⟦v3⟧``.
+
+    It counts as negative, so that it gets its parentheses wherever a negative number
+    would; the page drops them where the number turns out positive.
+    """
+
+    name: str
+
+    def __new__(cls, name: str) -> "Slot":
+        """A slot of this name: a trace's ``v3``, ``g3``, ``u0``, ``l0``, ``c0``, or a sum of them."""
+        slot = super().__new__(cls, -1.5)
+        slot.name = name
+        return slot
+
+    def __format__(self, _: str) -> str:
+        return f"-⟦{self.name}⟧"
+
+    def __add__(self, other: Any) -> Any:
+        return Slot(f"{self.name}+{other.name}") if isinstance(other, Slot) else super().__add__(other)
 
 
 def numeral(number: float | None, digits: int = 4) -> str:
@@ -30,3 +55,10 @@ def latex_numeral(number: float | None, digits: int = 4) -> str:
         factor = {"1": "", "-1": "-"}.get(mantissa, rf"{mantissa} \times ")
         return rf"{factor}10^{{{exponent}}}"
     return text.replace("∞", r"\infty").replace("NaN", r"\text{NaN}").replace(NOT_YET, r"\text{–}")
+
+
+def either(number: Any, nonzero: str, zero: str) -> str:
+    """One of two texts, by whether a number (or any entry of an array) is other than 0."""
+    if isinstance(number, Slot):
+        return f"⟦{number.name}?{nonzero}|{zero}⟧"
+    return nonzero if np.any(number) else zero

@@ -15,6 +15,7 @@ to do about it; Python's own parser crashes on hostile text.
     atom       = number | name | function "(" comparison ("," comparison)* ")" | "(" comparison ")"
 """
 
+import difflib
 import math
 from collections.abc import Collection
 
@@ -34,6 +35,9 @@ MAX_NODES = 60
 MAX_DEPTH = 30
 
 WRITTEN = {"σ": "sigmoid", "max": "maximum", "min": "minimum", "ln": "log"}  # as the pages and textbooks write them
+SPOKEN = {"sigma": "sigmoid", "logistic": "sigmoid", "ln": "log"}
+GATES = {"step", "heaviside", "relu_prime", "drelu", "bool", "int"}
+USUAL = ("exp", "log", "sin", "cos", "tanh", "sigmoid", "relu", "sqrt", "abs")
 BINARY = {"+": ops.add, "-": ops.subtract, "*": ops.multiply, "/": ops.divide, "@": ops.matmul}
 
 
@@ -148,7 +152,14 @@ class _Reader:
         token = self.take()
         if self.token.text == "=":
             raise self.error(f"{token.text}= is not part of this language.", token, f"Write {token.text} alone.")
+        start = self.at
         right = self.sum()
+        if any(
+            taken.text == "*" and self.line.tokens[start].text == "0" for taken in self.line.tokens[start : self.at]
+        ):
+            raise self.error(
+                "This condition goes on behind the 0.", token, "Put it in parentheses of its own, as in (z > 0)*x."
+            )
         larger, smaller = (left, right) if token.text == ">" else (right, left)
         difference = larger if smaller == 0.0 else self.apply(ops.subtract, token, larger, smaller)
         return self.apply(ops.where, token, difference, 1.0, 0.0)
@@ -226,9 +237,7 @@ class _Reader:
     def call(self, name: Token) -> Expr | float:
         operation = ops.OPS.get(WRITTEN.get(name.text, name.text))
         if operation is None:
-            known = ", ".join(row for row in ops.OPS if row.isalpha())
-            hint = f"To multiply write {name.text}*(…). The functions are {known}."
-            raise self.error(f"{name.text} is not a function.", name, hint)
+            raise self.error(f"{name.text} is not a function.", name, self._meant(name.text))
         opened = self.take()
         if self.token.text == ")":
             raise self.error(f"{name.text} needs something in its parentheses.", self.token)
@@ -246,10 +255,21 @@ class _Reader:
             raise self.error(f"The {operation.static[0][0]} of {name.text} must be a number.", name)
         return self.apply(operation, name, *args)
 
+    def _meant(self, name: str) -> str:
+        """What someone wanted who wrote ``name(``: a product with a name there is, or a function of another name."""
+        if name in self.graph.index or name in self.assigned or name in (self.names or ()):
+            return f"To multiply write {name}*(…)."
+        if name.lower() in GATES:
+            return "relu's derivative is the condition (z > 0), which is 1 or 0."
+        functions = [row for row in ops.OPS if row.isalpha()]
+        close = SPOKEN.get(name.lower()) or next(iter(difflib.get_close_matches(name.lower(), functions, n=1)), None)
+        return f"Did you mean {close}?" if close else f"To multiply write {name}*(…); functions are {', '.join(USUAL)}."
+
     def variable(self, token: Token) -> Expr:
         name = token.text
         if name in ops.OPS:
-            raise self.error(f"{name} is a function.", token, f"Write {name}(…), or choose another name.")
+            power = "**2" if self.token.text == "**" else ""
+            raise self.error(f"{name} is a function.", token, f"Write {name}(…){power}, or choose another name.")
         if self.token.kind in ("name", "number") or self.token.text == "(":
             raise self.error("Two things stand side by side without an operation.", self.token, "Multiply with *.")
         if name in self.graph.index:
@@ -265,12 +285,16 @@ class _Reader:
         token = self.token
         if token.kind == "end":
             return self.error("The line stops too early.", token, "Something is missing here.")
+        if token.text == "=" and self.line.tokens[self.at + 1].text == "=":
+            return self.error("== is not part of this language.", token, "Only > and < can be used.")
         if token.text == "=":
             return self.error("One line has one =.", token, "Start a new line for a new name.")
         if token.text == ")":
             return self.error("This ) closes nothing.", token, "Remove it, or open a ( before it.")
         if token.kind in ("name", "number") or token.text == "(":
             return self.error("Two things stand side by side without an operation.", token, "Multiply with *.")
+        if token.text == "," and self.line.tokens[self.at - 1].kind == self.line.tokens[self.at + 1].kind == "number":
+            return self.error("A comma cannot stand here.", token, "A decimal number has a point.")
         return self.error(f"{token.text} cannot stand here.", token, "A name, a number or ( is expected.")
 
     def _used_before_assigned(self, token: Token) -> ParseError:

@@ -30,8 +30,7 @@ with app.setup(hide_code=True):
 def title():
     notebook.header(
         "5.3",
-        "The chain rule in action",
-        minutes=25,
+        minutes=40,
         able_to=[
             "differentiate a composition, each factor at its own point",
             "read any edge of a computational graph: what arrives × local derivative = what is handed on",
@@ -153,7 +152,7 @@ def composing_picture(chain_text, chain_values, chain_setting, multiplied_text):
     multiplied_values = forward(parse(multiplied_text), x=chain_setting.numbers["x"])
     notebook.stack(
         notebook.numbers_table(
-            ("", "value", "derivative by x", "numerical"),
+            ("", "value", "with respect to x", "numerical"),
             [
                 (
                     "composed: f(g(h(x)))",
@@ -185,12 +184,12 @@ def chain_question(sheet):
     sheet.question(
         1,
         parse("""
-            h = sin(x)
-            g = h**2
+            h = x**2
+            g = sin(h)
             L = exp(g)
         """),
         wrt="x",
-        then=[(parse("h = x**2\ng = tanh(h)\nL = sin(g)"), "x"), (parse("h = exp(x)\ng = sin(h)\nL = g**3"), "x")],
+        then=[(parse("h = sin(x)\ng = tanh(h)\nL = g**2"), "x"), (parse("h = exp(x)\ng = sin(h)\nL = g**3"), "x")],
     )
     return
 
@@ -283,18 +282,13 @@ def gate_prediction(LECTURE, PRESETS, network, sheet):
 def network_controls(LECTURE, PRESETS, RANGES, live):
     setting = notebook.sliders(RANGES, LECTURE, PRESETS)
     walk = notebook.stepper(live)
-    derived = mo.ui.dropdown(list(RANGES), label="write out the whole way from L to")
-    return derived, setting, walk
+    return setting, walk
 
 
 @app.cell(hide_code=True)
-def network_picture(derived, live, network, setting, walk):
+def network_picture(live, network, setting, walk):
     values, _ = run(network, setting.numbers)
-    notebook.stack(
-        notebook.live_graph(live, values, walk, setting, table=True),
-        derived,
-        notebook.derivation_of(live, values, derived.value),
-    )
+    notebook.live_graph(live, values, walk, setting, table=True)
     return
 
 
@@ -309,12 +303,20 @@ def table_prose():
     mo.md(r"""
     ### Should you believe it?
 
-    The last two columns of the table don't trust the chain rule. They move each value by a tiny $\delta$, up and down,
-    and compute the loss again: $\frac{L(\theta + \delta) - L(\theta - \delta)}{2\delta}$. Backpropagation and this
-    *numerical gradient* agree to many digits: the relative error says to how many. **kink** means that relu's corner
-    lay between the two, **rounding** that the numbers are too small for the difference to say more.
+    Two columns of the table, *numerical* and *relative error*, don't trust the chain rule. They move each value by a
+    tiny $\delta$, up and down, and compute the loss again:
 
-    Try *gate closed*: which gradients are 0, and why? Then write out the whole way from $L$ to $w_1$.
+    $$\frac{L(\theta + \delta) - L(\theta - \delta)}{2\delta}$$
+
+    Backpropagation and this *numerical gradient* agree to many digits: the relative error says to how many.
+    **kink** means that relu's corner lay between the two, **rounding** that the numbers are too small for the
+    difference to say more.
+
+    ### The gate
+
+    relu is a gate. Where $z_1 > 0$ it is open: it lets $z_1$ through, and its derivative is 1. Elsewhere it is closed:
+    its value is 0, and so is its derivative, so nothing comes back. At $z_1 = 0$ there is no derivative; this
+    course takes 0. Try *gate closed*: which gradients are 0, and why?
     """)
     return
 
@@ -328,6 +330,18 @@ def b1_question(UNIT_TARGET, network, sheet):
 @app.cell(hide_code=True)
 def w1_question(UNIT_TARGET, network, sheet):
     sheet.question(4, network, wrt="w1", ranges=UNIT_TARGET, then=["x", "b1"])
+    return
+
+
+@app.cell(hide_code=True)
+def whole_way_choice(RANGES):
+    derived = mo.ui.dropdown(list(RANGES), label="the whole way from L, at the lecture's numbers, to")
+    return (derived,)
+
+
+@app.cell(hide_code=True)
+def whole_way(LECTURE, derived, live, network):
+    notebook.stack(derived, notebook.derivation_of(live, forward(network, **LECTURE), derived.value))
     return
 
 
@@ -387,7 +401,7 @@ def nudge_prediction(FAR, network, sheet):
             {"the same": 1, "half": 1 / 2, "a quarter": 1 / 4, "an eighth": 1 / 8},
             before=_wide - _here - _wide_predicted,
             after=_narrow - _here - _narrow_predicted,
-            why="The tangent knows no bend, and what it adds grows with ε²: half the nudge, a quarter of the error.",
+            why="The tangent knows no bend. What a bend adds grows with ε²: half the nudge, a quarter of the error.",
         ),
     )
     return
@@ -421,8 +435,8 @@ def nudge_picture(FAR, RANGES, leaf, network, nudged):
         ),
         notebook.says(
             f"The tangent predicts **{numeral(predicted)}**, the network answers **{numeral(change)}**. "
-            "Make ε small and keep halving it: each time the difference falls to about a quarter, so its ratio to ε² "
-            "settles. A large ε, or a kink on the way, and the tangent knows nothing of what comes."
+            "Halve ε, and again, and watch the last two rows of the table. "
+            "A large ε, or a kink on the way, and the tangent knows nothing of what comes."
         ),
     )
     return
@@ -543,7 +557,7 @@ def log_prose():
     mo.md(r"""
     ## What you said
 
-    Everything you predicted and answered on this page. Save it, and you or your instructor can read it as a text.
+    Everything you predicted and answered on this page. Save it, and you or your instructor can read it as text.
     Read it back in and you go on where you stopped, with the same numbers.
     """)
     return
@@ -557,7 +571,7 @@ def log(sheet):
 
 @app.cell(hide_code=True)
 def closing():
-    mo.md(r"""
+    mo.md(f"""
     ## Take with you
 
     - One edge, one rule: *upstream × local derivative = contribution*.
@@ -566,8 +580,14 @@ def closing():
     - Where a value is used twice, its contributions add.
     - A gradient is a prediction for small changes. Updating a weight is another step, not part of backpropagation.
 
-    **Next:** 5.4 Layer gradients, where the numbers become matrices.
+    **Next:** {notebook.link("5.4")}, where the numbers become matrices.
+    """)
+    return
 
+
+@app.cell(hide_code=True)
+def sources():
+    mo.md(r"""
     **Sources**
 
     - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning: the lecture's reference.

@@ -23,6 +23,18 @@ SHARED = """
 """
 SHARED_INPUTS = {"w": 1.5, "x": 0.8}
 
+CHAIN = """
+    h = sin(x)
+    g = h**2
+    L = exp(g)
+"""
+
+TWO_GATES = """
+    h1 = relu(w1*x + b1)
+    h2 = relu(w2*h1 + b2)
+    L  = (h2 - target)**2
+"""
+
 MLP = """
     H = relu(X @ W1 + b1)
     P = sigmoid(H @ W2 + b2)

@@ -1,13 +1,14 @@
 """Servers and a browser for the tests: started here, ended here, on 127.0.0.1 only."""
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 CHROMIUM = "/usr/bin/chromium"
@@ -16,12 +17,18 @@ ROOT = Path(__file__).parent.parent
 
 
 @contextlib.contextmanager
-def serve(target: Path) -> Iterator[str]:
+def serve(target: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
     """``marimo run`` on a notebook (or a folder of them) as a student would; yields its address."""
     port = _free_port()
     command = [sys.executable, "-m", "marimo", "run", str(target), "--headless", "--host", "127.0.0.1"]
     options = ["--port", str(port), "--show-tracebacks"]
-    process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*command, *options],
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, process)

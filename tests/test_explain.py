@@ -13,7 +13,6 @@ from course_lib.explain import (
     computation,
     derivation,
     explain,
-    local_value,
     overflow_note,
     product_latex,
     show,
@@ -280,14 +279,14 @@ def test_the_arithmetic_of_an_edge_is_the_traces(example):
     trace = backward(forward(graph, **inputs))
     for edge in trace.edges:
         local = local_of(trace, edge)
-        assert local_value(trace, edge) == pytest.approx(local, rel=1e-12)
+        assert trace.local(edge) == pytest.approx(local, rel=1e-12)
         assert arithmetic(trace, edge) == (numeral(edge.upstream), factor(local), numeral(edge.contribution))
 
 
 def test_of_matrices_there_is_no_local_number():
     trace = traced("L = sum(X @ W)", X=np.ones((2, 3)), W=np.ones((3, 4)))
     (edge,) = trace.into("W")
-    assert local_value(trace, edge) is None
+    assert trace.local(edge) is None
     assert arithmetic(trace, edge) == ("2×4", "", "3×4")
     elementwise = traced("L = sum(X*X)", X=np.full((2, 3), 5.0)).into("X")[0]
     assert elementwise.contribution.tolist() == np.full((2, 3), 5.0).tolist()

@@ -13,11 +13,12 @@ from tests.serving import ROOT
 LIBRARY = Path(course_lib.__file__).parent
 
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
-ABOVE = CORE | {"formulas", "steps", "symbolic", "statements", "check", "explain"}
+ABOVE = CORE | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
 
 # Which modules of ours a module may import. What is not listed may import none.
 MAY_IMPORT = {
     "errors": set(),
+    "chapters": set(),
     "numerals": set(),
     "operation": set(),
     "ops": {"operation"},
@@ -29,17 +30,20 @@ MAY_IMPORT = {
     "steps": {"engine"},
     "symbolic": {"engine", "errors", "graph", "operation", "ops"},
     "statements": {"engine", "formulas", "graph", "operation"},
+    "offline": {"engine", "graph", "numerals", "symbolic"},
     "check": {"engine", "errors", "graph", "numerals"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "exercises": ABOVE,
     "draw": ABOVE,
     "widgets": ABOVE | {"exercises", "draw"},
-    "notebook": ABOVE | {"exercises", "draw", "widgets"},
+    "notebook": ABOVE | {"chapters", "exercises", "draw", "widgets"},
+    "publish": {"chapters", "draw", "errors", "notebook"},
     "": {"draw", "engine", "errors", "graph", "ops", "parse"},
 }
 
 # What may come from outside, besides the standard library.
 MAY_REQUIRE = {
+    **{"publish": {"marimo", "uvicorn"}, "numerals": {"numpy"}},
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
     **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
 }
@@ -129,7 +133,7 @@ def test_the_map_has_no_cycle():
 @pytest.mark.parametrize("package", ["marimo", "anywidget", "altair", "matplotlib"])
 def test_heavy_packages_are_imported_where_they_are_used_and_nowhere_else(package):
     users = {top(name_of(path)) for path in modules() if package in {top(name) for name in imported(path)}}
-    assert users <= {"marimo": {"notebook"}, "anywidget": {"widgets"}}.get(package, {"draw"})
+    assert users <= {"marimo": {"notebook", "publish"}, "anywidget": {"widgets"}}.get(package, {"draw"})
     if package in ("altair", "matplotlib"):
         assert not [path for path in modules() if name_of(path) in ("", "draw") and package in imported(path)]
 

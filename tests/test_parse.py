@@ -3,6 +3,7 @@
 Whatever the text, ``parse`` gives a graph or a ``ParseError``, and it does so within a second.
 """
 
+import math
 import time
 import unicodedata
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from course_lib import OPS, CourseError, ParseError, forward, parse
 from course_lib.errors import AssignedTwiceError, CycleError, DomainError, UsedBeforeAssignedError
+from course_lib.formulas import text as formula_of
 from course_lib.lines import MAX_LINE, MAX_LINES
-from course_lib.parse import MAX_DEPTH, MAX_NODES
+from course_lib.parse import MAX_DEPTH, MAX_NODES, parse_expression
 from tests.networks import LECTURE
 from tests.strategies import VARIABLES, expression_texts, moderate, statement_texts
 
@@ -106,6 +108,85 @@ def test_a_static_number_may_be_left_out_where_it_has_a_default():
     assert value_of("leaky_relu(x)", x=-2.0) == -0.02
     assert value_of("leaky_relu(x, 2*0.05)", x=-2.0) == -0.2
     assert "takes 2 argument(s), not 1" in str(error_of("y = power(x)"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("σ(x)", 1 / (1 + math.exp(-2.0))),
+        ("max(x, 3)", 3.0),
+        ("min(x, 3)", 2.0),
+        ("ln(x)", math.log(2.0)),
+        ("σ(ln(max(x, min(x, 1))))", 2 / 3),
+    ],
+)
+def test_functions_may_be_called_as_the_pages_and_textbooks_write_them(text, value):
+    assert value_of(text, x=2.0) == pytest.approx(value)
+
+
+def test_those_spellings_are_names_where_they_are_not_called():
+    graph = parse("max = x + σ\nmin = max*ln\nL = σ(min) + max(max, min)")
+    assert list(graph.inputs) == ["x", "σ", "ln"]
+    assert graph.nodes[graph.find("max")].operation is OPS["add"]
+
+
+def test_an_error_about_such_a_function_calls_it_as_it_was_written():
+    assert "max takes 2 argument(s), not 1" in str(error_of("y = max(x)"))
+    assert "ln needs something" in str(error_of("y = ln()"))
+
+
+# Comparisons: 1 where it holds, 0 elsewhere.
+
+
+@pytest.mark.parametrize(
+    ("text", "where_it_holds"),
+    [
+        ("(x > 0)", [0.5]),
+        ("x > 0", [0.5]),
+        ("0 < x", [0.5]),
+        ("(x < 0)", [-0.5]),
+        ("0 > x", [-0.5]),
+        ("x > 0.25", [0.5]),
+        ("x + 1 < 1 - x", [-0.5]),
+        ("2*x > x*x", [0.5]),
+        ("-x > 0", [-0.5]),
+        ("(x > 0) < 0.5", [-0.5, 0.0]),
+        ("x > -1", [-0.5, 0.0, 0.5]),
+        ("x > x", []),
+    ],
+)
+def test_a_comparison_is_one_where_it_holds(text, where_it_holds):
+    assert [x for x in (-0.5, 0.0, 0.5) if value_of(text, x=x) == 1.0] == where_it_holds
+    assert {value_of(text, x=x) for x in (-0.5, 0.0, 0.5)} <= {0.0, 1.0}
+
+
+def test_two_names_are_compared():
+    assert [value_of("a < b", a=a, b=0.5) for a in (0.0, 0.5, 1.0)] == [1.0, 0.0, 0.0]
+    assert [value_of("a > b", a=a, b=0.5) for a in (0.0, 0.5, 1.0)] == [0.0, 0.0, 1.0]
+
+
+def test_a_comparison_in_parentheses_is_a_factor_and_stands_in_a_call():
+    assert value_of("3*(x > 0)*x - (x < 0)", x=2.0) == 6.0
+    assert value_of("3*(x > 0)*x - (x < 0)", x=-2.0) == -1.0
+    assert value_of("max(x > 0, 0.5)", x=-2.0) == 0.5
+
+
+def test_a_comparison_binds_looser_than_a_sum():
+    assert value_of("1 + x > 2", x=1.5) == 1.0
+    assert value_of("1 + (x > 2)", x=1.5) == 1.0
+    assert value_of("1 + (x > 2)", x=2.5) == 2.0
+
+
+def test_a_plain_gate_is_relus_own_derivative():
+    """One node, and one that reads as the pages write it."""
+    graph = parse("g = (z > 0)")
+    assert [node.operation.name for node in graph if node.operation] == ["where"]
+    assert formula_of(graph, graph.find("g"), expand=True) == "(z > 0)"
+
+
+def test_numbers_are_compared_at_once():
+    graph = parse("y = x*(2 > 1) + (1 > 2)")
+    assert [node.constant for node in graph if node.constant is not None] == [1.0, 0.0]
 
 
 # Precedence.
@@ -208,6 +289,18 @@ POINTED = [
     ("x + 1", 1, 1, "name = expression"),
     ("2 = x", 1, 1, "name = expression"),
     ("", 1, 1, "nothing to read"),
+    ("y = a >= b", 1, 7, ">= is not part of this language. Write > alone."),
+    ("y = (a <= 0)", 1, 8, "<= is not part of this language. Write < alone."),
+    ("y = a < b < c", 1, 11, "< cannot stand here"),
+    ("y = (a > b > c)", 1, 12, "> cannot stand here"),
+    ("y = a <> b", 1, 8, "> cannot stand here"),
+    ("y = a >", 1, 8, "stops too early"),
+    ("y = > a", 1, 5, "> cannot stand here"),
+    ("y = a < (b", 1, 9, "never closed"),
+    ("y = x**(a > 0)", 1, 8, "exponent must be a number"),
+    ("y > x", 1, 1, "name = expression"),
+    ("y = relu'(z)", 1, 9, "Write the derivative out"),
+    ("y = ∂L", 1, 5, "in the names of the graph"),
 ]
 
 
@@ -323,6 +416,127 @@ def test_the_limit_of_depth(nested):
 def test_depth_is_counted_by_nesting_not_by_length():
     parse("y = " + "+".join(["(1)"] * 100))
     parse("y = " + "*".join(["-1**1"] * 80))
+
+
+# One expression, in given names.
+
+NAMES = ("w1", "x", "target", "z1")
+
+
+def expression_error_of(text, names=NAMES):
+    with pytest.raises(ParseError) as caught:
+        parse_expression(text, names)
+    assert caught.value.line == 1
+    return caught.value
+
+
+def expression_value(text, **inputs):
+    graph = parse_expression(text, NAMES)
+    return forward(graph, **inputs).of_node[graph.find(None)]
+
+
+def test_an_expression_has_only_the_inputs_it_uses():
+    graph = parse_expression("2*(z1 > 0)*x", NAMES)
+    assert list(graph.inputs) == ["z1", "x"]
+    assert expression_value("2*(z1 > 0)*x", z1=0.5, x=3.0) == 6.0
+    assert expression_value("2*(z1 > 0)*x", z1=-0.5, x=3.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("0.25", 0.25), ("-3", -3.0), (" 2*3 ", 6.0), ("1 > 2", 0.0), ("(7)", 7.0)]
+)
+def test_an_expression_may_be_a_number_alone(text, value):
+    graph = parse_expression(text, NAMES)
+    assert not graph.inputs
+    assert expression_value(text) == value
+
+
+@pytest.mark.parametrize("text", ["x", "(x)", " x ", "((x))"])
+def test_an_expression_may_be_a_name_alone(text):
+    graph = parse_expression(text, NAMES)
+    assert list(graph.inputs) == ["x"]
+    assert graph.find(None) == graph.find("x")
+    assert expression_value(text, x=4.0) == 4.0
+
+
+@pytest.mark.parametrize("text", ["x + w1", "w1 + x*0", "x*x - x", "exp(x) + x"])
+def test_the_result_is_the_last_operation_and_not_a_name_in_it(text):
+    inputs = {name: number for name, number in {"x": 2.0, "w1": 3.0}.items() if name in text}
+    expected = eval(text, {"__builtins__": {}, "exp": math.exp}, inputs)
+    assert expression_value(text, **inputs) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "name", "hint"),
+    [
+        ("traget", 1, "traget", "Did you mean target?"),
+        ("2*(x - targets)", 8, "targets", "Did you mean target?"),
+        ("2*(x - w2)", 8, "w2", "There are: w1, x, target, z1."),
+        ("x + q", 5, "q", "There are: w1, x, target, z1."),
+        ("max(x, nan)", 8, "nan", "There are: w1, x, target, z1."),
+        ("σ", 1, "σ", "There are: w1, x, target, z1."),
+        ("X", 1, "X", "There are: w1, x, target, z1."),
+    ],
+)
+def test_an_unknown_name_is_pointed_at_with_what_there_is(text, column, name, hint):
+    error = expression_error_of(text)
+    assert (error.column, error.problem) == (column, f"There is no {name} here.")
+    assert error.hint == hint
+    assert error.source == text
+
+
+def test_without_names_there_are_only_numbers():
+    assert expression_error_of("x", ()).hint == "There are none."
+    assert forward(parse_expression("2", ())).of_node == [2.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("", 1, "stops too early"),
+        ("   ", 4, "stops too early"),
+        ("x +", 4, "stops too early"),
+        ("(x", 1, "never closed"),
+        ("x)", 2, "closes nothing"),
+        ("x w1", 3, "side by side"),
+        ("2x", 2, "2*x"),
+        ("x = 2", 3, "One line has one ="),
+        ("= x", 1, "One line has one ="),
+        ("x # y", 3, "cannot be read"),
+        ("x\ny", 2, "cannot be read"),
+        ("2 @ 3", 3, "needs matrices"),
+        ("z1 >= 0", 4, "Write > alone."),
+        ("x > 0 > z1", 7, "> cannot stand here"),
+        ("sin", 1, "is a function"),
+        ("1e999", 1, "too large"),
+        ("lambda", 1, "word of the language Python"),
+    ],
+)
+def test_an_error_in_an_expression_points_at_the_character(text, column, says):
+    error = expression_error_of(text)
+    assert error.column == column
+    assert says in str(error)
+
+
+def test_an_expression_has_the_limits_of_a_line():
+    parse_expression("x" + " " * (MAX_LINE - 1), NAMES)
+    assert expression_error_of("x" + " " * MAX_LINE).column == MAX_LINE + 1
+    parse_expression("-" * (MAX_DEPTH - 1) + "x", NAMES)
+    assert "levels" in expression_error_of("-" * MAX_DEPTH + "x").problem
+    assert "nodes" in expression_error_of("x" + "*x" * MAX_NODES).problem
+
+
+@settings(max_examples=200)
+@given(st.text(alphabet="xwz1 .2e()+-*/<>=,σ\n#", max_size=30))
+def test_any_text_is_an_expression_or_refused(text):
+    try:
+        parse_expression(text, NAMES)
+    except ParseError as caught:
+        error = caught
+    else:
+        return
+    assert 1 <= error.column <= len(text) + 1
+    assert error.problem
 
 
 # Hostile text.

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from course_lib.draw.picture import Picture
 
 BACK = 9.0  # how far beneath its line a backward arrow runs, in px
-LINE = 20.5  # px from one line of a card to the next
-SHRINK, GROW = 0.85, 1.1  # how far the picture may follow its page's width before it scrolls or stays
-LABEL_HEIGHT = 34.0  # px, of an edge's arithmetic in two lines
+LINE = 24.0  # px from one line of a card to the next
+SHRINK, GROW = 0.78, 1.0  # how far the picture may follow its page's width before it scrolls or stays
+LABEL_HEIGHT = 40.0  # px, of an edge's arithmetic in two lines
 NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
-CHARACTER = 9.0  # px, generous, of the tag's type
+CHARACTER = 10.4  # px, generous, of the tag's type
 
 
 def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, style: bool) -> str:
@@ -108,7 +108,7 @@ def _card(picture: Picture, box: Box, state: State) -> str:
         lines.append(("symbol", _short(symbol, box.width)))
     elif name:
         beside = f' <tspan class="symbol">{escape(symbol)}</tspan>' if symbol else ""
-        lines.append(("name", _short(name, box.width - 8 * len(symbol)) + beside))
+        lines.append(("name", _short(name, box.width - 9 * len(symbol)) + beside))
     else:
         lines.append(("alone", _short(symbol, box.width)))
     value = show(state.values[i]) if i in state.values else NOT_YET
@@ -116,7 +116,7 @@ def _card(picture: Picture, box: Box, state: State) -> str:
     if i in state.unfinished:
         gradient += " + …"
     lines += [("value", value), ("gradient", gradient)]
-    top = box.centre_y - (len(lines) - 1) * LINE / 2 + 5
+    top = box.centre_y - (len(lines) - 1) * LINE / 2 + 6
     texts = "".join(
         f'<text class="{css}" x="{box.centre_x:g}" y="{top + n * LINE:g}">{line}</text>'
         for n, (css, line) in enumerate(lines)
@@ -143,7 +143,7 @@ def _role(node: int, state: State) -> str:
 
 def _short(label: str, room: float) -> str:
     """The label, cut to the room it has; the card's title tells the whole."""
-    most = max(int(room / 8), 4)
+    most = max(int(room / 9), 4)
     return escape(label if len(label) <= most else label[: most - 1] + "…")
 
 
@@ -174,9 +174,9 @@ def _tag(layout: Layout, trace: Trace, state: State) -> str:
     left = min(max(x - width / 2, 4), max(layout.width, NARROWEST) - width - 4)
     spans = "".join(f'<tspan class="{css}">{escape(piece)}</tspan>' for css, piece in pieces)
     return (
-        f'<line class="leader{kind}" x1="{x:g}" y1="50" x2="{x:g}" y2="{y:g}"/>'
-        f'<rect class="tag{kind}" x="{left:g}" y="22" width="{width:g}" height="30" rx="7"/>'
-        f'<text class="tag-text" x="{left + width / 2:g}" y="42" xml:space="preserve">{spans}</text>'
+        f'<line class="leader{kind}" x1="{x:g}" y1="54" x2="{x:g}" y2="{y:g}"/>'
+        f'<rect class="tag{kind}" x="{left:g}" y="22" width="{width:g}" height="34" rx="7"/>'
+        f'<text class="tag-text" x="{left + width / 2:g}" y="45" xml:space="preserve">{spans}</text>'
     )
 
 
@@ -206,8 +206,8 @@ def _labels(layout: Layout, trace: Trace, edges: Iterable[Edge]) -> list[str]:
         length = max(len(upstream) + 3 + len(local), 2 + len(contribution))
         x, y = box.right + 12, box.centre_y + 12 - LABEL_HEIGHT * above
         labels.append(
-            f'<rect class="ground" x="{x:g}" y="{y - 13:g}" width="{length * 7.3:g}" '
-            f'height="30" rx="3"/><text class="of-backward label" x="{x:g}" y="{y:g}">'
-            f'{first}<tspan class="strong" x="{x:g}" dy="14">= {contribution}</tspan></text>'
+            f'<rect class="ground" x="{x:g}" y="{y - 16:g}" width="{length * 9:g}" '
+            f'height="36" rx="3"/><text class="of-backward label" x="{x:g}" y="{y:g}">'
+            f'{first}<tspan class="strong" x="{x:g}" dy="17">= {contribution}</tspan></text>'
         )
     return labels

@@ -1,11 +1,15 @@
 """A graph in both zooms: every operation a node, or every statement a node."""
 
+from html import escape
+from typing import Any
+
 from course_lib.check import compare
 from course_lib.draw.picture import draw
 from course_lib.draw.table import graph_table
 from course_lib.engine import Trace, Values, backward
-from course_lib.explain import Explanation, explain
+from course_lib.explain import explain
 from course_lib.graph import Graph
+from course_lib.offline import SlotTrace, page_program
 from course_lib.statements import statements
 from course_lib.steps import State, Steps
 
@@ -50,15 +54,37 @@ class LiveGraph:
             return 0
         return there.forward_to(node) if state.phase == "forward" else there.backward_to(node)
 
+    def picture(self, trace: Trace, zoom: str, step: int, every_edge: bool = False) -> str:
+        """The picture of a trace of this zoom in its box that scrolls, as HTML."""
+        return graph_box(self.pictures[zoom].svg(trace, step, every_edge, style=False))
+
+    def words(self, trace: Trace, step: int) -> str:
+        """The step's sentence and formula, as HTML; announced when they change."""
+        state = Steps(trace).at(step)
+        explanation = explain(trace, state)
+        return (
+            f'<div class="bp-step {state.phase}" role="status" aria-live="polite">'
+            f"<p><strong>{escape(explanation.title)}</strong> {escape(explanation.sentence)}</p>"
+            f'<p class="formula">{escape(explanation.formula)}</p></div>'
+        )
+
+    def templates(self, zoom: str, table: bool) -> dict[str, Any]:
+        """Everything a page without Python may show in this zoom, step by step, and the program for its numbers."""
+        picture = self.pictures[zoom]
+        trace = SlotTrace(picture.graph)
+        steps = range(self.steps[zoom].last + 1)
+        states = [Steps(trace).at(step) for step in steps]
+        return {
+            "program": page_program(trace),
+            "pictures": [self.picture(trace, zoom, step) for step in steps],
+            "wide_pictures": [self.picture(trace, zoom, step, every_edge=True) for step in steps],
+            "words": [self.words(trace, step) for step in steps],
+            "tables": [graph_table(picture, trace, state) for state in states] if table else [],
+        }
+
     def svg(self, values: Values, zoom: str, step: int | None = None, every_edge: bool = False) -> str:
         """The picture as an SVG element, for a page that has the theme's CSS."""
         return self.pictures[zoom].svg(self.trace(values, zoom), step, every_edge, style=False)
-
-    def explanation(self, values: Values, zoom: str, step: int) -> tuple[State, Explanation]:
-        """Where the step stands, and its sentence and formula."""
-        trace = self.trace(values, zoom)
-        state = Steps(trace).at(step)
-        return state, explain(trace, state)
 
     def table(self, values: Values, zoom: str, step: int) -> str:
         """The table twin; numerical gradients are always those of the whole graph."""
@@ -80,6 +106,11 @@ class LiveGraph:
             behind = [i for i in computed if self.coarse.origin[i] < node]
             return behind[-1] if behind else None
         return next(i for i in computed if self.coarse.origin[i] > node)
+
+
+def graph_box(svg: str) -> str:
+    """A graph's SVG in its box that scrolls, as HTML."""
+    return f'<div class="bp-graph" tabindex="0" role="region" aria-label="The graph">{svg}</div>'
 
 
 def _place(state: State) -> str:

@@ -13,12 +13,12 @@ from course_lib.formulas import card_symbol, text
 from course_lib.graph import Graph
 from course_lib.steps import Steps
 
-CARD_WIDTH, CARD_HEIGHT = 94.0, 76.0
-EXPRESSION_HEIGHT = 18.0  # what a line for a statement's expression adds
-WIDEST = 180.0
-GAP = (40.0, 30.0)
-ARITHMETIC_GAP = (170.0, 44.0)  # room for upstream × local = contribution on every edge
-TAG_STRIP = 56.0
+CARD_WIDTH, CARD_HEIGHT = 110.0, 88.0
+EXPRESSION_HEIGHT = 22.0  # what a line for a statement's expression adds
+WIDEST = 200.0
+GAP = (26.0, 26.0)
+ARITHMETIC_GAP = (196.0, 44.0)  # room for upstream × local = contribution on every edge
+TAG_STRIP = 60.0
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Picture:
         if not self.has_expressions:
             return CARD_WIDTH, CARD_HEIGHT
         longest = max(len(symbol) for symbol in self.symbols)
-        return min(max(CARD_WIDTH, 7.2 * longest + 20), WIDEST), CARD_HEIGHT + EXPRESSION_HEIGHT
+        return min(max(CARD_WIDTH, 9.2 * longest + 20), WIDEST), CARD_HEIGHT + EXPRESSION_HEIGHT
 
 
 def draw(graph: Graph, of: str | None = None, parameters: Collection[str] = ()) -> Picture:

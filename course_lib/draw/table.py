@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from course_lib.check import Comparison
 from course_lib.engine import Edge, Trace
-from course_lib.explain import local_value, show
+from course_lib.explain import show
 from course_lib.numerals import NOT_YET
 from course_lib.steps import State
 
@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 HEADINGS = ("name", "is", "value", "upstream", "local", "gradient", "numerical", "relative error")
 
 
-def graph_table(picture: Picture, trace: Trace, state: State, comparisons: dict[int, Comparison]) -> str:
+def graph_table(
+    picture: Picture, trace: Trace, state: State, comparisons: Mapping[int, Comparison] | None = None
+) -> str:
     """An HTML table with a row a node; what is not known after the step is –.
 
     A node used twice has two upstream gradients and two local derivatives, one a
     line; its gradient is the sum of their products. ``comparisons`` has the
-    numerical check of each node.
+    numerical check of each node; without them the table has no columns for it.
     """
-    rows = [
-        _row(picture, trace, state, i, [edge for edge in state.edges if edge.arg == i], comparisons[i])
-        for i in sorted(picture.layout.boxes)
-    ]
-    return table(HEADINGS, rows, "The numbers of the graph", kind="wide")
+    rows = []
+    for i in sorted(picture.layout.boxes):
+        entering = [edge for edge in state.edges if edge.arg == i]
+        rows.append(_row(picture, trace, state, i, entering, comparisons[i] if comparisons is not None else None))
+    headings = HEADINGS if comparisons is not None else HEADINGS[:-2]
+    return table(headings, rows, "The numbers of the graph", kind="wide")
 
 
 def table(headings: Sequence[str], rows: Iterable[str | Sequence[str]], label: str, kind: str = "") -> str:
@@ -47,25 +50,28 @@ def _plain_row(cells: Sequence[str]) -> str:
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
 
 
-def _row(picture: Picture, trace: Trace, state: State, node: int, edges: list[Edge], comparison: Comparison) -> str:
+def _row(
+    picture: Picture, trace: Trace, state: State, node: int, edges: list[Edge], comparison: Comparison | None
+) -> str:
     graph = trace.values.graph
     name = graph.name.get(node)
     made = picture.formulas[node] if name else ""
     if graph.nodes[node].operation is None:
         made = "parameter" if name in picture.parameters else "input"
     upstream = "<br>".join(show(edge.upstream) for edge in edges) or NOT_YET
-    local = "<br>".join(show(local_value(trace, edge)) for edge in edges) or NOT_YET
+    local = "<br>".join(show(trace.local(edge)) for edge in edges) or NOT_YET
     gradient = numerical = error = NOT_YET
     if node in state.gradients:
         gradient = show(state.gradients[node]) + (" + …" if node in state.unfinished else "")
-        if node not in state.unfinished:
+        if comparison is not None and node not in state.unfinished:
             numerical, error = show(comparison.numerical), str(comparison)
     if node == trace.of:
         upstream = local = ""  # nothing stands behind the loss
     value = show(state.values[node]) if node in state.values else NOT_YET
     cells = (
         f'<th scope="row">{escape(picture.names[node])}</th>',
-        *(f"<td>{cell}</td>" for cell in (escape(made), value, upstream, local, gradient, numerical, error)),
+        *(f"<td>{cell}</td>" for cell in (escape(made), value, upstream, local, gradient)),
+        f"<td>{numerical}</td><td>{error}</td>" if comparison is not None else "",
     )
     now = ' class="now"' if node == state.node else ""
     return f"<tr{now}>{''.join(cells)}</tr>"

@@ -53,19 +53,19 @@ STYLESHEET = """
 
 .bp-graph { overflow-x: auto; max-width: 100%; }
 .bp-graph svg { display: block; margin: 0 auto; height: auto; }
-.bp-svg { color: var(--bp-ink); font-size: 16px; font-variant-numeric: tabular-nums; text-anchor: middle; }
+.bp-svg { color: var(--bp-ink); font-size: var(--bp-graph-type, 19px); font-variant-numeric: tabular-nums; text-anchor: middle; }
 .bp-svg text { fill: currentColor; }
 .bp-svg .card { fill: var(--bp-node); stroke: var(--bp-line); stroke-width: 1.2; }
 .bp-svg .leaf .card { fill: var(--bp-leaf); }
 .bp-svg .loss .card { stroke: var(--bp-ink); stroke-width: 2; }
 .bp-svg .bar { fill: var(--bp-accent); }
 .bp-svg .name { font-weight: 700; }
-.bp-svg .symbol { font-weight: 400; font-size: 13px; fill: var(--bp-muted); }
-.bp-svg .alone { font-weight: 700; font-size: 17px; fill: currentColor; }
+.bp-svg .symbol { font-weight: 400; font-size: var(--bp-graph-small, 16px); fill: var(--bp-muted); }
+.bp-svg .alone { font-weight: 700; font-size: 20px; fill: currentColor; }
 .bp-svg .value, .bp-svg .of-forward { fill: var(--bp-forward); }
 .bp-svg .gradient, .bp-svg .of-backward { fill: var(--bp-backward); font-style: italic; }
 .bp-svg .strong { font-weight: 700; }
-.bp-svg .small { font-size: 13px; fill: var(--bp-muted); }
+.bp-svg .small { font-size: var(--bp-graph-small, 16px); fill: var(--bp-muted); }
 .bp-svg .edge { fill: none; stroke: var(--bp-line); stroke-width: 1.4; }
 .bp-svg .edge.now { stroke: var(--bp-forward); stroke-width: 2.4; }
 .bp-svg .back { fill: none; stroke: var(--bp-backward); stroke-width: 3.2; stroke-dasharray: 7 4; }
@@ -80,12 +80,12 @@ STYLESHEET = """
 .bp-svg .leader { stroke: var(--bp-backward); stroke-width: 1; opacity: 0.7; }
 .bp-svg .leader.ahead { stroke: var(--bp-forward); }
 .bp-svg .ground { fill: var(--bp-page); opacity: 0.88; }
-.bp-svg .label { font-size: 13px; text-anchor: start; }
+.bp-svg .label { font-size: 16px; text-anchor: start; }
 .bp-svg .ink { fill: var(--bp-ink); font-style: normal; }
 
 /* The step: one sentence and one formula. Its height is fixed, so that nothing below it moves. */
 
-.bp-step { border-left: 4px solid var(--bp-line); background: var(--bp-node); color: var(--bp-ink); padding: 0.45rem 0.9rem; min-height: 6.3rem; }
+.bp-step { border-left: 4px solid var(--bp-line); background: var(--bp-node); color: var(--bp-ink); padding: 0.45rem 0.9rem; min-height: var(--bp-step-height, 6.3rem); }
 @media (max-width: 600px) { .bp-step { min-height: 9.8rem; } }
 .bp-step.forward { border-color: var(--bp-forward); }
 .bp-step.loss, .bp-step.backward { border-color: var(--bp-backward); }

@@ -3,16 +3,27 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from course_lib import ops
 from course_lib.engine import Values, grad, sweep
-from course_lib.exercises.mistakes import Mistake, exchanged, hand_on, local_number, local_text, plus, statement
+from course_lib.exercises import local_mistakes
+from course_lib.exercises.mistakes import (
+    Mistake,
+    exchanged,
+    hand_on,
+    local_number,
+    local_text,
+    plus,
+    sayable,
+    statement,
+)
 from course_lib.formulas import partial_text, text
 from course_lib.graph import Graph
-from course_lib.numerals import numeral
 from course_lib.operation import VJP
 from course_lib.statements import statements
+
+MOST_PATHS = 4  # more of them are no help to anyone as one sum
+Path = list[tuple[int, int]]  # (user, slot) of each edge, from the loss down
 
 
 class Derivative:
@@ -49,6 +60,25 @@ class Derivative:
                 if arg in way:
                     yield user, slot
 
+    def paths(self) -> list[Path] | None:
+        """Every path of statements from the loss to ``wrt``, as edges; None if there are too many."""
+        graph = self.coarse.graph
+        target = graph.find(self.wrt)
+        edges = list(self.edges(graph))
+        done: list[Path] = []
+        waiting: list[tuple[int, Path]] = [(graph.find(self.of), [])]
+        while waiting:
+            node, path = waiting.pop(0)
+            if node == target:
+                done.append(path)
+                continue
+            for user, slot in edges:
+                if user == node:
+                    waiting.append((graph.nodes[user].args[slot], [*path, (user, slot)]))
+            if len(waiting) + len(done) > MOST_PATHS:
+                return None
+        return done
+
     def gates(self) -> list[tuple[int, int]]:
         """(user, slot) of every operation with a corner on the way."""
         rows = ((user, slot, self.graph.nodes[user].operation) for user, slot in self.edges(self.graph))
@@ -56,7 +86,7 @@ class Derivative:
 
     def mistakes(self) -> list[Mistake]:
         """Every named mistake, those that amount to the same number included, and each together with a skipped gate."""
-        alone = self._alone()
+        alone = sayable(self._alone())
         gates = " ".join(mistake.sentence for mistake in alone if mistake.kind == "gate skipped")
         return [*alone, *(self._without_gates(gates) if gates else [])]
 
@@ -65,7 +95,7 @@ class Derivative:
         opened = self.graph
         for user, slot in self.gates():
             opened = exchanged(opened, user, slot, hand_on)
-        for mistake in Derivative(opened, self.wrt, self.of)._alone():
+        for mistake in sayable(Derivative(opened, self.wrt, self.of)._alone()):
             kind, words = f"{mistake.kind}, gate skipped", f"{mistake.sentence} And one thing more: {sentence}"
             if mistake.kind != "gate skipped":
                 yield replace(mistake, kind=kind, sentence=words)
@@ -73,19 +103,19 @@ class Derivative:
     def _alone(self) -> list[Mistake]:
         return [
             *self._stopped_early(),
+            *self._local_only(),
             *self._started_late(),
-            *self._gate_skipped(),
+            *local_mistakes.gate_skipped(self),
             *self._path_left_out(),
-            *self._powers(),
-            *self._other_argument(),
-            *self._input_for_output(),
-            *self._function_for_derivative(),
+            *local_mistakes.wrong_derivatives(self),
             *self._wrong_point(),
             *self._added(),
             *self._paths_multiplied(),
+            *self._one_path_wrong(),
             *self._sign(),
             *self._value(),
             *self._factor_left_out(),
+            *self._other_name(),
         ]
 
     def _stopped_early(self) -> Iterator[Mistake]:
@@ -105,20 +135,69 @@ class Derivative:
                 sentence += f"The way to {self.wrt} goes on from there, and every further step is a factor."
             yield Mistake(kind, f"You stopped at {name}.", sentence, self._gradient_at(node))
 
+    def _local_only(self) -> Iterator[Mistake]:
+        graph = self.coarse.graph
+        target = graph.find(self.wrt)
+        for user, slot in self.edges(graph):
+            if graph.nodes[user].args[slot] != target or user == graph.find(self.of):
+                continue
+            arriving = partial_text(graph, graph.find(self.of), user)
+            sentence = f"{local_text(graph, user, slot)} is how {statement(graph, user)} changes with {self.wrt}. "
+            sentence += f"Multiply it by what arrives, {arriving}.{self._other_paths(graph)}"
+
+            def wrong(values: Values, user: int = user, slot: int = slot) -> float:
+                return local_number(graph, self.coarse.values(values).of_node, user, slot)
+
+            yield Mistake("local derivative only", "That is the local derivative alone.", sentence, wrong)
+
     def _started_late(self) -> Iterator[Mistake]:
         graph = self.coarse.graph
         target = graph.find(self.wrt)
         for node in self.way(graph)[1:-1]:
             name = text(graph, node)
             piece, arriving = partial_text(graph, node, target), partial_text(graph, graph.find(self.of), node)
-            if target in graph.nodes[node].args:
-                kind, title = "local derivative only", "That is the local derivative alone."
-                sentence = f"{piece} says how {name} changes with {self.wrt}. Multiply it by what arrives, {arriving}."
-                sentence += self._other_paths(graph)
-            else:
-                kind, title = "started late", f"You differentiated {name}, not {self.of}."
-                sentence = f"That is {piece}. From {name} the way goes on to {self.of}: multiply by {arriving}."
-            yield Mistake(kind, title, sentence, self._gradient_of(node))
+            sentence = f"That is {piece}. From {name} the way goes on to {self.of}: multiply by {arriving}."
+            title = f"You differentiated {name}, not {self.of}."
+            yield Mistake("started late", title, sentence, self._gradient_of(node))
+
+    def _other_name(self) -> Iterator[Mistake]:
+        """The gradient of something that is not on the way."""
+        graph = self.coarse.graph
+        on_way, target = set(self.way(graph)), graph.find(self.wrt)
+        users = [user for user, slot in self.edges(graph) if graph.nodes[user].args[slot] == target]
+        lines = " and ".join(dict.fromkeys(statement(graph, user) for user in users))
+        for node in graph.index.values():
+            if node not in on_way and node < graph.find(self.of):
+                title = f"That is {partial_text(graph, graph.find(self.of), node)}."
+                sentence = f"{self} is asked for: {self.wrt} enters {lines}."
+                yield Mistake("other name", title, sentence, self._gradient_at(node))
+
+    def _one_path_wrong(self) -> Iterator[Mistake]:
+        """Where a few paths are added: one of them without a factor, or with the other sign."""
+        graph = self.coarse.graph
+        paths = self.paths() or []
+        for path in paths if len(paths) > 1 else []:
+            for edge in path:
+                rest = [other for other in path if other != edge]
+
+                def short(values: Values, path: Path = path, rest: Path = rest) -> float:
+                    return self.right(values) - self._product(values, path) + self._product(values, rest)
+
+                derivative = partial_text(graph, edge[0], graph.nodes[edge[0]].args[edge[1]])
+                through = statement(graph, path[-1][0])
+                sentence = f"The path through {through} is a product from {self.of} down, with {derivative} in it."
+                title = f"On one path a factor is missing: {derivative}."
+                yield Mistake("factor left out on one path", title, sentence, short)
+
+            def turned(values: Values, path: Path = path) -> float:
+                return self.right(values) - 2 * self._product(values, path)
+
+            sentence = "Contributions are added, whatever their signs: the sign is in the factors already."
+            yield Mistake("path subtracted", "You subtracted one path.", sentence, turned)
+
+    def _product(self, values: Values, path: Path) -> float:
+        numbers = self.coarse.values(values).of_node
+        return math.prod(local_number(self.coarse.graph, numbers, *edge) for edge in path)
 
     def _other_paths(self, graph: Graph) -> str:
         """A reminder where ``wrt`` is used more than once."""
@@ -136,22 +215,8 @@ class Derivative:
                     f"It is {local}. The way from {self.of} to {self.wrt} "
                     f"leads through {statement(graph, user)}, and every step on it is a factor."
                 )
-                wrong = self._with(graph, user, slot, hand_on)
+                wrong = self.with_derivative(graph, user, slot, hand_on)
                 yield Mistake("factor left out", f"A factor is missing: {derivative}.", sentence, wrong)
-
-    def _gate_skipped(self) -> Iterator[Mistake]:
-        graph = self.graph
-        for user, slot in self.gates():
-            row = graph.nodes[user].operation
-            argument, local = text(graph, graph.nodes[user].args[slot]), local_text(graph, user, slot)
-            sentence = f"{statement(graph, user)} hands back what arrives times {local}."
-            if row is ops.relu:
-                sentence = (
-                    f"{statement(graph, user)} lets a gradient back only where {argument} is positive. "
-                    f"Its derivative is {local}: 1 or 0."
-                )
-            title = f"What does {getattr(row, 'name', 'it')} do to what comes back?"
-            yield Mistake("gate skipped", title, sentence, self._with(graph, user, slot, hand_on))
 
     def _path_left_out(self) -> Iterator[Mistake]:
         graph = self.graph
@@ -160,79 +225,14 @@ class Derivative:
             entering.setdefault(graph.nodes[user].args[slot], []).append((user, slot))
         for arg, edges in entering.items():
             for user, slot in edges if len(edges) > 1 else []:
+                often = "twice" if len(edges) == 2 else f"{len(edges)} times"
                 name, through = text(graph, arg), statement(graph, self._home(user))
                 sentence = (
-                    f"{name} is used {len(edges)} times, and the way through {through} is left out. "
+                    f"{name} is used {often}, and the way through {through} is left out. "
                     "A change travels along every path at once: contributions add where paths meet."
                 )
-                wrong = self._with(graph, user, slot, lambda upstream, output, *args: upstream * 0.0)
+                wrong = self.with_derivative(graph, user, slot, lambda upstream, output, *args: upstream * 0.0)
                 yield Mistake("path left out", "One path is missing.", sentence, wrong)
-
-    def _powers(self) -> Iterator[Mistake]:
-        graph = self.graph
-        for user, slot in self.edges(graph):
-            if graph.nodes[user].operation is not ops.power:
-                continue
-            exponent = numeral(graph.nodes[user].static[0])
-            right = f"The derivative of {text(graph, user, expand=True)} is {local_text(graph, user, slot)}: "
-            yield Mistake(
-                "exponent forgotten",
-                f"A factor {exponent} is missing.",
-                right + "the exponent comes down as a factor.",
-                self._with(graph, user, slot, lambda upstream, output, x, n: upstream * ops.power(x, n - 1.0)),
-            )
-            yield Mistake(
-                "exponent kept",
-                f"The exponent {exponent} must go down by one.",
-                right + "one factor of the power is used up.",
-                self._with(graph, user, slot, lambda upstream, output, x, n: upstream * (n * output)),
-            )
-
-    def _other_argument(self) -> Iterator[Mistake]:
-        graph = self.graph
-        for user, slot in self.edges(graph):
-            node = graph.nodes[user]
-            row = node.operation
-            if row not in (ops.multiply, ops.divide) or row is None:
-                continue
-            arg, other = (text(graph, node.args[i]) for i in (slot, 1 - slot))
-            product, local = text(graph, user, expand=True), local_text(graph, user, slot)
-            title = f"You multiplied by {arg} where {other} belongs."
-            if row is ops.divide:
-                title = f"That is the derivative with respect to {other}."
-            sentence = f"With respect to {arg}, the derivative of {product} is {local}."
-            yield Mistake("other argument", title, sentence, self._with(graph, user, slot, row.vjps[1 - slot]))
-
-    def _input_for_output(self) -> Iterator[Mistake]:
-        graph = self.graph
-        for user, slot, row in self._functions():
-            vjp = row.vjps[slot]
-
-            def with_input(upstream: Any, output: Any, x: Any, *static: float, vjp: VJP = vjp) -> Any:
-                return vjp(upstream, x, x, *static)
-
-            right, yours = (
-                local_text(graph, user, slot),
-                local_text(exchanged(graph, user, slot, with_input), user, 0),
-            )
-            if yours == right:
-                continue  # this derivative is not made of the output
-            output, argument = text(graph, user), text(graph, graph.nodes[user].args[slot])
-            sentence = f"The derivative of {text(graph, user, expand=True)} is {right}, made of its output {output}. "
-            sentence += f"You used its input {argument}" + ("." if yours == argument else f": {yours}.")
-            title = f"One factor looks at the wrong side of {row.symbol}."
-            yield Mistake("input for output", title, sentence, self._with(graph, user, slot, with_input))
-
-    def _function_for_derivative(self) -> Iterator[Mistake]:
-        graph = self.graph
-        for user, slot, row in self._functions():
-            sentence = (
-                f"You multiplied by {text(graph, user)}, the value. "
-                f"The derivative of {text(graph, user, expand=True)} is {local_text(graph, user, slot)}."
-            )
-            wrong = self._with(graph, user, slot, lambda upstream, output, *args: upstream * output)
-            title = f"{row.symbol} itself stands where its derivative belongs."
-            yield Mistake("function for derivative", title, sentence, wrong)
 
     def _wrong_point(self) -> Iterator[Mistake]:
         """In a chain of functions of one input: derivatives taken at that input instead of at their own."""
@@ -290,13 +290,10 @@ class Derivative:
 
     def _sign(self) -> Iterator[Mistake]:
         graph = self.graph
-        sentence = (
-            "Yours is exactly the opposite. Look for a minus that does not belong there, or for one that is missing."
-        )
-        for user, slot in self.edges(graph):
-            if graph.nodes[user].operation is ops.subtract:
-                difference, arg = text(graph, user, expand=True), text(graph, graph.nodes[user].args[slot])
-                sentence = f"Look at {difference}: with respect to {arg} its derivative is {'−1' if slot else '1'}."
+        differences = [text(graph, i, expand=True) for i in self.way(graph) if graph.nodes[i].operation is ops.subtract]
+        sentence = "Yours is exactly the opposite. Look for a minus that does not belong, or for one that is missing."
+        if differences:
+            sentence = f"Yours is exactly the opposite. Look at every difference you wrote, as in {differences[-1]}."
         yield Mistake("sign", "Right size, wrong sign.", sentence, lambda values: -self.right(values))
 
     def _value(self) -> Iterator[Mistake]:
@@ -304,13 +301,6 @@ class Derivative:
         for name in (self.wrt, self.of):
             title = f"That is {name} itself, not a derivative."
             yield Mistake("value for gradient", title, sentence, lambda values, name=name: values[name])  # type: ignore[misc]
-
-    def _functions(self) -> Iterator[tuple[int, int, Any]]:
-        """(user, slot, row) where a function of one argument without a kink stands on the way."""
-        for user, slot in self.edges(self.graph):
-            row = self.graph.nodes[user].operation
-            if row is not None and row.arity == 1 and row.kink is None and row not in (ops.power, ops.negate):
-                yield user, slot, row
 
     def _home(self, node: int) -> int:
         """The statement that ``node`` is part of."""
@@ -339,7 +329,7 @@ class Derivative:
             pass
         return [gradient.get(i, 0.0) for i in range(len(self.graph))]
 
-    def _with(self, graph: Graph, user: int, slot: int, vjp: VJP | None) -> Callable[[Values], float]:
+    def with_derivative(self, graph: Graph, user: int, slot: int, vjp: VJP | None) -> Callable[[Values], float]:
         """What comes out where one edge has this derivative instead of its own."""
         return self._run(exchanged(graph, user, slot, vjp), graph is self.coarse.graph)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from course_lib.engine import Values
-from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.derivative_mistakes import Derivative, Path
 from course_lib.exercises.mistakes import local_number, local_text
 from course_lib.exercises.value_mistakes import Value
 from course_lib.formulas import factor_text, partial_text, text
@@ -11,17 +11,13 @@ from course_lib.graph import Graph
 from course_lib.numerals import numeral
 from course_lib.symbolic import local_derivative
 
-MOST_PATHS = 4  # more of them are no help to anyone as one sum
-
-Path = list[tuple[int, int]]  # (user, slot) of each edge, from the loss down
-
 
 def derivative_hints(asked: Derivative, values: Values) -> tuple[str, ...]:
     """Three hints: the chain rule for this derivative, each factor worked out, the answer."""
     graph = asked.coarse.graph
     target = graph.find(asked.wrt)
     edges = list(asked.edges(graph))
-    paths = _paths(graph, graph.find(asked.of), target, edges)
+    paths = asked.paths()
     if paths is None:
         into = [(user, slot) for user, slot in edges if graph.nodes[user].args[slot] == target]
         parts = [
@@ -49,23 +45,6 @@ def value_hints(asked: Value, values: Values) -> tuple[str, ...]:
     known = [f"{line} = {numeral(values.of_node[i])}" for line, i in zip(written, lines, strict=True)]
     before = "; ".join(known[:-1]) or "There is one line only"
     return f"Line by line: {'; '.join(written)}.", f"{before}.", f"{known[-1]}, at {_at(values)}."
-
-
-def _paths(graph: Graph, of: int, target: int, edges: Path) -> list[Path] | None:
-    """Every path from the loss to ``target``; None if there are too many."""
-    done: list[Path] = []
-    waiting: list[tuple[int, Path]] = [(of, [])]
-    while waiting:
-        node, path = waiting.pop(0)
-        if node == target:
-            done.append(path)
-            continue
-        for user, slot in edges:
-            if user == node:
-                waiting.append((graph.nodes[user].args[slot], [*path, (user, slot)]))
-        if len(waiting) + len(done) > MOST_PATHS:
-            return None
-    return done
 
 
 def _sum(graph: Graph, paths: list[Path], factor: Callable[[Graph, int, int], str], sign: str = " · ") -> str:

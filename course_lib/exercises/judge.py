@@ -22,7 +22,14 @@ NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
     *("nothing", "unreadable", "partly", "elsewhere", "mistaken", "wrong", "right"),
 )
 LONGEST = 500  # characters of an answer
-TYPED = str.maketrans({"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/"})  # as the pages write them, and phones
+CLOSE = 0.03  # a number so near is badly rounded rather than wrong
+TYPED = str.maketrans(
+    {"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"}
+)  # as the pages write them, and phones
+LEFT_SIDE = re.compile(r"\s*[∂d]\w+\s*/\s*[∂d]\w+\s*=(?![=<>])")  # "∂L/∂w1 =" may stand before the answer
+DIFFERENTIALS = re.compile(r"\bd(?:[A-Za-z]\w*)?\s*/\s*d[A-Za-z]\w*")
+SUPERSCRIPT = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # as the hints write a power
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,17 @@ def read_answer(text: str, names: Sequence[str]) -> Graph:
         ParseError: it cannot be read; ``column`` says where.
     """
     source = text[: LONGEST + 1].translate(TYPED)
+    source = SUPERSCRIPT.sub(lambda found: "**" + found.group().translate(LOWERED), source)
+    asked = LEFT_SIDE.match(source)
+    source = " " * asked.end() + source[asked.end() :] if asked else source
+    written = DIFFERENTIALS.search(source)
+    if written and written[0].partition("/")[0].strip() not in names:
+        hint = "Write out what it is, in the names of the graph."
+        raise ParseError(f"{written[0]} is what is asked for.", 1, written.start() + 1, source, hint)
     comma = re.fullmatch(r"\s*-?\d+(,)\d+\s*", source)
     if comma:
         raise ParseError("A comma cannot stand here.", 1, comma.start(1) + 1, source, "A decimal number has a point.")
-    if "=" in source and ">=" not in source and "<=" not in source:
+    if "=" in source and not any(sign in source for sign in (">=", "<=", "!=", "==")):
         column = source.index("=") + 1
         raise ParseError("An answer has no =.", 1, column, source, "Write only what stands to the right of it.")
     if "@" in source:
@@ -108,15 +122,15 @@ def _compare(question: Question, numbers: dict[int, float], answer: Graph) -> Ve
         return _right(question, numbers)
     matched = [mistake for mistake in question.mistakes if _matches(question, mistake, numbers)]
     matched = [mistake for mistake in matched if "," not in mistake.kind] or matched  # one mistake rather than two
-    first = min(numbers)
-    if first in right:
+    opened = {i for i in numbers if question.points[i].gate is None}
+    if (opened and opened <= right) or (min(numbers) in right and not matched):
         return _elsewhere(question, numbers, min(numbers.keys() - right), matched)
     if matched:
         return _mistaken(question, numbers, matched)
     if question.asks == EXPRESSION and not answer.inputs:
         sentence = f"{question.topic} depends on the numbers in the graph. Write it with their names."
         return Verdict(WRONG, "That is one number, and an expression is asked for.", sentence)
-    return Verdict(WRONG, "Not right, and none of the usual mistakes.", *_how_far(question, numbers, right))
+    return Verdict(WRONG, "Not right, and I do not recognise the mistake.", *_how_far(question, numbers, right))
 
 
 def _matches(question: Question, mistake: Mistake, numbers: dict[int, float]) -> bool:
@@ -143,12 +157,13 @@ def _elsewhere(question: Question, numbers: dict[int, float], there: int, matche
     here, point = question.points[min(numbers)], question.points[there]
     yours, truth = numeral(numbers[there]), numeral(question.truth[there])
     kinds = tuple(mistake.kind for mistake in matched)
-    comparison = f"At {point.place} yours is {yours}"
-    if question.asks == EXPRESSION:
-        comparison += f", the right number {truth}"
+    right = f", right is {truth}" if question.asks == EXPRESSION else ""
+    comparison = f"Yours is {yours}{right}, at {point.place}"
     if point.label != here.label:
         title = f"Right with the {here.label}, wrong with the {point.label}."
-        why = matched[0].title if matched else "What comes back through a closed gate?"
+        why = "What comes back through a closed gate?"
+        if matched:
+            why = matched[0].title if matched[0].kind == "gate skipped" else f"{matched[0].title} {matched[0].sentence}"
         return Verdict(ELSEWHERE, title, why, f"{comparison}.", kinds)
     return Verdict(ELSEWHERE, "Right for some numbers only.", "It must hold for any numbers.", f"{comparison}.", kinds)
 
@@ -168,8 +183,9 @@ def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
         return ""
     first = min(numbers)
     point = question.points[first]
-    label = f", {point.label}" if point.label else ""
-    return f"At {point}{label}: yours is {numeral(numbers[first])}, the right number {numeral(question.truth[first])}."
+    label = f" ({point.label})" if point.label else ""
+    yours, truth = numeral(numbers[first]), numeral(question.truth[first])
+    return f"Yours is {yours}, right is {truth}, at {point}{label}."
 
 
 def _how_far(question: Question, numbers: dict[int, float], right: set[int]) -> tuple[str, str]:
@@ -186,7 +202,8 @@ def _ratio(question: Question, numbers: dict[int, float], right: set[int]) -> st
     if abs(truth) <= 1e-9 or number == 0:
         return f"{where}{numeral(number)} is not it. Go back along the edges: what does each one hand on?"
     ratio = number / truth
-    if ratio > 0 and abs(ratio - 1) < 0.1:
+    if ratio > 0 and abs(ratio - 1) < CLOSE:
         return f"{where}close, {numeral(100 * abs(ratio - 1), 2)}% off. 1% is asked for: keep four digits on the way."
     sign = "the sign is wrong, and " if ratio < 0 else ""
-    return f"{where}{sign}the size is {numeral(abs(ratio), 2)} times the right one."
+    size = f"{abs(ratio):,.0f}" if abs(ratio) >= 10 else numeral(abs(ratio), 2)
+    return f"{where}{sign}the size is {size} times the right one."

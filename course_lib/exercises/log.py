@@ -13,7 +13,7 @@ from course_lib.errors import CourseError
 
 KIND, VERSION = "backpropagation course log", 1
 LARGEST = 2_000_000  # characters
-MOST_ENTRIES, MOST_ATTEMPTS, LONGEST = 100, 50, 500
+MOST_ENTRIES, MOST_ROUNDS, MOST_ATTEMPTS, MOST_HINTS, LONGEST = 100, 30, 50, 10, 500
 LARGEST_SEED = 999_999
 
 
@@ -22,16 +22,22 @@ class LogError(CourseError):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Everything said to one prediction or question, in order.
+class Round:
+    """Everything said to one question before a fresh one of its kind, in order, and the hints it took.
 
     An attempt is the texts of a question's fields, or a prediction's single answer.
-    ``fresh`` counts the fresh questions asked for; attempts belong to the last one.
     """
 
+    attempts: tuple[tuple[str, ...], ...] = ()
+    hints: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One prediction or question, by name; a question has a round for each fresh one asked for, and one more."""
+
     name: str
-    attempts: tuple[tuple[str, ...], ...]
-    fresh: int = 0
+    rounds: tuple[Round, ...] = (Round(),)
 
 
 @dataclass(frozen=True)
@@ -48,8 +54,9 @@ def write_log(log: Log, verdicts: Mapping[str, str]) -> str:
     entries = [
         {
             "name": entry.name,
-            "said": [list(attempt) for attempt in entry.attempts],
-            "fresh": entry.fresh,
+            "rounds": [
+                {"said": [list(attempt) for attempt in asked.attempts], "hints": asked.hints} for asked in entry.rounds
+            ],
             "verdict": verdicts.get(entry.name, ""),
         }
         for entry in log.entries
@@ -102,16 +109,25 @@ def _entry(content: Any, position: int) -> Entry:
     damaged = LogError(f"Entry {position} of this log cannot be read.", "It may have been changed by hand.")
     if not isinstance(content, dict):
         raise damaged
-    name, said, fresh = content.get("name"), content.get("said"), content.get("fresh")
+    name, rounds = content.get("name"), content.get("rounds")
     if not isinstance(name, str) or not 0 < len(name) <= 100:
         raise damaged
+    if not isinstance(rounds, list) or not 0 < len(rounds) <= MOST_ROUNDS:
+        raise damaged
+    return Entry(printable(name), tuple(_round(one, damaged) for one in rounds))
+
+
+def _round(content: Any, damaged: LogError) -> Round:
+    if not isinstance(content, dict):
+        raise damaged
+    said, hints = content.get("said"), content.get("hints")
     if not isinstance(said, list) or len(said) > MOST_ATTEMPTS:
         raise damaged
-    if not isinstance(fresh, int) or isinstance(fresh, bool) or not 0 <= fresh <= MOST_ATTEMPTS:
+    if not isinstance(hints, int) or isinstance(hints, bool) or not 0 <= hints <= MOST_HINTS:
         raise damaged
     for attempt in said:
         if not isinstance(attempt, list) or not 0 < len(attempt) <= 20:
             raise damaged
         if not all(isinstance(text, str) and len(text) <= LONGEST for text in attempt):
             raise damaged
-    return Entry(printable(name), tuple(tuple(map(printable, attempt)) for attempt in said), fresh)
+    return Round(tuple(tuple(map(printable, attempt)) for attempt in said), hints)

@@ -6,12 +6,12 @@ sweep then computes what the student computed. ``derivative_mistakes`` and
 ``value_mistakes`` make them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from course_lib.engine import Values
-from course_lib.formulas import text
+from course_lib.formulas import TEXT, text
 from course_lib.graph import Graph
 from course_lib.operation import VJP
 from course_lib.symbolic import local_derivative
@@ -63,6 +63,11 @@ def local_number(graph: Graph, numbers: Sequence[float], user: int, slot: int) -
     node = graph.nodes[user]
     vjp = node.operation.vjps[slot] if node.operation is not None else None
     return vjp(1.0, numbers[user], *(numbers[arg] for arg in node.args), *node.static) if vjp else 0.0
+
+
+def sayable(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """Those whose words have no gap: a formula too long to be written is no help to anyone."""
+    return [mistake for mistake in mistakes if TEXT.left_out not in mistake.title + mistake.sentence]
 
 
 def statement(graph: Graph, node: int) -> str:

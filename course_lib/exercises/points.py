@@ -5,8 +5,9 @@ closed, no difference near 0, and the right number and every mistake's well apar
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from random import Random
 
 from course_lib.engine import Values, forward
@@ -14,14 +15,22 @@ from course_lib.errors import BuildError, DomainError
 from course_lib.formulas import text
 from course_lib.graph import Graph
 from course_lib.numerals import numeral
-from course_lib.ops import leaky_relu, relu, subtract
+from course_lib.operation import Operation
+from course_lib.ops import leaky_relu, relu, sigmoid, subtract, tanh
 
 RANGE = (-2.0, 2.0)
 SMALLEST = 0.3  # no input nearer to 0, or a forgotten factor would hardly show
 MARGIN = 0.2  # how far from 0 a gate's argument and a difference must be
+NEAR_ONE = 0.15  # a factor so near to 1 would hardly be missed
+LARGEST_ARGUMENT: dict[Operation | None, float] = {
+    tanh: 1.5,
+    sigmoid: 3.0,
+}  # beyond it their derivatives are too small to teach anything
 STEEPEST = 30.0  # a number with more digits in front is no pleasure to compute with
-TRIES = 400
+TRIES = 1500
+MORE_DRAWS = 40  # with the gates open, for every point but the first
 CLOSING_TRIES = 60
+CLOSING_DRAWS = 10  # a gate that closes at none of so many points cannot be closed
 FEW_GATES = 4  # with more of them, the others stay open
 
 
@@ -60,12 +69,15 @@ def draw_points(
     of: str,
     random: Random,
     ranges: Mapping[str, tuple[float, float]] | None = None,
-    accepts: Accepts = lambda values: True,
+    demands: Sequence[Accepts] = (),
     count: int = 1,
+    twins: int = 1,
 ) -> list[Point]:
-    """``count`` points with every gate before ``of`` open, then one for each gate, with that gate closed.
+    """``count`` points with every gate before ``of`` open, then for each gate some with that gate closed.
 
-    ``accepts`` decides over the open points. A closed point differs from the first
+    The ``demands`` are made on the open points, each only where those before it are
+    met; a point that meets all is taken, or else the best that was found. The first
+    ``twins`` open points have a closed one for each gate, which differs from its
     open one in a single input.
 
     Raises:
@@ -74,22 +86,32 @@ def draw_points(
     gates = gates_before(graph, graph.find(of))
     within = ranges or {}
 
-    def is_first(values: Values) -> bool:
-        return accepts(values) and all(_closed_point(values, gate, random, within) is not None for gate in gates)
+    def twin(values: Values, gate: Gate) -> Values | None:
+        return _closed_point(values, gate, random, within)
 
-    found = [_open_point(graph, gates, random, within, accepts if i else is_first) for i in range(count)]
-    points = [Point(values, _label(graph, gates)) for values in found]
-    for gate in gates:
-        closed = _closed_point(found[0], gate, random, within)
-        if closed is not None:
-            points.append(Point(closed, _label(graph, gates, gate), gate))
+    some = list(islice(_open_draws(graph, gates, random, within), CLOSING_DRAWS)) if gates else []
+    closing = [gate for gate in gates[:FEW_GATES] if any(twin(values, gate) for values in some)]
+
+    def closes(values: Values) -> bool:
+        return all(twin(values, gate) for gate in closing)
+
+    opened = []
+    for i in range(count):
+        draws = islice(_open_draws(graph, gates, random, within), MORE_DRAWS if i else None)
+        opened.append(_open_point(draws, [closes, *demands] if i < twins else demands))
+    points = [Point(values, _label(graph, gates)) for values in opened]
+    for values in opened[:twins]:
+        for gate in closing:
+            closed = next(filter(None, (twin(values, gate) for _ in range(CLOSING_DRAWS))), None)
+            if closed is not None:
+                points.append(Point(closed, _label(graph, gates, gate), gate))
     return points
 
 
 def gates_before(graph: Graph, of: int) -> list[Gate]:
     """Every operation with a corner that ``of`` depends on."""
     rows = ((node, graph.nodes[node].operation) for node in graph.ancestors(of))
-    return [node for node, row in rows if row is not None and row.kink is not None][:FEW_GATES]
+    return [node for node, row in rows if row is not None and row.kink is not None]
 
 
 def side(values: Values, gate: Gate) -> float:
@@ -100,15 +122,15 @@ def side(values: Values, gate: Gate) -> float:
     return node.operation.kink.side(*(values.of_node[arg] for arg in node.args), *node.static)
 
 
-def _open_point(
-    graph: Graph, gates: Sequence[Gate], random: Random, ranges: Mapping[str, tuple[float, float]], accepts: Accepts
-) -> Values:
-    best = None
-    for values in _draws(graph, random, ranges):
-        if all(side(values, gate) >= MARGIN for gate in gates):
-            best = best or values
-            if accepts(values):
-                return values
+def _open_point(draws: Iterable[Values], demands: Sequence[Accepts]) -> Values:
+    """The first draw that meets every demand, or else the one that got furthest."""
+    best, most = None, -1
+    for values in draws:
+        met = next((i for i, demand in enumerate(demands) if not demand(values)), len(demands))
+        if met > most:
+            best, most = values, met
+        if met == len(demands):
+            break
     if best is None:
         raise BuildError("No numbers were found at which this question can be asked.", "Give it other ranges.")
     return best
@@ -130,6 +152,15 @@ def _closed_point(
     return None
 
 
+def _open_draws(
+    graph: Graph, gates: Sequence[Gate], random: Random, ranges: Mapping[str, tuple[float, float]]
+) -> Iterator[Values]:
+    """Those with every gate clearly open."""
+    for values in _draws(graph, random, ranges):
+        if all(side(values, gate) >= MARGIN for gate in gates):
+            yield values
+
+
 def _draws(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, float]]) -> Iterator[Values]:
     """Random forward passes that are worth looking at."""
     for _ in range(TRIES):
@@ -148,11 +179,16 @@ def _forward(graph: Graph, inputs: Mapping[str, float]) -> Values | None:
 
 
 def _is_clear(values: Values) -> bool:
-    """Every number finite and of moderate size, no difference near 0."""
+    """Every number finite and of moderate size, no difference near 0, and no gate unless it is shut off altogether."""
     graph = values.graph
-    differences = (i for i, node in enumerate(graph.nodes) if node.operation is subtract)
-    return all(math.isfinite(value) and abs(value) <= STEEPEST for value in values.of_node) and all(
-        abs(values.of_node[i]) >= MARGIN for i in differences
+    differences = [values.of_node[i] for i, node in enumerate(graph.nodes) if node.operation is subtract]
+    saturating = [node for node in graph.nodes if node.operation in LARGEST_ARGUMENT]
+    sides = [side(values, i) for i in range(len(graph))]
+    return (
+        all(math.isfinite(value) and abs(value) <= STEEPEST for value in values.of_node)
+        and all(abs(difference) >= MARGIN for difference in differences)
+        and all(abs(number) >= MARGIN or number == 0.0 for number in sides)
+        and all(abs(values.of_node[node.args[0]]) <= LARGEST_ARGUMENT[node.operation] for node in saturating)
     )
 
 
@@ -162,17 +198,24 @@ def _number(random: Random, within: tuple[float, float]) -> float:
     digits = 1 if high - low >= 2 else 2
     for _ in range(TRIES):
         number = round(random.uniform(low, high), digits)
-        if abs(number) >= min(SMALLEST, max(abs(low), abs(high)) / 2) and low <= number <= high:
+        near_one = high - low >= 2 and abs(abs(number) - 1.0) < NEAR_ONE
+        if abs(number) >= min(SMALLEST, max(abs(low), abs(high)) / 2) and low <= number <= high and not near_one:
             return number
     raise BuildError(f"The range from {low} to {high} has no number to ask with.", "Give it a wider one.")
 
 
 def _label(graph: Graph, gates: Sequence[Gate], closed: Gate | None = None) -> str:
-    """``gate open``; which one is closed where there are several; the corner's side for what is no gate."""
+    """``gate open``; which one is closed where there are several; the corner's side for what is no gate.
+
+    "With the" may stand before each of them.
+    """
     if not gates:
         return ""
-    if not all(graph.nodes[node].operation in (relu, leaky_relu) for node in gates):
-        return "the other side of the corner" if closed is not None else "one side of the corner"
-    if len(gates) == 1:
-        return "gate closed" if closed is not None else "gate open"
-    return f"gate {text(graph, closed)} closed" if closed is not None else "all gates open"
+    which = f" {text(graph, closed)}" if closed is not None and len(gates) > 1 else ""
+    if all(graph.nodes[node].operation in (relu, leaky_relu) for node in gates):
+        if closed is None:
+            return "gate open" if len(gates) == 1 else "gates all open"
+        return f"gate{which} closed"
+    if closed is None:
+        return "corner on one side" if len(gates) == 1 else "corners all on one side"
+    return f"corner{' of' if which else ''}{which} on the other side"

@@ -12,7 +12,7 @@ from course_lib.errors import BuildError
 from course_lib.numerals import numeral
 
 SIGNS = ("positive", "zero", "negative")
-CHANGES = ("grows", "shrinks", "becomes 0", "changes sign", "stays")
+CHANGES = ("grows", "shrinks, not to 0", "becomes 0", "changes sign", "stays")
 TINY = 1e-9  # below this a number counts as 0
 SAME = 1e-3  # a relative change below this counts as none
 CLOSE, NEAR = 0.1, 0.5  # relative errors of a predicted number
@@ -23,8 +23,8 @@ class Prediction:
     """What a student commits to, and what happens.
 
     ``options`` are the possible answers, none where a number is asked for.
-    ``outcome`` is the option that comes true; ``happened`` tells it in a sentence
-    with the run's numbers, ``why`` gives the reason.
+    ``outcome`` is the option that comes true; ``happened`` has the run's numbers,
+    ``why`` gives the reason.
     """
 
     prompt: str
@@ -48,38 +48,43 @@ class Prediction:
 
     def reply(self, said: str) -> tuple[str, str]:
         """What was said beside what happened, and the reason; both as text."""
-        judged = ""
         if self.number is not None:
             error = _error(said, self.number)
             judged = "" if error <= CLOSE else " Not far off." if error <= NEAR else " Far off."
-        return f"You said: {said}. {self.happened}{judged}", self.why
+            return f"You said: {said}. It is {self.happened}.{judged}", self.why
+        told = "So it is" if self.is_right(said) else f"In fact: {self.outcome}"
+        return f"You said: {said}. {told}, {self.happened}.", self.why
+
+    def revealed(self) -> str:
+        """What happens, for a page where nobody said anything."""
+        return f"{self.outcome}, {self.happened}." if self.options else f"It is {self.happened}."
 
 
 def sign(prompt: str, value: float, why: str) -> Prediction:
     """Positive, zero or negative?"""
     outcome = SIGNS[1] if abs(value) < TINY else SIGNS[0] if value > 0 else SIGNS[2]
-    return Prediction(prompt, SIGNS, outcome, f"It is {outcome}: {numeral(value)}.", why)
+    return Prediction(prompt, SIGNS, outcome, numeral(value), why)
 
 
 def change(prompt: str, before: float, after: float, why: str) -> Prediction:
     """How does a number's size change: grows, shrinks, becomes 0, changes sign, stays?"""
-    return Prediction(prompt, CHANGES, change_of(before, after), f"It did: {numeral(before)} → {numeral(after)}.", why)
+    return Prediction(prompt, CHANGES, change_of(before, after), f"{numeral(before)} → {numeral(after)}", why)
 
 
 def change_of(before: float, after: float) -> str:
     """The one of ``CHANGES`` that leads from ``before`` to ``after``."""
     if abs(after) < TINY:
         return "stays" if abs(before) < TINY else "becomes 0"
-    if before * after < 0:
+    if before * after < 0 and abs(before) >= TINY:
         return "changes sign"
     if abs(after - before) <= SAME * abs(before):
         return "stays"
-    return "grows" if abs(after) > abs(before) else "shrinks"
+    return "grows" if abs(after) > abs(before) else "shrinks, not to 0"
 
 
 def number(prompt: str, value: float, why: str) -> Prediction:
     """A number, to a tenth of it."""
-    return Prediction(prompt, (), numeral(value), f"It is {numeral(value)}.", why, value)
+    return Prediction(prompt, (), numeral(value), numeral(value), why, value)
 
 
 def choice(prompt: str, options: Sequence[str], outcome: str, happened: str, why: str) -> Prediction:
@@ -92,9 +97,8 @@ def choice(prompt: str, options: Sequence[str], outcome: str, happened: str, why
 def ratio(prompt: str, options: dict[str, float], before: float, after: float, why: str) -> Prediction:
     """By what factor does a number change? ``options`` has each answer's factor; the nearest one comes true."""
     factor = after / before
-    outcome = min(options, key=lambda option: abs(options[option] - factor) / max(abs(options[option]), abs(factor)))
-    happened = f"It went from {numeral(before)} to {numeral(after)}: {outcome}."
-    return Prediction(prompt, tuple(options), outcome, happened, why)
+    outcome = min(options, key=lambda option: _apart(options[option], factor))
+    return Prediction(prompt, tuple(options), outcome, f"{numeral(before)} → {numeral(after)}", why)
 
 
 def _number(said: str) -> float | None:
@@ -107,5 +111,9 @@ def _number(said: str) -> float | None:
 
 def _error(said: str, value: float) -> float:
     """The relative error of what was said."""
-    given = _number(said) or 0.0
-    return abs(given - value) / max(abs(given), abs(value), TINY)
+    return _apart(_number(said) or 0.0, value)
+
+
+def _apart(number: float, other: float) -> float:
+    """The relative difference of two numbers."""
+    return abs(number - other) / max(abs(number), abs(other), TINY)

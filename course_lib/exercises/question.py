@@ -3,7 +3,8 @@
 ``derivative`` and ``value`` make one for a student from a graph and a random generator.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
@@ -20,12 +21,21 @@ from course_lib.graph import Graph
 
 NUMBER, EXPRESSION = "number", "expression"
 TOLERANCE = {NUMBER: 0.01, EXPRESSION: 1e-6}  # relative; a number is typed with few digits
+TYPING = {
+    NUMBER: "A number to 1 %, with a point: 0.123. A calculation will do too: 2*(0.3 - 0.5)*0.2",
+    EXPRESSION: "Type 2*h for 2·h, h**2 for h², exp(g), sigmoid(z).",
+}
+CONDITION = "A condition in parentheses counts as 1 or 0: 3*(a > 0)*c."
 BOTH_ZERO = 1e-9  # absolute, where both are about zero
-APART = 0.05  # how far the right number and the mistakes' must be from each other to be told apart
+APART = 0.05  # how far a mistake's number must be from the right one
+TOLD_APART = 0.025  # and from another mistake's: more than two answers of 1% to each can be
 SAME = 1e-9  # what two ways to compute the same number may differ by
 FAINTEST = 2e-3  # a smaller derivative is all zeros behind the point
-SAMPLES = 4
-OPEN_POINTS = 2  # an expression is judged at two points with the gates open, and with each gate closed
+REDRAWS = 8  # until every mistake shows at one of the points
+# Where these amount to a mistake before them, they are the same thing in other words.
+SAID_TWICE = ("factor left out", "started late", "other name", "factor left out on one path", "factor too many")
+SAMPLES = 3  # with the gates open, and as many with each gate closed
+OPEN_POINTS, TWINS = 24, 6  # an expression is judged with the gates open, and with each gate closed; at so many points
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ class Question:
     asks: str
     prompt: str
     given: tuple[str, ...]  # the lines of the graph
+    typing: str  # how an answer is typed
     names: tuple[str, ...]
     points: tuple[Point, ...]
     truth: tuple[float, ...]
@@ -77,18 +88,19 @@ def derivative(
     if len(asked.way(graph)) < 2:
         raise BuildError(f"{asked.of} does not depend on {wrt}.", "Ask for something on its way.")
     points, mistakes = _drawn(asked, asks, random, ranges)
-    prompt = f"Compute {asked} for these numbers."
+    prompt, typing = f"Compute {asked} for these numbers.", TYPING[asks]
     if asks == EXPRESSION:
         prompt = f"Write {asked} in the names of the graph."
         if asked.gates():
-            prompt += " A condition such as (a > 0) counts as 1 or 0."
+            typing += f" {CONDITION}"
     elif len(points) > 1:
-        prompt = f"Compute {asked} twice, for these numbers."
+        prompt = f"Compute {asked} {'twice' if len(points) == 2 else f'{len(points)} times'}, for these numbers."
     return Question(
         topic=str(asked),
         asks=asks,
         prompt=prompt,
         given=lines_of(graph, asked.of),
+        typing=typing,
         names=tuple(graph.index),
         points=tuple(points),
         truth=tuple(asked.right(point.values) for point in points),
@@ -116,6 +128,7 @@ def value(
         asks=asks,
         prompt=f"{task} {of}{' for these inputs' if asks == NUMBER else ' in the names of the inputs'}.",
         given=lines_of(graph, of),
+        typing=TYPING[asks],
         names=tuple(graph.inputs),
         points=tuple(points),
         truth=tuple(asked.right(point.values) for point in points),
@@ -134,7 +147,7 @@ def close(number: float, other: float, tolerance: float) -> bool:
     """Equal up to a relative tolerance, or both about zero."""
     if abs(number) <= BOTH_ZERO and abs(other) <= BOTH_ZERO:
         return True
-    return abs(number - other) <= tolerance * max(abs(number), abs(other))
+    return abs(number - other) <= tolerance * max(abs(number), abs(other)) < math.inf
 
 
 def _drawn(
@@ -144,48 +157,70 @@ def _drawn(
     ranges: Mapping[str, tuple[float, float]] | None,
 ) -> tuple[list[Point], tuple[Mistake, ...]]:
     """Points for this student, and the mistakes that show at them."""
-
-    def shows(values: Values) -> bool:
-        return abs(asked.right(values)) > FAINTEST
-
-    samples = [point.values for point in draw_points(asked.graph, asked.of, random, ranges, shows, SAMPLES)]
-    mistakes = distinct(asked.mistakes(), asked.right, samples)
+    mistakes, told_apart = known_mistakes(asked, ranges)
+    shows = _shows(asked)
     if asks == EXPRESSION:
-        return draw_points(asked.graph, asked.of, random, ranges, shows, OPEN_POINTS), mistakes
-    told_apart = distinct(mistakes, asked.right, samples[:SAMPLES], merge=True)
+        return draw_points(asked.graph, asked.of, random, ranges, [shows], OPEN_POINTS, TWINS), mistakes
 
     def apart(values: Values) -> bool:
         truth = asked.right(values)
-        return shows(values) and are_apart([truth, *(mistake.wrong(values) for mistake in told_apart)])
+        numbers = [mistake.wrong(values) for mistake in told_apart]
+        return all(_differ(number, truth) for number in numbers) and are_apart(numbers, TOLD_APART)
 
-    return draw_points(asked.graph, asked.of, random, ranges, apart), mistakes
+    for _ in range(REDRAWS):
+        points = draw_points(asked.graph, asked.of, random, ranges, [shows, apart])
+        seen = [(point.values, asked.right(point.values)) for point in points]
+        if all(any(_differ(mistake.wrong(values), number) for values, number in seen) for mistake in mistakes):
+            break
+    return points, mistakes
+
+
+def known_mistakes(
+    asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] | None = None
+) -> tuple[tuple[Mistake, ...], tuple[Mistake, ...]]:
+    """The mistakes that differ from the right answer, and one each of those that agree while the gates are open.
+
+    They are found at samples of their own, so that they are the same for every student.
+    """
+    points = draw_points(asked.graph, asked.of, Random(0), ranges, [_shows(asked)], SAMPLES, SAMPLES)
+    samples = [point.values for point in points]
+    truth = [asked.right(values) for values in samples]
+    made = [(mistake, [mistake.wrong(values) for values in samples]) for mistake in asked.mistakes()]
+    known = distinct(made, truth)
+    opened = distinct([(mistake, numbers[:SAMPLES]) for mistake, numbers in known], truth[:SAMPLES], merge=True)
+    return tuple(mistake for mistake, _ in known), tuple(mistake for mistake, _ in opened)
+
+
+def _shows(asked: Derivative | Value) -> Callable[[Values], bool]:
+    return lambda values: abs(asked.right(values)) > FAINTEST
 
 
 def distinct(
-    mistakes: Sequence[Mistake], right: Callable[[Values], float], samples: Sequence[Values], merge: bool = False
-) -> tuple[Mistake, ...]:
-    """The mistakes that give another number than ``right`` at some sample.
+    made: Iterable[tuple[Mistake, list[float]]], truth: list[float], merge: bool = False
+) -> list[tuple[Mistake, list[float]]]:
+    """The mistakes whose numbers, at some samples, are not all the right ones.
 
     Of those that give the same numbers everywhere one is kept if they are the same
     thing said twice (a factor left out is also a way stopped early); with
     ``merge`` in any case.
     """
     kept: list[tuple[Mistake, list[float]]] = []
-    truth = [right(values) for values in samples]
-    for mistake in mistakes:
-        numbers = [mistake.wrong(values) for values in samples]
+    for mistake, numbers in made:
         same = [other for other, others in kept if _agree(numbers, others)]
-        said = merge or mistake.kind == "factor left out" or "," in mistake.kind
+        said = merge or mistake.kind in SAID_TWICE or "," in mistake.kind
         if not _agree(numbers, truth) and not (same and (said or mistake.kind in {other.kind for other in same})):
             kept.append((mistake, numbers))
-    return tuple(mistake for mistake, _ in kept)
+    return kept
 
 
 def _agree(numbers: list[float], others: list[float]) -> bool:
     return all(close(a, b, SAME) for a, b in zip(numbers, others, strict=True))
 
 
-def are_apart(numbers: list[float]) -> bool:
-    """Whether any two of these differ by more than 5%."""
-    ordered = sorted(numbers)
-    return not any(close(a, b, APART) for a, b in pairwise(ordered))
+def are_apart(numbers: Iterable[float], apart: float = APART) -> bool:
+    """Whether any two of these differ by more than ``apart``, relatively."""
+    return not any(close(one, two, apart) for one, two in pairwise(sorted(numbers)))
+
+
+def _differ(number: float, other: float) -> bool:
+    return not close(number, other, APART)

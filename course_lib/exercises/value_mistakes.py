@@ -1,13 +1,15 @@
 """Every way to go wrong with a value, for any scalar graph."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from course_lib import ops
 from course_lib.engine import Values, evaluate
-from course_lib.exercises.mistakes import Mistake, statement
-from course_lib.formulas import text
+from course_lib.errors import DomainError
+from course_lib.exercises.mistakes import Mistake, sayable, statement
+from course_lib.formulas import card_symbol, text
 from course_lib.graph import Graph
 
 
@@ -31,7 +33,7 @@ class Value:
 
     def mistakes(self) -> list[Mistake]:
         """Every named mistake, those that amount to the same number included."""
-        return [*self._stopped_early(), *self._wrong_operations(), *self._sign()]
+        return sayable([*self._stopped_early(), *self._wrong_operations(), *self._sign()])
 
     def _stopped_early(self) -> Iterator[Mistake]:
         for node in self.way(self.graph)[:-1]:
@@ -55,11 +57,12 @@ class Value:
                 sentence = f"{statement(graph, i)} is still to be applied to {args[0]}."
                 if row is ops.relu:
                     sentence = f"{statement(graph, i)} is {args[0]} where that is positive, and 0 elsewhere."
-                yield self._instead(i, lambda x, *static: x, kind, f"{row.symbol} is missing.", sentence)
+                yield self._instead(i, lambda x, *static: x, kind, f"{card_symbol(graph, i)} is missing.", sentence)
             elif row in (ops.add, ops.subtract):
+                whole = "sum" if row is ops.add else "difference"
                 for slot in (0, 1):
                     title = f"{args[1 - slot]} is missing."
-                    sentence = f"The sum is {expression}: both parts belong to it."
+                    sentence = f"The {whole} is {expression}: both parts belong to it."
                     yield self._instead(i, lambda *both, slot=slot: both[slot], "term left out", title, sentence)
                 sentence = f"Look at the sign in {expression}."
                 turned = (lambda a, b: a - b) if row is ops.add else (lambda a, b: a + b)
@@ -81,7 +84,10 @@ class Value:
 
         def wrong(values: Values) -> float:
             again = list(values.of_node)
-            evaluate(twin, again, range(i, len(again)))
+            try:
+                evaluate(twin, again, range(i, len(again)))
+            except DomainError:
+                return math.nan  # whoever does this gets no number at all
             return again[twin.find(self.of)]
 
         return Mistake(kind, title, sentence, wrong)

@@ -34,10 +34,15 @@ function answer(region, { rung, title, sentence, numbers, source, column }) {
   region.dataset.rung = rung;
   const parts = [make("strong", {}, `${MARKS[rung] ?? ""}${title}`)];
   if (sentence) parts.push(` ${sentence}`);
-  if (source) parts.push(make("pre", {}, `${source}\\n${" ".repeat(Math.max(column - 1, 0))}▲`));
+  if (source) parts.push(make("pre", {}, `${source}\\n${" ".repeat(Math.max(column - 1, 0))}`, make("span", {}, "▲")));
   if (numbers) parts.push(make("span", { className: "numbers" }, numbers));
   region.replaceChildren(...parts);
+  const place = region.querySelector("pre span");
+  if (place) place.parentElement.scrollLeft = place.offsetLeft - place.parentElement.clientWidth / 2;
 }
+
+// ∂L/∂w1 stays on one line.
+const unbroken = (text) => text.replaceAll("/∂", "\u2060/\u2060∂");
 """
 
 PREDICTION = """
@@ -64,21 +69,23 @@ function render({ model, el }) {
     event.preventDefault();
     if (!model.get("locked")) send("lock", { texts: [said()] });
   });
-  const reveal = make("button", { type: "button", className: "reveal" }, "Reveal (presenter)");
+  const reveal = make("button", { type: "button", className: "uncover" }, "Reveal (presenter)");
   reveal.addEventListener("click", () => send("reveal"));
   if (model.get("presenter")) form.append(reveal);
 
   el.append(make("div", { className: "card" },
-    make("p", { className: "ask" }, make("strong", {}, `${model.get("heading")}. `), model.get("prompt")), form, region));
+    make("p", { className: "ask" }, make("strong", {}, `${model.get("heading")}. `), unbroken(model.get("prompt"))), form, region));
 
   function show() {
     const locked = model.get("locked");
+    const active = el.getRootNode().activeElement;
     if (locked && options.length) for (const radio of radios) radio.checked = radio.value === model.get("said");
     if (locked && !options.length) box.value = model.get("said");
     for (const input of [...radios, box]) input.disabled = locked;
     lock.textContent = locked ? "Locked" : "Lock it in";
     lock.setAttribute("aria-disabled", locked); // it keeps the focus, so a keyboard goes on from here
     reveal.hidden = locked || model.get("verdict").rung === "revealed";
+    if (form.contains(active) && (active.disabled || active.hidden)) lock.focus();
     answer(region, model.get("verdict"));
   }
   show();
@@ -99,6 +106,7 @@ function render({ model, el }) {
   const ask = make("p", { className: "ask" });
   const given = make("p", { className: "given" });
   const numbers = make("div", {});
+  const typing = make("p", { className: "given typing" });
   const form = make("form", {});
   const check = make("button", { type: "submit" }, "Check");
   const hints = make("ol", { className: "hints" });
@@ -112,8 +120,9 @@ function render({ model, el }) {
   help.addEventListener("click", () => send("help"));
 
   function showQuestion() {
-    ask.replaceChildren(make("strong", {}, `${model.get("heading")}. `), model.get("prompt"));
-    given.textContent = model.get("given");
+    ask.replaceChildren(make("strong", {}, `${model.get("heading")}. `), unbroken(model.get("prompt")));
+    given.replaceChildren(...model.get("given").flatMap((line) => [make("span", {}, line), " "]));
+    typing.textContent = model.get("typing");
     numbers.innerHTML = model.get("numbers");
     const fields = model.get("fields").map((field) => {
       const box = make("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, maxLength: 500 });
@@ -131,19 +140,21 @@ function render({ model, el }) {
   }
 
   function showAnswer() {
+    const hadFocus = el.getRootNode().activeElement === help; // asked before it is hidden
     answer(region, model.get("verdict"));
     hints.replaceChildren(...model.get("hints").map((hint) => make("li", {}, hint)));
     hints.hidden = model.get("hints").length === 0;
     help.textContent = model.get("help");
     help.hidden = model.get("help") === "";
-    if (help.hidden && el.getRootNode().activeElement === help) boxes()[0].focus();
+    if (help.hidden && hadFocus) boxes()[0].focus();
   }
 
-  el.append(make("div", { className: "card" }, ask, given, numbers, form, region, hints, help));
+  el.append(make("div", { className: "card" }, ask, given, numbers, form, typing, region, hints, help));
   hints.setAttribute("aria-live", "polite");
   showQuestion();
   showAnswer();
-  model.on("change:asked", showQuestion);
+  // marimo sets a message's traits one after the other, in any order: the last one must show the whole question.
+  for (const trait of ["asked", "asks", "prompt", "given", "typing", "numbers", "fields"]) model.on(`change:${trait}`, showQuestion);
   model.on("change:texts", showTexts);
   for (const trait of ["verdict", "hints", "help"]) model.on(`change:${trait}`, showAnswer);
 }
@@ -211,6 +222,8 @@ STYLE = """
 .card { border: 1px solid var(--bp-line); border-radius: 9px; padding: 0.7rem 1rem 0.8rem; color: var(--bp-ink); background: var(--bp-page); }
 .ask { margin: 0 0 0.5rem; }
 .given { margin: 0 0 0.5rem; color: var(--bp-muted); font-style: italic; font-size: 0.95em; }
+.given span { white-space: nowrap; margin-right: 0.8em; }
+.typing { margin: 0.35rem 0 0; font-style: normal; font-size: 0.9em; }
 form, .row { display: flex; flex-wrap: wrap; gap: 0.5rem 0.9rem; align-items: center; }
 .field { display: flex; flex-wrap: wrap; gap: 0.2rem 0.6rem; align-items: center; font-style: italic; }
 .expression .field { flex: 1 1 20rem; flex-wrap: nowrap; }
@@ -227,12 +240,10 @@ button, .file {
 button:hover, .file:hover { background: var(--bp-node); }
 .lock { min-width: 6.4rem; }
 .lock[aria-disabled="true"] { background: var(--bp-ink); border-color: var(--bp-ink); color: var(--bp-page); cursor: default; }
-.options { display: flex; flex-wrap: wrap; padding: 1px 0 0 1px; }
+.options { display: flex; flex-wrap: wrap; gap: 0.35rem; }
 .options label { position: relative; }
 .options input { position: absolute; opacity: 0; inset: 0; margin: 0; cursor: pointer; }
-.options span { display: block; border: 1px solid var(--bp-line); margin: -1px 0 0 -1px; padding: 0.18rem 0.8rem; }
-.options label:first-child span { border-radius: 7px 0 0 7px; }
-.options label:last-child span { border-radius: 0 7px 7px 0; }
+.options span { display: block; border: 1px solid var(--bp-line); border-radius: 7px; padding: 0.18rem 0.8rem; }
 .options input:checked + span { background: var(--bp-accent); border-color: var(--bp-accent); color: var(--bp-on-accent); }
 .options span::before { content: "○ "; font-size: 0.75em; vertical-align: 0.1em; }
 .options input:checked + span::before { content: "● "; }
@@ -246,10 +257,11 @@ button:hover, .file:hover { background: var(--bp-node); }
 .verdict[data-rung="nothing"] { color: var(--bp-muted); }
 .verdict[data-rung="nothing"] strong { font-weight: 400; }
 .verdict:is([data-rung="right"], [data-rung="partly"]) { border-color: var(--bp-right); background: var(--bp-right-ground); }
-.verdict:is([data-rung="mistaken"], [data-rung="elsewhere"], [data-rung="wrong"], [data-rung="unreadable"]) {
+.verdict:is([data-rung="mistaken"], [data-rung="elsewhere"], [data-rung="wrong"]) {
   border-color: var(--bp-amiss); background: var(--bp-amiss-ground);
 }
 .verdict .numbers { display: block; font-variant-numeric: tabular-nums; font-size: 0.93em; }
+.verdict[data-rung="unreadable"] { border-color: var(--bp-accent); }
 pre { margin: 0.2rem 0; overflow-x: auto; font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.93em; line-height: 1.25; }
 .hints { margin: 0.6rem 0 0; padding-left: 1.4rem; list-style: decimal; }
 .hints + button { margin-top: 0.6rem; }

@@ -8,7 +8,7 @@ SCREEN = """
 // and focus, selection and scroll position survive.
 
 function screen(model, trait) {
-  const shown = Object.assign(document.createElement("div"), { className: "screen" });
+  const shown = Object.assign(document.createElement("div"), { className: `screen ${trait}` });
   const show = () => {
     const fresh = document.createElement("template");
     fresh.innerHTML = model.get(trait);
@@ -40,7 +40,7 @@ SLIDERS = """
 // A slider and a number box for each name, and presets. Both show the same value at once, here in the
 // browser; Python hears of every change. An emptied box keeps the last value.
 
-function render({ model, el }) {
+function sliders({ model, el }) {
   const ranges = model.get("ranges");
   const presets = model.get("presets");
   const inputs = {};
@@ -116,8 +116,6 @@ function render({ model, el }) {
   show();
   model.on("change:numbers", () => show());
 }
-
-export default { render };
 """
 
 STEPPER = """
@@ -127,7 +125,7 @@ STEPPER = """
 
 const PLAY_INTERVAL = 900; // ms a step
 
-function render({ model, el }) {
+function stepper({ model, el }) {
   const places = model.get("places"); // zoom → what to say of each step
   const same = model.get("same");
   const zooms = Object.keys(places);
@@ -228,8 +226,6 @@ function render({ model, el }) {
   model.on("change:zoom", show);
   return () => clearInterval(timer);
 }
-
-export default { render };
 """
 
 STYLE = """
@@ -238,7 +234,7 @@ STYLE = """
 .control, .choices, .walk { display: flex; align-items: center; gap: 0.4rem 0.7rem; color: var(--bp-ink); }
 .choices, .walk { flex-wrap: wrap; }
 .choices { margin: 0.15rem 0 0.45rem; }
-.grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 0.3rem 2rem; }
+.grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(var(--bp-control, 18rem), 100%), 1fr)); gap: 0.3rem 2rem; }
 .name { flex: none; min-width: 3.4rem; font-weight: 600; }
 input[type="range"] { flex: 1; min-width: 6rem; margin: 0; height: 1.4rem; accent-color: var(--bp-accent); cursor: pointer; }
 input[type="number"] {
@@ -257,6 +253,7 @@ button[aria-pressed="true"] { background: var(--bp-accent); border-color: var(--
 .segments button:last-child { border-radius: 0 7px 7px 0; }
 .play { min-width: 4.6rem; }
 .screen + .screen, .choices + .screen, .walk + .screen { margin-top: 0.7rem; }
+.screen.table { display: var(--bp-table, block); } /* a slide has no room for it */
 .walk input { min-width: 10rem; }
 .where { flex: none; width: 9.5rem; text-align: right; font-variant-numeric: tabular-nums; }
 .choices + .walk, .walk + .choices { margin-top: 0.45rem; }

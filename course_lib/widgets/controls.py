@@ -34,7 +34,7 @@ def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, 
 class Sliders(anywidget.AnyWidget):
     """Label · track · number for each name; ``numbers`` has their values."""
 
-    _esm = SLIDERS
+    _esm = SLIDERS + "export default { render: sliders };"
     _css = STYLE
     ranges = traitlets.Dict().tag(sync=True)
     presets = traitlets.Dict().tag(sync=True)
@@ -57,7 +57,7 @@ class Stepper(anywidget.AnyWidget):
     zoom's step to the other zoom's. ``show`` sets the HTML of its three screens.
     """
 
-    _esm = SCREEN + STEPPER
+    _esm = SCREEN + STEPPER + "export default { render: stepper };"
     _css = STYLESHEET + STYLE
     places = traitlets.Dict().tag(sync=True)
     same = traitlets.Dict().tag(sync=True)

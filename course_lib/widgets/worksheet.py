@@ -12,7 +12,7 @@ from typing import Any
 from course_lib.draw.table import table
 from course_lib.exercises import judge, question
 from course_lib.exercises.judge import Verdict
-from course_lib.exercises.log import MOST_ATTEMPTS, Entry, Log, LogError, read_log, write_log
+from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Log, LogError, Round, read_log, write_log
 from course_lib.exercises.prediction import Prediction
 from course_lib.exercises.question import EXPRESSION, NUMBER, Question
 from course_lib.graph import Graph
@@ -37,7 +37,7 @@ class Worksheet:
         self.notebook, self.seed, self.presenter = notebook, seed, presenter
         self.items: dict[str, PredictionItem | QuestionItem] = {}
         self._saved = ""
-        self._warned = False
+        self._warned = ""  # the file as it was when the page asked whether it may be replaced
         self._note = NoteCard(text=self._greeting())
         self._log = LogCard(self._heard, filename="", verdict=_nothing("The file stays on your computer."))
         self.changed()
@@ -71,9 +71,13 @@ class Worksheet:
         other graphs with a name each.
         """
 
+        turns = [(graph, wrt), *((graph, turn) if isinstance(turn, str) else turn for turn in then)]
+        for about, name in turns:
+            about.find(name)  # an unknown name is told now, not when a student gets there
+            about.find(of)
+
         def make(random: Random, fresh: int) -> Question:
-            turn = ((graph, wrt), *then)[fresh % (1 + len(then))]
-            about, name = (graph, turn) if isinstance(turn, str) else turn
+            about, name = turns[fresh % len(turns)]
             if name is None:
                 return question.value(about, of or about.name[about.find(None)], random, asks, ranges)
             return question.derivative(about, name, random, asks, ranges, of)
@@ -116,7 +120,8 @@ class Worksheet:
         return item
 
     def _entries(self) -> tuple[Entry, ...]:
-        return tuple(item.entry() for item in self.items.values() if item.entry().attempts or item.entry().fresh)
+        entries = (item.entry() for item in self.items.values())
+        return tuple(entry for entry in entries if len(entry.rounds) > 1 or entry.rounds[0].attempts)
 
     def _greeting(self) -> str:
         return (
@@ -139,15 +144,14 @@ class Worksheet:
             log = read_log(text, self.notebook)
         except LogError as error:
             return _told("unreadable", error.problem, f"{error.hint} What is on this page stays.")
-        if self._log.unsaved and not self._warned:
-            self._warned = True
+        if self._log.unsaved and self._warned != self.file():
+            self._warned = self.file()
             sentence = "Save it first. Or choose the file once more: then it takes the place of what is here."
             return _told("unreadable", "This page holds something that is not saved.", sentence)
-        self._warned = False
         self.seed = log.seed
         known = {entry.name: entry for entry in log.entries}
         for name, item in self.items.items():
-            item.restore(known.get(name, Entry(name, ())))
+            item.restore(known.get(name, Entry(name)))
         self._note.text = self._greeting()
         self._saved = self.file()
         unknown = len(known.keys() - self.items.keys())
@@ -186,13 +190,13 @@ class PredictionItem:
 
     def entry(self) -> Entry:
         """What was said, for the log's file."""
-        return Entry(self.name, ((self.said,),) if self.said else ())
+        return Entry(self.name, (Round(((self.said,),) if self.said else ()),))
 
     def restore(self, entry: Entry) -> None:
         """Say again what a log says."""
         self.said = ""
         self.card.show(locked=False, said="", verdict=_nothing("Commit first."))
-        for attempt in entry.attempts[:1]:
+        for attempt in entry.rounds[0].attempts[:1]:
             self._lock(attempt)
 
     def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
@@ -201,7 +205,7 @@ class PredictionItem:
             self.sheet.changed()
         elif act == "reveal" and self.sheet.presenter and not self.said:
             prediction = self.prediction
-            self.card.verdict = _told("revealed", prediction.happened, prediction.why)
+            self.card.verdict = _told("revealed", prediction.revealed(), prediction.why)
 
     def _lock(self, texts: Sequence[str]) -> None:
         """Keep what was said; nothing changes it afterwards."""
@@ -223,6 +227,9 @@ class QuestionItem:
 
     def __init__(self, sheet: Worksheet, name: str, make: Make) -> None:
         self.sheet, self.name, self.make = sheet, name, make
+        self.before: list[tuple[Round, str]] = []  # the rounds before a fresh question, and how each ended
+        self.attempts: list[tuple[str, ...]] = []
+        self.is_right = False
         self.card = QuestionCard(self._heard, heading=name)
         self._start(0)
 
@@ -238,35 +245,42 @@ class QuestionItem:
 
     @property
     def standing(self) -> str:
-        """How it stands, for the log."""
-        if not self.attempts:
-            return "open"
-        tries = f"{len(self.attempts)} {'try' if len(self.attempts) == 1 else 'tries'}"
-        return f"right, {tries}" if self.verdict.rung == judge.RIGHT else f"not yet, {tries}"
+        """How it stands, for the log: this round, and those before it."""
+        now = standing_of(self._round(), self.is_right)
+        return "; then ".join([*(stood for _, stood in self.before), now])
 
     def entry(self) -> Entry:
         """What was said, for the log's file."""
-        return Entry(self.name, tuple(self.attempts[-MOST_ATTEMPTS:]), min(self.fresh, MOST_ATTEMPTS))
+        return Entry(self.name, (*(one for one, _ in self.before), self._round()))
 
     def restore(self, entry: Entry) -> None:
         """Say again what a log says; it is judged again."""
-        self._start(entry.fresh)
-        for attempt in entry.attempts:
-            self._answer(attempt)
-        self.card.texts = list(self.attempts[-1]) if self.attempts else []
+        self.before = []
+        for fresh, one in enumerate(entry.rounds):
+            self._start(fresh)
+            for attempt in one.attempts:
+                self._answer(attempt)
+            self.hints_shown = min(one.hints, len(self.question.hints))
+        self.card.show(texts=list(self.attempts[-1]) if self.attempts else [], **self._shown())
+
+    def _round(self) -> Round:
+        return Round(tuple(self.attempts[-MOST_ATTEMPTS:]), self.hints_shown)
 
     def _start(self, fresh: int) -> None:
-        """A question nobody has answered yet."""
+        """A question nobody has answered yet; ``fresh`` counts those before it."""
+        if fresh:
+            self.before.append((self._round(), standing_of(self._round(), self.is_right)))
         self.fresh = fresh
         self.question = self.make(self.sheet.random(self.name, fresh), fresh)
-        self.attempts: list[tuple[str, ...]] = []
-        self.misses = 0
-        self.hints_shown = 0
+        self.attempts = []
+        self.misses = self.hints_shown = 0
+        self.is_right = False  # the last attempt; an empty one is none
         self.verdict = Verdict(judge.NOTHING, "Type an answer and press Enter.")
         self.card.show(
             asks=self.question.asks,
             prompt=self.question.prompt,
-            given=";  ".join(self.question.given),
+            given=list(self.question.given),
+            typing=self.question.typing,
             numbers=numbers_of(self.question),
             fields=list(self.question.fields),
             texts=[],
@@ -278,7 +292,7 @@ class QuestionItem:
         if act == "answer":
             self._answer(clean_texts(sent))
             self.card.show(**self._shown())
-        elif act == "help" and self.misses >= MISSES:
+        elif act == "help" and self._help_there_is():
             self._help()
         self.sheet.changed()
 
@@ -288,23 +302,39 @@ class QuestionItem:
             return
         self.attempts.append(texts)
         self.misses += self.verdict.is_miss
+        self.is_right = self.verdict.rung == judge.RIGHT
 
     def _help(self) -> None:
-        """The next hint; behind the last one a fresh question."""
-        if self.hints_shown == len(self.question.hints):
+        """The next hint; behind the last one, or a right answer, a fresh question."""
+        if self._help_there_is() == FRESH:
             self._start(self.fresh + 1)
         else:
             self.hints_shown += 1
             self.card.show(**self._shown())
 
+    def _help_there_is(self) -> str:
+        """What the help button says; empty where there is none."""
+        fresh = FRESH if self.fresh + 1 < MOST_ROUNDS else ""  # a log holds so many and no more
+        if self.is_right:
+            return fresh
+        return (*HINTS[: len(self.question.hints)], fresh)[self.hints_shown] if self.misses >= MISSES else ""
+
     def _shown(self) -> dict[str, Any]:
         """The verdict and what help there is."""
-        offered = self.misses >= MISSES and self.verdict.rung != judge.RIGHT
         return {
             "verdict": asdict(self.verdict),
             "hints": list(self.question.hints[: self.hints_shown]),
-            "help": (*HINTS[: len(self.question.hints)], FRESH)[self.hints_shown] if offered else "",
+            "help": self._help_there_is(),
         }
+
+
+def standing_of(one: Round, right: bool) -> str:
+    """How one round of a question stands: ``right, 2 tries, worked answer seen``."""
+    if not one.attempts:
+        return "open"
+    tries = f"{len(one.attempts)} {'try' if len(one.attempts) == 1 else 'tries'}"
+    help_seen = ("", ", 1 hint", ", 2 hints", ", worked answer seen")[min(one.hints, 3)]
+    return f"{'right' if right else 'not yet'}, {tries}{help_seen}"
 
 
 def numbers_of(asked: Question) -> str:

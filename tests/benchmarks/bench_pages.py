@@ -24,9 +24,11 @@ PAGES = {
     "5.3": (ROOT / "notebooks" / "5_3_chain_rule.py", "[data-node=z1] .value"),
 }
 LIMITS = {"graph only": 1.25, "5.3": 2.0}
+VERDICT_LIMIT = 2.0
 READY_LIMIT = 1.5
 DRAG_LIMIT = 0.8
 LATE_LIMIT = 100.0  # ms
+ANSWERS = ("2*(y - target)*z2*(1 - z2)*h1", "2*(y - target)*y*(1 - y)*w2")  # wrong, each in its way
 REPEATS = 25
 DRAGS = 7
 QUIET = 250  # ms without a change: the page has finished
@@ -63,6 +65,13 @@ def press_to_last_change(page: Page, key: str) -> float:
     page.keyboard.press(key)
     page.wait_for_function(f"performance.now() - Math.max(window.lastChange, window.pressed) > {QUIET}", polling=50)
     return page.evaluate("window.lastChange - window.pressed")
+
+
+def answer_to_last_change(page: Page, text: str) -> float:
+    """ms from Enter in a question's box to the last change anywhere on the page."""
+    card = page.locator(".card", has=page.locator(".ask", has_text="∂L/∂w2"))
+    card.get_by_role("textbox").fill(text)
+    return press_to_last_change(page, "Enter")
 
 
 def drag(page: Page, selector: str) -> tuple[float, float]:
@@ -102,6 +111,7 @@ def main() -> int:
     latency: dict[str, list[float]] = {name: [] for name in PAGES}
     ready: dict[str, list[float]] = {name: [] for name in PAGES}
     dragged: dict[str, list[tuple[float, float]]] = {name: [] for name in PAGES}
+    verdict: list[float] = []
     with sync_playwright() as playwright, servers() as addresses:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for _ in range(3):
@@ -115,17 +125,23 @@ def main() -> int:
                 page.bring_to_front()
                 page.get_by_role("slider", name="w1").first.focus()
                 latency[name].append(press_to_last_change(page, "ArrowRight" if repeat % 2 == 0 else "ArrowLeft"))
+        for repeat in range(REPEATS):
+            pages["5.3"].bring_to_front()
+            verdict.append(answer_to_last_change(pages["5.3"], ANSWERS[repeat % 2]))
         for _ in range(DRAGS):
             for name, page in pages.items():
                 page.bring_to_front()
                 page.get_by_role("slider", name="w1").first.scroll_into_view_if_needed()
                 dragged[name].append(drag(page, PAGES[name][1]))
         browser.close()
-    return report(latency, ready, dragged)
+    return report(latency, verdict, ready, dragged)
 
 
 def report(
-    latency: dict[str, list[float]], ready: dict[str, list[float]], dragged: dict[str, list[tuple[float, float]]]
+    latency: dict[str, list[float]],
+    verdict: list[float],
+    ready: dict[str, list[float]],
+    dragged: dict[str, list[tuple[float, float]]],
 ) -> int:
     """Print every figure with its limit; 1 if one is broken."""
     broken = 0
@@ -137,6 +153,7 @@ def report(
         rates, late = zip(*dragged[name], strict=True)
         figures = [
             ("slider to page", statistics.median(latency[name]) / base, "<=", limit),
+            *([("verdict", statistics.median(verdict) / base, "<=", VERDICT_LIMIT)] if name == "5.3" else []),
             ("page ready", statistics.median(ready[name]) / base_ready, "<=", READY_LIMIT),
             ("updates in a drag", statistics.median(rates) / base_rate, ">=", DRAG_LIMIT),
             ("ms after release", statistics.median(late), "<=", LATE_LIMIT),

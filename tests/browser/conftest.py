@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.serving import CHROMIUM, FLAGS, ROOT, serve
 
 NOTEBOOKS = ROOT / "notebooks"
+expect.set_options(timeout=15_000)  # shared machines pause
 
 
 @pytest.fixture(scope="session")

@@ -163,9 +163,11 @@ def test_picture_words_and_table_are_those_of_the_zoom_and_step(zoom):
     live = LiveGraph(values.graph, values, PARAMETERS)
     for step in steps_of(live, zoom):
         svg = ET.fromstring(live.svg(values, zoom, step))
-        state, explanation = live.explanation(values, zoom, step)
-        assert state == Steps(live.trace(values, zoom)).at(step)
-        assert f"Step {step}. {explanation.title} {explanation.sentence}" in svg.get("aria-label")
+        trace = live.trace(values, zoom)
+        words = ET.fromstring(live.words(trace, step))
+        sentence = "".join(words[0].itertext())
+        assert words.get("class") == f"bp-step {Steps(trace).at(step).phase}"
+        assert f"Step {step}. {sentence}" in svg.get("aria-label")
     cards = {group.get("data-node") for group in svg.iter() if group.get("data-node")}
     assert ("w2·h1" in cards) == (zoom == OPERATIONS)
     assert svg.find("{http://www.w3.org/2000/svg}style") is None

@@ -1,0 +1,211 @@
+"""The mistakes at one operation: what students take its derivative for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from course_lib import ops
+from course_lib.engine import Values
+from course_lib.exercises.mistakes import Mistake, exchanged, hand_on, local_text, statement
+from course_lib.formulas import text
+from course_lib.numerals import numeral
+from course_lib.operation import VJP
+
+if TYPE_CHECKING:
+    from course_lib.exercises.derivative_mistakes import Derivative
+
+# Derivatives that students take for a function's own: half of it, or another function's.
+SLIPS: dict[str, tuple[VJP, ...]] = {
+    "sigmoid": (
+        lambda upstream, output, x: upstream * (1.0 - output),
+        lambda upstream, output, x: upstream * (1.0 - ops.power(output, 2.0)),
+    ),
+    "tanh": (
+        lambda upstream, output, x: upstream * (1.0 - output),
+        lambda upstream, output, x: upstream * (output * (1.0 - output)),
+        lambda upstream, output, x: upstream * (1.0 + ops.power(output, 2.0)),
+    ),
+    "power": (lambda upstream, output, x, n: upstream * n,),
+}
+
+
+def wrong_derivatives(asked: Derivative) -> Iterator[Mistake]:
+    """All of them but the skipped gate."""
+    yield from _powers(asked)
+    yield from _other_argument(asked)
+    yield from _input_for_output(asked)
+    yield from _function_for_derivative(asked)
+    yield from _another_derivative(asked)
+    yield from _both_factors(asked)
+    yield from _before_the_function(asked)
+    yield from _at_the_output(asked)
+    yield from _gate_turned(asked)
+
+
+def gate_skipped(asked: Derivative) -> Iterator[Mistake]:
+    """What comes back when an operation with a corner is taken for a wire."""
+    graph = asked.graph
+    for user, slot in asked.gates():
+        row = graph.nodes[user].operation
+        argument, local = text(graph, graph.nodes[user].args[slot]), local_text(graph, user, slot)
+        sentence = f"{statement(graph, user)} hands back what arrives times {local}."
+        if row is ops.relu:
+            sentence = (
+                f"{statement(graph, user)} lets a gradient back only where {argument} is positive. "
+                f"Its derivative is {local}: 1 or 0."
+            )
+        title = f"What does {getattr(row, 'name', 'it')} do to what comes back?"
+        yield Mistake("gate skipped", title, sentence, asked.with_derivative(graph, user, slot, hand_on))
+
+
+def _powers(asked: Derivative) -> Iterator[Mistake]:
+    graph = asked.graph
+    for user, slot in asked.edges(graph):
+        if graph.nodes[user].operation is not ops.power:
+            continue
+        exponent = numeral(graph.nodes[user].static[0])
+        right = f"The derivative of {text(graph, user, expand=True)} is {local_text(graph, user, slot)}: "
+        yield Mistake(
+            "exponent forgotten",
+            f"A factor {exponent} is missing.",
+            right + "the exponent comes down as a factor.",
+            asked.with_derivative(graph, user, slot, lambda upstream, output, x, n: upstream * ops.power(x, n - 1.0)),
+        )
+        yield Mistake(
+            "exponent kept",
+            f"The exponent {exponent} must go down by one.",
+            right + "one factor of the power is used up.",
+            asked.with_derivative(graph, user, slot, lambda upstream, output, x, n: upstream * (n * output)),
+        )
+
+
+def _other_argument(asked: Derivative) -> Iterator[Mistake]:
+    graph = asked.graph
+    for user, slot in asked.edges(graph):
+        node = graph.nodes[user]
+        row = node.operation
+        if row not in (ops.multiply, ops.divide) or row is None:
+            continue
+        arg, other = (text(graph, node.args[i]) for i in (slot, 1 - slot))
+        product, local = text(graph, user, expand=True), local_text(graph, user, slot)
+        title = f"You multiplied by {arg} where {other} belongs."
+        if row is ops.divide:
+            title = f"That is the derivative with respect to {other}."
+        sentence = f"With respect to {arg}, the derivative of {product} is {local}."
+        yield Mistake("other argument", title, sentence, asked.with_derivative(graph, user, slot, row.vjps[1 - slot]))
+
+
+def _input_for_output(asked: Derivative) -> Iterator[Mistake]:
+    graph = asked.graph
+    for user, slot, row in _functions(asked):
+        vjp = row.vjps[slot]
+
+        def with_input(upstream: Any, output: Any, x: Any, *static: float, vjp: VJP = vjp) -> Any:
+            return vjp(upstream, x, x, *static)
+
+        right, yours = (
+            local_text(graph, user, slot),
+            local_text(exchanged(graph, user, slot, with_input), user, 0),
+        )
+        if yours == right:
+            continue  # this derivative is not made of the output
+        output, argument = text(graph, user), text(graph, graph.nodes[user].args[slot])
+        sentence = f"The derivative of {text(graph, user, expand=True)} is {right}, made of its output {output}. "
+        sentence += f"You used its input {argument}" + ("." if yours == argument else f": {yours}.")
+        title = f"One factor looks at the wrong side of {row.symbol}."
+        yield Mistake("input for output", title, sentence, asked.with_derivative(graph, user, slot, with_input))
+
+
+def _function_for_derivative(asked: Derivative) -> Iterator[Mistake]:
+    graph = asked.graph
+    for user, slot in asked.edges(graph):
+        row = graph.nodes[user].operation
+        if row is None or row.arity > 1 or row is ops.negate or row.vjps[slot] is None:
+            continue
+        title = f"{text(graph, user, expand=True)} itself stands where its derivative belongs."
+        sentence = (
+            f"You multiplied by {text(graph, user)}, the value. Its derivative is {local_text(graph, user, slot)}."
+        )
+        wrong = asked.with_derivative(graph, user, slot, lambda upstream, output, *args: upstream * output)
+        yield Mistake("function for derivative", title, sentence, wrong)
+
+
+def _another_derivative(asked: Derivative) -> Iterator[Mistake]:
+    graph = asked.graph
+    for user, slot in asked.edges(graph):
+        row = graph.nodes[user].operation
+        for vjp in SLIPS.get(row.name, ()) if row is not None else ():
+            yours, right = local_text(exchanged(graph, user, slot, vjp), user, slot), local_text(graph, user, slot)
+            title = f"{yours} is not the derivative of {text(graph, user, expand=True)}."
+            yield Mistake("another derivative", title, f"It is {right}.", asked.with_derivative(graph, user, slot, vjp))
+
+
+def _both_factors(asked: Derivative) -> Iterator[Mistake]:
+    graph = asked.graph
+    for user, slot in asked.edges(graph):
+        node = graph.nodes[user]
+        if node.operation is not ops.multiply:
+            continue
+        arg, product = text(graph, node.args[slot]), text(graph, user, expand=True)
+        sentence = f"With respect to {arg}, the derivative of {product} is {local_text(graph, user, slot)} alone."
+        wrong = asked.with_derivative(graph, user, slot, lambda upstream, output, *args: upstream * output)
+        yield Mistake("factor too many", f"The factor {arg} is too many.", sentence, wrong)
+
+
+def _before_the_function(asked: Derivative) -> Iterator[Mistake]:
+    """In a product, what went into the other factor's function instead of what came out."""
+    graph = asked.graph
+    for user, slot in asked.edges(graph):
+        node = graph.nodes[user]
+        if node.operation is not ops.multiply:
+            continue
+        other = node.args[1 - slot]
+        made = graph.nodes[other].operation
+        if made is None or made.arity != 1 or made is ops.negate:
+            continue
+        inner = graph.nodes[other].args[0]
+
+        def wrong(values: Values, user: int = user, slot: int = slot, inner: int = inner) -> float:
+            factor = values.of_node[inner]
+            return asked.with_derivative(graph, user, slot, lambda upstream, *rest: upstream * factor)(values)
+
+        title = f"{text(graph, inner)} stands where {text(graph, other)} belongs."
+        sentence = f"What enters {text(graph, user, expand=True)} is {statement(graph, other)}."
+        yield Mistake("before the function", title, sentence, wrong)
+
+
+def _at_the_output(asked: Derivative) -> Iterator[Mistake]:
+    graph = asked.graph
+    for user, slot, row in _functions(asked):
+        vjp = row.vjps[slot]
+
+        def at_output(upstream: Any, output: Any, x: Any, *static: float, row: Any = row, vjp: Any = vjp) -> Any:
+            return vjp(upstream, row(output, *static), output, *static)
+
+        argument, output = text(graph, graph.nodes[user].args[slot]), text(graph, user)
+        sentence = f"You took the derivative of {statement(graph, user)} at {output}, what came out. "
+        sentence += f"It belongs at {argument}, what went in."
+        wrong = asked.with_derivative(graph, user, slot, at_output)
+        yield Mistake("wrong point", "Taken at the wrong point.", sentence, wrong)
+
+
+def _gate_turned(asked: Derivative) -> Iterator[Mistake]:
+    graph = asked.graph
+    for user, slot in asked.gates():
+        if graph.nodes[user].operation is not ops.relu:
+            continue
+        argument = text(graph, graph.nodes[user].args[slot])
+        sentence = f"{statement(graph, user)} lets {argument} through where {argument} > 0, and nothing elsewhere."
+        wrong = asked.with_derivative(graph, user, slot, lambda upstream, output, x: ops.where(-x, upstream, 0.0))
+        yield Mistake("gate turned", "Your gate is turned round.", sentence, wrong)
+
+
+def _functions(asked: Derivative) -> Iterator[tuple[int, int, Any]]:
+    """(user, slot, row) where a function of one argument without a kink stands on the way."""
+    for user, slot in asked.edges(asked.graph):
+        row = asked.graph.nodes[user].operation
+        if row is None or row.arity > 1 or row.vjps[slot] is None:
+            continue
+        if row.kink is None and row not in (ops.power, ops.negate):
+            yield user, slot, row

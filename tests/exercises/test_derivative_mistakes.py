@@ -1,0 +1,422 @@
+"""Protects the diagnosis of a wrong derivative: each named mistake is recognised from its numbers, and from its text.
+
+What is said uses the student's symbols and holds for any scalar graph.
+"""
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+from math import isclose
+from multiprocessing import get_context
+from random import Random
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from course_lib import forward, parse
+from course_lib.exercises import judge, question
+from course_lib.exercises.derivative_mistakes import Derivative
+from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES
+from tests.strategies import evaluated_graphs
+
+NAMES = ["w1", "x", "b1", "z1", "w2", "h1", "z2", "b2", "target", "y"]
+SEEDS = 200
+
+
+# Numbers: every name, every mistake, 200 students.
+
+
+def independent_points(network):
+    """Forward passes that no question has drawn: half of them with the gate open."""
+    graph, random, found = parse(network), Random("independent"), {True: [], False: []}
+    while min(map(len, found.values())) < 20:
+        values = forward(graph, **{name: random.uniform(-2, 2) for name in graph.inputs})
+        found[values["z1"] > 0].append(values)
+    return found[True][:20] + found[False][:20]
+
+
+def remembered(asked):
+    """The question, its mistakes' numbers computed once: they are compared with one another's many times."""
+
+    def known(mistake):
+        numbers = {id(point.values): mistake.wrong(point.values) for point in asked.points}
+        return replace(mistake, wrong=lambda values: numbers[id(values)])
+
+    return replace(asked, mistakes=tuple(map(known, asked.mistakes)))
+
+
+def indistinguishable(mistakes, points):
+    """For each mistake those that give the same numbers at all of these points, itself included."""
+    numbers = np.array([[mistake.wrong(values) for values in points] for mistake in mistakes])
+    return [
+        [other for other, others in zip(mistakes, numbers, strict=True) if np.allclose(its, others, rtol=1e-9, atol=0)]
+        for its in numbers
+    ]
+
+
+def complaints_about(name):
+    """Every mistake with ∂L/∂name that is not diagnosed as itself, and how many were tried."""
+    graph = parse(LECTURE)
+    known = question.known_mistakes(Derivative(graph, name))  # which takes longest; the same for every student
+    same = indistinguishable(known[0], independent_points(LECTURE))
+    complaints, tried = [], 0
+    with patch.object(question, "known_mistakes", lambda asked, ranges: known):
+        for seed in range(SEEDS):
+            asked = remembered(question.derivative(graph, name, Random(seed), question.NUMBER))
+            for mistake, twins in zip(asked.mistakes, same, strict=True):
+                tried += 1
+                texts = [f"{mistake.wrong(point.values):.6g}" for point in asked.points]
+                complaint = complaint_about(asked, mistake, judge.judge(asked, texts), twins)
+                if complaint:
+                    complaints.append(f"{name}, seed {seed}, {mistake.kind} ({mistake.title}) as {texts}: {complaint}")
+    return complaints, tried
+
+
+def complaint_about(asked, mistake, verdict, twins):
+    """What is wrong with the verdict on a mistake's own numbers; ``twins`` are those that nobody can tell from it."""
+    numbers = [mistake.wrong(point.values) for point in asked.points]
+    if verdict.rung == judge.ELSEWHERE:
+        is_right_first = isclose(numbers[0], asked.truth[0], rel_tol=0.01)
+        said = is_right_first and any(verdict.sentence.startswith(twin.title) for twin in twins)
+        return "" if said and set(verdict.mistakes) == {twin.kind for twin in twins} else f"{verdict}"
+    # One mistake is said rather than two, where both give these numbers.
+    kind = mistake.kind.removesuffix(", gate skipped")
+    simple = next((other for other in asked.mistakes if (other.kind, other.title) == (kind, mistake.title)), None)
+    if simple and all(map(isclose, (simple.wrong(point.values) for point in asked.points), numbers)):
+        mistake, twins = simple, [simple, *twins]
+    said = mistake.title in verdict.title + verdict.sentence and mistake.sentence in verdict.sentence
+    named = mistake.kind in verdict.mistakes and set(verdict.mistakes) <= {twin.kind for twin in twins}
+    return "" if said and named and verdict.rung == judge.MISTAKEN else f"{verdict}"
+
+
+def test_the_number_of_every_mistake_is_diagnosed_for_every_name_and_200_students():
+    """Alone, or together with those that give the same numbers wherever the gate stands the same."""
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        found = list(pool.map(complaints_about, NAMES))
+    complaints = [complaint for complaints, _ in found for complaint in complaints]
+    assert not complaints, "\n".join(complaints[:20])
+    assert all(tried >= 7 * SEEDS for _, tried in found)
+
+
+@pytest.mark.parametrize("name", ["w1", "x", "b1", "h1", "w2", "b2"])
+def test_the_number_of_every_mistake_is_diagnosed_with_two_gates(name):
+    for seed in range(3):
+        asked = question.derivative(parse(TWO_GATES), name, Random(seed), question.NUMBER)
+        for mistake in asked.mistakes:
+            verdict = judge.judge(asked, [f"{mistake.wrong(point.values):.6g}" for point in asked.points])
+            assert verdict.rung in (judge.MISTAKEN, judge.ELSEWHERE), mistake
+            assert {mistake.kind, mistake.kind.split(",")[0]} & set(verdict.mistakes), (mistake, verdict)
+
+
+# Expressions: what a student types.
+
+TYPED = {
+    LECTURE: [
+        ("w1", "2*(y - target)*y*(1 - y)*w2*(z1 > 0)", "upstream only"),
+        ("w1", "2*(y - target)*y*(1 - y)*w2", "stopped early"),
+        ("w1", "2*(y - target)*y*(1 - y)", "stopped early"),
+        ("w1", "2*(y - target)", "stopped early"),
+        ("w1", "x", "local derivative only"),
+        ("w1", "(z1 > 0)*x", "started late"),
+        ("w1", "w2*(z1 > 0)*x", "started late"),
+        ("w1", "y*(1 - y)*w2*(z1 > 0)*x", "started late"),
+        ("w1", "2*(y - target)*y*(1 - y)*w2*x", "gate skipped"),
+        ("w1", "(y - target)*y*(1 - y)*w2*(z1 > 0)*x", "exponent forgotten"),
+        ("w1", "2*(y - target)**2*y*(1 - y)*w2*(z1 > 0)*x", "exponent kept"),
+        ("w1", "2*(y - target)*y*(1 - y)*w2*(z1 > 0)*w1", "other argument"),
+        ("w1", "2*(y - target)*y*(1 - y)*h1*(z1 > 0)*x", "other argument"),
+        ("w1", "2*(y - target)*z2*(1 - z2)*w2*(z1 > 0)*x", "input for output"),
+        ("w1", "2*(y - target)*y*w2*(z1 > 0)*x", "function for derivative"),
+        ("w1", "2*(y - target) + y*(1 - y) + w2 + (z1 > 0) + x", "factors added"),
+        ("w1", "2*(y - target)*y*(1 - y)*w2*(z1 > 0) + x", "factors added"),
+        ("w1", "-2*(y - target)*y*(1 - y)*w2*(z1 > 0)*x", "sign"),
+        ("w1", "2*(target - y)*y*(1 - y)*w2*(z1 > 0)*x", "sign"),
+        ("w1", "w1", "value for gradient"),
+        ("w1", "(y - target)**2", "value for gradient"),
+        ("w1", "2*(y - target)*w2*(z1 > 0)*x", "factor left out"),
+        ("w1", "2*(y - target)*y*(1 - y)*(z1 > 0)*x", "factor left out"),
+        ("w1", "2*(y - target)*y*(1 - y)*w2*w1", "other argument, gate skipped"),
+        ("w1", "(y - target)*y*(1 - y)*w2*x", "exponent forgotten, gate skipped"),
+        ("w1", "2*(y - target)*z2*(1 - z2)*w2*x", "input for output, gate skipped"),
+        ("w1", "2*(y - target)*y*w2*x", "function for derivative, gate skipped"),
+        ("w1", "-2*(y - target)*y*(1 - y)*w2*x", "sign, gate skipped"),
+        ("w1", "2*(y - target)*w2*x", "factor left out, gate skipped"),
+        ("w1", "2*(y - target)*y*(1 - y)*w2*relu(z1)*x", "function for derivative"),
+        ("w1", "2*(y - target)*y*(1 - y)*w2*(z1 < 0)*x", "gate turned"),
+        ("w1", "2*(y - target)*y*(1 - y)*w2*(z1 > 0)*x*w1", "factor too many"),
+        ("w1", "2*(y - target)*(1 - y)*w2*(z1 > 0)*x", "another derivative"),
+        ("w1", "2*(y - target)*y*(1 - y)*w2*(z1 > 0)", "upstream only"),
+        ("x", "2*(y - target)*y*(1 - y)*w2*(z1 > 0)*x", "other argument"),
+        ("b1", "2*(y - target)*y*(1 - y)*w2*(z1 > 0)*x", "other name"),
+        ("x", "w1", "local derivative only"),
+        ("b1", "2*(y - target)*y*(1 - y)*w2", "gate skipped"),
+        ("z1", "(h1 > 0)", "local derivative only"),
+        ("w2", "2*(y - target)*y*(1 - y)", "upstream only"),
+        ("w2", "2*(y - target)*y*(1 - y)*w2", "other argument"),
+        ("w2", "2*(y - target)*z2*(1 - z2)*h1", "input for output"),
+        ("w2", "h1", "local derivative only"),
+        ("h1", "w2", "local derivative only"),
+        ("b2", "2*(y - target)*y", "function for derivative"),
+        ("b2", "2*(y - target) + y*(1 - y) + 1", "factors added"),
+        ("target", "2*(y - target)", "sign"),
+        ("target", "target", "value for gradient"),
+        ("y", "y - target", "exponent forgotten"),
+        ("y", "2*(y - target)**2", "exponent kept"),
+    ],
+    SHARED: [
+        ("w", "2*(b - 1)*a", "path left out"),
+        ("w", "2*(b - 1)*w*(1 - a**2)*x", "path left out"),
+        ("w", "(b - 1)*(a + w*(1 - a**2)*x)", "exponent forgotten"),
+        ("w", "2*(b - 1)*(a + w*(1 - (w*x)**2)*x)", "input for output"),
+        ("w", "2*(b - 1)*(a + w*a*x)", "function for derivative"),
+        ("w", "2*(b - 1)*a*w*(1 - a**2)*x", "paths multiplied"),
+        ("w", "2*(b - 1)", "upstream only"),
+        ("w", "a + w*(1 - a**2)*x", "started late"),
+        ("w", "a", "local derivative only"),
+        ("w", "2*(b - 1)*a + w*(1 - a**2)*x", "factor left out on one path"),
+        ("w", "2*(b - 1)*(a - w*(1 - a**2)*x)", "path subtracted"),
+        ("w", "2*(b - 1)*(a + w*(1 - a)*x)", "another derivative"),
+        ("w", "2*(b - 1)*(a + w*a*(1 - a)*x)", "another derivative"),
+        ("w", "(b - 1)**2*(a + w*(1 - a**2)*x)", "function for derivative"),
+        ("x", "2*(b - 1)*w*(1 - a**2)", "factor left out"),
+        ("x", "2*(b - 1)*w*(1 - a**2)*x", "other argument"),
+        ("a", "2*(b - 1)*a", "other argument"),
+    ],
+    CHAIN: [
+        ("x", "exp(x)*2*h*cos(x)", "wrong point"),
+        ("x", "exp(g)*2*x*cos(x)", "wrong point"),
+        ("x", "exp(x)*2*x*cos(x)", "wrong point"),
+        ("x", "exp(g)*2*h*cos(h)", "wrong point"),
+        ("x", "exp(g)*2*cos(x)", "another derivative"),
+        ("x", "exp(g)*h*cos(x)", "exponent forgotten"),
+        ("x", "exp(g)*2*h**2*cos(x)", "exponent kept"),
+        ("x", "exp(g)*2*h*sin(x)", "function for derivative"),
+        ("x", "g*2*h*cos(x)", "input for output"),
+        ("x", "2*h*cos(x)", "started late"),
+        ("x", "exp(g)*cos(x)", "factor left out"),
+        ("x", "exp(g)*2*h", "upstream only"),
+        ("x", "exp(g)", "stopped early"),
+        ("x", "cos(x)", "local derivative only"),
+        ("x", "exp(g) + 2*h + cos(x)", "factors added"),
+        ("x", "-exp(g)*2*h*cos(x)", "sign"),
+        ("h", "L*h", "exponent forgotten"),
+    ],
+}
+
+
+@lru_cache
+def asked_of(network, name, seed):
+    """A question for an expression, drawn once."""
+    return question.derivative(parse(network), name, Random(seed))
+
+
+ROWS = [(network, *row) for network, rows in TYPED.items() for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("network", "name", "text", "kind"), ROWS, ids=[f"{name}: {text}" for _, name, text, _ in ROWS]
+)
+def test_a_wrong_expression_is_told_what_was_done(network, name, text, kind):
+    for seed in range(3):
+        verdict = judge.judge(asked_of(network, name, seed), [text])
+        assert kind in verdict.mistakes
+        assert verdict.rung == (judge.ELSEWHERE if kind == "gate skipped" else judge.MISTAKEN)
+        assert verdict.is_miss
+
+
+def test_every_kind_of_mistake_can_be_reported():
+    """From a network each; none is always the same as another one."""
+    seen = {
+        kind
+        for network, name in [(LECTURE, "w1"), (LECTURE, "w2"), (LECTURE, "z2"), (SHARED, "w"), (CHAIN, "x")]
+        for kind in (mistake.kind for mistake in question.derivative(parse(network), name, Random(0)).mistakes)
+    }
+    assert {kind for kind in seen if "," not in kind} == {
+        *("stopped early", "upstream only", "started late", "local derivative only", "factor left out", "gate skipped"),
+        *("path left out", "exponent forgotten", "exponent kept", "other argument", "input for output"),
+        *("function for derivative", "wrong point", "factors added", "paths multiplied", "sign", "value for gradient"),
+        *("another derivative", "factor too many", "before the function", "gate turned", "path subtracted"),
+        *("factor left out on one path", "other name"),
+    }
+
+
+# Words.
+
+
+def mistakes_of(network, name, of=None):
+    return {
+        (mistake.kind, mistake.title): mistake.sentence for mistake in Derivative(parse(network), name, of).mistakes()
+    }
+
+
+SAID = [
+    (
+        *(LECTURE, "w1", "other argument", "You multiplied by w1 where x belongs."),
+        "With respect to w1, the derivative of w1·x is x.",
+    ),
+    (
+        *(LECTURE, "h1", "other argument", "You multiplied by h1 where w2 belongs."),
+        "With respect to h1, the derivative of w2·h1 is w2.",
+    ),
+    (
+        *(LECTURE, "w1", "input for output", "One factor looks at the wrong side of σ."),
+        "The derivative of σ(z2) is y·(1 − y), made of its output y. You used its input z2: z2·(1 − z2).",
+    ),
+    (
+        *(CHAIN, "x", "input for output", "One factor looks at the wrong side of exp."),
+        "The derivative of exp(g) is L, made of its output L. You used its input g.",
+    ),
+    (
+        *(LECTURE, "w1", "function for derivative", "σ(z2) itself stands where its derivative belongs."),
+        "You multiplied by y, the value. Its derivative is y·(1 − y).",
+    ),
+    (
+        *(LECTURE, "w1", "upstream only", "You stopped at z1."),
+        "That is ∂L/∂z1, the gradient that arrives at z1. w1 is one step further: "
+        "multiply by the local derivative ∂z1/∂w1.",
+    ),
+    (
+        *(LECTURE, "w1", "stopped early", "You stopped at z2."),
+        "That is ∂L/∂z2, the gradient that arrives at z2. The way to w1 goes on from there, "
+        "and every further step is a factor.",
+    ),
+    (
+        *(LECTURE, "w1", "local derivative only", "That is the local derivative alone."),
+        "x is how z1 = w1·x + b1 changes with w1. Multiply it by what arrives, ∂L/∂z1.",
+    ),
+    (
+        *(LECTURE, "w1", "started late", "You differentiated y, not L."),
+        "That is ∂y/∂w1. From y the way goes on to L: multiply by ∂L/∂y.",
+    ),
+    (
+        *(LECTURE, "w1", "factor left out", "A factor is missing: ∂y/∂z2."),
+        "It is y·(1 − y). The way from L to w1 leads through y = σ(z2), and every step on it is a factor.",
+    ),
+    (
+        *(LECTURE, "b1", "gate skipped", "What does relu do to what comes back?"),
+        "h1 = relu(z1) lets a gradient back only where z1 is positive. Its derivative is (z1 > 0): 1 or 0.",
+    ),
+    (
+        *("h = abs(w*x)\nL = h**2", "w", "gate skipped", "What does abs do to what comes back?"),
+        "h = abs(w·x) hands back what arrives times sign(w·x).",
+    ),
+    (
+        *(SHARED, "w", "path left out", "One path is missing."),
+        "w is used twice, and the way through b = w·a is left out. A change travels along every path at once: "
+        "contributions add where paths meet.",
+    ),
+    (
+        *(LECTURE, "y", "exponent forgotten", "A factor 2 is missing."),
+        "The derivative of (y − target)² is 2·(y − target): the exponent comes down as a factor.",
+    ),
+    (
+        *(LECTURE, "y", "exponent kept", "The exponent 2 must go down by one."),
+        "The derivative of (y − target)² is 2·(y − target): one factor of the power is used up.",
+    ),
+    (
+        *("L = u/v", "v", "other argument", "That is the derivative with respect to u."),
+        "With respect to v, the derivative of u / v is −L / v.",
+    ),
+    (
+        *(LECTURE, "target", "sign", "Right size, wrong sign."),
+        "Yours is exactly the opposite. Look at every difference you wrote, as in y − target.",
+    ),
+    (
+        *(LECTURE, "x", "value for gradient", "That is x itself, not a derivative."),
+        "∂L/∂x asks how fast L changes when x does, not how large either of them is.",
+    ),
+    (
+        *(CHAIN, "x", "wrong point", "Taken at the wrong point."),
+        "You took the derivatives of g = h² and L = exp(g) at x. They belong at h and at g, the numbers that went in.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("network", "name", "kind", "title", "sentence"), SAID)
+def test_a_mistake_is_told_in_the_students_symbols(network, name, kind, title, sentence):
+    said = [(m.title, m.sentence) for m in Derivative(parse(network), name).mistakes() if m.kind == kind]
+    assert (title, sentence) in said
+
+
+def test_a_name_used_twice_is_said_to_be():
+    reminder = "And w is used more than once: each use adds its contribution."
+    told = mistakes_of(SHARED, "w")
+    assert told["upstream only", "You stopped at b."].endswith(reminder)
+    assert told["local derivative only", "That is the local derivative alone."].endswith(reminder)
+    assert not any(reminder in sentence for sentence in mistakes_of(LECTURE, "w1").values())
+
+
+def test_together_with_a_skipped_gate_both_are_told():
+    told = mistakes_of(LECTURE, "w1")
+    kind, title = "other argument", "You multiplied by w1 where x belongs."
+    gate = told["gate skipped", "What does relu do to what comes back?"]
+    assert told[f"{kind}, gate skipped", title] == f"{told[kind, title]} And one thing more: {gate}"
+
+
+def test_without_a_gate_on_the_way_none_is_said_to_be_skipped():
+    assert not any("gate" in kind for kind, _ in mistakes_of(LECTURE, "w2"))
+    assert not any("gate" in kind for kind, _ in mistakes_of(CHAIN, "x"))
+
+
+def test_the_derivative_of_an_inner_name_has_mistakes_of_its_own():
+    told = mistakes_of(LECTURE, "w1", of="h1")
+    assert ("upstream only", "You stopped at z1.") in told
+    assert not any("y" in title.split() or "L" in title.split() for _, title in told)
+
+
+# Any scalar graph.
+
+
+@settings(max_examples=100)
+@given(evaluated_graphs(max_nodes=14))
+def test_any_mistake_with_any_leaf_of_any_graph_has_words_and_a_number(example):
+    graph, inputs = example
+    values = forward(graph, **inputs)
+    for leaf in inputs:
+        for mistake in Derivative(graph, leaf).mistakes():
+            for words in (mistake.title, mistake.sentence):
+                assert words[-1:] in (".", "?"), mistake.kind
+                assert "None" not in words
+                assert "…" not in words
+                assert "  " not in words
+            assert mistake.kind
+            assert type(mistake.wrong(values)) is float
+
+
+@settings(max_examples=40)
+@given(evaluated_graphs(max_nodes=10))
+def test_the_graph_stays_as_it_is(example):
+    graph, inputs = example
+    before = str(graph), [node.operation for node in graph]
+    for mistake in Derivative(graph, "x0").mistakes():
+        mistake.wrong(forward(graph, **inputs))
+    assert (str(graph), [node.operation for node in graph]) == before
+
+
+def test_a_formula_too_long_to_be_written_leaves_no_gap_in_a_sentence():
+    text = "L = w*(" + " + ".join(f"sin(a_rather_long_name_{i}*x)" for i in range(8)) + ")"
+    told = mistakes_of(text, "w")
+    assert told
+    assert not any("…" in title + sentence for (_, title), sentence in told.items())
+
+
+def test_an_operation_without_a_derivative_on_the_way_is_no_obstacle():
+    graph = parse("h = size(w*x)\nL = h*w")
+    values = forward(graph, w=2.0, x=3.0)
+    assert Derivative(graph, "x").right(values) == 0.0
+    assert all(type(mistake.wrong(values)) is float for mistake in Derivative(graph, "x").mistakes())
+
+
+def test_a_mistakes_number_is_what_a_student_computes():
+    """By hand, with the numbers of the lecture."""
+    values = forward(parse(LECTURE), **OPEN)
+    y, target, w2, x, w1 = (values[name] for name in ("y", "target", "w2", "x", "w1"))
+    found = {m.kind: m.wrong(values) for m in Derivative(values.graph, "w1").mistakes() if "w1" in m.title}
+    assert found["other argument"] == pytest.approx(2 * (y - target) * y * (1 - y) * w2 * w1)
+    assert found["value for gradient"] == w1
+    found = {m.kind: m.wrong(values) for m in Derivative(values.graph, "w1").mistakes()}
+    assert found["exponent forgotten"] == pytest.approx((y - target) * y * (1 - y) * w2 * x)
+    assert found["exponent kept"] == pytest.approx(2 * (y - target) ** 2 * y * (1 - y) * w2 * x)
+    assert found["local derivative only"] == x

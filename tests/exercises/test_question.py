@@ -1,0 +1,311 @@
+"""Protects a question: its right numbers are autograd's, its mistakes are the same for every student and all show.
+
+What is asked, what is given and what may stand in an answer follow from the graph.
+"""
+
+import math
+from functools import lru_cache
+from itertools import pairwise
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from course_lib import parse
+from course_lib.errors import BuildError, UnknownNameError
+from course_lib.exercises import question
+from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.mistakes import Mistake
+from course_lib.exercises.question import (
+    APART,
+    CONDITION,
+    EXPRESSION,
+    NUMBER,
+    OPEN_POINTS,
+    TOLD_APART,
+    TWINS,
+    TYPING,
+    are_apart,
+    close,
+    distinct,
+)
+from tests.exercises.answers import derivative_of, values_of
+from tests.networks import CHAIN, LECTURE, SHARED, TWO_GATES
+from tests.oracle import oracle_gradients, oracle_value
+from tests.strategies import evaluated_graphs
+
+NETWORKS = {
+    LECTURE: ["w1", "b1", "w2", "b2", "x", "target", "z1", "h1", "z2", "y"],
+    SHARED: ["w", "x", "a", "b"],
+    CHAIN: ["x", "h", "g"],
+    TWO_GATES: ["w1", "x", "b1", "h1", "w2", "b2", "h2", "target"],
+}
+EVERY = [(network, name) for network, names in NETWORKS.items() for name in names]
+every_derivative = pytest.mark.parametrize(("network", "name"), EVERY, ids=[name for _, name in EVERY])
+every_way_to_ask = pytest.mark.parametrize("asks", [NUMBER, EXPRESSION])
+
+
+SEEDS = range(2)
+
+
+@lru_cache
+def asked_of(network, name, seed, asks, target=(-2.0, 2.0)):
+    """The question, drawn once for all tests that look at it."""
+    graph = parse(network)
+    ranges = {"target": target} if "target" in graph.inputs else None
+    return question.derivative(graph, name, Random(seed), asks, ranges)
+
+
+def inputs_of(point):
+    return {name: point.values[name] for name in point.values.graph.inputs}
+
+
+def told(asked):
+    """The mistakes of a question, without what computes them."""
+    return [(mistake.kind, mistake.title, mistake.sentence) for mistake in asked.mistakes]
+
+
+@every_derivative
+@every_way_to_ask
+def test_the_right_numbers_are_autograds(network, name, asks):
+    for seed in SEEDS:
+        asked = asked_of(network, name, seed, asks)
+        expected = [derivative_of(network, inputs_of(point), name) for point in asked.points]
+        np.testing.assert_allclose(asked.truth, expected, rtol=1e-9, atol=1e-12)
+
+
+@settings(max_examples=15)
+@given(evaluated_graphs(max_nodes=9), st.data(), st.sampled_from([NUMBER, EXPRESSION]))
+def test_the_right_numbers_of_any_graph_are_autograds(example, data, asks):
+    graph, inputs = example
+    name = data.draw(st.sampled_from(list(inputs)))
+    try:
+        asked = question.derivative(graph, name, Random(data.draw(st.integers(0, 9))), asks)
+    except BuildError:
+        assume(False)
+    for point, truth in zip(asked.points, asked.truth, strict=True):
+        assert truth == pytest.approx(oracle_gradients(graph, inputs_of(point))[name], rel=1e-9, abs=1e-9)
+
+
+@settings(max_examples=25)
+@given(evaluated_graphs(max_nodes=9), st.sampled_from([NUMBER, EXPRESSION]))
+def test_the_right_values_of_any_graph_are_autograds(example, asks):
+    graph, _ = example
+    try:
+        asked = question.value(graph, "L", Random(0), asks)
+    except BuildError:
+        assume(False)
+    for point, truth in zip(asked.points, asked.truth, strict=True):
+        assert truth == pytest.approx(oracle_value(graph, inputs_of(point)), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["z1", "h1", "z2", "y", "L"])
+def test_a_value_is_what_python_computes(name):
+    asked = question.value(parse(LECTURE), name, Random(3))
+    assert asked.truth == pytest.approx([values_of(LECTURE, inputs_of(point))[name] for point in asked.points])
+
+
+@every_derivative
+def test_every_student_has_the_same_mistakes(network, name):
+    """One that is gone for some seed coincided there by chance."""
+    found = {tuple(told(asked_of(network, name, seed, asks))) for asks in (NUMBER, EXPRESSION) for seed in SEEDS}
+    assert len(found) == 1
+    assert found != {()}
+
+
+def assert_that_every_mistake_shows(asked):
+    for mistake in asked.mistakes:
+        numbers = [mistake.wrong(point.values) for point in asked.points]
+        off = [abs(n - t) / max(abs(n), abs(t), 1e-9) for n, t in zip(numbers, asked.truth, strict=True)]
+        assert max(off) > APART, mistake.title
+
+
+@every_derivative
+def test_in_numbers_every_mistake_shows_at_one_of_the_points(network, name):
+    for seed in SEEDS:
+        assert_that_every_mistake_shows(asked_of(network, name, seed, NUMBER))
+
+
+@pytest.mark.parametrize("name", NETWORKS[LECTURE])
+def test_in_a_narrow_range_every_mistake_shows_as_well(name):
+    """Where the target lies between 0 and 1, as y does, much more is near to each other."""
+    for seed in SEEDS:
+        assert_that_every_mistake_shows(asked_of(LECTURE, name, seed, NUMBER, (0.05, 0.95)))
+
+
+@pytest.mark.parametrize("name", NETWORKS[LECTURE])
+def test_in_numbers_no_two_mistakes_are_near_each_other_at_the_open_point(name):
+    for seed in SEEDS:
+        asked = asked_of(LECTURE, name, seed, NUMBER)
+        opened = asked.points[0].values
+        numbers = sorted([asked.truth[0], *(mistake.wrong(opened) for mistake in asked.mistakes)])
+        for one, two in pairwise(numbers):
+            apart = APART if asked.truth[0] in (one, two) else TOLD_APART
+            assert one == pytest.approx(two, rel=1e-9) or abs(one - two) > apart * max(abs(one), abs(two))
+
+
+@every_derivative
+@every_way_to_ask
+def test_a_seed_gives_its_question_again_and_another_seed_another(network, name, asks):
+    first, again = asked_of(network, name, 1, asks), asked_of.__wrapped__(network, name, 1, asks)
+    assert [str(point) for point in first.points] == [str(point) for point in again.points]
+    assert (first.prompt, first.truth, first.hints, told(first)) == (
+        again.prompt,
+        again.truth,
+        again.hints,
+        told(again),
+    )
+    if (network, asks) not in ((CHAIN, NUMBER), (SHARED, NUMBER)):  # few inputs, many mistakes: few numbers are left
+        assert len({asked_of(network, name, seed, asks).truth for seed in SEEDS}) > 1
+
+
+def test_an_expression_is_judged_at_many_points_of_every_state():
+    asked = question.derivative(parse(TWO_GATES), "w1", Random(0))
+    closed = [point.gate for point in asked.points if point.gate is not None]
+    assert [point.gate for point in asked.points[:OPEN_POINTS]] == [None] * OPEN_POINTS
+    assert len(closed) == 2 * TWINS
+    assert all(closed.count(gate) == TWINS for gate in closed)
+    assert len(question.derivative(parse(CHAIN), "x", Random(0)).points) == OPEN_POINTS
+
+
+@pytest.mark.parametrize(
+    ("network", "name", "of"),
+    [("a = sin(x)\nL = w**2", "x", None), (LECTURE, "L", None), (LECTURE, "w2", "h1"), (LECTURE, "y", "z2")],
+)
+@every_way_to_ask
+def test_what_the_loss_does_not_depend_on_is_no_question(network, name, of, asks):
+    with pytest.raises(BuildError, match=f"does not depend on {name}") as caught:
+        question.derivative(parse(network), name, Random(0), asks, of=of)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("ask", [question.derivative, question.value])
+def test_an_unknown_name_is_no_question(ask):
+    with pytest.raises(UnknownNameError, match="w3"):
+        ask(parse(LECTURE), "w3", Random(0))
+
+
+def test_the_derivative_of_an_inner_name_can_be_asked_for():
+    asked = question.derivative(parse(LECTURE), "x", Random(0), NUMBER, of="z2")
+    assert asked.topic == "∂z2/∂x"
+    assert asked.given == ("z1 = w1·x + b1", "h1 = relu(z1)", "z2 = w2·h1 + b2")
+    expected = [derivative_of(LECTURE, inputs_of(point), "x", "z2") for point in asked.points]
+    assert asked.truth == pytest.approx(expected)
+
+
+PROMPTS = [
+    (LECTURE, "w1", NUMBER, "Compute ∂L/∂w1 twice, for these numbers.", ["gate open", "gate closed"]),
+    (CHAIN, "x", NUMBER, "Compute ∂L/∂x for these numbers.", [""]),
+    (
+        *(TWO_GATES, "w1", NUMBER, "Compute ∂L/∂w1 3 times, for these numbers."),
+        ["gates all open", "gate h1 closed", "gate h2 closed"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("network", "name", "asks", "prompt", "labels"), PROMPTS)
+def test_a_number_has_a_field_for_each_state_of_the_gates(network, name, asks, prompt, labels):
+    asked = question.derivative(parse(network), name, Random(0), asks)
+    assert asked.prompt == prompt
+    assert [point.label for point in asked.points] == labels
+    assert asked.fields == tuple(f"∂L/∂{name}, {label} =" if label else f"∂L/∂{name} =" for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("network", "name", "is_gated"), [(LECTURE, "b1", True), (LECTURE, "w2", False), (CHAIN, "x", False)]
+)
+def test_an_expression_has_one_field_and_hears_of_conditions_where_it_needs_one(network, name, is_gated):
+    asked = asked_of(network, name, 0, EXPRESSION)
+    assert asked.prompt == f"Write ∂L/∂{name} in the names of the graph."
+    assert asked.fields == (f"∂L/∂{name} =",)
+    assert asked.typing.startswith(TYPING[EXPRESSION])
+    assert (CONDITION in asked.typing) is is_gated
+    assert asked_of(network, name, 0, NUMBER).typing == TYPING[NUMBER]
+
+
+def test_what_may_stand_in_an_answer_is_every_name_or_for_a_value_the_inputs():
+    graph = parse(LECTURE)
+    assert question.derivative(graph, "w1", Random(0)).names == tuple(graph.index)
+    assert question.value(graph, "y", Random(0), EXPRESSION).names == tuple(graph.inputs)
+
+
+def test_given_are_the_lines_that_the_answer_needs():
+    lines = ("z1 = w1·x + b1", "h1 = relu(z1)", "z2 = w2·h1 + b2", "y = σ(z2)", "L = (y − target)²")
+    assert question.derivative(parse(LECTURE), "target", Random(0)).given == lines
+    assert question.value(parse(LECTURE), "h1", Random(0)).given == lines[:2]
+
+
+@pytest.mark.parametrize(
+    ("asks", "prompt"), [(NUMBER, "Compute y for these inputs."), (EXPRESSION, "Write y in the names of the inputs.")]
+)
+def test_the_question_for_a_value(asks, prompt):
+    asked = question.value(parse(LECTURE), "y", Random(0), asks)
+    assert (asked.topic, asked.prompt) == ("y", prompt)
+    assert len(asked.hints) == 3
+
+
+# Close, apart, distinct.
+
+
+@pytest.mark.parametrize("size", [1.0, -3e-5, 2e8])
+@pytest.mark.parametrize(
+    ("off", "same"), [(0.0, True), (0.0099, True), (-0.0099, True), (0.0102, False), (-0.0102, False)]
+)
+def test_close_is_relative(size, off, same):
+    assert close(size * (1 + off), size, 0.01) is same
+    assert close(size, size * (1 + off), 0.01) is same
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "same"),
+    [
+        *((0.0, 1e-9, True), (-1e-9, 1e-9, True), (0.0, 2e-9, False), (1.0, -1.0, False), (0.0, 0.5, False)),
+        *((math.nan, math.nan, False), (math.inf, 1.0, False), (1.0, -math.inf, False), (math.inf, math.inf, False)),
+    ],
+)
+def test_close_around_zero_and_beyond_every_number(number, other, same):
+    assert close(number, other, 0.01) is same
+
+
+def test_apart_means_each_from_each():
+    assert are_apart([])
+    assert are_apart([1.0, -1.0, 1.06, 0.0])
+    assert not are_apart([1.0, 7.0, -2.0, 1.04])
+    assert not are_apart([-3.0, 0.0, 1e-10])
+
+
+def test_numbers_are_apart_where_no_two_are_near():
+    assert are_apart([1.0, -1.0, 2.0, 1.1, 0.0])
+    assert not are_apart([2.0, 1.0, 3.0, 1.04])
+    assert are_apart([2.0, 1.0, 3.0, 1.04], TOLD_APART)
+    assert not are_apart([0.0, 1.0, 0.0])
+
+
+def made(*kinds_and_numbers):
+    return [(Mistake(kind, "", "", lambda values: 0.0), numbers) for kind, *numbers in kinds_and_numbers]
+
+
+def kept(*kinds_and_numbers, **options):
+    return [mistake.kind for mistake, _ in distinct(made(*kinds_and_numbers), [1.0, 2.0], **options)]
+
+
+def test_what_gives_the_right_numbers_is_no_mistake():
+    assert kept(("sign", 1.0, 2.0), ("value", 1.0, 3.0)) == ["value"]
+
+
+def test_two_different_mistakes_with_the_same_numbers_are_both_kept():
+    assert kept(("gate skipped", 5.0, 6.0), ("stopped early", 5.0, 6.0)) == ["gate skipped", "stopped early"]
+    assert kept(("gate skipped", 5.0, 6.0), ("stopped early", 5.0, 6.0), merge=True) == ["gate skipped"]
+
+
+def test_the_same_thing_said_twice_is_kept_once():
+    assert kept(("sign", 5.0, 6.0), ("sign", 5.0, 6.0), ("sign", 5.0, 7.0)) == ["sign", "sign"]
+    assert kept(("stopped early", 5.0, 6.0), ("factor left out", 5.0, 6.0)) == ["stopped early"]
+    assert kept(("sign", 5.0, 6.0), ("other argument, gate skipped", 5.0, 6.0)) == ["sign"]
+
+
+def test_a_derivative_reads_as_one():
+    assert str(Derivative(parse(LECTURE), "w1")) == "∂L/∂w1"
+    assert str(Derivative(parse(LECTURE), "w1", "h1")) == "∂h1/∂w1"

@@ -1,0 +1,122 @@
+"""Protects the diagnosis of a wrong value: each named mistake is recognised from its number, in the student's words."""
+
+import math
+from functools import lru_cache
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+
+from course_lib import forward, parse
+from course_lib.exercises import judge, question
+from course_lib.exercises.value_mistakes import Value
+from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES
+from tests.strategies import evaluated_graphs
+
+NETWORKS = {LECTURE: "z1 h1 z2 y L", SHARED: "a b L", CHAIN: "h g L", TWO_GATES: "h1 h2 L", "L = w*log(x + b)": "L"}
+EVERY = [(network, name) for network, names in NETWORKS.items() for name in names.split()]
+
+
+@lru_cache
+def asked_of(network, name, seed):
+    """A question, drawn once."""
+    return question.value(parse(network), name, Random(seed))
+
+
+def numbers_of(asked, mistake):
+    return [mistake.wrong(point.values) for point in asked.points]
+
+
+def is_same(numbers, others):
+    return all(map(math.isclose, numbers, others))
+
+
+@pytest.mark.parametrize(("network", "name"), EVERY)
+def test_the_numbers_of_every_mistake_are_diagnosed(network, name):
+    """Alone, or together with those that give exactly the same numbers."""
+    for seed in range(4):
+        asked = asked_of(network, name, seed)
+        assert asked.mistakes
+        for mistake in asked.mistakes:
+            numbers = numbers_of(asked, mistake)
+            if not all(map(math.isfinite, numbers)):
+                continue  # whoever does this has no number to type
+            twins = [other for other in asked.mistakes if is_same(numbers_of(asked, other), numbers)]
+            verdict = judge.judge(asked, [f"{number:.6g}" for number in numbers])
+            assert sorted(verdict.mistakes) == sorted(twin.kind for twin in twins)
+            if verdict.rung == judge.ELSEWHERE:
+                assert numbers[0] == pytest.approx(asked.truth[0], rel=0.01)
+                assert any(verdict.sentence.startswith(twin.title) for twin in twins)
+            else:
+                assert verdict.rung == judge.MISTAKEN
+                assert mistake.title in verdict.title + verdict.sentence
+                assert mistake.sentence in verdict.sentence
+
+
+@pytest.mark.parametrize(("network", "name"), EVERY)
+def test_the_right_numbers_are_right(network, name):
+    for seed in range(4):
+        asked = asked_of(network, name, seed)
+        assert judge.judge(asked, [f"{truth:.4g}" for truth in asked.truth]).rung == judge.RIGHT
+
+
+def test_every_kind_of_mistake_can_be_reported():
+    seen = {mistake.kind for mistake in question.value(parse(LECTURE), "L", Random(0)).mistakes}
+    assert seen == {"stopped early", "function left out", "gate skipped", "term left out", "added", "sign"}
+
+
+SAID = [
+    ("L", "stopped early", "You stopped at y.", "That is y. L is further on: L = (y − target)²."),
+    ("L", "function left out", "σ is missing.", "y = σ(z2) is still to be applied to z2."),
+    ("L", "function left out", "(·)² is missing.", "L = (y − target)² is still to be applied to y − target."),
+    ("y", "gate skipped", "relu is missing.", "h1 = relu(z1) is z1 where that is positive, and 0 elsewhere."),
+    ("z2", "term left out", "b2 is missing.", "The sum is w2·h1 + b2: both parts belong to it."),
+    ("z2", "term left out", "w2·h1 is missing.", "The sum is w2·h1 + b2: both parts belong to it."),
+    ("L", "term left out", "target is missing.", "The difference is y − target: both parts belong to it."),
+    ("L", "sign", "A sign is wrong.", "Look at the sign in y − target."),
+    ("z1", "added", "You added where you should multiply.", "w1·x is a product."),
+    (
+        *("y", "sign", "Right size, wrong sign."),
+        "Yours is exactly the opposite. Look for a minus too many, or for one that is missing.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "title", "sentence"), SAID)
+def test_a_mistake_is_told_in_the_students_symbols(name, kind, title, sentence):
+    said = [(m.kind, m.title, m.sentence) for m in Value(parse(LECTURE), name).mistakes()]
+    assert (kind, title, sentence) in said
+
+
+def test_a_mistakes_number_is_what_a_student_computes():
+    values = forward(parse(LECTURE), **OPEN)
+    found = {m.title: m.wrong(values) for m in Value(values.graph, "z2").mistakes()}
+    assert found["You stopped at h1."] == values["h1"]
+    assert found["b2 is missing."] == pytest.approx(0.8 * 1.1)
+    assert found["w2·h1 is missing."] == -0.2
+    assert found["b1 is missing."] == pytest.approx(0.8 * 1.0 - 0.2)
+    assert found["Right size, wrong sign."] == -values["z2"]
+
+
+@settings(max_examples=80)
+@given(evaluated_graphs(max_nodes=14))
+def test_any_mistake_with_any_name_of_any_graph_has_words_and_a_number(example):
+    """A mistake that leaves the domain of a logarithm, say, gives NaN: no number at all."""
+    graph, inputs = example
+    values = forward(graph, **inputs)
+    for name in graph.index:
+        for mistake in Value(graph, name).mistakes():
+            for words in (mistake.title, mistake.sentence):
+                assert words.endswith(".")
+                assert "None" not in words
+                assert "…" not in words
+            assert type(mistake.wrong(values)) is float
+
+
+def test_a_mistake_that_leads_out_of_a_domain_keeps_no_question_from_being_asked():
+    values = forward(parse("L = log(x + b)"), x=-1.0, b=3.0)
+    found = {m.title: m.wrong(values) for m in Value(values.graph).mistakes()}
+    assert math.isnan(found["b is missing."])
+    assert found["x is missing."] == pytest.approx(math.log(3.0))
+    for seed in range(10):
+        question.value(values.graph, "L", Random(seed))

@@ -1,0 +1,122 @@
+"""A notebook's deck: a copy of the notebook with a slide layout, made from its notes.
+
+The notes stand in ``notebooks/slides``, one small file a notebook, keyed by the
+cells' names. Positions are generated: a cell may move, its notes stay with it.
+"""
+
+import ast
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course_lib.chapters import NOTEBOOKS, Chapter
+from course_lib.errors import CourseError
+
+ASSETS = NOTEBOOKS.parent / "assets"
+KINDS = ("slide", "sub-slide", "fragment", "skip")
+TRANSITIONS = ("none", "fade", "slide", "convex", "concave", "zoom")
+NOTES = {"say": "Say", "ask": "Ask first", "expect": "Expect"}
+
+
+class DeckError(CourseError):
+    """Notes that do not fit their notebook."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a notebook: its name (the setup cell's is ``setup``) and whether it shows something."""
+
+    name: str
+    shows: bool
+
+
+def cells_of(notebook: Path) -> list[Cell]:
+    """The notebook's cells in the order of its file."""
+    cells = []
+    for node in ast.parse(notebook.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.With):
+            cells.append(Cell("setup", shows=False))
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list:
+            body = [statement for statement in node.body if not isinstance(statement, ast.Return)]
+            is_cell = "app.cell" in ast.unparse(node.decorator_list[0])
+            cells.append(Cell(node.name, shows=is_cell and bool(body) and isinstance(body[-1], ast.Expr)))
+    return cells
+
+
+def slides_file(chapter: Chapter) -> Path:
+    """Where the notes of a chapter stand."""
+    return NOTEBOOKS / "slides" / f"{chapter.stem}.toml"
+
+
+def read_notes(chapter: Chapter) -> tuple[str, dict[str, Mapping[str, Any]]]:
+    """The deck's transition, and for each cell by name its kind, minutes and notes.
+
+    Raises:
+        DeckError: an unknown cell, a cell that shows something without an entry, an unknown kind or key.
+    """
+    path = slides_file(chapter)
+    if not path.exists():
+        raise DeckError(f"{path.name} is missing.", "Write an entry for each cell that shows something.")
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DeckError(f"{path.name} cannot be read: {error}.", "It is a TOML file.") from None
+    transition = content.pop("transition", "none")
+    if transition not in TRANSITIONS:
+        raise DeckError(f"{path.name}: {transition!r} is no transition.", f"Use one of {', '.join(TRANSITIONS)}.")
+    cells = {cell.name: cell for cell in cells_of(chapter.path)}
+    for name, entry in content.items():
+        if name not in cells:
+            raise DeckError(f"{path.name} speaks of a cell {name}, which {chapter.path.name} does not have.")
+        _check_entry(path, name, entry)
+    for cell in cells.values():
+        if cell.shows and cell.name not in content:
+            raise DeckError(f"{path.name} has no entry for the cell {cell.name}.", 'For no slide write kind = "skip".')
+    return transition, content
+
+
+def _check_entry(path: Path, name: str, entry: Any) -> None:
+    if not isinstance(entry, dict) or entry.get("kind") not in KINDS:
+        raise DeckError(f"{path.name}, {name}: a kind is missing.", f"Use one of {', '.join(KINDS)}.")
+    unknown = entry.keys() - {"kind", "minutes", *NOTES}
+    if unknown:
+        raise DeckError(f"{path.name}, {name}: unknown {', '.join(sorted(unknown))}.", f"There are {', '.join(NOTES)}.")
+
+
+def layout_of(chapter: Chapter, with_notes: bool) -> dict[str, Any]:
+    """marimo's slide layout for a chapter: one entry a cell, in file order."""
+    transition, notes = read_notes(chapter)
+    entries = []
+    for cell in cells_of(chapter.path):
+        entry = notes.get(cell.name, {"kind": "skip"})
+        slide = {"type": entry["kind"]}
+        if with_notes and spoken(entry):
+            slide["speakerNotes"] = spoken(entry)
+        entries.append(slide)
+    deck = {"transition": transition, "verticalAlign": "top"}
+    return {"type": "slides", "data": {"deck": deck, "cells": entries}}
+
+
+def spoken(entry: Mapping[str, Any]) -> str:
+    """An entry's notes as the speaker view shows them, minutes first."""
+    minutes = [f"{entry['minutes']:g} min"] if entry.get("minutes") else []
+    return "\n\n".join(minutes + [f"{label}: {entry[key].strip()}" for key, label in NOTES.items() if entry.get(key)])
+
+
+def write_deck(chapter: Chapter, folder: Path, with_notes: bool) -> Path:
+    """Write the chapter's deck to ``folder`` and return its notebook.
+
+    Raises:
+        DeckError: the notes do not fit the notebook.
+    """
+    layout = folder / f"{chapter.stem}.slides.json"
+    layout.write_text(json.dumps(layout_of(chapter, with_notes)), encoding="utf-8")
+    source = chapter.path.read_text(encoding="utf-8")
+    options = {"layout_file": layout, "css_file": ASSETS / "deck.css", "html_head_file": ASSETS / "deck_head.html"}
+    added = "".join(f"\n    {name}={str(path.resolve())!r}," for name, path in options.items())
+    copy = folder / chapter.path.name
+    copy.write_text(source.replace("marimo.App(", f"marimo.App({added}", 1), encoding="utf-8")
+    return copy

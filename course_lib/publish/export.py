@@ -1,0 +1,186 @@
+"""The course as a folder for any web host: pages and decks that live without Python.
+
+The folder is built beside its place and put there when it is whole, so that a
+failure or an interruption leaves the last good site as it was.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import marimo
+
+from course_lib.chapters import EXPORTED, Chapter, built
+from course_lib.errors import CourseError
+from course_lib.notebook import PRESENTER, SITE
+from course_lib.publish.deck import write_deck
+from course_lib.publish.start_page import start_page
+
+MARK = ".course-site"  # stands in every exported folder: what has it may be replaced
+FRAMEWORK = "_marimo"
+FROM_NETWORK = re.compile(r"https://[^\"'\s]+/@marimo-team/frontend@[^/\"'\s]+/dist")
+ASSET_TAG = re.compile(r'<(?:script|link)\b[^>]*(?:src|href)="BASE/[^"]*"[^>]*>(?:</script>)?')
+
+Tell = Callable[[int, int, str], None]  # (how many files are done, of how many, which one)
+
+
+class ExportError(CourseError):
+    """A site that could not be built; the one there was is untouched."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of the site: the notebook it is made from and where it goes, relative to the site."""
+
+    name: str
+    notebook: Path
+    target: Path
+
+    @property
+    def up(self) -> str:
+        """The way from the file to the site's top."""
+        return "../" * (len(self.target.parts) - 1) or "./"
+
+
+def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
+    """Build the whole site into the folder ``site`` and return it.
+
+    Raises:
+        ExportError: a notebook failed (its name and reason are said), or the folder holds something else.
+        DeckError: a deck's notes do not fit its notebook.
+    """
+    site = site.resolve()
+    _refuse_foreign(site)
+    with _workshop(site) as (building, decks):
+        pieces = [piece for chapter in built() for piece in _pieces(chapter, decks)]
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            running = {pool.submit(_build, piece, building): piece for piece in pieces}
+            try:
+                for done, future in enumerate(as_completed(running), start=1):
+                    future.result()
+                    tell(done, len(pieces), running[future].name)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+        shutil.copytree(Path(marimo.__file__).parent / "_static", building / FRAMEWORK)
+        (building / FRAMEWORK / "index.html").unlink(missing_ok=True)
+        (building / "index.html").write_text(start_page(EXPORTED), encoding="utf-8")
+        (building / ".nojekyll").touch()  # some hosts leave out folders that begin with _
+        (building / MARK).touch()
+        _put(building, site)
+    return site
+
+
+def _pieces(chapter: Chapter, decks: Path) -> list[Piece]:
+    deck = write_deck(chapter, decks, with_notes=False)
+    return [
+        Piece(f"{chapter.number} page", chapter.path, Path(f"{chapter.number}.html")),
+        Piece(f"{chapter.number} slides", deck, Path("slides", f"{chapter.number}.html")),
+    ]
+
+
+def _build(piece: Piece, building: Path) -> None:
+    """Export one notebook and make its page independent of the network."""
+    target = building / piece.target
+    target.parent.mkdir(exist_ok=True)
+    environment = {**os.environ, SITE: EXPORTED, PRESENTER: ""}
+    command = [sys.executable, "-m", "marimo", "export", "html", "--no-include-code", "-o"]
+    root = Path(__file__).parent.parent.parent
+    result = subprocess.run(
+        [*command, target, piece.notebook], cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+    if result.returncode != 0:
+        raise ExportError(
+            f"{piece.name} failed: {_reason(result.stderr + result.stdout)}", "The last good site is as it was."
+        )
+    target.write_text(localised(target.read_text(encoding="utf-8"), piece.up), encoding="utf-8")
+
+
+def localised(page: str, up: str) -> str:
+    """The page with marimo's own files beside it instead of on the network.
+
+    A page opened by a double click may load no module from the disk: there, and
+    only there, the framework still comes from the network.
+    """
+    found = FROM_NETWORK.search(page)
+    if found is None:
+        raise ExportError("marimo's page has changed: its files were not found in it.", "Use marimo 0.25.")
+    tag = re.compile(ASSET_TAG.pattern.replace("BASE", re.escape(found[0])))
+    tags = [match[0].replace(found[0], "BASE") for match in tag.finditer(page)]
+    page = tag.sub("", page).replace(found[0], f"{up}{FRAMEWORK}")
+    loader = LOADER.replace("TAGS", "\n".join(tags)).replace("NETWORK", found[0]).replace("LOCAL", f"{up}{FRAMEWORK}")
+    return page.replace("</title>", f"</title>\n{loader}", 1)
+
+
+LOADER = """<template id="framework">
+TAGS
+</template>
+<script>
+  (() => {
+    const fromDisk = location.protocol === "file:";
+    const base = fromDisk ? "NETWORK" : "LOCAL";
+    const missing = () => {
+      if (document.getElementById("missing")) return;
+      const note = document.createElement("p");
+      note.id = "missing";
+      note.style = "font: 18px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem";
+      note.textContent = fromDisk
+        ? "This page was opened from a file. A browser then loads its framework from the network only, and the " +
+          "network is not there. Connect, or serve the folder: python3 -m http.server"
+        : "A part of this site is missing: the folder _marimo. Copy the whole site.";
+      document.body.prepend(note);
+    };
+    for (const tag of document.getElementById("framework").content.children) {
+      const made = document.createElement(tag.localName);
+      for (const { name, value } of tag.attributes) made.setAttribute(name, value.replace("BASE", base));
+      if (tag.localName === "script") made.addEventListener("error", missing);
+      document.head.append(made);
+    }
+  })();
+</script>"""
+
+
+def _reason(output: str) -> str:
+    """What a failed export said last, without its warnings."""
+    lines = [line.strip() for line in output.splitlines() if line.strip() and "opengraph" not in line]
+    errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)]
+    return (errors or lines or ["no reason given"])[-1][:300]
+
+
+def _refuse_foreign(site: Path) -> None:
+    if site.is_file():
+        raise ExportError(f"{site} is a file.", "Name a folder.")
+    if site.exists() and any(site.iterdir()) and not (site / MARK).exists():
+        raise ExportError(f"{site} holds something that is no exported course.", "Name a new or an empty folder.")
+
+
+@contextmanager
+def _workshop(site: Path) -> Iterator[tuple[Path, Path]]:
+    """Two folders to build in, beside the site; gone afterwards, whatever happened."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as folder:
+        building, decks = Path(folder, "site"), Path(folder, "decks")
+        building.mkdir()
+        decks.mkdir()
+        yield building, decks
+
+
+def _put(building: Path, site: Path) -> None:
+    """Put the finished folder in its place; the old one goes last."""
+    old = building.parent / "old"
+    if site.exists():
+        site.rename(old)
+    try:
+        building.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise

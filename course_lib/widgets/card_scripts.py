@@ -41,8 +41,8 @@ function answer(region, { rung, title, sentence, numbers, source, column }) {
   if (place) place.parentElement.scrollLeft = place.offsetLeft - place.parentElement.clientWidth / 2;
 }
 
-// ∂L/∂w1 stays on one line.
-const unbroken = (text) => text.replaceAll("/∂", "\u2060/\u2060∂");
+// A text whose words never break inside: ∂L/∂w1 stays on one line.
+const unbroken = (text) => text.split(/( )/).map((word) => (word.includes("/∂") ? make("span", {}, word) : word));
 """
 
 PREDICTION = """
@@ -74,7 +74,7 @@ function render({ model, el }) {
   if (model.get("presenter")) form.append(reveal);
 
   el.append(make("div", { className: "card" },
-    make("p", { className: "ask" }, make("strong", {}, `${model.get("heading")}. `), unbroken(model.get("prompt"))), form, region));
+    make("p", { className: "ask" }, make("strong", {}, `${model.get("heading")}. `), ...unbroken(model.get("prompt"))), form, region));
 
   function show() {
     const locked = model.get("locked");
@@ -120,7 +120,7 @@ function render({ model, el }) {
   help.addEventListener("click", () => send("help"));
 
   function showQuestion() {
-    ask.replaceChildren(make("strong", {}, `${model.get("heading")}. `), unbroken(model.get("prompt")));
+    ask.replaceChildren(make("strong", {}, `${model.get("heading")}. `), ...unbroken(model.get("prompt")));
     given.replaceChildren(...model.get("given").flatMap((line) => [make("span", {}, line), " "]));
     typing.textContent = model.get("typing");
     numbers.innerHTML = model.get("numbers");
@@ -221,6 +221,7 @@ export default { render };
 STYLE = """
 .card { border: 1px solid var(--bp-line); border-radius: 9px; padding: 0.7rem 1rem 0.8rem; color: var(--bp-ink); background: var(--bp-page); }
 .ask { margin: 0 0 0.5rem; }
+.ask span { white-space: nowrap; }
 .given { margin: 0 0 0.5rem; color: var(--bp-muted); font-style: italic; font-size: 0.95em; }
 .given span { white-space: nowrap; margin-right: 0.8em; }
 .typing { margin: 0.35rem 0 0; font-style: normal; font-size: 0.9em; }

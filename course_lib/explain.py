@@ -150,15 +150,13 @@ def stages(trace: Trace) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def product_latex(trace: Trace) -> str:
+def product_text(trace: Trace) -> str:
     """A chain's gradient as the product of its local derivatives, in symbols and in numbers."""
     graph = trace.values.graph
     last = trace.edges[-1].arg
-    symbols = r" \cdot ".join(partial_latex(graph, edge.user, edge.arg) for edge in trace.edges)
-    numbers = [show_latex(trace.local(edge)) for edge in trace.edges]
-    product = r" \times ".join(f"({number})" if number.startswith("-") else number for number in numbers)
-    result = show_latex(trace.gradient_of_node[last])
-    return f"{partial_latex(graph, trace.of, last)} = {symbols} = {product} = {result}"
+    symbols = " · ".join(partial_text(graph, edge.user, edge.arg) for edge in trace.edges)
+    numbers = " × ".join(_factor(trace.local(edge)) for edge in trace.edges)
+    return f"{partial_text(graph, trace.of, last)} = {symbols} = {numbers} = {show(trace.gradient_of_node[last])}"
 
 
 def overflow_note(values: Values) -> str:
@@ -280,6 +278,6 @@ def _product_latex(trace: Trace, edge: Edge) -> str:
 
 
 def _factor(value: Value) -> str:
-    """A number as the second factor of a product: in parentheses if negative."""
+    """A number as a factor of a product: in parentheses if negative."""
     written = show(value)
     return f"({written})" if written.startswith("−") else written

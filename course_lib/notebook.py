@@ -9,6 +9,7 @@ import secrets
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import marimo as mo
@@ -18,9 +19,9 @@ from course_lib.chapters import link as chapter_link
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph, graph_box
 from course_lib.draw.table import table as html_table
 from course_lib.draw.theme import STYLESHEET
-from course_lib.engine import Trace, Values
+from course_lib.engine import Values
 from course_lib.exercises.log import is_seed
-from course_lib.explain import derivation, stages
+from course_lib.explain import derivation, overflow_note
 from course_lib.widgets.controls import Sliders, Stepper
 from course_lib.widgets.offline import OfflineGraph
 from course_lib.widgets.worksheet import Worksheet
@@ -38,6 +39,20 @@ class OfflineSliders:
     ranges: Mapping[str, Any]
     numbers: Mapping[str, float]
     presets: Mapping[str, Any]
+
+    def _mime_(self) -> tuple[str, str]:
+        return "text/html", ""
+
+
+@dataclass(frozen=True)
+class OfflineChoice:
+    """A choice on a page without Python: made once, and said."""
+
+    value: str
+    said: str
+
+    def _mime_(self) -> tuple[str, str]:
+        return "text/html", f"<span>{escape(self.said)}</span>"
 
 
 @dataclass(frozen=True)
@@ -135,11 +150,6 @@ def source(*functions: Callable[..., Any]) -> mo.Html:
     return code("\n\n".join(inspect.getsource(function).strip() for function in functions))
 
 
-def stages_table(trace: Trace) -> mo.Html:
-    """A chain's derivatives, each with the point it is taken at."""
-    return numbers_table(("derivative", "is", "taken at", "number"), stages(trace), "The stages' derivatives")
-
-
 # Controls.
 
 
@@ -158,6 +168,13 @@ def sliders(
     if is_offline():
         return OfflineSliders(limits, dict(start), dict(presets or {}))
     return mo.ui.anywidget(Sliders(limits, start, presets or {}))
+
+
+def choose(options: Mapping[str, str], value: str, label: str) -> Any:
+    """A choice of one; ``.value`` is what the chosen name stands for. Without Python it is made, and said."""
+    if is_offline():
+        return OfflineChoice(options[value], f"{label} {value}")
+    return mo.ui.dropdown(dict(options), value=value, label=label)
 
 
 def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), step: int | None = None) -> Any:
@@ -188,7 +205,7 @@ def worksheet(notebook: str) -> Worksheet:
     seed = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else -1
     if not is_seed(seed):
         seed = secrets.randbelow(NEW_SEEDS) if mo.app_meta().mode == "run" else SAME_FOR_ALL
-    return Worksheet(notebook, seed, presenter=os.environ.get(PRESENTER) == "1")
+    return Worksheet(notebook, seed, presenter=os.environ.get(PRESENTER) == "1", offline=is_offline())
 
 
 # Pictures.
@@ -216,9 +233,19 @@ def _offline_graph(live: LiveGraph, stepper: OfflineStepper, *controls: Any, tab
     return mo.as_html(mo.ui.anywidget(OfflineGraph(graphs, **vars(sliders), **vars(stepper))))
 
 
-def derivation_of(live: LiveGraph, values: Values, name: str | None) -> mo.Html:
-    """The whole way from the loss to ``name``, one line a node; nothing for None."""
-    return mo.md(f"$${derivation(live.trace(values, STATEMENTS), name)}$$") if name else mo.Html("")
+def chain_graph(live: LiveGraph, values: Values, setting: Any) -> mo.Html:
+    """A chain of statements under its slider: every edge's arithmetic, each derivative at its point, their product."""
+    if isinstance(setting, OfflineSliders):
+        one_step = OfflineStepper({STATEMENTS: ["all"]}, {STATEMENTS: [0]}, STATEMENTS, 0)
+        graph = OfflineGraph({STATEMENTS: live.chain_templates()}, **vars(setting), **vars(one_step))
+        return mo.as_html(mo.ui.anywidget(graph))
+    picture, words = live.chain(live.trace(values, STATEMENTS), overflow_note(values))
+    return stack(setting, mo.Html(picture), mo.Html(words))
+
+
+def derivation_of(live: LiveGraph, values: Values, name: str) -> mo.Html:
+    """The whole way from the loss to ``name``, one line a node."""
+    return mo.md(f"$${derivation(live.trace(values, STATEMENTS), name)}$$")
 
 
 def graph_picture(svg: str) -> mo.Html:

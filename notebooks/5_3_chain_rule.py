@@ -22,7 +22,7 @@ with app.setup(hide_code=True):
     from course_lib.draw.plots import tangent_plot
     from course_lib.engine import sweep
     from course_lib.exercises import prediction
-    from course_lib.explain import overflow_note, product_latex
+    from course_lib.explain import overflow_note
     from course_lib.numerals import numeral
 
 
@@ -75,9 +75,9 @@ def chain_choices():
         "tanh u": "tanh({})",
         "σ(u)": "sigmoid({})",
     }
-    inner = mo.ui.dropdown(STAGES, value="sin u", label="h(u) =")
-    middle = mo.ui.dropdown(STAGES, value="u²", label="g(u) =")
-    outer = mo.ui.dropdown(STAGES, value="e^u", label="f(u) =")
+    inner = notebook.choose(STAGES, "sin u", "h(u) =")
+    middle = notebook.choose(STAGES, "u²", "g(u) =")
+    outer = notebook.choose(STAGES, "e^u", "f(u) =")
     chain_setting = notebook.sliders({"x": (-2, 2)}, {"x": 0.8})
     return chain_setting, inner, middle, outer
 
@@ -95,13 +95,10 @@ def chain_program(inner, middle, outer):
 @app.cell(hide_code=True)
 def chain_picture(chain, chain_live, chain_text, chain_setting, inner, middle, outer):
     chain_values = forward(chain, x=chain_setting.numbers["x"])
-    chain_trace = chain_live.trace(chain_values, STATEMENTS)
     notebook.stack(
         notebook.row(inner, middle, outer),
-        chain_setting,
-        notebook.graph_picture(chain_live.svg(chain_values, STATEMENTS, every_edge=True)),
-        notebook.beside(notebook.code(chain_text), notebook.stages_table(chain_trace)),
-        notebook.says(f"${product_latex(chain_trace)}$" + overflow_note(chain_values), "backward"),
+        notebook.code(chain_text),
+        notebook.chain_graph(chain_live, chain_values, chain_setting),
     )
     return (chain_values,)
 
@@ -334,14 +331,12 @@ def w1_question(UNIT_TARGET, network, sheet):
 
 
 @app.cell(hide_code=True)
-def whole_way_choice(RANGES):
-    derived = mo.ui.dropdown(list(RANGES), label="the whole way from L, at the lecture's numbers, to")
-    return (derived,)
-
-
-@app.cell(hide_code=True)
-def whole_way(LECTURE, derived, live, network):
-    notebook.stack(derived, notebook.derivation_of(live, forward(network, **LECTURE), derived.value))
+def whole_way(LECTURE, RANGES, live, network):
+    at_lecture = forward(network, **LECTURE)
+    notebook.stack(
+        mo.md("The whole way from L to each input, at the lecture's numbers:"),
+        mo.accordion({f"∂L/∂{name}": notebook.derivation_of(live, at_lecture, name) for name in RANGES}),
+    )
     return
 
 
@@ -363,7 +358,7 @@ def nudge_prose():
 
 @app.cell(hide_code=True)
 def nudge_leaf(RANGES):
-    leaf = mo.ui.dropdown(list(RANGES), value="w1", label="nudge")
+    leaf = notebook.choose({name: name for name in RANGES}, "w1", "nudge")
     return (leaf,)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from course_lib.check import compare
 from course_lib.draw.picture import draw
-from course_lib.draw.table import graph_table
+from course_lib.draw.table import graph_table, table
 from course_lib.engine import Trace, Values, backward
-from course_lib.explain import explain
+from course_lib.explain import explain, product_text, stages
 from course_lib.graph import Graph
 from course_lib.offline import SlotTrace, page_program
 from course_lib.statements import statements
@@ -54,9 +54,9 @@ class LiveGraph:
             return 0
         return there.forward_to(node) if state.phase == "forward" else there.backward_to(node)
 
-    def picture(self, trace: Trace, zoom: str, step: int, every_edge: bool = False) -> str:
-        """The picture of a trace of this zoom in its box that scrolls, as HTML."""
-        return graph_box(self.pictures[zoom].svg(trace, step, every_edge, style=False))
+    def picture(self, trace: Trace, zoom: str, step: int, every_edge: bool = False, done: bool = False) -> str:
+        """The picture of a trace of this zoom in its box that scrolls, as HTML; ``done``: nothing is in progress."""
+        return graph_box(self.pictures[zoom].svg(trace, None if done else step, every_edge, style=False))
 
     def words(self, trace: Trace, step: int) -> str:
         """The step's sentence and formula, as HTML; announced when they change."""
@@ -67,6 +67,22 @@ class LiveGraph:
             f"<p><strong>{escape(explanation.title)}</strong> {escape(explanation.sentence)}</p>"
             f'<p class="formula">{escape(explanation.formula)}</p></div>'
         )
+
+    def chain(self, trace: Trace, note: str = "") -> tuple[str, str]:
+        """A chain of statements: the picture with every edge's arithmetic; each derivative, and their product."""
+        picture = self.picture(trace, STATEMENTS, self.steps[STATEMENTS].last, every_edge=True, done=True)
+        stages_table = table(("derivative", "is", "taken at", "number"), stages(trace), "The stages' derivatives")
+        return picture, (
+            f'{stages_table}<div class="bp-step backward short" role="status" aria-live="polite">'
+            f'<p class="formula">{escape(product_text(trace))}</p><p>{escape(note)}</p></div>'
+        )
+
+    def chain_templates(self) -> dict[str, Any]:
+        """The same for a page without Python, in the form of ``templates`` with a single step."""
+        trace = SlotTrace(self.pictures[STATEMENTS].graph)
+        picture, words = self.chain(trace)
+        program = page_program(trace)
+        return {"program": program, "pictures": [picture], "wide_pictures": [picture], "words": [words], "tables": []}
 
     def templates(self, zoom: str, table: bool) -> dict[str, Any]:
         """Everything a page without Python may show in this zoom, step by step, and the program for its numbers."""

@@ -87,6 +87,7 @@ STYLESHEET = """
 
 .bp-step { border-left: 4px solid var(--bp-line); background: var(--bp-node); color: var(--bp-ink); padding: 0.45rem 0.9rem; min-height: var(--bp-step-height, 6.3rem); }
 @media (max-width: 600px) { .bp-step { min-height: 9.8rem; } }
+.bp-step.short { min-height: 3.4rem; margin-top: 0.6rem; }
 .bp-step.forward { border-color: var(--bp-forward); }
 .bp-step.loss, .bp-step.backward { border-color: var(--bp-backward); }
 .bp-step p { margin: 0 0 0.3rem; }

@@ -163,9 +163,12 @@ def _drawn(
         return draw_points(asked.graph, asked.of, random, ranges, [shows], OPEN_POINTS, TWINS), mistakes
 
     def apart(values: Values) -> bool:
-        truth = asked.right(values)
-        numbers = [mistake.wrong(values) for mistake in told_apart]
-        return all(_differ(number, truth) for number in numbers) and are_apart(numbers, TOLD_APART)
+        truth, numbers = asked.right(values), []
+        for mistake in told_apart:
+            numbers.append(mistake.wrong(values))
+            if not _differ(numbers[-1], truth):
+                return False
+        return are_apart(numbers, TOLD_APART)
 
     for _ in range(REDRAWS):
         points = draw_points(asked.graph, asked.of, random, ranges, [shows, apart])

@@ -67,7 +67,10 @@ function render({ model, el }) {
   const form = make("form", {}, options.length ? choices : box, lock);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!model.get("locked")) send("lock", { texts: [said()] });
+    if (model.get("locked")) return;
+    const reply = model.get("replies")[said()];
+    if (!reply) return send("lock", { texts: [said()] });
+    for (const [name, value] of Object.entries({ said: said(), verdict: reply, locked: true })) model.set(name, value);
   });
   const reveal = make("button", { type: "button", className: "uncover" }, "Reveal (presenter)");
   reveal.addEventListener("click", () => send("reveal"));
@@ -98,6 +101,27 @@ export default { render };
 """
 
 QUESTION = """
+// Without Python: a number's verdict is that of the right answer or of the mistake that gives these numbers.
+
+const CLOSE = 0.01; // as TOLERANCE in course_lib/exercises/question.py
+
+function known(answers, texts) {
+  const near = (one, other) => Math.abs(one - other) <= Math.max(CLOSE * Math.max(Math.abs(one), Math.abs(other)), 1e-9);
+  const numbers = texts.map((text) => (text.trim() === "" ? null : Number(text.trim().replaceAll("−", "-"))));
+  const filled = numbers.flatMap((number, i) => (number === null ? [] : [i]));
+  if (filled.length === 0) return { rung: "nothing", title: "Type an answer and press Enter." };
+  if (filled.some((i) => !Number.isFinite(numbers[i]))) {
+    return { rung: "unreadable", title: "Type a number, with a point: 0.123.", sentence: "Calculations are read in the live course." };
+  }
+  const [right] = answers;
+  const isRight = filled.map((i) => near(numbers[i], right.numbers[i]));
+  if (isRight.every(Boolean) && filled.length < numbers.length) return { rung: "partly", title: "Right so far.", sentence: "Now the other one." };
+  const match = answers.find((each) => filled.every((i) => near(numbers[i], each.numbers[i])));
+  if (match) return match.verdict;
+  const sentence = isRight.some(Boolean) ? "One of the two is right." : "Which edges lead there, and what is each one's factor?";
+  return { rung: "wrong", title: "Not right, and I do not recognise the mistake.", sentence };
+}
+
 // A question: type, press Enter, read what was done right or wrong; after three misses, hints.
 
 function render({ model, el }) {
@@ -115,7 +139,9 @@ function render({ model, el }) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send("answer", { texts: boxes().map((box) => box.value) });
+    const texts = boxes().map((box) => box.value);
+    if (model.get("offline")) answer(region, known(model.get("answers"), texts));
+    else send("answer", { texts });
   });
   help.addEventListener("click", () => send("help"));
 
@@ -149,7 +175,10 @@ function render({ model, el }) {
     if (help.hidden && hadFocus) boxes()[0].focus();
   }
 
-  el.append(make("div", { className: "card" }, ask, given, numbers, form, typing, region, hints, help));
+  const worked = make("details", {}, make("summary", {}, "Hints and the worked answer"), hints);
+  const judged = !model.get("offline") || model.get("answers").length > 0;
+  const parts = judged ? [form, typing, region] : [make("p", { className: "given" }, "Answers to this one are judged in the live course.")];
+  el.append(make("div", { className: "card" }, ask, given, numbers, ...parts, model.get("offline") ? worked : hints, help));
   hints.setAttribute("aria-live", "polite");
   showQuestion();
   showAnswer();
@@ -266,6 +295,7 @@ button:hover, .file:hover { background: var(--bp-node); }
 pre { margin: 0.2rem 0; overflow-x: auto; font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.93em; line-height: 1.25; }
 .hints { margin: 0.6rem 0 0; padding-left: 1.4rem; list-style: decimal; }
 .hints + button { margin-top: 0.6rem; }
+summary { cursor: pointer; margin-top: 0.6rem; }
 .note { margin: 0; max-width: 46rem; color: var(--bp-muted); }
 .file { position: relative; }
 .file input { position: absolute; inset: 0; opacity: 0; cursor: pointer; width: 100%; }

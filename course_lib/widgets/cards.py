@@ -61,6 +61,7 @@ class PredictionCard(Card):
     said = traitlets.Unicode().tag(sync=True)
     locked = traitlets.Bool(False).tag(sync=True)
     presenter = traitlets.Bool(False).tag(sync=True)
+    replies = traitlets.Dict().tag(sync=True)  # on a page without Python: what is said to each option
 
 
 class QuestionCard(Card):
@@ -81,6 +82,8 @@ class QuestionCard(Card):
     texts: Any = traitlets.List().tag(sync=True)
     hints: Any = traitlets.List().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
+    offline = traitlets.Bool(False).tag(sync=True)
+    answers: Any = traitlets.List().tag(sync=True)  # on a page without Python: known numbers, and what is said to them
 
 
 class NoteCard(anywidget.AnyWidget):

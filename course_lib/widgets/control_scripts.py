@@ -170,6 +170,7 @@ function stepper({ model, el }) {
   const walk = Object.assign(document.createElement("div"), { className: "walk" });
   walk.append(back, next, playing, slider, where);
   const picture = screen(model, "picture");
+  walk.hidden = last() === 0; // nothing to step through
   el.append(picture, walk);
 
   const zoomButtons = zooms.map((zoom) =>
@@ -251,6 +252,7 @@ button[aria-pressed="true"] { background: var(--bp-accent); border-color: var(--
 .segments button { border-radius: 0; margin-left: -1px; }
 .segments button:first-child { border-radius: 7px 0 0 7px; margin-left: 0; }
 .segments button:last-child { border-radius: 0 7px 7px 0; }
+[hidden] { display: none !important; }
 .play { min-width: 4.6rem; }
 .screen + .screen, .choices + .screen, .walk + .screen { margin-top: 0.7rem; }
 .screen.table { display: var(--bp-table, block); } /* a slide has no room for it */

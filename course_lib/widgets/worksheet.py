@@ -30,11 +30,12 @@ class Worksheet:
     """The predictions and questions of one notebook.
 
     ``seed`` decides everything that is drawn for this student. ``presenter`` puts a
-    button on each prediction that reveals it at once.
+    button on each prediction that reveals it at once. ``offline`` is for a page
+    without Python: the cards take along what they need to answer by themselves.
     """
 
-    def __init__(self, notebook: str, seed: int, presenter: bool = False) -> None:
-        self.notebook, self.seed, self.presenter = notebook, seed, presenter
+    def __init__(self, notebook: str, seed: int, presenter: bool = False, offline: bool = False) -> None:
+        self.notebook, self.seed, self.presenter, self.offline = notebook, seed, presenter, offline
         self.items: dict[str, PredictionItem | QuestionItem] = {}
         self._saved = ""
         self._warned = ""  # the file as it was when the page asked whether it may be replaced
@@ -88,9 +89,9 @@ class Worksheet:
         """Question ``number``, made by ``make`` from a random generator; as a card."""
         return self._add(QuestionItem(self, f"Question {number}", make)).card
 
-    def log(self) -> LogCard:
-        """Everything said so far, to save and to read back in."""
-        return self._log
+    def log(self) -> LogCard | NoteCard:
+        """Everything said so far, to save and to read back in; without Python there is none to keep."""
+        return NoteCard(text="The live course keeps a log to save here.") if self.offline else self._log
 
     # What the cards call.
 
@@ -124,6 +125,8 @@ class Worksheet:
         return tuple(entry for entry in entries if len(entry.rounds) > 1 or entry.rounds[0].attempts)
 
     def _greeting(self) -> str:
+        if self.offline:
+            return "This page asks you things, and answers by itself. In the live course expressions are judged too."
         return (
             f"This page asks you things. Your numbers are drawn from seed {self.seed}; ?seed={self.seed} in the "
             "address draws them again. A reload forgets what you said: the log at the end saves it as a file "
@@ -173,6 +176,7 @@ class PredictionItem:
             prompt=prediction.prompt,
             options=list(prediction.options),
             presenter=sheet.presenter,
+            replies={said: self._reply(said) for said in prediction.options} if sheet.offline else {},
             verdict=_nothing("Commit first. What happens is shown when you have locked your prediction."),
         )
 
@@ -217,9 +221,11 @@ class PredictionItem:
             self.card.verdict = _told("unreadable", wanted, "")
             return
         self.said = said
+        self.card.show(said=said, locked=True, verdict=self._reply(said))
+
+    def _reply(self, said: str) -> dict[str, Any]:
         title, why = self.prediction.reply(said)
-        rung = "right" if self.prediction.is_right(said) else "wrong"
-        self.card.show(said=said, locked=True, verdict=_told(rung, title, why))
+        return _told("right" if self.prediction.is_right(said) else "wrong", title, why)
 
 
 class QuestionItem:
@@ -283,6 +289,8 @@ class QuestionItem:
             typing=self.question.typing,
             numbers=numbers_of(self.question),
             fields=list(self.question.fields),
+            offline=self.sheet.offline,
+            answers=known_answers(self.question) if self.sheet.offline else [],
             texts=[],
             asked=self.card.asked + 1,
             **self._shown(),
@@ -321,11 +329,8 @@ class QuestionItem:
 
     def _shown(self) -> dict[str, Any]:
         """The verdict and what help there is."""
-        return {
-            "verdict": asdict(self.verdict),
-            "hints": list(self.question.hints[: self.hints_shown]),
-            "help": self._help_there_is(),
-        }
+        hints = self.question.hints if self.sheet.offline else self.question.hints[: self.hints_shown]
+        return {"verdict": asdict(self.verdict), "hints": list(hints), "help": self._help_there_is()}
 
 
 def standing_of(one: Round, right: bool) -> str:
@@ -335,6 +340,17 @@ def standing_of(one: Round, right: bool) -> str:
     tries = f"{len(one.attempts)} {'try' if len(one.attempts) == 1 else 'tries'}"
     help_seen = ("", ", 1 hint", ", 2 hints", ", worked answer seen")[min(one.hints, 3)]
     return f"{'right' if right else 'not yet'}, {tries}{help_seen}"
+
+
+def known_answers(asked: Question) -> list[dict[str, Any]]:
+    """For a page without Python: the numbers of the right answer and of each mistake, with what is said to them."""
+    if asked.asks != NUMBER:
+        return []
+    numbers = [asked.truth, *([mistake.wrong(point.values) for point in asked.points] for mistake in asked.mistakes)]
+    return [
+        {"numbers": list(each), "verdict": asdict(judge.judge(asked, [repr(number) for number in each]))}
+        for each in numbers
+    ]
 
 
 def numbers_of(asked: Question) -> str:

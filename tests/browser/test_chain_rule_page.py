@@ -171,7 +171,7 @@ def test_arithmetic_on_every_edge(watched: Watched, chain_rule: str):
 
 def test_derivation_choices_and_the_other_sections_follow_their_controls(watched: Watched, chain_rule: str):
     page = watched.open(chain_rule)
-    page.get_by_label("the whole way from L").select_option("w1")
+    page.get_by_role("button", name="∂L/∂w1").click()
     expect(page.locator(".katex").filter(has_text="0.0259").first).to_be_visible()
     chain = page.locator(".bp-stack", has=page.get_by_label("h(u) ="))
     chain.get_by_label("h(u) =").select_option("3u + 1")

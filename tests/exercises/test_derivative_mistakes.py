@@ -4,7 +4,6 @@ What is said uses the student's symbols and holds for any scalar graph.
 """
 
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import lru_cache
 from math import isclose
 from multiprocessing import get_context
@@ -18,6 +17,7 @@ from hypothesis import given, settings
 from course_lib import forward, parse
 from course_lib.exercises import judge, question
 from course_lib.exercises.derivative_mistakes import Derivative
+from tests.exercises.answers import remembered
 from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES
 from tests.strategies import evaluated_graphs
 
@@ -35,16 +35,6 @@ def independent_points(network):
         values = forward(graph, **{name: random.uniform(-2, 2) for name in graph.inputs})
         found[values["z1"] > 0].append(values)
     return found[True][:20] + found[False][:20]
-
-
-def remembered(asked):
-    """The question, its mistakes' numbers computed once: they are compared with one another's many times."""
-
-    def known(mistake):
-        numbers = {id(point.values): mistake.wrong(point.values) for point in asked.points}
-        return replace(mistake, wrong=lambda values: numbers[id(values)])
-
-    return replace(asked, mistakes=tuple(map(known, asked.mistakes)))
 
 
 def indistinguishable(mistakes, points):

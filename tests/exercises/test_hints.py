@@ -1,5 +1,6 @@
 """Protects the help after three misses: the formula, its factors with their numbers, and an answer that is right."""
 
+from functools import lru_cache
 from random import Random
 
 import pytest
@@ -31,7 +32,9 @@ every_derivative = pytest.mark.parametrize(("network", "name"), EVERY)
 MANY_PATHS = "a = w + x\nb = a*w\nc = b*a\nd = c*b + a\nL = d*c*w"
 
 
+@lru_cache
 def asked_of(network, name, seed=0):
+    """A question, drawn once."""
     return question.derivative(parse(network), name, Random(seed))
 
 

@@ -345,25 +345,25 @@ def answer_to(text):
         return None
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(anything)
 def test_any_json_is_read_or_refused(content):
     answer_to(json.dumps(content))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.sampled_from(["kind", "version", "notebook", "seed", "entries"]), anything)
 def test_a_log_with_anything_in_one_place_is_read_or_refused(key, content):
     answer_to(json.dumps(saved(**{key: content})))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.sampled_from(["name", "rounds", "verdict"]), anything)
 def test_an_entry_with_anything_in_one_place_is_read_or_refused(key, content):
     answer_to(json.dumps(entry(**{key: content})))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.sampled_from(["said", "hints"]), anything)
 def test_a_round_with_anything_in_one_place_is_read_or_refused(key, content):
     read = answer_to(json.dumps(one_round(**{key: content})))
@@ -371,7 +371,7 @@ def test_a_round_with_anything_in_one_place_is_read_or_refused(key, content):
         assert all(0 < len(attempt) <= 20 for attempt in read.entries[0].rounds[0].attempts)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.integers(0, 10_000), st.text(max_size=3), st.integers(0, 3))
 def test_a_file_damaged_anywhere_is_read_or_refused(at, other, cut):
     text = write_log(LOG, VERDICTS)

@@ -1,0 +1,136 @@
+"""Protects the decks: notes by cell name that fit their notebook, and the layout made from them."""
+
+import json
+
+import pytest
+
+from course_lib.chapters import Chapter, built
+from course_lib.publish import deck
+from course_lib.publish.deck import DeckError, cells_of, layout_of, read_notes, spoken, write_deck
+
+NOTEBOOK = """
+import marimo
+app = marimo.App(width="medium")
+
+with app.setup:
+    import marimo as mo
+
+@app.cell
+def title():
+    mo.md("# Title")
+    return
+
+@app.function
+def helper(x):
+    return x
+
+@app.cell
+def numbers():
+    n = 3
+    return (n,)
+
+@app.cell
+def picture(n):
+    m = n
+    mo.md(str(m))
+    return
+"""
+NOTES = """
+transition = "fade"
+
+[title]
+kind = "slide"
+minutes = 2
+say = "Welcome."
+ask = "Why?"
+expect = "Because."
+
+[picture]
+kind = "fragment"
+"""
+
+
+@pytest.fixture
+def chapter(tmp_path, monkeypatch):
+    monkeypatch.setattr(deck, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr("course_lib.chapters.NOTEBOOKS", tmp_path)
+    (tmp_path / "slides").mkdir()
+    (tmp_path / "x.py").write_text(NOTEBOOK, encoding="utf-8")
+    (tmp_path / "slides" / "x.toml").write_text(NOTES, encoding="utf-8")
+    return Chapter("9.9", "x", "A chapter")
+
+
+def rewrite(chapter, old, new):
+    path = deck.slides_file(chapter)
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("chapter", built(), ids=str)
+def test_every_notebooks_notes_fit_it(chapter):
+    transition, notes = read_notes(chapter)
+    assert transition in deck.TRANSITIONS
+    slides = [entry for entry in notes.values() if entry["kind"] != "skip"]
+    assert all(entry.get("say") and entry.get("minutes") for entry in slides)
+    assert sum("ask" in entry for entry in slides) >= 3
+    assert sum("expect" in entry for entry in slides) >= 3
+
+
+def test_cells_are_found_in_the_files_order_and_those_that_show_something(chapter):
+    assert [(cell.name, cell.shows) for cell in cells_of(chapter.path)] == [
+        ("setup", False),
+        ("title", True),
+        ("helper", False),
+        ("numbers", False),
+        ("picture", True),
+    ]
+
+
+def test_positions_are_generated_from_names(chapter):
+    layout = layout_of(chapter, with_notes=False)
+    assert layout["type"] == "slides"
+    assert layout["data"]["deck"]["transition"] == "fade"
+    assert [cell["type"] for cell in layout["data"]["cells"]] == ["skip", "slide", "skip", "skip", "fragment"]
+
+
+def test_notes_are_in_a_presenters_deck_and_in_no_other(chapter):
+    assert "speakerNotes" not in json.dumps(layout_of(chapter, with_notes=False))
+    cells = layout_of(chapter, with_notes=True)["data"]["cells"]
+    assert cells[1]["speakerNotes"] == "2 min\n\nSay: Welcome.\n\nAsk first: Why?\n\nExpect: Because."
+    assert "speakerNotes" not in cells[4]
+    assert spoken({"kind": "slide"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[picture]", "[pictures]", "speaks of a cell pictures"),
+        ('[picture]\nkind = "fragment"', "", "has no entry for the cell picture"),
+        ('kind = "fragment"', 'kind = "slides"', "picture: a kind is missing"),
+        ('kind = "fragment"', "", "picture: a kind is missing"),
+        ("ask =", "aks =", "unknown aks"),
+        ('"fade"', '"fly"', "'fly' is no transition"),
+        ("[title]", "[title", "cannot be read"),
+    ],
+)
+def test_notes_that_do_not_fit_are_refused(chapter, old, new, says):
+    rewrite(chapter, old, new)
+    with pytest.raises(DeckError, match=says):
+        read_notes(chapter)
+
+
+def test_missing_notes_are_refused(chapter):
+    deck.slides_file(chapter).unlink()
+    with pytest.raises(DeckError, match="is missing"):
+        read_notes(chapter)
+
+
+def test_the_copy_is_the_notebook_with_a_layout_and_the_notebook_stays(chapter, tmp_path):
+    folder = tmp_path / "decks"
+    folder.mkdir()
+    copy = write_deck(chapter, folder, with_notes=True)
+    assert chapter.path.read_text(encoding="utf-8") == NOTEBOOK
+    text = copy.read_text(encoding="utf-8")
+    assert str(folder / "x.slides.json") in text
+    assert "deck.css" in text
+    assert text.count("marimo.App(") == 1
+    assert json.loads((folder / "x.slides.json").read_text(encoding="utf-8"))["data"]["cells"][1]["speakerNotes"]

@@ -96,8 +96,7 @@ def chain_program(inner, middle, outer):
 def chain_picture(chain, chain_live, chain_text, chain_setting, inner, middle, outer):
     chain_values = forward(chain, x=chain_setting.numbers["x"])
     notebook.stack(
-        notebook.row(inner, middle, outer),
-        notebook.code(chain_text),
+        notebook.beside(notebook.row(inner, middle, outer), notebook.code(chain_text)),
         notebook.chain_graph(chain_live, chain_values, chain_setting),
     )
     return (chain_values,)
@@ -308,7 +307,13 @@ def table_prose():
     Backpropagation and this *numerical gradient* agree to many digits: the relative error says to how many.
     **kink** means that relu's corner lay between the two, **rounding** that the numbers are too small for the
     difference to say more.
+    """)
+    return
 
+
+@app.cell(hide_code=True)
+def gate_prose():
+    mo.md(r"""
     ### The gate
 
     relu is a gate. Where $z_1 > 0$ it is open: it lets $z_1$ through, and its derivative is 1. Elsewhere it is closed:

@@ -32,16 +32,22 @@ def graph_table(
         entering = [edge for edge in state.edges if edge.arg == i]
         rows.append(_row(picture, trace, state, i, entering, comparisons[i] if comparisons is not None else None))
     headings = HEADINGS if comparisons is not None else HEADINGS[:-2]
-    return table(headings, rows, "The numbers of the graph", kind="wide")
+    caption = (
+        "" if comparisons is not None else "The live course checks each gradient numerically, in two more columns."
+    )
+    return table(headings, rows, "The numbers of the graph", kind="wide", caption=caption)
 
 
-def table(headings: Sequence[str], rows: Iterable[str | Sequence[str]], label: str, kind: str = "") -> str:
+def table(
+    headings: Sequence[str], rows: Iterable[str | Sequence[str]], label: str, kind: str = "", caption: str = ""
+) -> str:
     """An HTML table in a box that scrolls. A row is its cells as texts (the first is its name), or HTML."""
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    below = f"<caption>{escape(caption)}</caption>" if caption else ""
     body = "".join(row if isinstance(row, str) else _plain_row(row) for row in rows)
     return (
         f'<div class="bp-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
-        f'<table class="bp-table {kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<table class="bp-table {kind}">{below}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 

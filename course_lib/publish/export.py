@@ -151,8 +151,8 @@ TAGS
 def _reason(output: str) -> str:
     """What a failed export said last, without its warnings."""
     lines = [line.strip() for line in output.splitlines() if line.strip() and "opengraph" not in line]
-    errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)]
-    return (errors or lines or ["no reason given"])[-1][:300]
+    reasons = [line for line in lines if not line.startswith("Error: Export was")]  # that much is known
+    return (reasons or lines or ["no reason given"])[-1][:300]
 
 
 def _refuse_foreign(site: Path) -> None:

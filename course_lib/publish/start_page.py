@@ -30,6 +30,7 @@ def start_page(site: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Backpropagation, live</title>
+<link rel="icon" href="data:,">
 <style>{STYLESHEET}
 @media (prefers-color-scheme: dark) {{ {dark} }}
 {STYLE}</style>

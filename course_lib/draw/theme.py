@@ -80,7 +80,7 @@ STYLESHEET = """
 .bp-svg .leader { stroke: var(--bp-backward); stroke-width: 1; opacity: 0.7; }
 .bp-svg .leader.ahead { stroke: var(--bp-forward); }
 .bp-svg .ground { fill: var(--bp-page); opacity: 0.88; }
-.bp-svg .label { font-size: 16px; text-anchor: start; }
+.bp-svg .label { font-size: var(--bp-graph-label, 16px); text-anchor: start; }
 .bp-svg .ink { fill: var(--bp-ink); font-style: normal; }
 
 /* The step: one sentence and one formula. Its height is fixed, so that nothing below it moves. */

@@ -53,7 +53,10 @@ def built() -> list[Chapter]:
 def chapter_of(number: str) -> Chapter:
     """The chapter with this number, as ``5.3`` or ``5_3``; KeyError if there is none."""
     wanted = number.replace("_", ".")
-    return next((chapter for chapter in CHAPTERS if chapter.number == wanted), None) or _missing(number)
+    for chapter in CHAPTERS:
+        if chapter.number == wanted:
+            return chapter
+    raise KeyError(f"There is no notebook {number}; there are {', '.join(chapter.number for chapter in built())}.")
 
 
 def neighbours(chapter: Chapter) -> tuple[Chapter | None, Chapter | None]:
@@ -82,7 +85,3 @@ def link(chapter: Chapter, site: str, text: str = "") -> str:
 def start_address(site: str) -> str:
     """The start page's address, relative to a chapter's page."""
     return {GALLERY: "/", SERVED: "../", EXPORTED: "index.html", ALONE: ""}[site]
-
-
-def _missing(number: str) -> Chapter:
-    raise KeyError(f"There is no notebook {number}; there are {', '.join(chapter.number for chapter in built())}.")

@@ -145,19 +145,23 @@ class Trace:
 
     def local(self, edge: Edge) -> Value:
         """The edge's local derivative as a number; None where matrices are multiplied and it is none."""
-        values = self.values.of_node
-        node = self.values.graph.nodes[edge.user]
-        numbers_only = all(type(values[arg]) is float for arg in node.args)
-        if node.operation is None or not (node.operation.elementwise or numbers_only):
-            return None
-        vjp = node.operation.vjps[edge.slot]
-        one = 1.0 if type(values[edge.user]) is float else np.ones_like(values[edge.user])
-        return vjp(one, values[edge.user], *(values[arg] for arg in node.args), *node.static) if vjp else 0.0
+        return local_number(self.values, edge.user, edge.slot)
 
     def into(self, name: str) -> list[Edge]:
         """The edges whose contributions add up to the gradient of ``name``, in the order of the sweep."""
         node = self.values.graph.find(name)
         return [edge for edge in self.edges if edge.arg == node]
+
+
+def local_number(values: Values, user: int, slot: int) -> Value:
+    """The local derivative of ``user`` by the argument in ``slot``; None where matrices are multiplied."""
+    of_node, node = values.of_node, values.graph.nodes[user]
+    numbers_only = all(type(of_node[arg]) is float for arg in node.args)
+    if node.operation is None or not (node.operation.elementwise or numbers_only):
+        return None
+    vjp = node.operation.vjps[slot]
+    one = 1.0 if type(of_node[user]) is float else np.ones_like(of_node[user])
+    return vjp(one, of_node[user], *(of_node[arg] for arg in node.args), *node.static) if vjp else 0.0
 
 
 def backward(values: Values, of: str | None = None, upstream: Value = None) -> Trace:

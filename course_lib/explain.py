@@ -19,7 +19,7 @@ from course_lib.graph import Graph
 from course_lib.numerals import either, latex_numeral, numeral
 from course_lib.operation import ATOM
 from course_lib.steps import State
-from course_lib.symbolic import local_derivative
+from course_lib.symbolic import local_formula
 
 NOUNS = {
     "add": "sum",
@@ -142,7 +142,7 @@ def stages(trace: Trace) -> list[tuple[str, str, str, str]]:
     return [
         (
             partial_text(graph, edge.user, edge.arg),
-            text(*_local(graph, edge)),
+            text(*local_formula(graph, edge.user, edge.slot)),
             f"{text(graph, edge.arg)} = {show(values[edge.arg])}",
             show(trace.local(edge)),
         )
@@ -189,7 +189,7 @@ def _backward(trace: Trace, state: State, edge: Edge) -> Explanation:
     derivative = partial_text(graph, edge.user, edge.arg)
     sentence = f"{_subject(graph, edge.user)} hands back what reached it, {upstream}"
     if local is not None:
-        symbolic = text(*_local(graph, edge))
+        symbolic = text(*local_formula(graph, edge.user, edge.slot))
         middle = "" if symbolic == show(local) else f"{symbolic} = "
         sentence += f", times its local derivative {derivative} = {middle}{show(local)}. {_reason(trace, edge)}"
     else:
@@ -240,12 +240,6 @@ def _earlier(trace: Trace, state: State, edge: Edge) -> Value:
     return sum(shares[1:], shares[0])
 
 
-def _local(graph: Graph, edge: Edge) -> tuple[Graph, int]:
-    """The edge's local derivative in symbols: a grown copy of the graph, and the node in it."""
-    grown = graph.copy()
-    return grown, local_derivative(grown, edge.user, edge.slot).node
-
-
 def _chain_latex(trace: Trace, edge: Edge) -> str:
     """Upstream times local derivative in symbols; from the loss itself, whose gradient is 1, only the latter."""
     graph = trace.values.graph
@@ -256,9 +250,10 @@ def _chain_latex(trace: Trace, edge: Edge) -> str:
 def _derivative_latex(trace: Trace, edge: Edge, alone: bool) -> str:
     """The same with the local derivative worked out; ``alone`` if nothing is added to it."""
     graph = trace.values.graph
+    local = local_formula(graph, edge.user, edge.slot)
     if edge.user == trace.of:
-        return latex(*_local(graph, edge)) if alone else factor_latex(*_local(graph, edge))
-    return rf"{partial_latex(graph, trace.of, edge.user)} \cdot {factor_latex(*_local(graph, edge))}"
+        return latex(*local) if alone else factor_latex(*local)
+    return rf"{partial_latex(graph, trace.of, edge.user)} \cdot {factor_latex(*local)}"
 
 
 def _product_text(trace: Trace, edge: Edge) -> str:

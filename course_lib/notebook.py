@@ -16,7 +16,7 @@ import marimo as mo
 
 from course_lib.chapters import ALONE, EXPORTED, GALLERY, Chapter, chapter_of, neighbours, start_address
 from course_lib.chapters import link as chapter_link
-from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph, graph_box
+from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
 from course_lib.draw.theme import STYLESHEET
 from course_lib.engine import Values
@@ -246,8 +246,3 @@ def chain_graph(live: LiveGraph, values: Values, setting: Any) -> mo.Html:
 def derivation_of(live: LiveGraph, values: Values, name: str) -> mo.Html:
     """The whole way from the loss to ``name``, one line a node."""
     return mo.md(f"$${derivation(live.trace(values, STATEMENTS), name)}$$")
-
-
-def graph_picture(svg: str) -> mo.Html:
-    """A graph's SVG in its box that scrolls."""
-    return mo.Html(graph_box(svg))

@@ -122,6 +122,12 @@ def local_derivative(graph: Graph, user: int, slot: int) -> Expr:
     return vjp(one, Tidy(graph, user), *(Tidy(graph, arg) for arg in node.args), *node.static)
 
 
+def local_formula(graph: Graph, user: int, slot: int) -> tuple[Graph, int]:
+    """The same beside the graph: a grown copy of it, and the node of the local derivative in the copy."""
+    grown = graph.copy()
+    return grown, local_derivative(grown, user, slot).node
+
+
 @dataclass(frozen=True)
 class VegaProgram:
     """A graph and its gradient as Vega expressions, to be evaluated in this order.

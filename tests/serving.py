@@ -22,16 +22,8 @@ ROOT = Path(__file__).parent.parent
 @contextlib.contextmanager
 def course(*arguments: str) -> Iterator[str]:
     """The program ``course`` with these arguments, without a browser; yields its address."""
-    port = _free_port()
-    command = [sys.executable, "-m", "course_lib.publish.program", *arguments, "--headless", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address, process)
+    with _running("course_lib.publish.program", *arguments, "--headless") as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 @contextlib.contextmanager
@@ -54,11 +46,17 @@ def folder(site: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def serve(target: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
     """``marimo run`` on a notebook (or a folder of them) as a student would; yields its address."""
+    options = ("--headless", "--host", "127.0.0.1", "--show-tracebacks")
+    with _running("marimo", "run", str(target), *options, environment=environment) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def _running(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A Python module that serves on a port of its own until it is ended here; yields its address."""
     port = _free_port()
-    command = [sys.executable, "-m", "marimo", "run", str(target), "--headless", "--host", "127.0.0.1"]
-    options = ["--port", str(port), "--show-tracebacks"]
     process = subprocess.Popen(
-        [*command, *options],
+        [sys.executable, "-m", module, *arguments, "--port", str(port)],
         cwd=ROOT,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.DEVNULL,
@@ -83,7 +81,7 @@ def _wait_for(address: str, process: subprocess.Popen, seconds: float = 60) -> N
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"marimo ended with {process.returncode} before it served anything")
+            raise RuntimeError(f"the server ended with {process.returncode} before it served anything")
         with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(address, timeout=5):
             return
         time.sleep(0.1)

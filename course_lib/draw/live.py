@@ -9,7 +9,7 @@ from course_lib.draw.table import graph_table, table
 from course_lib.engine import Trace, Values, backward
 from course_lib.explain import explain, product_text, stages
 from course_lib.graph import Graph
-from course_lib.offline import SlotTrace, page_program
+from course_lib.offline import page_program, slot_trace
 from course_lib.statements import statements
 from course_lib.steps import State, Steps
 
@@ -79,7 +79,7 @@ class LiveGraph:
 
     def chain_templates(self) -> dict[str, Any]:
         """The same for a page without Python, in the form of ``templates`` with a single step."""
-        trace = SlotTrace(self.pictures[STATEMENTS].graph)
+        trace = slot_trace(self.pictures[STATEMENTS].graph)
         picture, words = self.chain(trace)
         program = page_program(trace)
         return {"program": program, "pictures": [picture], "wide_pictures": [picture], "words": [words], "tables": []}
@@ -87,7 +87,7 @@ class LiveGraph:
     def templates(self, zoom: str, table: bool) -> dict[str, Any]:
         """Everything a page without Python may show in this zoom, step by step, and the program for its numbers."""
         picture = self.pictures[zoom]
-        trace = SlotTrace(picture.graph)
+        trace = slot_trace(picture.graph)
         steps = range(self.steps[zoom].last + 1)
         states = [Steps(trace).at(step) for step in steps]
         return {

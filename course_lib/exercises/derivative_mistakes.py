@@ -3,15 +3,15 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import itemgetter
 
 from course_lib import ops
-from course_lib.engine import Values, grad, sweep
+from course_lib.engine import Values, grad, local_number, sweep
 from course_lib.exercises import local_mistakes
 from course_lib.exercises.mistakes import (
     Mistake,
     exchanged,
     hand_on,
-    local_number,
     local_text,
     plus,
     sayable,
@@ -146,7 +146,7 @@ class Derivative:
             sentence += f"Multiply it by what arrives, {arriving}.{self._other_paths(graph)}"
 
             def wrong(values: Values, user: int = user, slot: int = slot) -> float:
-                return local_number(graph, self.coarse.values(values).of_node, user, slot)
+                return local_number(self.coarse.values(values), user, slot)
 
             yield Mistake("local derivative only", "That is the local derivative alone.", sentence, wrong)
 
@@ -196,8 +196,8 @@ class Derivative:
             yield Mistake("path subtracted", "You subtracted one path.", sentence, turned)
 
     def _product(self, values: Values, path: Path) -> float:
-        numbers = self.coarse.values(values).of_node
-        return math.prod(local_number(self.coarse.graph, numbers, *edge) for edge in path)
+        seen = self.coarse.values(values)
+        return math.prod(local_number(seen, *edge) for edge in path)
 
     def _other_paths(self, graph: Graph) -> str:
         """A reminder where ``wrt`` is used more than once."""
@@ -265,7 +265,8 @@ class Derivative:
         for edges, upstream in ((every, 0.0), (last, 1.0)):
             twin = graph
             for user, slot in edges:
-                twin = exchanged(twin, user, slot, plus(graph.nodes[user].operation.vjps[slot]))  # type: ignore[union-attr]
+                row = graph.nodes[user].operation
+                twin = exchanged(twin, user, slot, plus(row.vjps[slot] if row is not None else None))
 
             def wrong(values: Values, twin: Graph = twin, upstream: float = upstream) -> float:
                 seen = Values(twin, self.coarse.values(values).of_node, values.arrays)
@@ -279,14 +280,10 @@ class Derivative:
         edges = list(self.edges(graph))
         if len({graph.nodes[user].args[slot] for user, slot in edges}) == len(edges):
             return
-
-        def wrong(values: Values) -> float:
-            numbers = self.coarse.values(values).of_node
-            locals_ = (local_number(graph, numbers, user, slot) for user, slot in edges)
-            return math.prod(locals_)
-
         sentence = "The factors of one path are multiplied, but two paths are added: each contributes its own product."
-        yield Mistake("paths multiplied", "You multiplied two paths.", sentence, wrong)
+        yield Mistake(
+            "paths multiplied", "You multiplied two paths.", sentence, lambda values: self._product(values, edges)
+        )
 
     def _sign(self) -> Iterator[Mistake]:
         graph = self.graph
@@ -300,7 +297,7 @@ class Derivative:
         sentence = f"{self} asks how fast {self.of} changes when {self.wrt} does, not how large either of them is."
         for name in (self.wrt, self.of):
             title = f"That is {name} itself, not a derivative."
-            yield Mistake("value for gradient", title, sentence, lambda values, name=name: values[name])  # type: ignore[misc]
+            yield Mistake("value for gradient", title, sentence, itemgetter(name))
 
     def _home(self, node: int) -> int:
         """The statement that ``node`` is part of."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
-from course_lib.engine import Values
+from course_lib.engine import Values, local_number
 from course_lib.exercises.derivative_mistakes import Derivative, Path
-from course_lib.exercises.mistakes import local_number, local_text
+from course_lib.exercises.mistakes import local_text, statement
+from course_lib.exercises.points import inputs_of
 from course_lib.exercises.value_mistakes import Value
-from course_lib.formulas import factor_text, partial_text, text
+from course_lib.formulas import factor_text, partial_text
 from course_lib.graph import Graph
 from course_lib.numerals import numeral
-from course_lib.symbolic import local_derivative
+from course_lib.symbolic import local_formula
 
 
 def derivative_hints(asked: Derivative, values: Values) -> tuple[str, ...]:
@@ -24,13 +25,13 @@ def derivative_hints(asked: Derivative, values: Values) -> tuple[str, ...]:
             f"{partial_text(graph, graph.find(asked.of), user)} · {_name(graph, user, slot)}" for user, slot in into
         ]
         formula = f"Add one contribution for each use of {asked.wrt}: {asked} = {' + '.join(parts)}."
-        worked = f"{asked} = {numeral(asked.right(values))} at {_at(values)}."
+        worked = f"{asked} = {numeral(asked.right(values))} at {inputs_of(values)}."
     else:
         formula = f"{asked} = {_sum(graph, paths, _name)}."
         if len(paths) > 1:
             formula = f"One product for each path, added: {formula}"
         answer = _sum(graph, paths, _factor, "·")
-        worked = f"{asked} = {answer}. At {_at(values)} that is {numeral(asked.right(values))}."
+        worked = f"{asked} = {answer}. At {inputs_of(values)} that is {numeral(asked.right(values))}."
     used = dict.fromkeys(edge for path in paths for edge in path) if paths else dict.fromkeys(edges)
     numbers = asked.coarse.values(values)
     factors = "; ".join(f"{_name(graph, *edge)} = {local_text(graph, *edge)}{_number(numbers, *edge)}" for edge in used)
@@ -41,10 +42,10 @@ def value_hints(asked: Value, values: Values) -> tuple[str, ...]:
     """Three hints: the formula, every line with its number but the last, the answer."""
     graph = asked.graph
     lines = [i for i in asked.way(graph) if i in graph.name and not graph.is_input(i)]
-    written = [f"{graph.name[i]} = {text(graph, i, expand=True)}" for i in lines]
+    written = [statement(graph, i) for i in lines]
     known = [f"{line} = {numeral(values.of_node[i])}" for line, i in zip(written, lines, strict=True)]
     before = "; ".join(known[:-1]) or "There is one line only"
-    return f"Line by line: {'; '.join(written)}.", f"{before}.", f"{known[-1]}, at {_at(values)}."
+    return f"Line by line: {'; '.join(written)}.", f"{before}.", f"{known[-1]}, at {inputs_of(values)}."
 
 
 def _sum(graph: Graph, paths: list[Path], factor: Callable[[Graph, int, int], str], sign: str = " · ") -> str:
@@ -58,15 +59,10 @@ def _name(graph: Graph, user: int, slot: int) -> str:
 
 
 def _factor(graph: Graph, user: int, slot: int) -> str:
-    grown = graph.copy()
-    return factor_text(grown, local_derivative(grown, user, slot).node)
+    return factor_text(*local_formula(graph, user, slot))
 
 
 def _number(values: Values, user: int, slot: int) -> str:
     """`` = 0.25``, where the local derivative is not a number already."""
-    local = numeral(local_number(values.graph, values.of_node, user, slot))
+    local = numeral(local_number(values, user, slot))
     return "" if local == local_text(values.graph, user, slot) else f" = {local}"
-
-
-def _at(values: Values) -> str:
-    return ", ".join(f"{name} = {numeral(values[name])}" for name in values.graph.inputs)

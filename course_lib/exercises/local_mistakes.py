@@ -127,7 +127,7 @@ def _function_for_derivative(asked: Derivative) -> Iterator[Mistake]:
         sentence = (
             f"You multiplied by {text(graph, user)}, the value. Its derivative is {local_text(graph, user, slot)}."
         )
-        wrong = asked.with_derivative(graph, user, slot, lambda upstream, output, *args: upstream * output)
+        wrong = asked.with_derivative(graph, user, slot, _times_output)
         yield Mistake("function for derivative", title, sentence, wrong)
 
 
@@ -149,7 +149,7 @@ def _both_factors(asked: Derivative) -> Iterator[Mistake]:
             continue
         arg, product = text(graph, node.args[slot]), text(graph, user, expand=True)
         sentence = f"With respect to {arg}, the derivative of {product} is {local_text(graph, user, slot)} alone."
-        wrong = asked.with_derivative(graph, user, slot, lambda upstream, output, *args: upstream * output)
+        wrong = asked.with_derivative(graph, user, slot, _times_output)
         yield Mistake("factor too many", f"The factor {arg} is too many.", sentence, wrong)
 
 
@@ -199,6 +199,11 @@ def _gate_turned(asked: Derivative) -> Iterator[Mistake]:
         sentence = f"{statement(graph, user)} lets {argument} through where {argument} > 0, and nothing elsewhere."
         wrong = asked.with_derivative(graph, user, slot, lambda upstream, output, x: ops.where(-x, upstream, 0.0))
         yield Mistake("gate turned", "Your gate is turned round.", sentence, wrong)
+
+
+def _times_output(upstream: Any, output: Any, *args: Any) -> Any:
+    """The value in the place of the derivative."""
+    return upstream * output
 
 
 def _functions(asked: Derivative) -> Iterator[tuple[int, int, Any]]:

@@ -6,7 +6,7 @@ sweep then computes what the student computed. ``derivative_mistakes`` and
 ``value_mistakes`` make them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from course_lib.engine import Values
 from course_lib.formulas import TEXT, text
 from course_lib.graph import Graph
 from course_lib.operation import VJP
-from course_lib.symbolic import local_derivative
+from course_lib.symbolic import local_formula
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,7 @@ def plus(vjp: VJP | None) -> VJP | None:
 
 def local_text(graph: Graph, user: int, slot: int) -> str:
     """The edge's local derivative in symbols."""
-    grown = graph.copy()
-    return text(grown, local_derivative(grown, user, slot).node)
-
-
-def local_number(graph: Graph, numbers: Sequence[float], user: int, slot: int) -> float:
-    """The edge's local derivative."""
-    node = graph.nodes[user]
-    vjp = node.operation.vjps[slot] if node.operation is not None else None
-    return vjp(1.0, numbers[user], *(numbers[arg] for arg in node.args), *node.static) if vjp else 0.0
+    return text(*local_formula(graph, user, slot))
 
 
 def sayable(mistakes: Iterable[Mistake]) -> list[Mistake]:

@@ -47,8 +47,7 @@ class Point:
 
     def __str__(self) -> str:
         """The inputs with their numbers: ``x = 1.2, w = −0.7``."""
-        graph = self.values.graph
-        return ", ".join(f"{name} = {numeral(self.values[name])}" for name in graph.inputs)
+        return inputs_of(self.values)
 
     @property
     def place(self) -> str:
@@ -58,6 +57,11 @@ class Point:
         graph = self.values.graph
         arg = graph.nodes[self.gate].args[0]
         return f"{text(graph, arg)} = {numeral(self.values.of_node[arg])}"
+
+
+def inputs_of(values: Values) -> str:
+    """The inputs with their numbers: ``x = 1.2, w = −0.7``."""
+    return ", ".join(f"{name} = {numeral(values[name])}" for name in values.graph.inputs)
 
 
 Gate = int  # its node

@@ -13,10 +13,9 @@ from course_lib.engine import Values
 from course_lib.errors import BuildError
 from course_lib.exercises.derivative_mistakes import Derivative
 from course_lib.exercises.hints import derivative_hints, value_hints
-from course_lib.exercises.mistakes import Mistake
+from course_lib.exercises.mistakes import Mistake, statement
 from course_lib.exercises.points import Point, draw_points
 from course_lib.exercises.value_mistakes import Value
-from course_lib.formulas import text
 from course_lib.graph import Graph
 
 NUMBER, EXPRESSION = "number", "expression"
@@ -140,7 +139,7 @@ def value(
 def lines_of(graph: Graph, of: str) -> tuple[str, ...]:
     """The statements that ``of`` is computed by: ``h1 = relu(z1)``."""
     named = [i for i in graph.ancestors(graph.find(of)) if i in graph.name and not graph.is_input(i)]
-    return tuple(f"{graph.name[i]} = {text(graph, i, expand=True)}" for i in named)
+    return tuple(statement(graph, i) for i in named)
 
 
 def close(number: float, other: float, tolerance: float) -> bool:

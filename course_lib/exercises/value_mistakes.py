@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from course_lib import ops
@@ -42,7 +43,7 @@ class Value:
                 sentence = (
                     f"That is {name}. {self.of} is further on: {statement(self.graph, self.graph.find(self.of))}."
                 )
-                yield Mistake("stopped early", f"You stopped at {name}.", sentence, lambda values, n=name: values[n])  # type: ignore[misc]
+                yield Mistake("stopped early", f"You stopped at {name}.", sentence, itemgetter(name))
 
     def _wrong_operations(self) -> Iterator[Mistake]:
         graph = self.graph

@@ -3,6 +3,8 @@ import marimo
 app = marimo.App(width="medium")
 
 with app.setup:
+    import marimo as mo
+
     from course_lib import forward, notebook, parse
     from course_lib.draw.live import OPERATIONS, LiveGraph
 
@@ -32,7 +34,7 @@ def controls():
 @app.cell
 def picture(live, network, setting):
     values = forward(network, **setting.numbers)
-    notebook.stack(setting, notebook.graph_picture(live.svg(values, OPERATIONS, 17)))
+    notebook.stack(setting, mo.Html(live.picture(live.trace(values), OPERATIONS, 17)))
     return
 
 

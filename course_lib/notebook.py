@@ -4,12 +4,14 @@ The only module that imports marimo.
 """
 
 import inspect
+import json
 import os
 import secrets
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from functools import cached_property
+from itertools import count
 from typing import Any
 
 import marimo as mo
@@ -19,40 +21,20 @@ from course_lib.chapters import link as chapter_link
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
 from course_lib.draw.theme import STYLESHEET
-from course_lib.engine import Values
+from course_lib.engine import Values, forward
 from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, overflow_note
-from course_lib.widgets.controls import Sliders, Stepper
-from course_lib.widgets.offline import OfflineGraph
+from course_lib.lookup import lookup_table
+from course_lib.widgets.controls import Choice, Sliders, Stepper
+from course_lib.widgets.grid import Grid, coarse
+from course_lib.widgets.offline import LookupTable, OfflineGraph
 from course_lib.widgets.worksheet import Worksheet
 
 PRESENTER = "COURSE_PRESENTER"  # the environment variable of a page that may reveal predictions at once
 NEW_SEEDS = 10_000  # short enough to be typed again
 SITE = "COURSE_SITE"  # the environment variable that says which site this notebook is part of
+CHANNELS = count(1)  # one for each control of a page without Python
 SAME_FOR_ALL = 775  # the seed where there is no student: in a script, an export, the editor
-
-
-@dataclass(frozen=True)
-class OfflineSliders:
-    """Sliders on a page without Python: the picture they belong to shows them. ``numbers`` are where they start."""
-
-    ranges: Mapping[str, Any]
-    numbers: Mapping[str, float]
-    presets: Mapping[str, Any]
-
-    def _mime_(self) -> tuple[str, str]:
-        return "text/html", ""
-
-
-@dataclass(frozen=True)
-class OfflineChoice:
-    """A choice on a page without Python: made once, and said."""
-
-    value: str
-    said: str
-
-    def _mime_(self) -> tuple[str, str]:
-        return "text/html", f"<span>{escape(self.said)}</span>"
 
 
 @dataclass(frozen=True)
@@ -63,6 +45,19 @@ class OfflineStepper:
     same: Mapping[str, list[int]]
     zoom: str
     step: int
+
+
+@dataclass
+class Chosen:
+    """A graph that follows choices: what makes it from them."""
+
+    make: Callable[..., LiveGraph]
+    choices: Mapping[str, Any]
+
+    @cached_property
+    def live(self) -> LiveGraph:
+        """The graph of the choices as they are."""
+        return self.make(**{name: choice.setting for name, choice in self.choices.items()})
 
 
 def is_offline() -> bool:
@@ -158,23 +153,31 @@ def sliders(
     start: Mapping[str, float],
     presets: Mapping[str, Mapping[str, float]] | None = None,
     slider_step: float = 0.01,
+    positions: int | None = None,
 ) -> Any:
-    """A slider and a number box for each name; ``.numbers`` has their values, by name.
+    """A slider and a number box for each name; ``.setting`` has their values, by name.
 
     A preset is a button that sets them. An emptied box keeps the last value, a
-    number outside its range becomes the nearest one inside.
+    number outside its range becomes the nearest one inside. ``positions``: on a page
+    without Python, where what ``follows`` them is looked up, a slider has at most so
+    many positions (its start is one of them), instead of one at each ``slider_step``.
     """
     limits = {name: (low, high, slider_step) for name, (low, high) in ranges.items()}
-    if is_offline():
-        return OfflineSliders(limits, dict(start), dict(presets or {}))
-    return mo.ui.anywidget(Sliders(limits, start, presets or {}))
+    if not is_offline():
+        return mo.ui.anywidget(Sliders(limits, start, presets or {}))
+    if positions is not None:
+        limits = {name: coarse(limit, start[name], positions) for name, limit in limits.items()}
+    return mo.ui.anywidget(Sliders(limits, start, presets or {}, _new_channel(), snap=positions is not None))
 
 
-def choose(options: Mapping[str, str], value: str, label: str) -> Any:
-    """A choice of one; ``.value`` is what the chosen name stands for. Without Python it is made, and said."""
-    if is_offline():
-        return OfflineChoice(options[value], f"{label} {value}")
-    return mo.ui.dropdown(dict(options), value=value, label=label)
+def choose(options: Mapping[str, Any], value: str, label: str) -> Any:
+    """A choice of one of the names ``options``; ``.setting`` is what the chosen one stands for."""
+    return mo.ui.anywidget(Choice(options, value, label, _new_channel() if is_offline() else ""))
+
+
+def _new_channel() -> str:
+    """Where a control of a page without Python is heard."""
+    return f"control-{next(CHANNELS)}"
 
 
 def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), step: int | None = None) -> Any:
@@ -208,6 +211,29 @@ def worksheet(notebook: str) -> Worksheet:
     return Worksheet(notebook, seed, presenter=os.environ.get(PRESENTER) == "1", offline=is_offline())
 
 
+# What follows controls.
+
+
+def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
+    """What ``show`` makes of the controls' settings, passed by keyword; what is no control is passed as it is.
+
+    On a page without Python it is computed at every position of the controls
+    beforehand, and looked up there. Sliders without ``positions`` have too many for
+    that: they are held at their start, and the page says so.
+    """
+    if not is_offline():
+        return mo.as_html(show(**{name: getattr(control, "setting", control) for name, control in controls.items()}))
+    grid = Grid(controls)
+    texts = [mo.as_html(show(**settings)).text for settings in grid.settings()]
+    table = mo.as_html(mo.ui.anywidget(LookupTable(lookup_table(texts, grid.shape), grid.axes)))
+    return stack(table, mo.Html(f'<p class="bp-meta">{grid.held}</p>')) if grid.held else table
+
+
+def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:
+    """The graph that ``make`` makes of the choices, for ``chain_graph``."""
+    return Chosen(make, choices)
+
+
 # Pictures.
 
 
@@ -218,7 +244,8 @@ def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any, ta
     parsed five times for each move of a slider.
     """
     if isinstance(stepper, OfflineStepper):
-        return _offline_graph(live, stepper, *controls, table=table)
+        graphs = {zoom: live.templates(zoom, table) for zoom in stepper.places}
+        return stack(*controls, _offline_graph([json.dumps(graphs)], Grid({}), controls, stepper))
     zoom, step = stepper.zoom, stepper.step
     trace = live.trace(values, zoom)
     picture = live.picture(trace, zoom, step, stepper.every_edge)
@@ -226,21 +253,25 @@ def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any, ta
     return stack(*controls, stepper)
 
 
-def _offline_graph(live: LiveGraph, stepper: OfflineStepper, *controls: Any, table: bool) -> mo.Html:
-    """The same without Python: the sliders among the controls come with it."""
-    sliders = next((control for control in controls if isinstance(control, OfflineSliders)), OfflineSliders({}, {}, {}))
-    graphs = {zoom: live.templates(zoom, table) for zoom in stepper.places}
-    return mo.as_html(mo.ui.anywidget(OfflineGraph(graphs, **vars(sliders), **vars(stepper))))
-
-
-def chain_graph(live: LiveGraph, values: Values, setting: Any) -> mo.Html:
+def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
     """A chain of statements under its slider: every edge's arithmetic, each derivative at its point, their product."""
-    if isinstance(setting, OfflineSliders):
+    if is_offline():
+        grid = Grid(chain.choices)
+        graphs = [{STATEMENTS: chain.make(**settings).chain_templates()} for settings in grid.settings()]
         one_step = OfflineStepper({STATEMENTS: ["all"]}, {STATEMENTS: [0]}, STATEMENTS, 0)
-        graph = OfflineGraph({STATEMENTS: live.chain_templates()}, **vars(setting), **vars(one_step))
-        return mo.as_html(mo.ui.anywidget(graph))
+        return stack(setting, _offline_graph([json.dumps(graph) for graph in graphs], grid, [setting], one_step))
+    live = chain.live
+    values = forward(live.graph, **setting.setting)
     picture, words = live.chain(live.trace(values, STATEMENTS), overflow_note(values))
     return stack(setting, mo.Html(picture), mo.Html(words))
+
+
+def _offline_graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], stepper: OfflineStepper) -> mo.Html:
+    """A live graph without Python; the sliders among its controls set its numbers."""
+    moved = [control for control in controls if hasattr(control, "numbers")]
+    heard = {"channel": moved[0].channel if moved else "", "numbers": moved[0].setting if moved else {}}
+    graph = OfflineGraph(lookup_table(graphs, grid.shape), grid.axes, **vars(stepper), **heard)
+    return mo.as_html(mo.ui.anywidget(graph))
 
 
 def derivation_of(live: LiveGraph, values: Values, name: str) -> mo.Html:

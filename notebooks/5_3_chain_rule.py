@@ -82,24 +82,36 @@ def chain_choices():
     return chain_setting, inner, middle, outer
 
 
+@app.function(hide_code=True)
+def in_a_row(h, g, f):
+    """The text of L = f(g(h(x)))."""
+    return "\n".join((f"h = {h.format('x')}", f"g = {g.format('h')}", f"L = {f.format('g')}"))
+
+
+@app.function(hide_code=True)
+def live_chain(h, g, f):
+    chain = parse(in_a_row(h, g, f))
+    return LiveGraph(chain, forward(chain, x=0.5))
+
+
+@app.function(hide_code=True)
+def chain_code(h, g, f):
+    return notebook.code(in_a_row(h, g, f))
+
+
 @app.cell(hide_code=True)
 def chain_program(inner, middle, outer):
-    chain_text = "\n".join(
-        (f"h = {inner.value.format('x')}", f"g = {middle.value.format('h')}", f"L = {outer.value.format('g')}")
-    )
-    chain = parse(chain_text)
-    chain_live = LiveGraph(chain, forward(chain, x=0.5))
-    return chain, chain_live, chain_text
+    chain = notebook.chosen(live_chain, h=inner, g=middle, f=outer)
+    return (chain,)
 
 
 @app.cell(hide_code=True)
-def chain_picture(chain, chain_live, chain_text, chain_setting, inner, middle, outer):
-    chain_values = forward(chain, x=chain_setting.numbers["x"])
+def chain_picture(chain, chain_setting, inner, middle, outer):
     notebook.stack(
-        notebook.beside(notebook.row(inner, middle, outer), notebook.code(chain_text)),
-        notebook.chain_graph(chain_live, chain_values, chain_setting),
+        notebook.beside(notebook.row(inner, middle, outer), notebook.follows(chain_code, h=inner, g=middle, f=outer)),
+        notebook.chain_graph(chain, chain_setting),
     )
-    return (chain_values,)
+    return
 
 
 @app.cell(hide_code=True)
@@ -114,23 +126,10 @@ def composing_prose():
     return
 
 
-@app.cell(hide_code=True)
-def composing_program(inner, middle, outer):
-    multiplied_text = "\n".join(
-        (
-            f"p = {inner.value.format('x')}",
-            f"q = {middle.value.format('x')}",
-            f"r = {outer.value.format('x')}",
-            "M = p*q*r",
-        )
-    )
-    return (multiplied_text,)
-
-
 @app.function
 def three_slopes(composed, multiplied, x):
-    composed_slope = grad(forward(parse(composed), x=x), of="L")["x"]
-    apart = forward(parse(multiplied), x=x)
+    composed_slope = grad(forward(composed, x=x), of="L")["x"]
+    apart = forward(multiplied, x=x)
     multiplied_slope = grad(apart, of="M")["x"]
     all_at_x = grad(apart, of="p")["x"] * grad(apart, of="q")["x"] * grad(apart, of="r")["x"]
     return composed_slope, multiplied_slope, all_at_x
@@ -142,36 +141,43 @@ def composing_code():
     return
 
 
-@app.cell(hide_code=True)
-def composing_picture(chain_text, chain_values, chain_setting, multiplied_text):
-    composed_slope, multiplied_slope, all_at_x = three_slopes(chain_text, multiplied_text, chain_setting.numbers["x"])
-    multiplied_values = forward(parse(multiplied_text), x=chain_setting.numbers["x"])
-    notebook.stack(
+@app.function(hide_code=True)
+def show_slopes(h, g, f, setting):
+    composed = parse(in_a_row(h, g, f))
+    multiplied = parse(f"p = {h.format('x')}\nq = {g.format('x')}\nr = {f.format('x')}\nM = p*q*r")
+    composed_slope, multiplied_slope, all_at_x = (numeral(n) for n in three_slopes(composed, multiplied, **setting))
+    inside, apart = forward(composed, **setting), forward(multiplied, **setting)
+    return notebook.stack(
         notebook.numbers_table(
             ("", "value", "with respect to x", "numerical"),
             [
                 (
                     "composed: f(g(h(x)))",
-                    numeral(chain_values["L"]),
-                    numeral(composed_slope),
-                    numeral(numerical_gradient(chain_values, "x", "L")),
+                    numeral(inside["L"]),
+                    composed_slope,
+                    numeral(numerical_gradient(inside, "x", "L")),
                 ),
                 (
                     "multiplied: f(x)·g(x)·h(x)",
-                    numeral(multiplied_values["M"]),
-                    numeral(multiplied_slope),
-                    numeral(numerical_gradient(multiplied_values, "x", "M")),
+                    numeral(apart["M"]),
+                    multiplied_slope,
+                    numeral(numerical_gradient(apart, "x", "M")),
                 ),
-                ("f′(x)·g′(x)·h′(x), all at x", "", numeral(all_at_x), ""),
+                ("f′(x)·g′(x)·h′(x), all at x", "", all_at_x, ""),
             ],
             "Composing and multiplying, compared",
         ),
         notebook.says(
-            f"At x = {numeral(chain_setting.numbers['x'])} the composition has slope **{numeral(composed_slope)}**. "
-            f"With every derivative taken at x the product is {numeral(all_at_x)}. "
-            "In the graph above only h ever sees x: where the two agree, it is luck." + overflow_note(chain_values)
+            f"At x = {numeral(setting['x'])} the composition has slope **{composed_slope}**. "
+            f"With every derivative taken at x the product is {all_at_x}. "
+            "In the graph above only h ever sees x: where the two agree, it is luck." + overflow_note(inside)
         ),
     )
+
+
+@app.cell(hide_code=True)
+def composing_picture(chain_setting, inner, middle, outer):
+    notebook.follows(show_slopes, h=inner, g=middle, f=outer, setting=chain_setting)
     return
 
 
@@ -283,7 +289,7 @@ def network_controls(LECTURE, PRESETS, RANGES, live):
 
 @app.cell(hide_code=True)
 def network_picture(live, network, setting, walk):
-    values, _ = run(network, setting.numbers)
+    values, _ = run(network, setting.setting)
     notebook.live_graph(live, values, walk, setting, table=True)
     return
 
@@ -362,17 +368,12 @@ def nudge_prose():
 
 
 @app.cell(hide_code=True)
-def nudge_leaf(RANGES):
-    leaf = notebook.choose({name: name for name in RANGES}, "w1", "nudge")
-    return (leaf,)
-
-
-@app.cell(hide_code=True)
-def nudge_controls(FAR, RANGES, leaf):
+def nudge_controls(FAR, RANGES):
+    leaf = notebook.choose({name: name for name in RANGES if name != "target"}, "w1", "nudge")
     nudged = notebook.sliders(
-        {leaf.value: RANGES[leaf.value], "ε": (-0.5, 0.5)}, {leaf.value: FAR[leaf.value], "ε": 0.2}
+        {"its value": (-3, 3), "ε": (-0.5, 0.5)}, {"its value": FAR["w1"], "ε": 0.2}, positions=25
     )
-    return (nudged,)
+    return leaf, nudged
 
 
 @app.function
@@ -407,26 +408,24 @@ def nudge_prediction(FAR, network, sheet):
     return
 
 
-@app.cell(hide_code=True)
-def nudge_picture(FAR, RANGES, leaf, network, nudged):
-    point, epsilon = nudged.numbers.values()
-    setting_there = {**FAR, leaf.value: point}
-    here, moved, slope, predicted = nudge(network, setting_there, leaf.value, epsilon)
-    change = moved - here
-    xs = np.linspace(RANGES[leaf.value][0] - 0.7, RANGES[leaf.value][1] + 0.7, 161)
-    ys = forward(network, **{**setting_there, leaf.value: xs})["L"]
-    notebook.stack(
-        leaf,
-        nudged,
+@app.function(hide_code=True)
+def show_nudge(network, setting, leaf, moved):
+    point, epsilon = moved.values()
+    setting = {**setting, leaf: point}
+    before, after, slope, predicted = nudge(network, setting, leaf, epsilon)
+    change = after - before
+    xs = np.linspace(-3.7, 3.7, 149)
+    ys = forward(network, **{**setting, leaf: xs})["L"]
+    return notebook.stack(
         notebook.beside(
-            mo.Html(tangent_plot(xs, ys, (point, here), slope, epsilon, (leaf.value, "L"))),
+            mo.Html(tangent_plot(xs, ys, (point, before), slope, epsilon, (leaf, "L"))),
             notebook.numbers_table(
                 ("", "number"),
                 [
-                    (f"L at {leaf.value} = {numeral(point)}", numeral(here)),
-                    (f"L at {leaf.value} + ε", numeral(moved)),
+                    (f"L at {leaf} = {numeral(point)}", numeral(before)),
+                    (f"L at {leaf} + ε", numeral(after)),
                     ("ΔL, what happened", numeral(change)),
-                    (f"∂L/∂{leaf.value} · ε, what was predicted", numeral(predicted)),
+                    (f"∂L/∂{leaf} · ε, what was predicted", numeral(predicted)),
                     ("difference", numeral(change - predicted)),
                     ("difference / ε²", numeral((change - predicted) / epsilon**2 if epsilon else None)),
                 ],
@@ -438,6 +437,15 @@ def nudge_picture(FAR, RANGES, leaf, network, nudged):
             "Halve ε, and again, and watch the last two rows of the table. "
             "A large ε, or a kink on the way, and the tangent knows nothing of what comes."
         ),
+    )
+
+
+@app.cell(hide_code=True)
+def nudge_picture(FAR, leaf, network, nudged):
+    notebook.stack(
+        leaf,
+        nudged,
+        notebook.follows(show_nudge, network=network, setting=FAR, leaf=leaf, moved=nudged),
     )
     return
 
@@ -468,7 +476,7 @@ def paths_controls():
     shared = shared_weight()
     START = {"w": 1.5, "x": 0.8}
     shared_live = LiveGraph(shared, forward(shared, **START), parameters=("w",))
-    shared_setting = notebook.sliders({"w": (-2, 2), "x": (-2, 2)}, START)
+    shared_setting = notebook.sliders({"w": (-2, 2), "x": (-2, 2)}, START, positions=41)
     shared_walk = notebook.stepper(shared_live, zooms=(STATEMENTS,), step=6)
     return shared, shared_live, shared_setting, shared_walk
 
@@ -488,21 +496,16 @@ def paths_code():
 
 
 @app.cell(hide_code=True)
-def paths_values(shared, shared_setting):
-    shared_values = forward(shared, **shared_setting.numbers)
-    return (shared_values,)
-
-
-@app.cell(hide_code=True)
-def paths_picture(shared_live, shared_setting, shared_values, shared_walk):
-    notebook.live_graph(shared_live, shared_values, shared_walk, shared_setting)
+def paths_picture(shared, shared_live, shared_setting, shared_walk):
+    notebook.live_graph(shared_live, forward(shared, **shared_setting.setting), shared_walk, shared_setting)
     return
 
 
-@app.cell(hide_code=True)
-def paths_sum(shared_values):
-    contributions, added, overwritten = collect(shared_values, "w")
-    notebook.stack(
+@app.function(hide_code=True)
+def show_sum(shared, setting):
+    values = forward(shared, **setting)
+    contributions, added, overwritten = collect(values, "w")
+    return notebook.stack(
         notebook.numbers_table(
             ("∂L/∂w", "number"),
             [
@@ -510,7 +513,7 @@ def paths_sum(shared_values):
                 ("contribution through a = tanh(w·x)", numeral(contributions[1])),
                 ("added, with +=", numeral(added)),
                 ("overwritten, with =", numeral(overwritten)),
-                ("numerical", numeral(numerical_gradient(shared_values, "w"))),
+                ("numerical", numeral(numerical_gradient(values, "w"))),
             ],
             "Two contributions, added and overwritten",
         ),
@@ -521,6 +524,11 @@ def paths_sum(shared_values):
             "backward",
         ),
     )
+
+
+@app.cell(hide_code=True)
+def paths_sum(shared, shared_setting):
+    notebook.follows(show_sum, shared=shared, setting=shared_setting)
     return
 
 

@@ -24,6 +24,7 @@ class LiveGraph:
     """
 
     def __init__(self, graph: Graph, values: Values, parameters: tuple[str, ...] = ()) -> None:
+        self.graph = graph
         self.coarse = statements(graph)
         self.pictures = {
             OPERATIONS: draw(graph, parameters=parameters),

@@ -36,13 +36,30 @@ function patchElement(old, fresh) {
 }
 """
 
+CHANNELS = """
+// On a page without Python the widgets hear of each other through the page: what a control is set to, by its channel.
+
+const channels = (globalThis.courseChannels ??= new Map());
+
+function channel(name) {
+  if (!channels.has(name)) channels.set(name, { setting: undefined, listeners: new Set() });
+  return channels.get(name);
+}
+
+function publish(name, setting) {
+  if (name === "") return;
+  channel(name).setting = setting;
+  for (const listener of channel(name).listeners) listener();
+}
+"""
+
 SLIDERS = """
 // A slider and a number box for each name, and presets. Both show the same value at once, here in the
 // browser; Python hears of every change. An emptied box keeps the last value.
 
 function sliders({ model, el }) {
   const ranges = model.get("ranges");
-  const presets = model.get("presets");
+  const presets = Object.fromEntries(model.get("presets"));
   const inputs = {};
   const buttons = [];
   let waiting = false;
@@ -70,6 +87,7 @@ function sliders({ model, el }) {
       const active = String(Object.keys(preset).every((name) => preset[name] === numbers()[name]));
       if (button.ariaPressed !== active) button.ariaPressed = active;
     }
+    publish(model.get("channel"), numbers());
   }
 
   const focusedBox = () => el.getRootNode().activeElement;
@@ -83,7 +101,9 @@ function sliders({ model, el }) {
     box.setAttribute("aria-label", `${name}, number`);
     box.addEventListener("input", () => {
       const typed = box.valueAsNumber;
-      if (Number.isFinite(typed)) send({ [name]: Math.min(Math.max(typed, low), high) });
+      if (!Number.isFinite(typed)) return;
+      slider.value = typed; // as near as its step allows
+      send({ [name]: model.get("snap") ? slider.valueAsNumber : Math.min(Math.max(typed, low), high) });
     });
     box.addEventListener("change", () => (box.value = numbers()[name])); // emptied, or outside the range
 
@@ -111,11 +131,35 @@ function sliders({ model, el }) {
     el.append(row);
   }
   const grid = Object.assign(document.createElement("div"), { className: "grid" });
-  grid.append(...Object.entries(ranges).map(([name, range]) => control(name, range)));
+  grid.append(...ranges.map(([name, range]) => control(name, range)));
   el.append(grid);
   show();
   model.on("change:numbers", () => show());
 }
+"""
+
+CHOICE = """
+// One of a few: a list that opens, under its label.
+
+function choice({ model, el }) {
+  const list = document.createElement("select");
+  list.append(...model.get("options").map((name) => Object.assign(document.createElement("option"), { textContent: name })));
+  list.addEventListener("change", () => {
+    model.set("name", list.value);
+    model.save_changes();
+  });
+  const label = Object.assign(document.createElement("label"), { className: "choice" });
+  label.append(Object.assign(document.createElement("span"), { textContent: model.get("label") }), list);
+  el.append(label);
+  function show() {
+    list.value = model.get("name");
+    publish(model.get("channel"), list.value);
+  }
+  show();
+  model.on("change:name", show);
+}
+
+export default { render: choice };
 """
 
 STEPPER = """
@@ -246,6 +290,10 @@ button {
   font: inherit; color: inherit; background: var(--bp-page); border: 1px solid var(--bp-line); border-radius: 7px;
   padding: 0.15rem 0.7rem; cursor: pointer;
 }
+select {
+  font: inherit; color: inherit; background: var(--bp-page); border: 1px solid var(--bp-line); border-radius: 7px;
+  padding: 0.2rem 0.5rem; cursor: pointer; color-scheme: inherit;
+}
 button:hover { background: var(--bp-node); }
 button[aria-pressed="true"] { background: var(--bp-accent); border-color: var(--bp-accent); color: var(--bp-on-accent); }
 .segments { display: flex; flex-wrap: wrap; }
@@ -259,6 +307,7 @@ button[aria-pressed="true"] { background: var(--bp-accent); border-color: var(--
 .walk input { min-width: 10rem; }
 .where { flex: none; width: 9.5rem; text-align: right; font-variant-numeric: tabular-nums; }
 .choices + .walk, .walk + .choices { margin-top: 0.45rem; }
+.choice span { font-weight: 600; }
 label { display: inline-flex; gap: 0.4rem; align-items: center; cursor: pointer; }
 input[type="checkbox"] { accent-color: var(--bp-accent); width: 1.05rem; height: 1.05rem; }
 :focus-visible { outline: 2px solid var(--bp-accent); outline-offset: 2px; }

@@ -1,4 +1,4 @@
-"""Sliders with number boxes, and the stepper of a live graph.
+"""Sliders with number boxes, a choice, and the stepper of a live graph.
 
 They keep slider and number in step in the browser itself. What they send is
 checked here: it comes from a visitor.
@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from course_lib.draw.theme import STYLESHEET
-from course_lib.widgets.control_scripts import SCREEN, SLIDERS, STEPPER, STYLE
+from course_lib.widgets.control_scripts import CHANNELS, CHOICE, SCREEN, SLIDERS, STEPPER, STYLE
 
 Range = tuple[float, float, float]  # low, high, step
 
@@ -32,22 +32,74 @@ def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, 
 
 
 class Sliders(anywidget.AnyWidget):
-    """Label · track · number for each name; ``numbers`` has their values."""
+    """Label · track · number for each name; ``numbers`` has their values.
 
-    _esm = SLIDERS + "export default { render: sliders };"
+    What has an order is sent as pairs: an exported page keeps its dictionaries
+    sorted. On a page without Python ``channel`` is where the pictures hear of it,
+    and with ``snap`` a typed number becomes the slider's nearest.
+    """
+
+    _esm = CHANNELS + SLIDERS + "export default { render: sliders };"
     _css = STYLE
-    ranges = traitlets.Dict().tag(sync=True)
-    presets = traitlets.Dict().tag(sync=True)
+    ranges: Any = traitlets.List().tag(sync=True)
+    presets: Any = traitlets.List().tag(sync=True)
     numbers = traitlets.Dict().tag(sync=True)
+    channel = traitlets.Unicode().tag(sync=True)
+    snap = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, ranges: Mapping[str, Range], start: Mapping[str, float], presets: Mapping[str, Any]) -> None:
-        self._ranges, self._last = dict(ranges), dict(start)
-        super().__init__(ranges=self._ranges, presets=dict(presets), numbers=self._last)
+    def __init__(
+        self,
+        ranges: Mapping[str, Range],
+        start: Mapping[str, float],
+        presets: Mapping[str, Mapping[str, float]],
+        channel: str = "",
+        snap: bool = False,
+    ) -> None:
+        self.limits, self._last = dict(ranges), dict(start)
+        super().__init__(
+            ranges=pairs(self.limits), presets=pairs(presets), numbers=self._last, channel=channel, snap=snap
+        )
+
+    @property
+    def setting(self) -> dict[str, float]:
+        """The numbers, by name."""
+        return self.numbers
 
     @traitlets.validate("numbers")
     def _clean(self, proposal: dict[str, Any]) -> dict[str, float]:
-        self._last = clean_numbers(proposal["value"], self._ranges, self._last)
+        self._last = clean_numbers(proposal["value"], self.limits, self._last)
         return self._last
+
+
+class Choice(anywidget.AnyWidget):
+    """A choice of one of ``options``; ``name`` is the chosen one, ``setting`` what it stands for."""
+
+    _esm = CHANNELS + CHOICE
+    _css = STYLE
+    label = traitlets.Unicode().tag(sync=True)
+    options: Any = traitlets.List().tag(sync=True)
+    name = traitlets.Unicode().tag(sync=True)
+    channel = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, meanings: Mapping[str, Any], name: str, label: str, channel: str = "") -> None:
+        self.meanings, self._last_name = dict(meanings), name
+        super().__init__(options=list(meanings), name=name, label=label, channel=channel)
+
+    @property
+    def setting(self) -> Any:
+        """What the chosen name stands for."""
+        return self.meanings[self.name]
+
+    @traitlets.validate("name")
+    def _offered(self, proposal: dict[str, Any]) -> str:
+        if proposal["value"] in self.meanings:
+            self._last_name = proposal["value"]
+        return self._last_name
+
+
+def pairs(mapping: Mapping[str, Any]) -> list[list[Any]]:
+    """A dictionary as a list that keeps its order."""
+    return [[name, value] for name, value in mapping.items()]
 
 
 class Stepper(anywidget.AnyWidget):

@@ -1,28 +1,47 @@
-"""A live graph that needs no Python: everything it may show, with slots for the numbers, and the program for them."""
+"""What follows controls on a page without Python: a live graph, computed there, and anything else, looked up.
 
-from collections.abc import Mapping
+Both hear of the controls through the page (``CHANNELS`` in ``control_scripts``).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import anywidget
 import traitlets
 
 from course_lib.draw.theme import STYLESHEET
-from course_lib.widgets.control_scripts import SCREEN, SLIDERS, STEPPER, STYLE
-from course_lib.widgets.offline_scripts import NUMBERS, OFFLINE
+from course_lib.lookup import packed
+from course_lib.widgets.control_scripts import CHANNELS, SCREEN, STEPPER, STYLE
+from course_lib.widgets.controls import pairs
+from course_lib.widgets.offline_scripts import LOOKUP, LOOKUP_TABLE, NUMBERS, OFFLINE
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One control's positions, along which a lookup table was computed.
+
+    ``name`` is a slider's; empty for a choice. ``start`` is where the control starts.
+    """
+
+    channel: str
+    name: str
+    positions: Sequence[Any]
+    start: Any
 
 
 class OfflineGraph(anywidget.AnyWidget):
-    """Sliders, stepper, picture, words and table, computed in the browser.
+    """Stepper, picture, words and table of a graph, computed in the browser.
 
-    ``graphs`` has for each zoom its program and, for each step, its templates. What
-    has an order is sent as pairs: an exported page keeps its dictionaries sorted.
+    ``table`` holds, at each setting of the choices along ``axes``, a JSON text: for
+    each zoom the program and, for each step, its templates.
     """
 
-    _esm = SCREEN + SLIDERS + STEPPER + NUMBERS + OFFLINE
+    _esm = CHANNELS + SCREEN + STEPPER + NUMBERS + LOOKUP + OFFLINE
     _css = STYLESHEET + STYLE
-    graphs = traitlets.Dict().tag(sync=True)
-    ranges: Any = traitlets.List().tag(sync=True)
-    presets: Any = traitlets.List().tag(sync=True)
+    table = traitlets.Unicode().tag(sync=True)
+    axes: Any = traitlets.List().tag(sync=True)
+    channel = traitlets.Unicode().tag(sync=True)
     numbers = traitlets.Dict().tag(sync=True)
     places: Any = traitlets.List().tag(sync=True)
     same = traitlets.Dict().tag(sync=True)
@@ -30,17 +49,18 @@ class OfflineGraph(anywidget.AnyWidget):
     step = traitlets.Int().tag(sync=True)
 
     def __init__(
-        self,
-        graphs: Mapping[str, Any],
-        ranges: Mapping[str, Any],
-        presets: Mapping[str, Any],
-        places: Mapping[str, list[str]],
-        **state: Any,
+        self, table: Mapping[str, Any], axes: Sequence[Axis], places: Mapping[str, list[str]], **state: Any
     ) -> None:
-        super().__init__(
-            graphs=dict(graphs), ranges=_pairs(ranges), presets=_pairs(presets), places=_pairs(places), **state
-        )
+        super().__init__(table=packed(table), axes=[asdict(axis) for axis in axes], places=pairs(places), **state)
 
 
-def _pairs(mapping: Mapping[str, Any]) -> list[list[Any]]:
-    return [[name, value] for name, value in mapping.items()]
+class LookupTable(anywidget.AnyWidget):
+    """HTML that follows controls: ``table`` holds it at each of their positions along ``axes``."""
+
+    _esm = CHANNELS + SCREEN + LOOKUP + LOOKUP_TABLE
+    _css = STYLESHEET + STYLE
+    table = traitlets.Unicode().tag(sync=True)
+    axes: Any = traitlets.List().tag(sync=True)
+
+    def __init__(self, table: Mapping[str, Any], axes: Sequence[Axis]) -> None:
+        super().__init__(table=packed(table), axes=[asdict(axis) for axis in axes])

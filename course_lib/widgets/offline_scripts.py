@@ -54,6 +54,53 @@ function filled(text, numbers) {
 }
 """
 
+LOOKUP = """
+// The text at the controls' setting, from a table made and packed by course_lib/lookup.py.
+
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(plain).text());
+}
+
+function follower(axes, act) {
+  for (const name of new Set(axes.map((axis) => axis.channel))) channel(name).listeners.add(act);
+}
+
+function placeOf({ channel: from, name, positions, start }) {
+  const setting = channel(from).setting;
+  const wanted = setting === undefined ? start : name === "" ? setting : setting[name];
+  if (typeof wanted !== "number") return Math.max(positions.indexOf(wanted), 0);
+  const distance = (k) => Math.abs(positions[k] - wanted);
+  return positions.reduce((best, _, k) => (distance(k) < distance(best) ? k : best), 0);
+}
+
+const rank = (place, lengths) => lengths.reduce((sum, length, k) => sum * length + place[k], 0);
+
+function lookUp({ shape, groups, which }, place) {
+  const { pieces, columns } = groups[which.length ? which[rank(place, shape)] : 0];
+  return columns.reduce((text, { axes, lengths, words }, k) => {
+    return text + words[rank(axes.map((axis) => place[axis]), lengths)] + pieces[k + 1];
+  }, pieces[0]);
+}
+"""
+
+LOOKUP_TABLE = """
+async function lookupTable({ model, el }) {
+  const table = await unpacked(model.get("table"));
+  const axes = model.get("axes");
+  const listeners = [];
+  const shim = {
+    get: () => lookUp(table, axes.map(placeOf)),
+    on: (_, listener) => listeners.push(listener),
+  };
+  el.append(screen(shim, "shown"));
+  follower(axes, () => listeners.forEach((listener) => listener()));
+}
+
+export default { render: lookupTable };
+"""
+
 OFFLINE = r"""
 // Every text and attribute below an element that has a slot.
 
@@ -67,18 +114,18 @@ function slotsIn(element) {
   return found;
 }
 
-// Sliders, stepper and picture as in the live course, with a model of their own in the place of Python.
+// Stepper and picture as in the live course, with a model of their own in the place of Python.
 
 const CHARACTER = 10.4; // px of the tag's type, as in course_lib/draw/graph_svg.py
 const MARGIN = 4;
 
-function offline({ model, el }) {
-  const graphs = model.get("graphs"); // zoom → { program, pictures, wide_pictures, words, tables }
-  const programs = Object.fromEntries(Object.entries(graphs).map(([zoom, graph]) => [zoom, compiled(graph.program)]));
-  const state = {};
-  for (const trait of ["ranges", "presets", "places"]) state[trait] = Object.fromEntries(model.get(trait));
-  for (const trait of ["numbers", "same", "zoom", "step"]) state[trait] = model.get(trait);
-  Object.assign(state, { every_edge: false, picture: "", words: "", table: "" });
+async function offline({ model, el }) {
+  const table = await unpacked(model.get("table"));
+  const axes = model.get("axes");
+  const from = model.get("channel"); // of the sliders; empty where there are none
+  const state = { places: Object.fromEntries(model.get("places")), every_edge: false, picture: "", words: "", table: "" };
+  for (const trait of ["same", "zoom", "step"]) state[trait] = model.get(trait);
+  let graphs, programs; // of each zoom: { program, pictures, wide_pictures, words, tables }, and the program compiled
   const listeners = {};
   const shim = {
     get: (name) => state[name],
@@ -91,6 +138,11 @@ function offline({ model, el }) {
     on: (event, listener) => (listeners[event.replace("change:", "")] ??= []).push(listener),
     save_changes() {},
   };
+
+  function choose() {
+    graphs = JSON.parse(lookUp(table, axes.map(placeOf)));
+    programs = Object.fromEntries(Object.entries(graphs).map(([zoom, graph]) => [zoom, compiled(graph.program)]));
+  }
 
   // A step's templates are shown with their slots, which are then found and filled; a slider only fills them again.
   const places = { picture: [], words: [], table: [] };
@@ -107,7 +159,7 @@ function offline({ model, el }) {
       shim.set(screen, template);
       places[screen] = slotsIn(el.querySelector(`.${screen}`));
     }
-    const numbers = programs[state.zoom](state.numbers);
+    const numbers = programs[state.zoom](channel(from).setting ?? model.get("numbers"));
     for (const place of Object.values(places).flat()) {
       const text = filled(place.template, numbers);
       if (place.node.nodeValue !== text) place.node.nodeValue = text;
@@ -129,11 +181,14 @@ function offline({ model, el }) {
     tag.setAttribute("x", left + width / 2);
   }
 
-  const controls = Object.assign(document.createElement("div"), { className: "controls" });
-  el.append(controls);
-  if (Object.keys(state.ranges).length) sliders({ model: shim, el: controls });
   const stop = stepper({ model: shim, el });
+  choose();
   compute();
+  channel(from).listeners.add(compute);
+  follower(axes, () => {
+    choose();
+    compute();
+  });
   el.dataset.ready = "";
   return stop;
 }

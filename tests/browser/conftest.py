@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from course_lib.publish.export import export
 from tests.serving import CHROMIUM, FLAGS, ROOT, serve
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -31,6 +32,12 @@ def chain_rule() -> Iterator[str]:
     """The address of 5.3, served as a student would serve it."""
     with serve(NOTEBOOKS / "5_3_chain_rule.py") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the exported course."""
+    return export(tmp_path_factory.mktemp("exported") / "site")
 
 
 class Watched:

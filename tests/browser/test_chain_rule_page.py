@@ -183,7 +183,7 @@ def test_derivation_choices_and_the_other_sections_follow_their_controls(watched
     nudge = page.locator(".bp-stack", has=page.locator(".bp-plot"))
     nudge.get_by_role("combobox").select_option("b2")
     expect(nudge.locator(".bp-plot")).to_have_attribute("aria-label", re.compile("^L against b2"))
-    for name in ("b2", "ε"):
+    for name in ("its value", "ε"):
         for key in ("Home", "End"):
             nudge.get_by_role("slider", name=name).focus()
             page.keyboard.press(key)

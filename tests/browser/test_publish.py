@@ -11,7 +11,6 @@ from course_lib import forward, parse
 from course_lib.chapters import built
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.explain import explain, show
-from course_lib.publish.export import export
 from course_lib.steps import Steps
 from tests.networks import LECTURE as LECTURE_TEXT
 from tests.networks import OPEN
@@ -36,11 +35,6 @@ def served():
 def presented():
     with course("present", "5_3") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    return export(tmp_path_factory.mktemp("exported") / "site")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Protects the sliders and the stepper from what a browser may send: finite numbers in range, else the last one."""
+"""Protects the controls from what a browser may send: finite numbers in range and offered names, else the last one."""
 
 import contextlib
 import json
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from course_lib import backward
 from course_lib.steps import Steps
-from course_lib.widgets.controls import Sliders, Stepper, clean_numbers
+from course_lib.widgets.controls import Choice, Sliders, Stepper, clean_numbers
 from tests.networks import LECTURE, OPEN, run, traced
 
 RANGES = {"x": (-3.0, 3.0, 0.01), "target": (0.0, 1.0, 0.01)}
@@ -105,8 +105,9 @@ def test_anything_becomes_finite_numbers_in_range(sent):
 def test_sliders_start_at_their_numbers_and_hold_ranges_and_presets_for_the_page():
     sliders = Sliders(RANGES, LAST, {"zero": {"x": 0.0}})
     assert sliders.numbers == LAST
-    assert json.loads(json.dumps(sliders.ranges)) == {name: list(range_) for name, range_ in RANGES.items()}
-    assert sliders.presets == {"zero": {"x": 0.0}}
+    assert sliders.setting == LAST
+    assert json.loads(json.dumps(sliders.ranges)) == [[name, list(range_)] for name, range_ in RANGES.items()]
+    assert sliders.presets == [["zero", {"x": 0.0}]]
 
 
 def test_a_start_outside_its_range_is_moved_inside():
@@ -141,6 +142,25 @@ def test_a_network_runs_on_whatever_was_sent():
         sliders.numbers = dict.fromkeys(OPEN, value)
         values = run(LECTURE, **sliders.numbers)
         assert all(math.isfinite(number) for number in backward(values).grad.values())
+
+
+# The choice.
+
+
+def test_a_choice_stands_for_what_its_name_means():
+    choice = Choice({"square": "{}**2", "sine": "sin({})"}, "sine", "h(u) =")
+    assert (choice.options, choice.name, choice.setting) == (["square", "sine"], "sine", "sin({})")
+    choice.name = "square"
+    assert choice.setting == "{}**2"
+
+
+@pytest.mark.parametrize("name", ["", "cosine", "Sine", "<script>", "x" * 10_000, None, 3, ["sine"], {"sine": 1}])
+def test_a_name_that_is_not_offered_keeps_the_last_one(name):
+    choice = Choice({"square": 2, "sine": 1}, "square", "h(u) =")
+    choice.name = "sine"
+    with contextlib.suppress(traitlets.TraitError):
+        choice.name = name
+    assert (choice.name, choice.setting) == ("sine", 1)
 
 
 # The stepper.
@@ -202,7 +222,7 @@ def test_the_arithmetic_on_every_edge_is_on_or_off(value):
     assert stepper.every_edge is True
 
 
-@pytest.mark.parametrize("widget", [Sliders, Stepper])
+@pytest.mark.parametrize("widget", [Sliders, Choice, Stepper])
 def test_a_widgets_script_and_style_travel_with_it(widget):
     assert "export default { render" in str(widget._esm)
     assert "var(--bp-" in str(widget._css)

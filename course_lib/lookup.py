@@ -1,0 +1,87 @@
+"""Many texts that differ in a few places, as the pieces they share and a table of the words between.
+
+For a page without Python: what a picture is at every setting of its controls is
+computed beforehand, and the page looks it up.
+"""
+
+import base64
+import gzip
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+BREAKS = re.compile(r'([\s<>"\\,;]+)')  # between words, tags and strings; of HTML, of JSON
+
+Place = tuple[int, ...]
+
+
+def lookup_table(texts: Sequence[str], shape: Sequence[int]) -> dict[str, Any]:
+    """The texts at every place of a grid of this shape (the last axis varies fastest), each written once.
+
+    Texts with the same breaks between their words form a group: its ``pieces`` stand
+    around its ``columns``. A column has a word for each place along the axes it
+    depends on. ``which`` names each text's group.
+
+    Raises:
+        ValueError: the number of texts is not that of the grid's places.
+    """
+    if len(texts) != math.prod(shape):
+        raise ValueError(f"{len(texts)} texts do not fill a grid of {tuple(shape)}")
+    groups: dict[str, dict[Place, list[str]]] = {}
+    which = []
+    for place, text in zip(_grid(shape), texts, strict=True):
+        parts = BREAKS.split(text)
+        breaks = "\0".join(parts[1::2])
+        groups.setdefault(breaks, {})[place] = parts
+        which.append(breaks)
+    index = {breaks: i for i, breaks in enumerate(groups)}
+    return {
+        "shape": list(shape),
+        "groups": [_group(members, len(shape)) for members in groups.values()],
+        "which": [index[breaks] for breaks in which] if len(groups) > 1 else [],
+    }
+
+
+def packed(table: Mapping[str, Any]) -> str:
+    """A table as a short text, for a page to unpack."""
+    return base64.b64encode(gzip.compress(json.dumps(table, ensure_ascii=False).encode(), mtime=0)).decode()
+
+
+def _group(members: Mapping[Place, list[str]], axes: int) -> dict[str, Any]:
+    """Texts with the same breaks: what is the same in all becomes a piece, what is not a column."""
+    pieces, columns = [""], []
+    for words in zip(*members.values(), strict=True):
+        if len(set(words)) == 1:
+            pieces[-1] += words[0]
+        else:
+            columns.append(_column(dict(zip(members, words, strict=True)), axes))
+            pieces.append("")
+    return {"pieces": pieces, "columns": columns}
+
+
+def _column(word_at: Mapping[Place, str], axes: int) -> dict[str, Any]:
+    """The words along the axes they depend on, in the grid's order; empty where there is none."""
+    kept = list(range(axes))
+    for axis in range(axes):
+        smaller = _without(word_at, kept.index(axis))
+        if smaller is not None:
+            word_at = smaller
+            kept.remove(axis)
+    lengths = [1 + max(place[k] for place in word_at) for k in range(len(kept))]
+    return {"axes": kept, "lengths": lengths, "words": [word_at.get(place, "") for place in _grid(lengths)]}
+
+
+def _without(word_at: Mapping[Place, str], k: int) -> dict[Place, str] | None:
+    """The same without the k-th axis, or None where the word depends on it."""
+    smaller: dict[Place, str] = {}
+    for place, word in word_at.items():
+        if smaller.setdefault(place[:k] + place[k + 1 :], word) != word:
+            return None
+    return smaller
+
+
+def _grid(lengths: Sequence[int]) -> Iterator[Place]:
+    return product(*(range(length) for length in lengths))

@@ -57,7 +57,7 @@ class Chosen:
     @cached_property
     def live(self) -> LiveGraph:
         """The graph of the choices as they are."""
-        return self.make(**{name: choice.setting for name, choice in self.choices.items()})
+        return self.make(**{name: choice.now for name, choice in self.choices.items()})
 
 
 def is_offline() -> bool:
@@ -155,7 +155,7 @@ def sliders(
     slider_step: float = 0.01,
     positions: int | None = None,
 ) -> Any:
-    """A slider and a number box for each name; ``.setting`` has their values, by name.
+    """A slider and a number box for each name; ``.now`` has their values, by name.
 
     A preset is a button that sets them. An emptied box keeps the last value, a
     number outside its range becomes the nearest one inside. ``positions``: on a page
@@ -171,7 +171,7 @@ def sliders(
 
 
 def choose(options: Mapping[str, Any], value: str, label: str) -> Any:
-    """A choice of one of the names ``options``; ``.setting`` is what the chosen one stands for."""
+    """A choice of one of the names ``options``; ``.now`` is what the chosen one stands for."""
     return mo.ui.anywidget(Choice(options, value, label, _new_channel() if is_offline() else ""))
 
 
@@ -222,7 +222,7 @@ def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
     that: they are held at their start, and the page says so.
     """
     if not is_offline():
-        return mo.as_html(show(**{name: getattr(control, "setting", control) for name, control in controls.items()}))
+        return mo.as_html(show(**{name: getattr(control, "now", control) for name, control in controls.items()}))
     grid = Grid(controls)
     texts = [mo.as_html(show(**settings)).text for settings in grid.settings()]
     table = mo.as_html(mo.ui.anywidget(LookupTable(lookup_table(texts, grid.shape), grid.axes)))
@@ -261,7 +261,7 @@ def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
         one_step = OfflineStepper({STATEMENTS: ["all"]}, {STATEMENTS: [0]}, STATEMENTS, 0)
         return stack(setting, _offline_graph([json.dumps(graph) for graph in graphs], grid, [setting], one_step))
     live = chain.live
-    values = forward(live.graph, **setting.setting)
+    values = forward(live.graph, **setting.now)
     picture, words = live.chain(live.trace(values, STATEMENTS), overflow_note(values))
     return stack(setting, mo.Html(picture), mo.Html(words))
 
@@ -269,7 +269,7 @@ def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
 def _offline_graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], stepper: OfflineStepper) -> mo.Html:
     """A live graph without Python; the sliders among its controls set its numbers."""
     moved = [control for control in controls if hasattr(control, "numbers")]
-    heard = {"channel": moved[0].channel if moved else "", "numbers": moved[0].setting if moved else {}}
+    heard = {"channel": moved[0].channel if moved else "", "numbers": moved[0].now if moved else {}}
     graph = OfflineGraph(lookup_table(graphs, grid.shape), grid.axes, **vars(stepper), **heard)
     return mo.as_html(mo.ui.anywidget(graph))
 

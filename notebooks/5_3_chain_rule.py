@@ -289,7 +289,7 @@ def network_controls(LECTURE, PRESETS, RANGES, live):
 
 @app.cell(hide_code=True)
 def network_picture(live, network, setting, walk):
-    values, _ = run(network, setting.setting)
+    values, _ = run(network, setting.now)
     notebook.live_graph(live, values, walk, setting, table=True)
     return
 
@@ -497,7 +497,7 @@ def paths_code():
 
 @app.cell(hide_code=True)
 def paths_picture(shared, shared_live, shared_setting, shared_walk):
-    notebook.live_graph(shared_live, forward(shared, **shared_setting.setting), shared_walk, shared_setting)
+    notebook.live_graph(shared_live, forward(shared, **shared_setting.now), shared_walk, shared_setting)
     return
 
 

@@ -139,21 +139,37 @@ function sliders({ model, el }) {
 """
 
 CHOICE = """
-// One of a few: a list that opens, under its label.
+// One of a few: buttons side by side; of more, a list that opens.
+
+const MOST_BUTTONS = 4;
 
 function choice({ model, el }) {
-  const list = document.createElement("select");
-  list.append(...model.get("options").map((name) => Object.assign(document.createElement("option"), { textContent: name })));
-  list.addEventListener("change", () => {
-    model.set("name", list.value);
+  const options = model.get("options");
+  const make = (tag, properties, ...children) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  };
+  const set = (name) => {
+    model.set("name", name);
     model.save_changes();
-  });
-  const label = Object.assign(document.createElement("label"), { className: "choice" });
-  label.append(Object.assign(document.createElement("span"), { textContent: model.get("label") }), list);
-  el.append(label);
+  };
+  const asList = options.length > MOST_BUTTONS;
+  const parts = options.map((name) =>
+    asList ? make("option", {}, name) : make("button", { type: "button", onclick: () => set(name) }, name),
+  );
+  const inside = asList ? make("select", { onchange: () => set(inside.value) }, ...parts) : make("div", { className: "segments" }, ...parts);
+  const shown = make(asList ? "label" : "div", { className: "choice" }, make("span", {}, model.get("label")), inside);
+  if (!asList) {
+    inside.setAttribute("role", "group");
+    inside.setAttribute("aria-label", model.get("label"));
+  }
+  el.append(shown);
   function show() {
-    list.value = model.get("name");
-    publish(model.get("channel"), list.value);
+    const name = model.get("name");
+    if (asList) inside.value = name;
+    else for (const button of parts) button.setAttribute("aria-pressed", button.textContent === name);
+    publish(model.get("channel"), name);
   }
   show();
   model.on("change:name", show);
@@ -307,7 +323,8 @@ button[aria-pressed="true"] { background: var(--bp-accent); border-color: var(--
 .walk input { min-width: 10rem; }
 .where { flex: none; width: 9.5rem; text-align: right; font-variant-numeric: tabular-nums; }
 .choices + .walk, .walk + .choices { margin-top: 0.45rem; }
-.choice span { font-weight: 600; }
+.choice { display: inline-flex; gap: 0.3rem 0.6rem; align-items: center; flex-wrap: wrap; }
+.choice > span { font-weight: 600; }
 label { display: inline-flex; gap: 0.4rem; align-items: center; cursor: pointer; }
 input[type="checkbox"] { accent-color: var(--bp-accent); width: 1.05rem; height: 1.05rem; }
 :focus-visible { outline: 2px solid var(--bp-accent); outline-offset: 2px; }

@@ -61,7 +61,7 @@ class Sliders(anywidget.AnyWidget):
         )
 
     @property
-    def setting(self) -> dict[str, float]:
+    def now(self) -> dict[str, float]:
         """The numbers, by name."""
         return self.numbers
 
@@ -72,7 +72,7 @@ class Sliders(anywidget.AnyWidget):
 
 
 class Choice(anywidget.AnyWidget):
-    """A choice of one of ``options``; ``name`` is the chosen one, ``setting`` what it stands for."""
+    """A choice of one of ``options``; ``name`` is the chosen one, ``now`` what it stands for."""
 
     _esm = CHANNELS + CHOICE
     _css = STYLE
@@ -86,7 +86,7 @@ class Choice(anywidget.AnyWidget):
         super().__init__(options=list(meanings), name=name, label=label, channel=channel)
 
     @property
-    def setting(self) -> Any:
+    def now(self) -> Any:
         """What the chosen name stands for."""
         return self.meanings[self.name]
 

@@ -105,7 +105,7 @@ def test_anything_becomes_finite_numbers_in_range(sent):
 def test_sliders_start_at_their_numbers_and_hold_ranges_and_presets_for_the_page():
     sliders = Sliders(RANGES, LAST, {"zero": {"x": 0.0}})
     assert sliders.numbers == LAST
-    assert sliders.setting == LAST
+    assert sliders.now == LAST
     assert json.loads(json.dumps(sliders.ranges)) == [[name, list(range_)] for name, range_ in RANGES.items()]
     assert sliders.presets == [["zero", {"x": 0.0}]]
 
@@ -149,9 +149,9 @@ def test_a_network_runs_on_whatever_was_sent():
 
 def test_a_choice_stands_for_what_its_name_means():
     choice = Choice({"square": "{}**2", "sine": "sin({})"}, "sine", "h(u) =")
-    assert (choice.options, choice.name, choice.setting) == (["square", "sine"], "sine", "sin({})")
+    assert (choice.options, choice.name, choice.now) == (["square", "sine"], "sine", "sin({})")
     choice.name = "square"
-    assert choice.setting == "{}**2"
+    assert choice.now == "{}**2"
 
 
 @pytest.mark.parametrize("name", ["", "cosine", "Sine", "<script>", "x" * 10_000, None, 3, ["sine"], {"sine": 1}])
@@ -160,7 +160,7 @@ def test_a_name_that_is_not_offered_keeps_the_last_one(name):
     choice.name = "sine"
     with contextlib.suppress(traitlets.TraitError):
         choice.name = name
-    assert (choice.name, choice.setting) == ("sine", 1)
+    assert (choice.name, choice.now) == ("sine", 1)
 
 
 # The stepper.

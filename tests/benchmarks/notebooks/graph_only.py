@@ -33,7 +33,7 @@ def controls():
 
 @app.cell
 def picture(live, network, setting):
-    values = forward(network, **setting.setting)
+    values = forward(network, **setting.now)
     notebook.stack(setting, mo.Html(live.picture(live.trace(values), OPERATIONS, 17)))
     return
 

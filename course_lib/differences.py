@@ -20,6 +20,7 @@ DIFFER = 1e-2  # beyond this a derivative is wrong; between the two it deserves 
 VERDICTS = {
     "agrees": f"relative error at most {AGREE:g}",
     "rounding": "the loss is rounded more coarsely than the two evaluations differ: nothing can be said",
+    "truncation": "the step is so long that the curve bends between the two evaluations",
     "kink": "a corner of ReLU lies between the two evaluations: the difference is no derivative there",
     "domain": "an evaluation would leave an operation's domain",
     "doubtful": f"relative error between {AGREE:g} and {DIFFER:g}: try another step before trusting it",

@@ -14,6 +14,8 @@ from course_lib.errors import InputValueError, NotForwardError, SettingError, Sh
 
 Array = np.ndarray
 
+TRANSPOSES = "A gradient has its value's shape: look at the transposes."
+
 
 def guard_layer(cls: type) -> None:
     """Put the checks around the ``forward`` and ``backward`` that this class of layers defines."""
@@ -38,6 +40,8 @@ def guarded_forward(forward: Callable[..., Array]) -> Callable[..., Array]:
     @wraps(forward)
     def checked(layer: Any, X: Any) -> Array:
         layer.shapes = None  # until this pass has succeeded
+        for name in layer.names:
+            setattr(layer, f"d{name}", None)  # the last pass's gradients belong to other values
         X = as_floats("X", X)
         if layer.columns is not None and (X.ndim != 2 or X.shape[1] != layer.columns):
             raise ShapeError(
@@ -52,11 +56,11 @@ def guarded_forward(forward: Callable[..., Array]) -> Callable[..., Array]:
     return checked
 
 
-def guarded_backward(backward: Callable[..., Array]) -> Callable[..., Array]:
+def guarded_backward(backward: Callable[..., Array | None]) -> Callable[..., Array | None]:
     """``backward`` with its upstream gradient checked, and with gradients that have their values' shapes."""
 
     @wraps(backward)
-    def checked(layer: Any, dY: Any) -> Array:
+    def checked(layer: Any, dY: Any) -> Array | None:
         kind = type(layer).__name__
         if layer.shapes is None:
             raise NotForwardError(kind)
@@ -65,18 +69,27 @@ def guarded_backward(backward: Callable[..., Array]) -> Callable[..., Array]:
         if dY.shape != after:
             problem = f"The upstream gradient of this {kind} has shape {dY.shape}, its output {after}."
             raise ShapeError(problem, (dY.shape, after), "Pass the loss's gradient with respect to the output.")
-        dX = backward(layer, dY)
-        made = {"X": (dX.shape, before)}
-        made |= {name: (getattr(layer, f"d{name}").shape, getattr(layer, name).shape) for name in layer.names}
-        for name, (found, expected) in made.items():
-            if found != expected:
-                problem = f"{kind}.backward made d{name} of shape {found}; {name} has shape {expected}."
-                raise ShapeError(
-                    problem, (found, expected), "A gradient has its value's shape: look at the transposes."
-                )
+        try:
+            dX = backward(layer, dY)
+        except ValueError as error:  # NumPy's: shapes that do not go together
+            shapes = {"dY": after} | {name: getattr(layer, name).shape for name in layer.names}
+            listed = " and ".join(f"{name} {shape}" for name, shape in shapes.items())
+            problem = f"{kind}.backward: shapes do not fit, among {listed}."
+            raise ShapeError(problem, shapes.values(), TRANSPOSES) from error
+        for name in layer.names:
+            has_shape_of(name, getattr(layer, name).shape, getattr(layer, f"d{name}"), kind)
+        if dX is not None:
+            has_shape_of("X", before, dX, kind)
         return dX
 
     return checked
+
+
+def has_shape_of(name: str, expected: tuple[int, ...], gradient: Array, kind: str) -> None:
+    """Raise ShapeError if a gradient does not have its value's shape."""
+    if gradient.shape != expected:
+        problem = f"{kind}.backward made d{name} of shape {gradient.shape}; {name} has shape {expected}."
+        raise ShapeError(problem, (gradient.shape, expected), TRANSPOSES)
 
 
 def guarded_loss(forward: Callable[..., float]) -> Callable[..., float]:

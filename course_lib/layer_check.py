@@ -14,7 +14,7 @@ from course_lib.numerals import numeral
 
 INPUT = "X"  # the name of the input among the parameters' names
 ROUNDINGS = 8  # of the loss, which the division by the step magnifies
-SEVERITY = ("agrees", "rounding", "kink", "doubtful", "differs", "not finite")
+SEVERITY = ("agrees", "truncation", "rounding", "kink", "doubtful", "differs", "not finite")
 HEADINGS = ("gradient of", "shape", "worst entry", "by hand", "numerical", "relative error", "kinks crossed", "verdict")
 
 
@@ -124,8 +124,9 @@ def check_layers(
     """Compare every gradient of a layer, or of a network of layers, with its difference quotient.
 
     Works on copies in ``dtype``; ``step`` is theory's best unless given, times
-    max(1, |θ|). A difference that a few roundings of the loss explain is "rounding",
-    and one within step^order of the block's largest gradient agrees.
+    max(1, |θ|). An entry that does not agree is "rounding" where a few roundings of
+    the loss explain it, and "truncation" where it is within step^order times the
+    block's largest gradient: then the quotient cannot tell.
 
     Shapes: X and T as ``network`` and ``loss`` take them.
 
@@ -141,22 +142,23 @@ def check_layers(
     T = np.asarray(T) if np.asarray(T).dtype.kind != "f" else np.asarray(T, dtype)
     size = abs(loss.forward(network.forward(X), T))
     dX = network.backward(loss.backward())
-    values, gradients = {**network.parameters, INPUT: X}, {**network.gradients, INPUT: dX}
+    values, gradients = network.parameters, network.gradients
+    if dX is not None:  # a first layer may leave it out
+        values[INPUT], gradients[INPUT] = X, dX
     rounding = ROUNDINGS * float(np.finfo(dtype).eps) * size / step
     quotients = {name: difference_quotients(network, loss, X, T, value, scheme, step) for name, value in values.items()}
     blocks = {}
     for name, (numerical, kinks) in quotients.items():
         truncation = step ** ORDER[scheme] * float(np.max(np.abs(numerical)))
-        entries = (
-            compare(
-                index, float(gradients[name][index]), float(numerical[index]), int(kinks[index]), rounding, truncation
-            )
-            for index in np.ndindex(numerical.shape)
-        )
+        compared = zip(gradients[name].flat, numerical.flat, kinks.flat, strict=True)
+        entries = [
+            compare(index, float(a), float(n), int(crossed), rounding, truncation)
+            for index, (a, n, crossed) in zip(np.ndindex(numerical.shape), compared, strict=True)
+        ]
         blocks[name] = Block(name, numerical.shape, tuple(entries))
     by_hand = np.concatenate([gradients[name].ravel() for name in blocks])
-    numbers = np.concatenate([numerical.ravel() for numerical, _ in quotients.values()])
-    overall = float(relative_error(by_hand, numbers, size=np.linalg.norm))
+    by_differences = np.concatenate([numerical.ravel() for numerical, _ in quotients.values()])
+    overall = float(relative_error(by_hand, by_differences, size=np.linalg.norm))
     return Report(blocks, overall, scheme, step, np.dtype(dtype).name)
 
 
@@ -167,12 +169,14 @@ def compare(
     error, gap = relative_error(gradient, numerical), abs(gradient - numerical)
     if not np.isfinite(error):
         verdict = "not finite"
-    elif error <= AGREE or gap <= truncation:
+    elif error <= AGREE:
         verdict = "agrees"
     elif kinks:
         verdict = "kink"
     elif gap <= rounding:
         verdict = "rounding"
+    elif gap <= truncation:
+        verdict = "truncation"
     else:
         verdict = "doubtful" if error <= DIFFER else "differs"
     return Entry(index, gradient, numerical, error, kinks, verdict)

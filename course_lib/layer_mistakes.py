@@ -41,7 +41,7 @@ class LayerMistake:
 class TransposedWeightGradient(Linear):
     """dW transposed."""
 
-    def backward(self, dZ: Array) -> Array:
+    def backward(self, dZ: Array) -> Array | None:
         dX = super().backward(dZ)
         self.dW = dZ.T @ self.X
         return dX
@@ -50,7 +50,7 @@ class TransposedWeightGradient(Linear):
 class UntransposedInputGradient(Linear):
     """dX with W in place of its transpose."""
 
-    def backward(self, dZ: Array) -> Array:
+    def backward(self, dZ: Array) -> Array | None:
         super().backward(dZ)
         return dZ @ self.W
 
@@ -58,7 +58,7 @@ class UntransposedInputGradient(Linear):
 class FirstRowBias(Linear):
     """db of the first example only."""
 
-    def backward(self, dZ: Array) -> Array:
+    def backward(self, dZ: Array) -> Array | None:
         dX = super().backward(dZ)
         self.db = dZ[0]
         return dX
@@ -67,7 +67,7 @@ class FirstRowBias(Linear):
 class MeanBias(Linear):
     """db averaged over the rows."""
 
-    def backward(self, dZ: Array) -> Array:
+    def backward(self, dZ: Array) -> Array | None:
         dX = super().backward(dZ)
         self.db = dZ.mean(axis=0)
         return dX
@@ -76,7 +76,7 @@ class MeanBias(Linear):
 class DividedWeightGradient(Linear):
     """dW divided by the number of examples, as the loss did already."""
 
-    def backward(self, dZ: Array) -> Array:
+    def backward(self, dZ: Array) -> Array | None:
         dX = super().backward(dZ)
         self.dW = self.X.T @ dZ / len(self.X)
         return dX
@@ -85,7 +85,7 @@ class DividedWeightGradient(Linear):
 class LectureLinear(Linear):
     """The lecture's Linear: both parameters' gradients divided by the number of examples."""
 
-    def backward(self, dZ: Array) -> Array:
+    def backward(self, dZ: Array) -> Array | None:
         self.dW = self.X.T @ dZ / self.X.shape[0]
         self.db = dZ.mean(axis=0)
         return dZ @ self.W.T
@@ -94,7 +94,7 @@ class LectureLinear(Linear):
 class AddedTwice(Linear):
     """dW added to itself, as by ``+=`` in a second backward pass that nobody reset."""
 
-    def backward(self, dZ: Array) -> Array:
+    def backward(self, dZ: Array) -> Array | None:
         dX = super().backward(dZ)
         self.dW = self.dW + self.X.T @ dZ
         return dX
@@ -164,7 +164,7 @@ class ConstantStatistics(LayerNorm):
 class ForgottenSkip(Residual):
     """The branch's path only."""
 
-    def backward(self, dY: Array) -> Array:
+    def backward(self, dY: Array) -> Array | None:
         return self.branch.backward(self.scale * dY)
 
 
@@ -202,9 +202,6 @@ class SummedCrossEntropy(CrossEntropyLoss):
     def backward(self) -> Array:
         return super().backward() * len(self.log_P)
 
-
-BELOW = "it and everything below it differ; what is above agrees"
-EVERYTHING = "every line differs"
 
 LAYER_MISTAKES = (
     LayerMistake(

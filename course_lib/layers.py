@@ -39,7 +39,7 @@ class Layer:
         """The layer's value; what backward will need is remembered."""
         raise NotImplementedError
 
-    def backward(self, dY: Array) -> Array:
+    def backward(self, dY: Array) -> Array | None:
         """dX, the gradient with respect to the last forward pass's X; those of the parameters are kept."""
         raise NotImplementedError
 
@@ -78,6 +78,8 @@ class Layer:
 class Linear(Layer):
     """Z = X W + b.
 
+    ``first`` says that nothing stands before it: dX, a third of its work, is left out and None.
+
     Shapes: X (N, D), W (D, H), b (H,), Z (N, H).
     Source: Goodfellow, Bengio & Courville, *Deep Learning* (2016), section 6.5.6.
     """
@@ -91,7 +93,9 @@ class Linear(Layer):
         random: np.random.Generator,
         initialise: Initialise = he,
         dtype: type[np.floating] = np.float64,
+        first: bool = False,
     ) -> None:
+        self.first = first
         self.columns = at_least_one("inputs", inputs)
         self.W = initialise(inputs, at_least_one("outputs", outputs), random).astype(dtype)
         self.b = np.zeros(outputs, dtype)
@@ -100,10 +104,10 @@ class Linear(Layer):
         self.X = X
         return X @ self.W + self.b  # (N, H)
 
-    def backward(self, dZ: Array) -> Array:
+    def backward(self, dZ: Array) -> Array | None:
         self.dW = self.X.T @ dZ  # (D, H): the sum over examples of the outer products x δᵀ
         self.db = dZ.sum(axis=0)  # (H,): b was added to every row, so the rows' gradients add
-        return dZ @ self.W.T  # (N, D)
+        return None if self.first else dZ @ self.W.T  # (N, D)
 
 
 class ReLU(Layer):
@@ -207,7 +211,7 @@ class Residual(Layer):
         F = same_shape("X", X, "the branch's output", self.branch.forward(X))
         return X + self.scale * F
 
-    def backward(self, dY: Array) -> Array:
+    def backward(self, dY: Array) -> Array | None:
         return dY + self.branch.backward(self.scale * dY)
 
 
@@ -222,7 +226,7 @@ class Sequential(Layer):
             X = layer.forward(X)
         return X
 
-    def backward(self, dY: Array) -> Array:
+    def backward(self, dY: Any) -> Array | None:
         for layer in reversed(self.parts):
             dY = layer.backward(dY)
         return dY
@@ -236,9 +240,10 @@ def sigmoid(Z: Array) -> Array:
 
 def each_once(*layers: Layer) -> tuple[Layer, ...]:
     """The layers, if none of them occurs twice: it remembers one forward pass only. Raises SettingError."""
-    everyone = [layer for outer in layers for layer in outer.walk()]
-    for place, layer in enumerate(everyone):
-        if any(layer is other for other in everyone[:place]):
+    seen: set[int] = set()
+    for layer in (part for outer in layers for part in outer.walk()):
+        if id(layer) in seen:
             hint = "Make a second layer: a layer remembers one forward pass only."
             raise SettingError("a layer", type(layer).__name__, "used once in a network", hint)
+        seen.add(id(layer))
     return layers

@@ -143,7 +143,7 @@ def as_numbers(name: str, value: Any) -> Array:
 def same_shape(first: str, A: Array, second: str, B: Array) -> Array:
     """B, if it has A's shape; NumPy would spread (N, 1) with (N,) to (N, N). Raises ShapeError."""
     if A.shape != B.shape:
-        problem = f"{first} has shape {A.shape}, {second} {B.shape}."
+        problem = f"The shape of {first} is {A.shape}, that of {second} {B.shape}."
         raise ShapeError(problem, (A.shape, B.shape), "Give both the same shape: a column is v[:, None], (N, 1).")
     return B
 

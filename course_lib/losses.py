@@ -36,7 +36,7 @@ class Loss:
 
     def fitting(self, predictions: Array, targets: Any) -> Array:
         """The targets as an array that fits the predictions."""
-        return same_shape("predictions", predictions, "targets", as_floats("targets", targets))
+        return same_shape("the predictions", predictions, "the targets", as_floats("targets", targets))
 
     def __init_subclass__(cls) -> None:
         guard_loss(cls)

@@ -153,12 +153,17 @@ def test_theorys_best_step_is_a_root_of_epsilon_and_close_to_the_measured_one(sc
     assert abs(math.log10(measured / found.best)) < 1.0
 
 
-def test_at_the_best_step_a_check_passes_in_float64_and_not_in_float32():
-    for scheme in ORDER:
-        for dtype, passes in ((np.float64, True), (np.float32, False)):
-            best = AT * best_step(scheme, dtype)
-            _, error = curve(scheme, dtype, [best])
-            assert (error[best] <= AGREE) == passes
+@pytest.mark.parametrize("scheme", ORDER)
+def test_the_best_step_of_one_type_is_a_bad_one_for_the_other(scheme):
+    best = {dtype: AT * best_step(scheme, dtype) for dtype in (np.float32, np.float64)}
+    found = {
+        (dtype, step): curve(scheme, dtype, [best[step]])[0].errors[0]
+        for dtype in (np.float32, np.float64)
+        for step in (np.float32, np.float64)
+    }
+    assert found[np.float64, np.float64] < AGREE / 100
+    assert found[np.float32, np.float64] > DIFFER
+    assert found[np.float64, np.float32] > 100 * found[np.float64, np.float64]
 
 
 @pytest.mark.parametrize("call", [lambda scheme: best_step(scheme), lambda scheme: curve(scheme)])

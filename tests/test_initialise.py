@@ -38,7 +38,7 @@ def size_after(activation, initialise, depth=20):
 
 def test_he_keeps_the_signals_size_through_relu_and_xavier_halves_it_each_layer():
     assert 0.3 < size_after(ReLU, he) < 3
-    assert size_after(ReLU, xavier) == pytest.approx(0.5**20, rel=2)
+    assert 0.1 < size_after(ReLU, xavier) / 0.5**20 < 10
     assert size_after(ReLU, normal) > 1e40
 
 

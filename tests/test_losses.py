@@ -142,7 +142,7 @@ def test_predictions_and_targets_of_other_shapes_are_refused_not_spread(kind, sh
     with pytest.raises(ShapeError) as caught:
         kind().forward(np.zeros(shapes[0]), np.zeros(shapes[1]))
     assert caught.value.shapes == shapes
-    assert f"predictions has shape {shapes[0]}, targets {shapes[1]}" in caught.value.problem
+    assert f"The shape of the predictions is {shapes[0]}, that of the targets {shapes[1]}." in caught.value.problem
     assert "(N, 1)" in caught.value.hint
 
 

@@ -141,8 +141,8 @@ def code(program: str) -> mo.Html:
 
 
 def source(*functions: Callable[..., Any]) -> mo.Html:
-    """The functions' own source, as code."""
-    return code("\n\n".join(inspect.getsource(function).strip() for function in functions))
+    """The own source of functions, methods or classes, as code."""
+    return code("\n\n".join(textwrap.dedent(inspect.getsource(function)).strip() for function in functions))
 
 
 # Controls.

@@ -9,6 +9,8 @@ from course_lib.numerals import numeral
 
 WIDTH, HEIGHT = 520.0, 320.0
 LEFT, RIGHT, TOP, BOTTOM = 70.0, 16.0, 14.0, 48.0
+CURVES = {"forward": "curve", "backward": "tangent"}
+DOTS = {"forward": "here", "backward": "guess"}
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,7 @@ def tangent_plot(
     ends = [(end, y + slope * (end - x)) for end in (xs[0], xs[-1])]
     parts = [
         _frame(across, up, names),
-        '<clipPath id="bp-inside">'
-        f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/></clipPath>',
+        _clip(),
         f'<g clip-path="url(#bp-inside)"><polyline class="curve" points="{curve}"/>',
         f'<polyline class="tangent" points="{" ".join(f"{across.at(a):.1f},{up.at(b):.1f}" for a, b in ends)}"/>'
         if all(math.isfinite(b) for _, b in ends)
@@ -87,6 +88,55 @@ def tangent_plot(
     return (
         f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
         f'style="width:100%;max-width:{WIDTH:g}px" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
+    )
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A named curve: its heights over the axis, and its height where the slider stands.
+
+    ``kind`` is forward or backward, and decides its colour and dash.
+    """
+
+    name: str
+    kind: str
+    ys: Sequence[float]
+    now: float
+
+
+def curves_plot(xs: Sequence[float], curves: Sequence[Curve], x: float, name: str, limits: tuple[float, float]) -> str:
+    """Curves over one slider, each with its name at its end and a dot where the slider stands.
+
+    ``xs`` is the axis, named ``name``; ``limits`` are those of the other axis, so
+    that nothing moves but the dots. What leaves them is cut off.
+    """
+    across = Axis(xs[0], xs[-1], LEFT, WIDTH - RIGHT)
+    up = Axis(*limits, HEIGHT - BOTTOM, TOP)
+    parts = [_frame(across, up, (name, "")), _clip()]
+    for curve in curves:
+        points = " ".join(f"{across.at(a):.1f},{up.at(b):.1f}" for a, b in zip(xs, curve.ys, strict=True))
+        parts.append(f'<polyline class="{CURVES[curve.kind]}" points="{points}" clip-path="url(#bp-inside)"/>')
+    here = across.at(x)
+    parts.append(f'<line class="drop" x1="{here:.1f}" x2="{here:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
+    inside = [curve for curve in curves if limits[0] <= curve.now <= limits[1]]
+    parts += [_dot(here, up.at(curve.now), DOTS[curve.kind]) for curve in inside]
+    words = f"At {name} = {numeral(x)}: " + ", ".join(f"{curve.name} is {numeral(curve.now)}" for curve in curves) + "."
+    key = "".join(
+        f'<line class="{CURVES[curve.kind]}" x1="{LEFT + 14}" x2="{LEFT + 48}" y1="{TOP + 18 + 26 * i}" '
+        f'y2="{TOP + 18 + 26 * i}"/>'
+        f'<text x="{LEFT + 56}" y="{TOP + 24 + 26 * i}" style="text-anchor:start">{escape(curve.name)}</text>'
+        for i, curve in enumerate(curves)
+    )
+    return (
+        f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
+        f'style="width:100%;max-width:{WIDTH:g}px" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}{key}</svg>'
+    )
+
+
+def _clip() -> str:
+    return (
+        '<clipPath id="bp-inside">'
+        f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/></clipPath>'
     )
 
 

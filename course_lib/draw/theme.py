@@ -144,6 +144,20 @@ STYLESHEET = """
 .bp-plot .guess { fill: var(--bp-page); stroke: var(--bp-backward); stroke-width: 2.4; }
 .bp-plot .gap { stroke: var(--bp-accent); stroke-width: 3; }
 
+/* Matrices: an entry is a small card. */
+
+.bp-svg .entry.lit .card { stroke: var(--bp-ink); stroke-width: 2; fill: var(--bp-forward-active); }
+.bp-svg .entry.lit.backward .card { fill: var(--bp-active); stroke: var(--bp-backward); }
+.bp-grid-picture .alone { font-size: 28px; }
+.bp-svg .share { fill: var(--bp-forward); opacity: 0.75; }
+.bp-svg .share.less { fill: var(--bp-backward); }
+.bp-svg .axis { stroke: var(--bp-ink); stroke-width: 1.2; }
+.bp-matrices { display: flex; flex-wrap: wrap; gap: 0.6rem 2rem; margin-bottom: 0.6rem; }
+.bp-matrix { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.bp-matrix caption { caption-side: top; font-weight: 700; color: var(--bp-ink); padding-bottom: 0.2rem; }
+.bp-matrix td { border: 1px solid var(--bp-line); background: var(--bp-node); min-width: 2.2rem; padding: 0.15rem 0.5rem; text-align: right; color: var(--bp-forward); }
+.bp-matrix.backward td { color: var(--bp-backward); font-style: italic; }
+
 /* While a cell runs marimo greys its output through a filter and a transition. Ours run for a few milliseconds:
    the fade is never seen, but preparing it costs a third of the time from slider to page. */
 

@@ -9,8 +9,9 @@ from dataclasses import asdict
 from random import Random
 from typing import Any
 
+from course_lib.draw.matrices import matrices_row
 from course_lib.draw.table import table
-from course_lib.exercises import judge, question
+from course_lib.exercises import judge, matrix_question, question
 from course_lib.exercises.judge import Verdict
 from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Log, LogError, Round, read_log, write_log
 from course_lib.exercises.prediction import Prediction
@@ -84,6 +85,10 @@ class Worksheet:
             return question.derivative(about, name, random, asks, ranges, of)
 
         return self.ask(number, make)
+
+    def entry(self, number: int, asked: matrix_question.Asked) -> QuestionCard:
+        """Question ``number``: one entry of a layer's gradient, from small matrices; as a card."""
+        return self.ask(number, lambda random, fresh: matrix_question.entry(asked, random))
 
     def ask(self, number: int, make: Make) -> QuestionCard:
         """Question ``number``, made by ``make`` from a random generator; as a card."""
@@ -357,6 +362,8 @@ def numbers_of(asked: Question) -> str:
     """The table of the numbers a question is asked at; empty for an expression, which holds at any."""
     if asked.asks != NUMBER:
         return ""
+    if isinstance(asked.points[0], matrix_question.MatrixPoint):
+        return matrices_row(asked.points[0].shown)
     names = [name for name in asked.names if name != asked.topic]
     rows = [(point.label or "your numbers", *(numeral(point.values[name]) for name in names)) for point in asked.points]
     return table(("", *names), rows, "The numbers of this question")

@@ -1,0 +1,874 @@
+# /// script
+# [tool.marimo.opengraph]
+# title = "5.4 Layer gradients"
+# description = "Where the transpose comes from, why the bias sums, what a gate lets through, and who divides by N."
+# ///
+
+import marimo
+
+__generated_with = "0.25.2"
+app = marimo.App(
+    width="medium",
+    app_title="5.4 Layer gradients",
+)
+
+with app.setup(hide_code=True):
+    import marimo as mo
+    import numpy as np
+
+    from course_lib import forward, grad, notebook, parse
+    from course_lib.draw.matrices import bracketed, matrices_row, weight_sum
+    from course_lib.draw.plots import Curve, curves_plot
+    from course_lib.exercises import matrix_question, prediction
+    from course_lib.initialise import INITIALISATIONS, xavier
+    from course_lib.layer_check import check_layers
+    from course_lib.layer_mistakes import DividedByRows, LectureLinear
+    from course_lib.layers import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sigmoid, Tanh
+    from course_lib.losses import BCELoss, CrossEntropyLoss, MSELoss
+    from course_lib.numerals import numeral
+
+
+@app.cell(hide_code=True)
+def title():
+    notebook.header(
+        "5.4",
+        minutes=45,
+        able_to=[
+            "derive a linear layer's three gradients entry by entry, and say where each transpose comes from",
+            "find a wrong transpose that has the right shape",
+            "explain why a bias sums over the batch, and who divides by its size",
+            "say what ReLU, sigmoid and tanh hand back, and where they hand back almost nothing",
+            "choose a loss that does not stall behind a saturated sigmoid",
+        ],
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def answers():
+    sheet = notebook.worksheet("5.4")
+    sheet.note()
+    return (sheet,)
+
+
+@app.cell(hide_code=True)
+def linear_prose():
+    mo.md(r"""
+    ## One layer, a whole batch
+
+    In 5.3 every node was one number. A layer is the same graph many times over: $N$ examples, $D$ inputs, $H$ units.
+    We write it with matrices, and every row is an example:
+
+    $$\underbrace{Z}_{N \times H} = \underbrace{X}_{N \times D} \, \underbrace{W}_{D \times H} + \underbrace{b}_{H}$$
+
+    From the loss comes $\partial L/\partial Z$, one number for each entry of $Z$. The layer owes three answers:
+    one for its weights, one for its biases, and one for whoever stands before it. Here are all three.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def linear_code():
+    notebook.source(Linear.forward, Linear.backward)
+    return
+
+
+@app.cell(hide_code=True)
+def batch():
+    _random = np.random.default_rng(9)
+    X = _random.integers(-15, 16, (4, 4)) / 10  # 4 examples, 4 inputs
+    dZ = _random.integers(-9, 10, (4, 4)) / 10  # what arrives from the loss
+    W = _random.integers(-9, 10, (4, 4)) / 10
+    return W, X, dZ
+
+
+@app.cell(hide_code=True)
+def sum_prediction(X, dZ, sheet):
+    _options = {2: "2, one for each unit", 3: "3, one for each input", 4: "4, one for each example", 12: "12, all of X"}
+    _added = len(X[:, 0] * dZ[:, 0])
+    sheet.predict(
+        1,
+        prediction.choice(
+            "4 examples, 3 inputs, 2 units. How many products are added up in one entry of ∂L/∂W?",
+            list(_options.values()),
+            outcome=_options[_added],
+            happened=f"{_added} products, one for each row of X.",
+            why="A weight is used once by every example. Where a value is used more than once, contributions add.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def transpose_prose():
+    mo.md(r"""
+    ## Where does the transpose come from?
+
+    Take one weight, $W_{di}$: it joins input $d$ to unit $i$. Example $n$ used it once, in
+    $Z_{ni} = \dots + X_{nd} W_{di} + \dots$, with local derivative $X_{nd}$. So example $n$ contributes
+    $X_{nd} \cdot \partial L/\partial Z_{ni}$, and the contributions of all examples add:
+
+    $$\frac{\partial L}{\partial W_{di}} = \sum_n X_{nd} \, \frac{\partial L}{\partial Z_{ni}}$$
+
+    That is the whole derivation. Choose a weight, and follow its sum down the two columns.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def transpose_controls():
+    sizes = notebook.sliders(
+        {"examples": (1, 4), "inputs": (1, 3), "units": (1, 3), "from input": (1, 3), "to unit": (1, 3)},
+        {"examples": 4, "inputs": 3, "units": 2, "from input": 2, "to unit": 1},
+        slider_step=1,
+        positions=4,
+    )
+    layout = notebook.choose({"rows are examples": False, "columns are examples": True}, "rows are examples", "layout")
+    return layout, sizes
+
+
+@app.function(hide_code=True)
+def show_weight(X, dZ, size, columns):
+    examples, inputs, units, source, unit = (int(number) for number in size.values())
+    source, unit = min(source, inputs), min(unit, units)
+    limit = max(abs(np.cumsum(X[:, d] * dZ[:, h])).max() for d in range(3) for h in range(3))
+    X, dZ = X[:examples, :inputs], dZ[:examples, :units]
+    products = " + ".join(
+        f"{bracketed(x)}·{bracketed(z)}" for x, z in zip(X[:, source - 1], dZ[:, unit - 1], strict=True)
+    )
+    total = numeral(float(X[:, source - 1] @ dZ[:, unit - 1]), 3)
+    index = f"{unit}{source}" if columns else f"{source}{unit}"
+    way = "along a row of ∂L/∂Z and a row of X" if columns else "down a column of X and a column of ∂L/∂Z"
+    whole = "∂L/∂Z · Xᵀ" if columns else "Xᵀ · ∂L/∂Z"
+    return notebook.stack(
+        mo.Html(weight_sum(X, dZ, (source - 1, unit - 1), columns, limit)),
+        notebook.says(
+            f"<em>∂L/∂W<sub>{index}</sub> = {products} = <strong>{total}</strong></em><br>The sum runs {way}, over the "
+            f"examples. Written for all weights at once it is {whole}: nothing was transposed to make shapes fit.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def transpose_picture(X, dZ, layout, sizes):
+    notebook.stack(layout, sizes, notebook.follows(show_weight, X=X, dZ=dZ, size=sizes, columns=layout))
+    return
+
+
+@app.cell(hide_code=True)
+def weight_question(sheet):
+    sheet.entry(1, matrix_question.WEIGHT_GRADIENT)
+    return
+
+
+@app.cell(hide_code=True)
+def layouts_prose():
+    mo.md(r"""
+    ### Two layouts, and a lecture that mixes them
+
+    The lecture's text writes $z = Wx + b$: there an example is a *column*. Its code computes `x @ W + b`: there it is a
+    *row*. Both are fine. Their gradients are mirror images:
+
+    | | rows are examples | columns are examples |
+    |---|---|---|
+    | forward | $Z = XW + b$ | $Z = WX + b$ |
+    | for the weights | $X^T \, \partial L/\partial Z$ | $\partial L/\partial Z \; X^T$ |
+    | for the input | $\partial L/\partial Z \; W^T$ | $W^T \, \partial L/\partial Z$ |
+
+    The lecture's slide takes $x^T \delta$ from the left column and $W^T \delta$ from the right one. Put both into one
+    program and one of them is wrong. Would you notice?
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def shapes_prediction(X, W, dZ, sheet):
+    _square = [product for product in products_for_weights(X[:3, :3], dZ[:3, :3]).values() if product is not None]
+    sheet.predict(
+        2,
+        prediction.choice(
+            "3 examples, 3 inputs, 3 units. Of six products of X and ∂L/∂Z, with and without transposes, "
+            "how many have the shape of W?",
+            ["only the right one", "two", "three", "all six"],
+            outcome={1: "only the right one", 2: "two", 3: "three", 6: "all six"}[len(_square)],
+            happened=f"{len(_square)} of 6 have shape 3 × 3.",
+            why="Of square matrices every product has the same shape. A shape check passes all of them.",
+        ),
+    )
+    return
+
+
+@app.function
+def products_for_weights(X, dZ):
+    pairs = {
+        "Xᵀ · ∂L/∂Z": (X.T, dZ),
+        "(∂L/∂Z)ᵀ · X": (dZ.T, X),
+        "X · ∂L/∂Z": (X, dZ),
+        "∂L/∂Z · X": (dZ, X),
+        "X · (∂L/∂Z)ᵀ": (X, dZ.T),
+        "∂L/∂Z · Xᵀ": (dZ, X.T),
+    }
+    return {name: a @ b if a.shape[1] == b.shape[0] else None for name, (a, b) in pairs.items()}
+
+
+@app.function
+def products_for_input(W, dZ):
+    pairs = {
+        "∂L/∂Z · Wᵀ": (dZ, W.T),
+        "∂L/∂Z · W": (dZ, W),
+        "W · ∂L/∂Z": (W, dZ),
+        "Wᵀ · ∂L/∂Z": (W.T, dZ),
+        "W · (∂L/∂Z)ᵀ": (W, dZ.T),
+        "(∂L/∂Z)ᵀ · W": (dZ.T, W),
+    }
+    return {name: a @ b if a.shape[1] == b.shape[0] else None for name, (a, b) in pairs.items()}
+
+
+@app.cell(hide_code=True)
+def shapes_code():
+    notebook.source(products_for_weights)
+    return
+
+
+@app.cell(hide_code=True)
+def shapes_controls():
+    shape = notebook.sliders(
+        {"examples N": (2, 4), "inputs D": (2, 4), "units H": (2, 4)},
+        {"examples N": 4, "inputs D": 3, "units H": 2},
+        {
+            "all different": {"examples N": 4, "inputs D": 3, "units H": 2},
+            "N = D": {"examples N": 3, "inputs D": 3, "units H": 2},
+            "all square": {"examples N": 3, "inputs D": 3, "units H": 3},
+        },
+        slider_step=1,
+        positions=3,
+    )
+    target = notebook.choose({"W": "W", "X": "X"}, "W", "gradient of")
+    return shape, target
+
+
+@app.function(hide_code=True)
+def show_products(X, W, dZ, size, target):
+    examples, inputs, units = (int(number) for number in size.values())
+    X, W, dZ = X[:examples, :inputs], W[:inputs, :units], dZ[:examples, :units]
+    truth = grad(forward(parse("Z = X @ W\nL = sum(Z*dZ)"), X=X, W=W, dZ=dZ), of="L")[target]
+    products = products_for_weights(X, dZ) if target == "W" else products_for_input(W, dZ)
+    fitting = {
+        name: product for name, product in products.items() if product is not None and product.shape == truth.shape
+    }
+    wrong = [name for name, product in fitting.items() if not np.allclose(product, truth)]
+    rows = [
+        (
+            name,
+            "does not multiply" if product is None else " × ".join(map(str, product.shape)),
+            "fits" if name in fitting else "does not fit",
+            numeral(float(abs(product - truth).max()), 3) if name in fitting else "–",
+            "right" if name in fitting and name not in wrong else "wrong",
+        )
+        for name, product in products.items()
+    ]
+    shape = " × ".join(map(str, truth.shape))
+    verdict = (
+        f"{len(fitting)} of 6 products have the shape of {target}, {shape}, and {len(wrong)} of them "
+        f"{'is' if len(wrong) == 1 else 'are'} wrong: no shape check finds out."
+        if wrong
+        else f"Only one product has the shape of {target}, {shape}. Here the shapes protect you. Make N, D and H equal."
+    )
+    return notebook.stack(
+        notebook.numbers_table(
+            ("product", "shape", f"{target} is {shape}", "largest difference from the engine", ""),
+            rows,
+            f"Six products for the gradient of {target}",
+        ),
+        notebook.says(verdict, "backward"),
+    )
+
+
+@app.cell(hide_code=True)
+def shapes_picture(W, X, dZ, shape, target):
+    notebook.stack(target, shape, notebook.follows(show_products, X=X, W=W, dZ=dZ, size=shape, target=target))
+    return
+
+
+@app.cell(hide_code=True)
+def input_prose():
+    mo.md(r"""
+    ### The input's gradient adds over units
+
+    An input $X_{nd}$ feeds every unit. It has $H$ users, each with local derivative $W_{di}$:
+
+    $$\frac{\partial L}{\partial X_{nd}} = \sum_i \frac{\partial L}{\partial Z_{ni}} \, W_{di}$$
+
+    The weights add over *examples*, the inputs add over *units*. The index that is summed is the one that does not
+    appear on the left. Whatever moves to make that sum a matrix product is the one with the $T$.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def input_question(sheet):
+    sheet.entry(2, matrix_question.INPUT_GRADIENT)
+    return
+
+
+@app.cell(hide_code=True)
+def bias_prose():
+    mo.md(r"""
+    ## The bias sums over rows
+
+    The lecture says $\partial L/\partial b = \partial L/\partial z$. For one example that is right. In a batch the same
+    $b$ is added to every row, so it is used $N$ times, and $N$ contributions add:
+
+    $$\frac{\partial L}{\partial b_i} = \sum_n \frac{\partial L}{\partial Z_{ni}}$$
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def bias_controls():
+    rows = notebook.sliders({"examples": (1, 4)}, {"examples": 3}, slider_step=1, positions=4)
+    return (rows,)
+
+
+@app.function(hide_code=True)
+def show_bias(X, W, dZ, size):
+    examples = int(size["examples"])
+    X, W, dZ = X[:examples, :3], W[:3, :2], dZ[:examples, :2]
+    layer = Linear(3, 2, np.random.default_rng(0))
+    layer.forward(X)
+    layer.backward(dZ)
+    engine = grad(forward(parse("Z = X @ W + b\nL = sum(Z*dZ)"), X=X, W=W, b=layer.b, dZ=dZ), of="L")["b"]
+    same = np.allclose(dZ[0], engine)
+    return notebook.stack(
+        notebook.numbers_table(
+            ("", "unit 1", "unit 2"),
+            [
+                *((f"∂L/∂Z, example {n + 1}", *(numeral(float(share)) for share in row)) for n, row in enumerate(dZ)),
+                ("Linear: dZ.sum(axis=0)", *(numeral(float(share)) for share in layer.db)),
+                ("the engine's graph", *(numeral(float(share)) for share in engine)),
+                ("one example's rule, ∂L/∂b = ∂L/∂z", *(numeral(float(share)) for share in dZ[0])),
+            ],
+            "The gradient of the bias",
+        ),
+        notebook.says(
+            "With one example the lecture's rule is right: the sum has a single term."
+            if same
+            else f"{examples} rows, {examples} contributions. The one-example rule keeps the first and drops the rest.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def bias_picture(W, X, dZ, rows):
+    notebook.stack(rows, notebook.follows(show_bias, X=X, W=W, dZ=dZ, size=rows))
+    return
+
+
+@app.cell(hide_code=True)
+def bias_question(sheet):
+    sheet.entry(3, matrix_question.BIAS_GRADIENT)
+    return
+
+
+@app.cell(hide_code=True)
+def gate_prose():
+    mo.md(r"""
+    ## ReLU: a mask
+
+    $H = \max(0, Z)$ works entry by entry. Its local derivative is 1 where $Z > 0$ and 0 elsewhere. Backwards, the layer
+    lets through what arrives at open entries, and replaces the rest by 0. The mask was made on the way forward: the
+    gate looks at $Z$, never at what comes back.
+
+    At $Z = 0$ there is no derivative. This course takes 0; other libraries take ½ or 1. Move an entry through 0.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def gate_code():
+    notebook.source(ReLU.forward, ReLU.backward)
+    return
+
+
+@app.cell(hide_code=True)
+def gate_controls():
+    shift = notebook.sliders({"added to Z": (-2, 2)}, {"added to Z": 0.3}, slider_step=0.1, positions=41)
+    return (shift,)
+
+
+@app.function(hide_code=True)
+def show_gate(X, dZ, shift):
+    Z = np.round(X[:3, :3] + shift["added to Z"], 1)
+    layer = ReLU()
+    H = layer.forward(Z)
+    dH = dZ[:3, :3]
+    closed, at_zero = int((Z <= 0).sum()), int((Z == 0).sum())
+    told = (
+        f"{9 - closed} gates are open, {closed} closed: {closed} of the 9 numbers in ∂L/∂Z are 0, whatever arrived."
+        if closed
+        else "All gates are open. A layer that forgets the gate gives the same numbers here: the lecture's operating "
+        "point, z1 = 1.1, is such a place. Judge a gate where it is closed."
+    )
+    corner = f" {at_zero} of them exactly at 0, where 0 is our choice." if at_zero else ""
+    matrices = [("Z", Z), ("H = relu(Z)", H), ("Z > 0", (Z > 0) * 1), ("∂L/∂H", dH), ("∂L/∂Z", layer.backward(dH))]
+    return notebook.stack(mo.Html(matrices_row(matrices)), notebook.says(told + corner, "backward"))
+
+
+@app.cell(hide_code=True)
+def gate_picture(X, dZ, shift):
+    notebook.stack(shift, notebook.follows(show_gate, X=X, dZ=dZ, shift=shift))
+    return
+
+
+@app.cell(hide_code=True)
+def gate_question(sheet):
+    sheet.entry(4, matrix_question.GATED_GRADIENT)
+    return
+
+
+@app.cell(hide_code=True)
+def squash_prose():
+    mo.md(r"""
+    ## What each activation hands back
+
+    An activation has one local derivative for each entry, taken where the forward pass left it. Blue is the value,
+    dashed red the derivative: the factor by which everything that comes back is multiplied.
+    Look for the places where it is nearly 0. There a unit is *saturated*: whatever the loss says, hardly any arrives.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def squash_controls():
+    activation = notebook.choose(
+        {"ReLU": ReLU, "leaky ReLU": LeakyReLU, "sigmoid": Sigmoid, "tanh": Tanh}, "sigmoid", "layer"
+    )
+    at = notebook.sliders({"z": (-8, 8)}, {"z": 2}, slider_step=0.1, positions=81)
+    return activation, at
+
+
+@app.function(hide_code=True)
+def show_source(activation):
+    return notebook.source(activation.forward, activation.backward)
+
+
+@app.function
+def value_and_derivative(layer, z):
+    value = layer.forward(z)
+    return value, layer.backward(np.ones_like(z))  # an upstream gradient of 1 leaves the local derivative
+
+
+@app.function(hide_code=True)
+def show_activation(activation, at):
+    z = at["z"]
+    zs = np.linspace(-8, 8, 161)
+    values, slopes = value_and_derivative(activation(), zs)
+    value, slope = (float(number) for number in value_and_derivative(activation(), np.float64(z)))
+    name = {ReLU: "relu", LeakyReLU: "leaky", Sigmoid: "σ", Tanh: "tanh"}[activation]
+    kinked = activation in (ReLU, LeakyReLU)
+    curves = [Curve(f"{name}(z)", "forward", values, value), Curve(f"{name}′(z)", "backward", slopes, slope)]
+    told = {
+        ReLU: "Open or closed, nothing between.",
+        LeakyReLU: "Never quite closed: a hundredth comes through.",
+        Sigmoid: f"Made from the output: h·(1 − h), with h = {numeral(value)}. It is never larger than ¼.",
+        Tanh: f"Made from the output: 1 − h², with h = {numeral(value)}. It reaches 1 at z = 0 only.",
+    }[activation]
+    stall = " Saturated: of 100 that arrive, less than 1 gets through." if 0 < slope < 0.0099 else ""
+    corner = " At the corner itself there is no derivative; this is our choice." if z == 0 and kinked else ""
+    return notebook.beside(
+        mo.Html(curves_plot(zs, curves, z, "z", (-1.5, 3.0) if kinked else (-1.25, 1.25))),
+        notebook.stack(
+            notebook.numbers_table(
+                ("at z", numeral(z)),
+                [
+                    ("value", numeral(value)),
+                    ("local derivative", numeral(slope)),
+                    ("of 100 that arrive", f"{numeral(100 * slope)} get through"),
+                ],
+                "Value and derivative",
+            ),
+            notebook.says(f"{told}{stall}{corner}"),
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def squash_code(activation):
+    notebook.stack(notebook.source(value_and_derivative), notebook.follows(show_source, activation=activation))
+    return
+
+
+@app.cell(hide_code=True)
+def squash_picture(activation, at):
+    notebook.stack(activation, at, notebook.follows(show_activation, activation=activation, at=at))
+    return
+
+
+@app.cell(hide_code=True)
+def stall_prose():
+    mo.md(r"""
+    ## Two losses behind one sigmoid
+
+    A unit is as wrong as it can be: the target is 1, and $z = -6$, so $p = \sigma(z)$ is nearly 0. It should
+    learn fast.
+    With squared error, $\partial L/\partial z = 2(p - t) \cdot p(1-p)$: the saturated sigmoid's factor throttles it.
+    Cross-entropy, $L = -t \ln p - (1-t) \ln(1-p)$, has a derivative with $p(1-p)$ *below* the line. The two cancel:
+
+    $$\frac{\partial L}{\partial z} = p - t$$
+    """)
+    return
+
+
+@app.function
+def slope_of_loss(z, target):
+    z, target = np.atleast_1d(z), np.atleast_1d(target)
+    squash, squared, entropy = Sigmoid(), MSELoss(), BCELoss()
+    squared.forward(squash.forward(z), target)
+    entropy.forward(z, target)
+    return squash.backward(squared.backward()), entropy.backward()
+
+
+@app.cell(hide_code=True)
+def stall_code():
+    notebook.source(slope_of_loss, BCELoss.forward, BCELoss.backward)
+    return
+
+
+@app.cell(hide_code=True)
+def stall_prediction(sheet):
+    _squared, _entropy = (float(slope[0]) for slope in slope_of_loss(-6.0, 1.0))
+    sheet.predict(
+        3,
+        prediction.ratio(
+            "Target 1, z = −6. How many times as large is ∂L/∂z with cross-entropy as with squared error?",
+            {"about the same": 1, "10 times": 10, "50 times": 50, "200 times": 200},
+            before=_squared,
+            after=_entropy,
+            why=f"{numeral(_entropy)} against {numeral(_squared)}: σ′(−6) throttles one and cancels from the other.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def stall_controls():
+    unit = notebook.sliders({"z": (-8, 8)}, {"z": -6}, slider_step=0.1, positions=81)
+    wanted = notebook.choose({"1": 1.0, "0": 0.0}, "1", "target")
+    return unit, wanted
+
+
+@app.function(hide_code=True)
+def show_losses(unit, target):
+    z = unit["z"]
+    zs = np.linspace(-8, 8, 161)
+    curves = [[float(slope_of_loss(a, target)[k][0]) for a in zs] for k in (0, 1)]
+    squared, entropy = (float(slope[0]) for slope in slope_of_loss(z, target))
+    named = [
+        Curve("squared error", "forward", curves[0], squared),
+        Curve("cross-entropy", "backward", curves[1], entropy),
+    ]
+    p = float(Sigmoid().forward(np.float64(z)))
+    return notebook.beside(
+        mo.Html(curves_plot(zs, named, z, "z", (-1.15, 1.15))),
+        notebook.stack(
+            notebook.numbers_table(
+                ("∂L/∂z", "number"),
+                [
+                    ("squared error, 2·(p − t)·p·(1 − p)", numeral(squared)),
+                    ("cross-entropy, p − t", numeral(entropy)),
+                    ("how many times as large", numeral(entropy / squared, 3) if squared else "–"),
+                ],
+                "Two losses behind one sigmoid",
+            ),
+            notebook.says(
+                f"p = σ({numeral(z)}) = {numeral(p)}, and the target is {numeral(target)}. "
+                + ("Very wrong, and squared error hardly says so." if abs(p - target) > 0.95 else ""),
+                "backward",
+            ),
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def stall_picture(unit, wanted):
+    notebook.stack(wanted, unit, notebook.follows(show_losses, unit=unit, target=wanted))
+    return
+
+
+@app.cell(hide_code=True)
+def divide_prose():
+    mo.md(r"""
+    ## Who divides by N?
+
+    The lecture's squared error averages over all $N \cdot D$ entries. Its backward pass divides by `shape[0]`, which is
+    $N$. Its linear layer then divides by $N$ once more. Below, the lecture's lines. The network still runs, and
+    the loss may still fall, since every gradient only has the wrong size.
+
+    The rule: **the loss averages, so the loss divides**, once, by the number of entries it averaged. A layer only adds.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def divide_code():
+    notebook.beside(
+        notebook.stack(
+            mo.md("The lecture's two lines:"),
+            notebook.source(DividedByRows.backward, LectureLinear.backward),
+        ),
+        notebook.stack(mo.md("Ours:"), notebook.source(MSELoss.backward, Linear.backward)),
+    )
+    return
+
+
+@app.function
+def both_gradients(examples, outputs):
+    random = np.random.default_rng(4)
+    X, T = random.normal(size=(examples, 3)), random.normal(size=(examples, outputs))
+    W = xavier(3, outputs, random)
+    found = []
+    for kind, loss in ((Linear, MSELoss()), (LectureLinear, DividedByRows())):
+        layer = kind(3, outputs, random)
+        layer.W = W.copy()
+        loss.forward(layer.forward(X), T)
+        dX = layer.backward(loss.backward())
+        found.append({**layer.gradients, "X": dX})
+    return found
+
+
+@app.cell(hide_code=True)
+def divide_run():
+    notebook.source(both_gradients)
+    return
+
+
+@app.cell(hide_code=True)
+def divide_controls():
+    batch_size = notebook.sliders(
+        {"examples N": (1, 8), "outputs D": (1, 8)},
+        {"examples N": 8, "outputs D": 2},
+        {
+            "N = 8, D = 2": {"examples N": 8, "outputs D": 2},
+            "N = D = 4": {"examples N": 4, "outputs D": 4},
+            "N = D = 1": {"examples N": 1, "outputs D": 1},
+        },
+        slider_step=1,
+        positions=8,
+    )
+    return (batch_size,)
+
+
+@app.function(hide_code=True)
+def show_division(size):
+    examples, outputs = (int(number) for number in size.values())
+    right, lecture = both_gradients(examples, outputs)
+    expected = {"W": outputs / examples, "b": outputs / examples, "X": float(outputs)}
+    rows = [
+        (
+            f"∂L/∂{name}",
+            numeral(float(right[name].flat[0])),
+            numeral(float(lecture[name].flat[0])),
+            numeral(float(np.linalg.norm(lecture[name]) / np.linalg.norm(right[name]))),
+            f"{'D' if name == 'X' else 'D/N'} = {numeral(expected[name])}",
+        )
+        for name in ("W", "b", "X")
+    ]
+    passes = examples == outputs
+    return notebook.stack(
+        notebook.numbers_table(
+            ("", "right, first entry", "lecture's, first entry", "lecture's ÷ right", "expected"),
+            rows,
+            "The lecture's gradients beside the right ones",
+        ),
+        notebook.says(
+            f"N = D = {examples}: the parameters' gradients come out right by accident. A test with these sizes passes"
+            + (
+                ", and so does everything that looks at the input."
+                if examples == 1
+                else f"; the input's are {outputs} times too large."
+            )
+            if passes
+            else f"The parameters' gradients are {numeral(outputs / examples)} times the right ones, "
+            f"the input's {outputs} {'time' if outputs == 1 else 'times'}. No error is raised.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def divide_picture(batch_size):
+    notebook.stack(batch_size, notebook.follows(show_division, size=batch_size))
+    return
+
+
+@app.cell(hide_code=True)
+def loss_question(sheet):
+    sheet.entry(5, matrix_question.LOSS_GRADIENT)
+    return
+
+
+@app.cell(hide_code=True)
+def start_prose():
+    mo.md(r"""
+    ## Where the weights start
+
+    The lecture fills $W$ with `np.random.randn`, unseeded: nobody can repeat the run. Here a layer takes its random
+    generator as an argument. And it takes a rule for the size of $W$. *He* has variance $2/D$ and is made for ReLU,
+    which throws half of everything away. Before a sigmoid or tanh take *Xavier*, $2/(D + H)$: larger weights only saturate.
+    """)
+    return
+
+
+@app.function
+def ten_layers(initialise, activation, width=128):
+    random = np.random.default_rng(2)
+    h = random.normal(size=(64, width))
+    for _ in range(10):
+        z = Linear(width, width, random, initialise).forward(h)
+        h, slope = value_and_derivative(activation(), z)
+    return float(np.sqrt(np.mean(h**2))), float(np.mean(slope))
+
+
+@app.cell(hide_code=True)
+def start_code():
+    notebook.source(ten_layers)
+    return
+
+
+@app.cell(hide_code=True)
+def start_controls():
+    before = notebook.choose({"ReLU": ReLU, "sigmoid": Sigmoid, "tanh": Tanh}, "ReLU", "before")
+    return (before,)
+
+
+@app.function(hide_code=True)
+def show_start(activation):
+    found = {name: ten_layers(initialise, activation) for name, initialise in INITIALISATIONS.items()}
+    told = {
+        ReLU: f"He keeps the size. Xavier loses half of the variance a layer: {numeral(found['Xavier'][0], 2)} is left.",
+        Sigmoid: "The size says nothing here, since σ lies between 0 and 1. Look at the derivatives: "
+        f"{numeral(found['Xavier'][1], 2)} with Xavier, {numeral(found['N(0, 1)'][1], 2)} with N(0, 1).",
+        Tanh: f"N(0, 1) saturates: its derivatives are {numeral(found['N(0, 1)'][1], 2)} on average, "
+        f"Xavier's {numeral(found['Xavier'][1], 2)}, He's {numeral(found['He'][1], 2)}.",
+    }[activation]
+    return notebook.stack(
+        notebook.numbers_table(
+            ("W starts as", "size of h after 10 layers", "local derivative there, on average"),
+            [(name, numeral(size, 3), numeral(slope, 3)) for name, (size, slope) in found.items()],
+            "Ten layers with four rules",
+        ),
+        notebook.says(f"{told} 5.6 follows the gradients through all layers."),
+    )
+
+
+@app.cell(hide_code=True)
+def start_picture(before):
+    notebook.stack(before, notebook.follows(show_start, activation=before))
+    return
+
+
+@app.cell(hide_code=True)
+def proof_prose():
+    mo.md(r"""
+    ## Every layer, checked
+
+    A gradient derived by hand is a claim. Each line below moves every entry of a parameter, or of the input, up and
+    down a little, and compares what the loss does with what `backward` said. 5.5 is about this check: what it proves,
+    and how it can fool you. The sizes are $N = 5$, $D = 3$, $H = 4$: all different, so that no wrong transpose fits.
+    """)
+    return
+
+
+@app.function
+def every_layer():
+    random = np.random.default_rng(6)
+    X, Y, T = (random.normal(size=shape) for shape in ((5, 3), (5, 4), (5, 4)))
+    checks = {"Linear": check_layers(Linear(3, 4, random), MSELoss(), X, T)}
+    for layer in (ReLU(), LeakyReLU(), Sigmoid(), Tanh(), LayerNorm(4), Residual(Linear(4, 4, random))):
+        checks[type(layer).__name__] = check_layers(layer, MSELoss(), Y, T)
+    checks["BCELoss"] = check_layers(Linear(3, 4, random, xavier), BCELoss(), X, (T > 0) * 1.0)
+    checks["CrossEntropyLoss"] = check_layers(Linear(3, 4, random), CrossEntropyLoss(), X, np.array([0, 2, 1, 3, 1]))
+    return checks
+
+
+@app.cell(hide_code=True)
+def proof_code():
+    notebook.source(every_layer)
+    return
+
+
+@app.cell(hide_code=True)
+def proof_picture():
+    _blocks = [block for report in every_layer().values() for block in report.blocks.values()]
+    _lines = [
+        (
+            name,
+            ", ".join(f"∂L/∂{block.name}" for block in report.blocks.values()),
+            numeral(max(block.worst.error for block in report.blocks.values()), 2),
+            " and ".join(dict.fromkeys(block.verdict for block in report.blocks.values())),
+        )
+        for name, report in every_layer().items()
+    ]
+    notebook.stack(
+        notebook.numbers_table(
+            ("layer", "gradients", "worst relative error", "verdict"), _lines, "Every layer checked numerically"
+        ),
+        notebook.says(
+            f"{len(_blocks)} gradients, {sum(len(block.entries) for block in _blocks)} entries. "
+            f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} gradients agree with their "
+            "difference quotients, down to the worst entry."
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def log_prose():
+    mo.md(r"""
+    ## What you said
+
+    Everything you predicted and answered on this page. Save it, and you or your instructor can read it as text.
+    Read it back in and you go on where you stopped, with the same numbers.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def log(sheet):
+    sheet.log()
+    return
+
+
+@app.cell(hide_code=True)
+def closing():
+    mo.md(f"""
+    ## Take with you
+
+    - A transpose is a sum written short: weights add over examples, inputs add over units, biases over rows.
+    - With square matrices every wrong transpose fits. Test layers at sizes that are all different.
+    - A gate looks at what went in. Closed means 0, whatever arrives.
+    - A saturated sigmoid throttles what comes back. Cross-entropy from the logits takes the throttle out.
+    - The loss averages, so the loss divides, once. Layers only add.
+
+    **Next:** {notebook.link("5.5")}, where gradients are proved right or found wrong.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def sources():
+    mo.md(r"""
+    **Sources**
+
+    - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning: the lecture's reference.
+    - I. Goodfellow, Y. Bengio, A. Courville (2016), *Deep Learning*, MIT Press, sections 6.2.2 and 6.5.6.
+    - K. He, X. Zhang, S. Ren, J. Sun (2015), "Delving deep into rectifiers", *ICCV*, 1026–1034.
+    - J. L. Ba, J. R. Kiros, G. E. Hinton (2016), "Layer normalization", arXiv:1607.06450.
+    """)
+    return
+
+
+if __name__ == "__main__":
+    app.run()

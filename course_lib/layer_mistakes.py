@@ -35,7 +35,9 @@ class LayerMistake:
 
     def fits(self, part: Layer | Loss) -> bool:
         """Whether it can be planted in this layer or loss."""
-        return type(part) in self.variants and not (self.square and len({*getattr(part, "W", np.empty(0)).shape}) > 1)
+        if self.square and isinstance(part, Linear) and part.W.shape[0] != part.W.shape[1]:
+            return False
+        return type(part) in self.variants
 
 
 class TransposedWeightGradient(Linear):
@@ -347,8 +349,11 @@ def plant(mistake: LayerMistake, network: Layer, loss: Loss, place: int | None =
     parts: list[Layer | Loss] = [*network.walk(), loss]
     chosen = [part for part in (parts if place is None else parts[place : place + 1]) if mistake.fits(part)]
     if not chosen:
-        wanted = " or ".join(kind.__name__ for kind in mistake.variants)
-        raise SettingError("place", place, f"that of a {wanted}", f"{mistake.name!r} can be planted nowhere else.")
+        wanted = " or ".join(kind.__name__ for kind in mistake.variants) + ", W square" * mistake.square
+        hint = f"{mistake.name!r} can be planted nowhere else."
+        if place is None:
+            raise SettingError("network", type(network).__name__, f"one with a {wanted}", hint)
+        raise SettingError("place", place, f"that of a {wanted}", hint)
     for part in chosen:
         part.__class__ = mistake.variants[type(part)]
     return network, loss

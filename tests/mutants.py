@@ -1,6 +1,6 @@
 """Protects the tests: each mutant is one wrong line in the library, and the ordinary tests must kill it.
 
-    python tests/mutants.py            all of them, about two minutes
+    python tests/mutants.py            all of them, about four minutes
     python tests/mutants.py layers     those of one module
 
 Each mutant is a textual replacement in a copy of the library and its tests, on which the tests of that module run.
@@ -46,7 +46,7 @@ MUTANTS = (
            "broadcasting not undone"),
     Mutant("engine", "        share = share.sum(axis=0)\n", "        share = share.mean(axis=0)\n",
            "the bias's rows averaged"),
-    Mutant("engine", "range(max(gradient), -1, -1)", "range(max(gradient), 0, -1)", "the first node left out"),
+    Mutant("engine", "range(max(gradient), -1, -1)", "range(max(gradient) + 1)", "the sweep runs forwards"),
     Mutant("engine", "vjp(upstream, values[user]", "vjp(1.0, values[user]", "upstream forgotten"),
     Mutant("ops", "matmul(upstream, transpose(b))", "matmul(upstream, b)", "b not transposed"),
     Mutant("ops", "matmul(transpose(a), upstream)", "matmul(a, upstream)", "a not transposed"),

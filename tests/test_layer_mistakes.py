@@ -225,8 +225,10 @@ def test_a_mistake_that_does_not_fit_is_refused(place):
 
 
 def test_a_mistake_that_fits_nowhere_is_refused():
-    with pytest.raises(SettingError, match="Sigmoid"):
+    with pytest.raises(SettingError, match="one with a Sigmoid, not 'Tanh'"):
         plant(BY_NAME["upstream forgotten"], Tanh(), MSELoss())
+    with pytest.raises(SettingError, match="W square"):
+        plant(BY_NAME["dW transposed"], Linear(2, 3, np.random.default_rng(0)), MSELoss())
 
 
 def test_the_lectures_linear_is_the_lectures():

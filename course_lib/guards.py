@@ -87,9 +87,9 @@ def guarded_backward(backward: Callable[..., Array | None]) -> Callable[..., Arr
 
 def has_shape_of(name: str, expected: tuple[int, ...], gradient: Array | None, kind: str) -> None:
     """Raise ShapeError if a gradient does not have its value's shape, or was not made."""
-    found = np.shape(gradient)
     if gradient is None:
         raise ShapeError(f"{kind}.backward made no d{name}.", (expected,), f"Set self.d{name}, of shape {expected}.")
+    found = np.shape(gradient)
     if found != expected:
         problem = f"{kind}.backward made d{name} of shape {found}; {name} has shape {expected}."
         raise ShapeError(problem, (found, expected), TRANSPOSES)

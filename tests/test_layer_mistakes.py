@@ -11,9 +11,10 @@ import pytest
 
 from course_lib.errors import SettingError, ShapeError
 from course_lib.layer_check import check_layers
-from course_lib.layer_mistakes import LAYER_MISTAKES, AddedTwice, LectureLinear, bench, plant
+from course_lib.layer_mistakes import LAYER_MISTAKES, bench, plant
 from course_lib.layers import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sequential, Sigmoid, Tanh
 from course_lib.losses import BCELoss, CrossEntropyLoss, MSELoss
+from course_lib.wrong_layers import AddedTwice, LectureLinear
 
 PARTS = (Linear, ReLU, LeakyReLU, Sigmoid, Tanh, LayerNorm, Residual, MSELoss, BCELoss, CrossEntropyLoss)
 BY_NAME = {mistake.name: mistake for mistake in LAYER_MISTAKES}

@@ -13,7 +13,7 @@ from tests.serving import ROOT
 LIBRARY = Path(course_lib.__file__).parent
 
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
-LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "layer_mistakes"}
+LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "wrong_layers", "layer_mistakes"}
 ABOVE = CORE | LAYERS | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
 
 # Which modules of ours a module may import. What is not listed may import none.
@@ -41,7 +41,8 @@ MAY_IMPORT = {
     "layers": {"errors", "guards", "initialise"},
     "losses": {"errors", "guards", "layers"},
     "layer_check": {"differences", "errors", "guards", "layers", "losses", "numerals"},
-    "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses"},
+    "wrong_layers": {"guards", "layers", "losses"},
+    "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses", "wrong_layers"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "exercises": ABOVE,
     "draw": ABOVE,
@@ -56,7 +57,7 @@ MAY_REQUIRE = {
     **{"publish": {"marimo", "uvicorn"}, "numerals": {"numpy"}},
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
     **{name: {"numpy"} for name in ("differences", "guards", "initialise", "layers", "losses")},
-    **{"layer_check": {"numpy"}, "layer_mistakes": {"numpy"}},
+    **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes")},
     **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
 }
 

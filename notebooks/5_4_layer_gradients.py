@@ -22,10 +22,10 @@ with app.setup(hide_code=True):
     from course_lib.exercises import matrix_question, prediction
     from course_lib.initialise import INITIALISATIONS, xavier
     from course_lib.layer_check import check_layers
-    from course_lib.layer_mistakes import DividedByRows, LectureLinear
     from course_lib.layers import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sigmoid, Tanh
     from course_lib.losses import BCELoss, CrossEntropyLoss, MSELoss
     from course_lib.numerals import numeral
+    from course_lib.wrong_layers import DividedByRows, LectureLinear
 
 
 @app.cell(hide_code=True)
@@ -716,7 +716,7 @@ def start_prose():
 
     The lecture fills $W$ with `np.random.randn`, unseeded: nobody can repeat the run. Here a layer takes its random
     generator as an argument. And it takes a rule for the size of $W$. *He* has variance $2/D$ and is made for ReLU,
-    which throws half of everything away. Before a sigmoid or tanh take *Xavier*, $2/(D + H)$: larger weights only saturate.
+    which throws half of everything away. Before a sigmoid or tanh take *Xavier*, $2/(D + H)$: larger ones saturate.
     """)
     return
 
@@ -747,7 +747,7 @@ def start_controls():
 def show_start(activation):
     found = {name: ten_layers(initialise, activation) for name, initialise in INITIALISATIONS.items()}
     told = {
-        ReLU: f"He keeps the size. Xavier loses half of the variance a layer: {numeral(found['Xavier'][0], 2)} is left.",
+        ReLU: f"He keeps the size. Xavier loses half of the variance a layer: {numeral(found['Xavier'][0], 2)} left.",
         Sigmoid: "The size says nothing here, since σ lies between 0 and 1. Look at the derivatives: "
         f"{numeral(found['Xavier'][1], 2)} with Xavier, {numeral(found['N(0, 1)'][1], 2)} with N(0, 1).",
         Tanh: f"N(0, 1) saturates: its derivatives are {numeral(found['N(0, 1)'][1], 2)} on average, "

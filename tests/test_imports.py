@@ -58,7 +58,12 @@ MAY_REQUIRE = {
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
     **{name: {"numpy"} for name in ("differences", "guards", "initialise", "layers", "losses")},
     **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes")},
-    **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
+    **{
+        "exercises": {"numpy"},
+        "draw": {"numpy"},
+        "widgets": {"anywidget", "traitlets"},
+        "notebook": {"marimo", "numpy"},
+    },
 }
 
 

@@ -10,7 +10,7 @@ from course_lib.numerals import numeral
 CELL, ROW = 66.0, 42.0  # px, of an entry
 TOP = 66.0  # of every matrix; its title and shape stand above
 GAP = 60.0  # between matrices, for a sign
-LABELS = 104.0  # room for "example 4"
+LABELS = 124.0  # room for "example 4"
 BARS = 260.0  # room for the bars
 ROOM = 74.0  # of it, at the right, for a number
 MOST = (4, 3, 3)  # examples, inputs, units that find room

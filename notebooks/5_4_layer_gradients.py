@@ -816,9 +816,8 @@ def proof_picture():
             ("layer", "gradients", "worst relative error", "verdict"), _lines, "Every layer checked numerically"
         ),
         notebook.says(
-            f"{len(_blocks)} gradients, {sum(len(block.entries) for block in _blocks)} entries. "
-            f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} gradients agree with their "
-            "difference quotients, down to the worst entry."
+            f"{len(_blocks)} gradients, {sum(len(block.entries) for block in _blocks)} entries: "
+            f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} agree, down to the worst entry."
         ),
     )
     return

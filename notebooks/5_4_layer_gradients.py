@@ -563,7 +563,7 @@ def stall_controls():
 def show_losses(unit, target):
     z = unit["z"]
     zs = np.linspace(-8, 8, 161)
-    curves = [[float(slope_of_loss(a, target)[k][0]) for a in zs] for k in (0, 1)]
+    curves = [slopes * len(zs) for slopes in slope_of_loss(zs, np.full_like(zs, target))]  # the mean divided by len
     squared, entropy = (float(slope[0]) for slope in slope_of_loss(z, target))
     named = [
         Curve("squared error", "forward", curves[0], squared),

@@ -1,18 +1,16 @@
 """Protects what follows controls on a page without Python: it shows what the notebook's own functions make of them."""
 
-import importlib.util
 import random
 import re
 from html import unescape
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from course_lib import forward
 from course_lib.draw.live import STATEMENTS
-from tests.serving import ROOT, folder
+from tests.browser.static import SET, TIMED, functions_of, set_slider, shown, static_page, words
 
-NOTEBOOK = ROOT / "notebooks" / "5_3_chain_rule.py"
 FAR = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 2.0, "b2": -0.2, "target": 0.05}
 STAGES = {
     "u²": "{}**2",
@@ -22,53 +20,17 @@ STAGES = {
     "tanh u": "tanh({})",
     "σ(u)": "sigmoid({})",
 }
-SET = "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', {bubbles: true})); }"
-TIMED = """(slider, [low, high]) => {
-  const times = Array.from({length: 100}, (_, i) => {
-    const start = performance.now();
-    slider.value = low + (high - low) * i / 99;
-    slider.dispatchEvent(new Event('input', {bubbles: true}));
-    slider.getRootNode().host?.offsetHeight;
-    return performance.now() - start;
-  });
-  return times.sort((a, b) => a - b)[50];
-}"""
 
 
 @pytest.fixture(scope="module")
 def source():
-    """The notebook's functions."""
-    spec = importlib.util.spec_from_file_location(NOTEBOOK.stem, NOTEBOOK)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return functions_of("5_3_chain_rule")
 
 
 @pytest.fixture(scope="module")
 def static(browser, site):
-    with folder(site) as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        complaints = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/5.3.html")
-        page.locator("[data-node=z1]").first.wait_for(state="attached")
-        page.locator(".bp-plot").wait_for(state="attached")
+    with static_page(browser, site, "5.3", ".bp-plot") as page:
         yield page
-        assert not complaints
-        page.close()
-
-
-def words(text: str) -> str:
-    """What a reader sees of HTML, or of a page's text: the words, one space apart."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-
-def shown(place: Locator) -> str:
-    return words(place.evaluate("e => e.innerHTML"))
-
-
-def set_slider(page: Page, name: str, number: float) -> None:
-    page.get_by_role("slider", name=name, exact=True).evaluate(SET, number)
 
 
 def test_the_chain_follows_its_functions_and_its_slider(static: Page, source):

@@ -1,0 +1,65 @@
+"""What tests of pages without Python share: the page itself, its notebook's functions, and what a reader sees."""
+
+import contextlib
+import importlib.util
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from types import ModuleType
+
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.serving import ROOT, folder
+
+SET = "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', {bubbles: true})); }"
+TIMED = """(slider, [low, high]) => {
+  const times = Array.from({length: 100}, (_, i) => {
+    const start = performance.now();
+    slider.value = low + (high - low) * i / 99;
+    slider.dispatchEvent(new Event('input', {bubbles: true}));
+    slider.getRootNode().host?.offsetHeight;
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b)[50];
+}"""
+
+
+def functions_of(stem: str) -> ModuleType:
+    """The notebook as a module: its functions can be called."""
+    path = ROOT / "notebooks" / f"{stem}.py"
+    spec = importlib.util.spec_from_file_location(stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@contextlib.contextmanager
+def static_page(browser: Browser, site: Path, number: str, last: str) -> Iterator[Page]:
+    """The exported page of a notebook, once the element ``last`` is there; nothing on it may have failed."""
+    with folder(site) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{address}/{number}.html")
+        page.locator(last).last.wait_for(state="attached")
+        yield page
+        assert not complaints
+        page.close()
+
+
+def words(text: str) -> str:
+    """What a reader sees of HTML, or of a page's text: the words, one space apart."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def shown(place: Locator) -> str:
+    """What a reader sees there."""
+    return words(place.evaluate("e => e.innerHTML"))
+
+
+def set_slider(page: Page, name: str, number: float) -> None:
+    """Move the slider of this name, as a mouse would."""
+    page.get_by_role("slider", name=name, exact=True).evaluate(SET, number)

@@ -22,6 +22,7 @@ from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
 from course_lib.draw.theme import STYLESHEET
 from course_lib.engine import Values, forward
+from course_lib.errors import BuildError
 from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, overflow_note
 from course_lib.lookup import lookup_table
@@ -231,7 +232,7 @@ def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
     grid = Grid(controls)
     texts = [mo.as_html(show(**settings)).text for settings in grid.settings()]
     table = mo.as_html(mo.ui.anywidget(LookupTable(lookup_table(texts, grid.shape), grid.axes)))
-    return stack(table, mo.Html(f'<p class="bp-meta">{grid.held}</p>')) if grid.held else table
+    return stack(table, mo.Html(f'<p class="bp-meta">{grid.note}</p>')) if grid.note else table
 
 
 def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:
@@ -249,6 +250,7 @@ def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any, ta
     parsed five times for each move of a slider.
     """
     if isinstance(stepper, OfflineStepper):
+        _refuse_other_numbers(values, controls)
         graphs = {zoom: live.templates(zoom, table) for zoom in stepper.places}
         return stack(*controls, _offline_graph([json.dumps(graphs)], Grid({}), controls, stepper))
     zoom, step = stepper.zoom, stepper.step
@@ -271,12 +273,35 @@ def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
     return stack(setting, mo.Html(picture), mo.Html(words))
 
 
+def _refuse_other_numbers(values: Values, controls: Sequence[Any]) -> None:
+    """A page without Python computes the graph from its sliders alone: then nothing else may set its numbers.
+
+    Raises:
+        BuildError: there are several groups of sliders, or the values are not those of the one there is.
+    """
+    groups = [control.now for control in controls if hasattr(control, "numbers")]
+    inputs = {name: values[name] for name in values.graph.inputs}
+    if len(groups) > 1 or (groups and inputs != groups[0]):
+        raise BuildError("A live graph has the numbers of one group of sliders.", "Give it a slider for each input.")
+
+
 def _offline_graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], stepper: OfflineStepper) -> mo.Html:
     """A live graph without Python; the sliders among its controls set its numbers."""
     moved = [control for control in controls if hasattr(control, "numbers")]
     heard = {"channel": moved[0].channel if moved else "", "numbers": moved[0].now if moved else {}}
     graph = OfflineGraph(lookup_table(graphs, grid.shape), grid.axes, **vars(stepper), **heard)
     return mo.as_html(mo.ui.anywidget(graph))
+
+
+def what_you_said(sheet: Worksheet) -> mo.Html:
+    """The end of a notebook: everything that was predicted and answered, to save and to read back in."""
+    about = (
+        ""
+        if is_offline()
+        else "Everything you predicted and answered on this page. Save it, and you or your instructor can read it as "
+        "text. Read it back in and you go on where you stopped, with the same numbers."
+    )
+    return stack(mo.md(f"## What you said\n\n{about}"), sheet.log())
 
 
 def derivation_of(live: LiveGraph, values: Values, name: str) -> mo.Html:

@@ -17,7 +17,7 @@ with app.setup(hide_code=True):
     import numpy as np
 
     from course_lib import backward, forward, grad, notebook, parse
-    from course_lib.check import numerical_gradient
+    from course_lib.check import compare, numerical_gradient
     from course_lib.draw.live import STATEMENTS, LiveGraph
     from course_lib.draw.plots import tangent_plot
     from course_lib.engine import sweep
@@ -301,19 +301,45 @@ def w2_question(UNIT_TARGET, network, sheet):
 
 
 @app.cell(hide_code=True)
-def table_prose():
+def check_prose():
     mo.md(r"""
     ### Should you believe it?
 
-    Two columns of the table, *numerical* and *relative error*, don't trust the chain rule. They move each value by a
-    tiny $\delta$, up and down, and compute the loss again:
+    There is a way to a gradient that does not trust the chain rule. Move one number by a tiny $\delta$, up and down,
+    and compute the loss again:
 
     $$\frac{L(\theta + \delta) - L(\theta - \delta)}{2\delta}$$
 
-    Backpropagation and this *numerical gradient* agree to many digits: the relative error says to how many.
-    **kink** means that relu's corner lay between the two, **rounding** that the numbers are too small for the
-    difference to say more.
+    This *numerical gradient* and backpropagation agree to many digits: the relative error says to how many.
+    Where relu's corner lies between the two, it says **kink**; where the numbers are too small for the difference to
+    say more, **rounding**.
     """)
+    return
+
+
+@app.cell(hide_code=True)
+def check_controls(PRESETS):
+    checked = notebook.choose(PRESETS, "lecture", "at")
+    return (checked,)
+
+
+@app.function(hide_code=True)
+def show_check(network, setting):
+    trace = backward(forward(network, **setting))
+    comparisons = {name: compare(trace, network.find(name)) for name in setting}
+    return notebook.numbers_table(
+        ("", "backpropagation", "numerical", "relative error"),
+        [
+            (f"∂L/∂{name}", numeral(found.gradient), numeral(found.numerical), str(found))
+            for name, found in comparisons.items()
+        ],
+        "Every gradient beside its numerical one",
+    )
+
+
+@app.cell(hide_code=True)
+def check_picture(checked, network):
+    notebook.stack(checked, notebook.follows(show_check, network=network, setting=checked))
     return
 
 
@@ -324,7 +350,7 @@ def gate_prose():
 
     relu is a gate. Where $z_1 > 0$ it is open: it lets $z_1$ through, and its derivative is 1. Elsewhere it is closed:
     its value is 0, and so is its derivative, so nothing comes back. At $z_1 = 0$ there is no derivative; this
-    course takes 0. Try *gate closed*: which gradients are 0, and why?
+    course takes 0. Try *gate closed* in the picture above: which gradients are 0, and why?
     """)
     return
 
@@ -435,7 +461,7 @@ def show_nudge(network, setting, leaf, moved):
         notebook.says(
             f"The tangent predicts **{numeral(predicted)}**, the network answers **{numeral(change)}**. "
             "Halve ε, and again, and watch the last two rows of the table. "
-            "A large ε, or a kink on the way, and the tangent knows nothing of what comes."
+            "With a large ε, or a kink on the way, the two may differ by any amount."
         ),
     )
 
@@ -484,8 +510,8 @@ def paths_controls():
 @app.function
 def collect(values, name):
     contributions = [edge.contribution for edge in backward(values).into(name)]
-    added = sum(contributions)  # += in the engine
-    overwritten = contributions[-1]  # = in its place: the last one wins
+    added = sum(contributions)  # as the engine does
+    overwritten = contributions[-1]  # a plain assignment: the last one wins
     return contributions, added, overwritten
 
 
@@ -511,15 +537,15 @@ def show_sum(shared, setting):
             [
                 ("contribution through b = w·a", numeral(contributions[0])),
                 ("contribution through a = tanh(w·x)", numeral(contributions[1])),
-                ("added, with +=", numeral(added)),
-                ("overwritten, with =", numeral(overwritten)),
+                ("added", numeral(added)),
+                ("overwritten", numeral(overwritten)),
                 ("numerical", numeral(numerical_gradient(values, "w"))),
             ],
             "Two contributions, added and overwritten",
         ),
         notebook.says(
             f"The two contributions add to **{numeral(added)}**, and the numerical gradient agrees. "
-            f"An engine that writes = instead of += keeps the last one only, {numeral(overwritten)}. "
+            f"An engine that overwrites where it should add keeps the last one only, {numeral(overwritten)}. "
             "It raises no error, and the loss may still fall: only a check like the last line finds out.",
             "backward",
         ),
@@ -543,7 +569,7 @@ def sweep_prose():
     mo.md(r"""
     ## The whole algorithm
 
-    This function computed every gradient on this page. You see the engine's own source.
+    Every gradient on this page comes from this function. You see the engine's own source.
     The list of nodes is in topological order: every argument stands before its user. Walking it backwards meets all
     users of a value before the value itself, so when a node is reached, its gradient is complete.
 
@@ -561,19 +587,8 @@ def sweep_source():
 
 
 @app.cell(hide_code=True)
-def log_prose():
-    mo.md(r"""
-    ## What you said
-
-    Everything you predicted and answered on this page. Save it, and you or your instructor can read it as text.
-    Read it back in and you go on where you stopped, with the same numbers.
-    """)
-    return
-
-
-@app.cell(hide_code=True)
 def log(sheet):
-    sheet.log()
+    notebook.what_you_said(sheet)
     return
 
 

@@ -46,6 +46,8 @@ class LiveGraph:
         if zoom == other:
             return step
         state, there = self.steps[zoom].at(step), self.steps[other]
+        if step >= self.steps[zoom].last:
+            return there.last
         if state.phase == "start":
             return 0
         if state.phase == "loss" or state.node is None:

@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     made = commands.add_parser("serve", parents=[serving], help="every notebook, its deck beside it, a start page")
     made.set_defaults(run=serve)
     made = commands.add_parser("present", parents=[serving], help="one notebook as slides, with speaker notes (key S)")
-    made.add_argument("chapter", metavar="NUMBER", type=_chapter, help="such as 5_3")
+    made.add_argument("chapter", metavar="NUMBER", type=_chapter, help="such as 5_3 or 5.3")
     made.set_defaults(run=present)
     made = commands.add_parser("export", help="a folder for any web host, alive without Python")
     made.add_argument("site", metavar="SITE", type=Path, help="the folder to write")

@@ -20,7 +20,7 @@ class TooManySettingsError(CourseError):
 def coarse(limit: Range, start: float, most: int) -> Range:
     """The same range with a wider step: 1, 2, 2½ or 5 times a power of ten steps; at most ``most`` positions.
 
-    ``start`` is one of them.
+    ``start`` is one of them, which may leave far fewer than ``most``.
 
     Raises:
         ValueError: no such step has ``start`` among its positions.
@@ -63,8 +63,18 @@ class Grid:
         return [len(axis.positions) for axis in self.axes]
 
     @property
-    def held(self) -> str:
-        """What does not follow its slider, in words; empty where everything does."""
+    def note(self) -> str:
+        """What is coarser here than in the live course, or held, in words; empty where nothing is."""
+        return " ".join(said for said in (self._held(), self._steps()) if said)
+
+    def _steps(self) -> str:
+        coarse = {
+            name: step for moved in self.sliders.values() if moved.snap for name, (*_, step) in moved.limits.items()
+        }
+        told = [f"{name} moves in steps of {numeral(step)}" for name, step in coarse.items() if step != 1]
+        return f"On this page {', '.join(told)}." if told else ""
+
+    def _held(self) -> str:
         numbers = {name: n for moved in self.sliders.values() if not moved.snap for name, n in moved.numbers.items()}
         if not numbers:
             return ""

@@ -96,7 +96,11 @@ class Worksheet:
 
     def log(self) -> LogCard | NoteCard:
         """Everything said so far, to save and to read back in; without Python there is none to keep."""
-        return NoteCard(text="The live course keeps a log to save here.") if self.offline else self._log
+        return (
+            NoteCard(text="The live course keeps a log here, to save and to read back in.")
+            if self.offline
+            else self._log
+        )
 
     # What the cards call.
 

@@ -42,7 +42,7 @@ def test_every_setting_of_choices_and_sliders_is_there_once_by_keyword():
         ("c2", "w", 0.5),
         ("c2", "x", 0),
     ]
-    assert grid.held == ""
+    assert grid.note == "On this page w moves in steps of 0.5."
 
 
 def test_positions_carry_no_noise_of_adding_steps():
@@ -53,7 +53,7 @@ def test_positions_carry_no_noise_of_adding_steps():
 def test_sliders_with_all_their_positions_are_held_at_their_start_and_the_page_says_so():
     grid = Grid({"setting": Sliders({"x": (-2, 2, 0.01)}, {"x": 0.8}, {}, "c")})
     assert list(grid.settings()) == [{"setting": {"x": 0.8}}]
-    assert grid.held == "On this page these numbers hold at x = 0.8. In the live course they follow the slider."
+    assert grid.note == "On this page these numbers hold at x = 0.8. In the live course they follow the slider."
 
 
 def test_more_settings_than_a_page_can_carry_are_refused_with_what_to_do():

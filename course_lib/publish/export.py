@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ WAY_BACK = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=../index.html">
 <title>Backpropagation, live</title><a href="../index.html">all notebooks</a></html>
 """  # a deck's way back is written like a page's, and leads to the decks' own folder
+DATA = '<script data-marimo="true">\n    Object.defineProperty(window, "__MARIMO_STATIC__"'
+LONG_TEXT = re.compile(r'"(?:[^"\\\n]|\\.){500,}"')
 
 Tell = Callable[[int, int, str], None]  # (how many files are done, of how many, which one)
 
@@ -107,7 +110,7 @@ def _build(piece: Piece, building: Path) -> None:
         raise ExportError(
             f"{piece.name} failed: {_reason(result.stderr + result.stdout)}", "The last good site is as it was."
         )
-    target.write_text(localised(target.read_text(encoding="utf-8"), piece.up), encoding="utf-8")
+    target.write_text(shared(localised(target.read_text(encoding="utf-8"), piece.up)), encoding="utf-8")
 
 
 def localised(page: str, up: str) -> str:
@@ -124,6 +127,21 @@ def localised(page: str, up: str) -> str:
     page = tag.sub("", page).replace(found[0], f"{up}{FRAMEWORK}")
     loader = LOADER.replace("TAGS", "\n".join(tags)).replace("NETWORK", found[0]).replace("LOCAL", f"{up}{FRAMEWORK}")
     return page.replace("</title>", f"</title>\n{loader}", 1)
+
+
+def shared(page: str) -> str:
+    """The page with each long text that it repeats written once: every widget carries its script and its style.
+
+    marimo's page sets its data by a script, so that a text in it may be the name of one.
+    """
+    start = page.find(DATA)
+    if start < 0:
+        return page
+    before, data = page[:start], page[start:]
+    often = [text for text, times in Counter(LONG_TEXT.findall(data)).items() if times > 1]
+    names = {text: f"courseTexts[{i}]" for i, text in enumerate(often)}
+    data = LONG_TEXT.sub(lambda found: names.get(found[0], found[0]), data)
+    return f"{before}<script>const courseTexts = [{', '.join(names)}];</script>\n{data}"
 
 
 LOADER = """<template id="framework">

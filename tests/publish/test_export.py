@@ -10,7 +10,7 @@ import pytest
 
 from course_lib.chapters import Chapter
 from course_lib.publish import deck, export
-from course_lib.publish.export import MARK, ExportError, localised
+from course_lib.publish.export import DATA, MARK, ExportError, localised, shared
 
 BASE = "https://example.org/npm/@marimo-team/frontend@1.2.3/dist"
 PAGE = f"""<html><head><link rel="icon" href="{BASE}/favicon.ico" />
@@ -124,3 +124,14 @@ def test_a_page_loads_its_framework_from_beside_it_and_from_the_network_only_on_
 def test_a_page_of_another_form_is_refused():
     with pytest.raises(ExportError, match="has changed"):
         localised("<html><title>x</title></html>", "./")
+
+
+def test_a_long_text_that_a_page_repeats_is_written_once_and_stands_for_itself():
+    script, once = '"' + "x = 1;\\n" * 100 + '"', '"' + "y" * 600 + '"'
+    data = f'{{"a": {script}, "b": "short", "c": {once}, "d": {script}}}'
+    page = f"<p>{script}</p>{DATA}, {{value: {data}}})</script>"
+    made = shared(page)
+    assert made.count(script) == 2  # in the text before, which is left alone, and once for all
+    assert made.count(once) == 1
+    assert made.count("courseTexts[0]") == 2
+    assert shared("<p>no data</p>") == "<p>no data</p>"

@@ -227,14 +227,15 @@ def drills(sheet: Worksheet) -> DrillCard:
 # A network of the student's own.
 
 
-def own_network(examples: Mapping[str, str], tell: Callable[[int], None]) -> OwnGraph:
+def own_network(examples: Mapping[str, str], numbers: Mapping[str, float], tell: Callable[[int], None]) -> OwnGraph:
     """What a student's text becomes: the first example, or what the address carries (``?network=…``).
 
+    Inputs start at ``numbers`` where their name is among them.
     ``tell`` is the setter of a ``mo.state``: it is called with a new number whenever
     another network is drawn, so that the cells that read the state run again.
     """
     asked = None if is_offline() else mo.query_params().get(PARAMETER)
-    return OwnGraph(examples, tell, str(asked) if asked is not None else None)
+    return OwnGraph(examples, numbers, tell, str(asked) if asked is not None else None)
 
 
 def own_box(own: OwnGraph) -> mo.Html:

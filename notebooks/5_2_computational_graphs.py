@@ -15,13 +15,15 @@ app = marimo.App(
 with app.setup(hide_code=True):
     import marimo as mo
 
-    from course_lib import ParseError, backward, forward, notebook, parse
+    from course_lib import Graph, ParseError, backward, forward, notebook, parse
     from course_lib.check import numerical_gradient
+    from course_lib.draw.cycle import cycle_svg
     from course_lib.draw.diamonds import diamonds_svg
     from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph, graph_box
     from course_lib.draw.node_list import ListedGraph
     from course_lib.draw.still import backward_pass_picture, forward_pass_picture
     from course_lib.engine import local_number
+    from course_lib.errors import CycleError
     from course_lib.exercises import prediction
     from course_lib.forward_mode import forward_mode
     from course_lib.numerals import numeral
@@ -232,14 +234,19 @@ def show_pass(live, start, chosen):
         (f"forward, from {name}", f"∂L/∂{name} = {numeral(one.tangent[back.of])}", str(one.edges))
         for name, one in ahead.items()
     ]
-    gradients = ", ".join(f"∂L/∂{name} = {numeral(back.grad[name])}" for name in ahead)
-    check = ", ".join(f"{numeral(numerical_gradient(values, name))}" for name in ahead)
+    found = [
+        ("reverse, from L" if name == "a" else "", f"∂L/∂{name} = {numeral(back.grad[name])}", edges)
+        for name, edges in zip(ahead, (str(len(back.edges)), "", ""), strict=True)
+    ]
+    check = ", ".join(numeral(numerical_gradient(values, name)) for name in ahead)
     return notebook.stack(
-        mo.Html(drawn),
-        notebook.numbers_table(
-            ("pass", "what it finds", "edges"),
-            [*passes, ("reverse, from L", gradients, str(len(back.edges))), ("numerical", check, "–")],
-            "Four passes over one graph",
+        notebook.beside(
+            mo.Html(drawn),
+            notebook.numbers_table(
+                ("pass", "what it finds", "edges"),
+                [*passes, *found, ("numerical", check, "")],
+                "Four passes over one graph",
+            ),
         ),
         notebook.says(
             f"At {', '.join(f'{name} = {numeral(number)}' for name, number in start.items())}: {len(ahead)} passes and "
@@ -274,7 +281,7 @@ def shared_prose():
     A **shared parameter** is one node with more than one user. A recurrent network is made of them: it takes the same
     step again and again, with the same weight. Two steps:
 
-    $$h_1 = \tanh(w\,x_1) \qquad h_2 = \tanh(w\,h_1 + x_2) \qquad L = h_2^2$$
+    $$h_1 = \tanh(w\,x) \qquad h_2 = \tanh(w\,h_1) \qquad L = (h_2 - 1)^2$$
 
     There is a way to see what sharing does. Give each use **a weight of its own**, $w_1$ and $w_2$, set both to the
     same number, and differentiate. Then tie them together again.
@@ -285,25 +292,25 @@ def shared_prose():
 @app.function
 def tied():
     return parse("""
-        h1 = tanh(w*x1)
-        h2 = tanh(w*h1 + x2)
-        L = h2**2
+        h1 = tanh(w*x)
+        h2 = tanh(w*h1)
+        L = (h2 - 1)**2
     """)
 
 
 @app.function
 def untied():
     return parse("""
-        h1 = tanh(w1*x1)
-        h2 = tanh(w2*h1 + x2)
-        L = h2**2
+        h1 = tanh(w1*x)
+        h2 = tanh(w2*h1)
+        L = (h2 - 1)**2
     """)
 
 
 @app.function
-def tie(w, x1=0.9, x2=-0.3):
-    together = backward(forward(tied(), w=w, x1=x1, x2=x2))
-    apart = backward(forward(untied(), w1=w, w2=w, x1=x1, x2=x2))
+def tie(w, x=0.8):
+    together = backward(forward(tied(), w=w, x=x))
+    apart = backward(forward(untied(), w1=w, w2=w, x=x))
     return together, apart
 
 
@@ -315,8 +322,9 @@ def shared_code():
 
 @app.cell(hide_code=True)
 def shared_settings():
-    tied_live = LiveGraph(tied(), forward(tied(), w=1.2, x1=0.9, x2=-0.3), parameters=("w",))
-    untied_live = LiveGraph(untied(), forward(untied(), w1=1.2, w2=1.2, x1=0.9, x2=-0.3), parameters=("w1", "w2"))
+    _together, _apart = tie(1.2)
+    tied_live = LiveGraph(tied(), _together.values, parameters=("w",))
+    untied_live = LiveGraph(untied(), _apart.values, parameters=("w1", "w2"))
     shared_weight = notebook.sliders({"w": (-2, 2)}, {"w": 1.2}, positions=41)
     return shared_weight, tied_live, untied_live
 
@@ -463,10 +471,10 @@ def paths_picture(MOST, length):
 
 @app.cell(hide_code=True)
 def paths_reading():
-    mo.md(f"""
+    mo.md(rf"""
     A chain of 60 diamonds has {2**60:,} paths and {4 * 60} edges. At a thousand million paths a second the first way
     takes {2**60 / 1e9 / 3600 / 24 / 365:.0f} years. **Backpropagation is the distributive law**:
-    $u·f + u·g = u·(f + g)$, applied at every node. That is why a node waits until all its users have reported.
+    $u\,f + u\,g = u\,(f + g)$, applied at every node. That is why a node waits until all its users have reported.
     """)
     return
 
@@ -504,10 +512,9 @@ def cycle_prose():
 @app.function
 def read(text):
     try:
-        graph = parse(text)
+        return parse(text)  # printed, a graph is its list
     except ParseError as error:
-        return str(error)  # the parser's own message: line, column, what to do
-    return "A graph. Its list:\n" + str(graph)
+        return error  # it says where and why; a cycle knows the names that need each other
 
 
 @app.cell(hide_code=True)
@@ -520,9 +527,9 @@ def cycle_code():
 def cycle_controls():
     TEXTS = {
         "two lines in a circle": "u = v + 1\nv = 2*u\nL = v**2",
-        "from itself": "h = tanh(w*h + x)\nL = h**2",
+        "from itself": "h = tanh(w*h)\nL = h**2",
         "only the wrong order": "L = h**2\nh = tanh(w*x)",
-        "unrolled": "h1 = tanh(w*h0 + x1)\nh2 = tanh(w*h1 + x2)\nL = h2**2",
+        "unrolled": "h1 = tanh(w*h0)\nh2 = tanh(w*h1)\nL = h2**2",
     }
     text = notebook.choose(TEXTS, "two lines in a circle", "text")
     return (text,)
@@ -530,7 +537,12 @@ def cycle_controls():
 
 @app.function(hide_code=True)
 def show_reading(text):
-    return notebook.beside(notebook.code(text), notebook.verbatim(read(text)))
+    found = read(text)
+    picture = cycle_svg(found.names) if isinstance(found, CycleError) else ""
+    if isinstance(found, Graph):
+        values = forward(found, w=1.2, h0=0.8)
+        picture = graph_box(LiveGraph(found, values, parameters=("w",)).svg(values, STATEMENTS))
+    return notebook.beside(notebook.stack(notebook.code(text), notebook.verbatim(str(found))), mo.Html(picture))
 
 
 @app.cell(hide_code=True)
@@ -565,17 +577,18 @@ def own_prose():
 def own_state():
     EXAMPLES = {
         "the lecture's network": "z1 = w1*x + b1\nh1 = relu(z1)\nz2 = w2*h1 + b2\ny = sigmoid(z2)\nL = (y - target)**2",
-        "a shared weight": "h1 = tanh(w*x1)\nh2 = tanh(w*h1 + x2)\nL = h2**2",
+        "a shared weight": "h1 = tanh(w*x)\nh2 = tanh(w*h1)\nL = (h2 - 1)**2",
         "a residual block": "h = relu(w1*x)\ny = x + w2*h  # past the block, and through it\nL = (y - target)**2",
         "a cycle": "h = tanh(w*h + x)\nL = h**2",
     }
+    NUMBERS = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
     drawn, draw_again = mo.state(0)
-    return EXAMPLES, draw_again, drawn
+    return EXAMPLES, NUMBERS, draw_again, drawn
 
 
 @app.cell(hide_code=True)
-def own_text(EXAMPLES, draw_again):
-    own = notebook.own_network(EXAMPLES, draw_again)
+def own_text(EXAMPLES, NUMBERS, draw_again):
+    own = notebook.own_network(EXAMPLES, NUMBERS, draw_again)
     notebook.own_box(own)
     return (own,)
 

@@ -120,9 +120,10 @@ STYLESHEET = """
 @media (max-width: 900px) { .bp-listed { grid-template-columns: minmax(0, 1fr); } }
 .bp-table.nodes :is(th, td) { text-align: left; padding: 0.12rem 0.5rem; }
 .bp-table.nodes th[scope="row"], .bp-table.nodes td:nth-child(4) { font-weight: 400; color: var(--bp-muted); }
+.bp-table.nodes :is(th, td):nth-child(n + 5) { text-align: right; }
 .bp-table.nodes td:nth-child(2) { font-weight: 700; }
-.bp-table.nodes td:nth-child(5) { color: var(--bp-forward); min-width: 4.6rem; text-align: right; }
-.bp-table.nodes td:nth-child(6) { color: var(--bp-backward); font-style: italic; min-width: 6.6rem; text-align: right; }
+.bp-table.nodes td:nth-child(5) { color: var(--bp-forward); min-width: 4.6rem; }
+.bp-table.nodes td:nth-child(6) { color: var(--bp-backward); font-style: italic; min-width: 6.6rem; }
 .bp-table.nodes tr:is(.computing, .read) > * { background: var(--bp-forward-active); }
 .bp-table.nodes tr:is(.receiving, .handing) > * { background: var(--bp-active); }
 .bp-table.nodes tr:is(.computing, .receiving) > th { color: var(--bp-ink); font-weight: 700; }

@@ -129,4 +129,7 @@ def drill_picture(drill: Drill) -> str:
             return UNKNOWN
         return show(drill.trace.gradient_of_node[i] if is_gradient else drill.values.of_node[i])
 
-    return still(picture, {i: text(i, False) for i in nodes}, {i: text(i, True) for i in nodes})
+    of = name[drill.trace.of]
+    caption = f"each card: its value, and under it ∂{of}/∂(card)"
+    values, gradients = ({i: text(i, is_gradient) for i in nodes} for is_gradient in (False, True))
+    return still(picture, values, gradients, caption=caption)

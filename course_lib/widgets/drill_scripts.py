@@ -15,7 +15,7 @@ function render({ model, el }) {
   );
   const fresh = make("button", { type: "button" }, "A fresh one");
   const given = make("p", { className: "given" });
-  const picture = make("div", {});
+  const picture = make("div", { className: "drawn" });
   const form = make("form", {});
   const check = make("button", { type: "submit" }, "Check");
   const lines = make("ol", { className: "hints" });
@@ -109,5 +109,6 @@ form .mark { width: 1em; font-style: normal; font-weight: 700; }
 form .mark[data-rung="right"] { color: var(--bp-right); }
 form .mark:not([data-rung="right"]) { color: var(--bp-amiss); }
 form button { justify-self: start; }
-.hints { columns: 2 19rem; font-variant-numeric: tabular-nums; }
+.drawn svg { max-height: var(--bp-drill-height, none); }
+.hints { columns: 3 15rem; font-variant-numeric: tabular-nums; }
 """

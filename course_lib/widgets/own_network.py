@@ -45,11 +45,17 @@ class OwnGraph:
     ``tell`` is called with how many networks were drawn whenever there is a new one.
     """
 
-    def __init__(self, examples: Mapping[str, str], tell: Callable[[int], None], asked: str | None = None) -> None:
+    def __init__(
+        self,
+        examples: Mapping[str, str],
+        numbers: Mapping[str, float],
+        tell: Callable[[int], None],
+        asked: str | None = None,
+    ) -> None:
         first = next(iter(examples.values())).strip()
         self._tell = tell
-        self.numbers: dict[str, float] = {}  # every number a name had, also of names that are gone
-        self.network = read_own(first, {})
+        self.numbers = dict(numbers)  # every number a name had, also of names that are gone
+        self.network = read_own(first, self.numbers)
         self.count = 0
         self.box = NetworkBox(
             self._heard,

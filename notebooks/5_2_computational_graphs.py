@@ -85,7 +85,8 @@ def first_too_early(graph, order):
         if missing:
             return name, graph.name[missing[0]]  # this one stands before its argument
         known.add(graph.find(name))
-    return None  # a topological order
+    # to the end: a topological order
+    return None
 
 
 @app.cell(hide_code=True)
@@ -513,8 +514,8 @@ def cycle_prose():
 def read(text):
     try:
         return parse(text)  # printed, a graph is its list
-    except ParseError as error:
-        return error  # it says where and why; a cycle knows the names that need each other
+    except ParseError as error:  # it says where and why; a cycle knows the names that need each other
+        return error
 
 
 @app.cell(hide_code=True)
@@ -620,8 +621,7 @@ def drill_prose():
     ## Drills
 
     Small graphs of whole numbers, to be done by hand. First read a worked one. Then one with some gradients missing.
-    Then a blank one: down the list for the values, up the list for the gradients. There are always more, drawn from
-    your seed.
+    Then a blank one: down the list for the values, up the list for the gradients.
     """)
     return
 

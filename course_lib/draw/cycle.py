@@ -27,12 +27,13 @@ def cycle_svg(names: Sequence[str]) -> str:
         f'height="{CARD[1]:g}" rx="14"/><text class="name" x="{x:g}" y="{y + 6:g}">{escape(_short(name))}</text></g>'
         for name, (x, y) in zip(lines, places, strict=True)
     )
+    inside = "no first one" if len(lines) > 1 else ""
     words = f"A cycle: {' goes into '.join(reversed(names))}. None of them can be computed first."
     return graph_box(
         f'<svg class="bp-svg" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
         f'style="width:100%;max-width:{WIDTH:g}px" xmlns="http://www.w3.org/2000/svg">'
         f"{''.join(arrows)}{''.join(cards)}"
-        f'<text class="small" x="{WIDTH / 2:g}" y="{HEIGHT / 2 + 6:g}">{"no first one" if len(lines) > 1 else ""}</text></svg>'
+        f'<text class="small" x="{WIDTH / 2:g}" y="{HEIGHT / 2 + 6:g}">{inside}</text></svg>'
     )
 
 

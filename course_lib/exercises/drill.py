@@ -133,6 +133,8 @@ def _is_good(graph: Graph, values: Values) -> bool:
     if not {"multiply", "power"} & set(rows) or _some_shut(graph, values):
         return False
     gradient = backward(values).gradient_of_node
+    if sum(abs(gradient[i]) != 1.0 for i in named) < 3:
+        return False  # a graph that hands everything on unchanged drills nothing
     return all(
         abs(values.of_node[i]) <= LARGEST_VALUE
         and 0 < abs(gradient[i]) <= LARGEST_GRADIENT

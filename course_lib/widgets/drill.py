@@ -24,6 +24,7 @@ from course_lib.widgets.worksheet import Worksheet, known_answers
 UNKNOWN = "?"
 MOST_FRESH = 1000  # drills a level
 IN_THE_BANK = 3  # drills a level that a page without Python takes along
+ALWAYS = "Drawn from your seed. There is always another."
 START = "Fill in what you can, and press Enter. A blank left empty is not judged."
 
 
@@ -42,6 +43,7 @@ class DrillCard(Card):
     shown = traitlets.Dict().tag(sync=True)
     marks: Any = traitlets.List().tag(sync=True)
     bank = traitlets.Dict().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
 
 
 class DrillItem:
@@ -51,7 +53,8 @@ class DrillItem:
         self.sheet = sheet
         self.fresh = dict.fromkeys(LEVELS, 0)  # how many drills of each level came before
         bank = {level: self._bank(level) for level in LEVELS} if sheet.offline else {}
-        self.card = DrillCard(self._heard, heading="Drill", bank=bank)
+        note = f"This page has {IN_THE_BANK} of each level. The live course always has another." if bank else ALWAYS
+        self.card = DrillCard(self._heard, heading="Drill", bank=bank, note=note)
         self._start(LEVELS[0])
 
     def _bank(self, level: str) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ function render({ model, el }) {
   }
 
   const segments = make("div", { className: "segments", role: "group", label: "level" }, ...levels);
-  el.append(make("div", { className: "card" }, make("div", { className: "row" }, segments, fresh), given, picture, form, region, worked));
+  el.append(make("div", { className: "card" }, make("div", { className: "row" }, segments, fresh, make("span", { className: "given" }, model.get("note"))), given, picture, form, region, worked));
   const showAnswer = () => answer(region, model.get("verdict"));
   showDrill();
   showAnswer();
@@ -100,6 +100,7 @@ export default { render };
 
 DRILL_STYLE = """
 .row { margin-bottom: 0.5rem; }
+.row .given { margin: 0; }
 form { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.4rem 1.2rem; margin-top: 0.5rem; }
 form .field { flex-wrap: nowrap; gap: 0.45rem; }
 form .field > span:first-child { flex: none; min-width: 4.2rem; text-align: right; }

@@ -25,7 +25,7 @@ from course_lib.steps import Steps
 
 LEVELS = WORKED, PARTLY, BLANK = ("worked", "partly filled", "blank")
 INPUTS, NAMES = ("a", "b", "c"), ("p", "q", "r", "s")
-LARGEST_VALUE, LARGEST_GRADIENT = 30, 60  # what can be computed by hand
+LARGEST_VALUE, LARGEST_GRADIENT = 40, 60  # what can be computed by hand
 TRIES = 4000
 TOGETHER = 2  # so many mistakes with one number are named; more are not
 RANGES = dict.fromkeys(INPUTS, (-3.0, 3.0))
@@ -126,7 +126,7 @@ def _is_good(graph: Graph, values: Values) -> bool:
     if len(graph.ancestors(graph.find(None))) < len(graph):
         return False
     users = graph.users()
-    named = list(graph.index.values())
+    named = sorted(graph.name)  # the loss is the last
     if not any(len(users[i]) > 1 for i in named):
         return False
     rows = [node.operation.name for node in graph if node.operation is not None]
@@ -135,13 +135,12 @@ def _is_good(graph: Graph, values: Values) -> bool:
     gradient = backward(values).gradient_of_node
     if sum(abs(gradient[i]) != 1.0 for i in named) < 3:
         return False  # a graph that hands everything on unchanged drills nothing
+    loss = graph.find(None)
+    if abs(values.of_node[loss]) in (0.0, 1.0) or max(map(abs, values.of_node)) > LARGEST_VALUE:
+        return False
     return all(
-        abs(values.of_node[i]) <= LARGEST_VALUE
-        and 0 < abs(gradient[i]) <= LARGEST_GRADIENT
-        and (abs(values.of_node[i]) != abs(gradient[i]))
-        for i in named
-        if i != graph.find(None)
-    ) and values.of_node[graph.find(None)] not in (0.0, 1.0, -1.0)
+        0 < abs(gradient[i]) <= LARGEST_GRADIENT and abs(values.of_node[i]) != abs(gradient[i]) for i in named[:-1]
+    )
 
 
 def _some_shut(graph: Graph, values: Values) -> bool:

@@ -138,9 +138,8 @@ def _is_good(graph: Graph, values: Values) -> bool:
     loss = graph.find(None)
     if abs(values.of_node[loss]) in (0.0, 1.0) or max(map(abs, values.of_node)) > LARGEST_VALUE:
         return False
-    return all(
-        0 < abs(gradient[i]) <= LARGEST_GRADIENT and abs(values.of_node[i]) != abs(gradient[i]) for i in named[:-1]
-    )
+    sizes = [(abs(values.of_node[i]), abs(gradient[i])) for i in named[:-1]]
+    return all(0 < slope <= LARGEST_GRADIENT and slope != size for size, slope in sizes)
 
 
 def _some_shut(graph: Graph, values: Values) -> bool:

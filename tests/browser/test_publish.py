@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from course_lib import forward, parse
-from course_lib.chapters import built
+from course_lib.chapters import Chapter, built
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.explain import explain, show
 from course_lib.steps import Steps
@@ -45,9 +45,10 @@ def page(browser: Browser):
 
 
 def ready(page: Page, address: str) -> Page:
+    """Go to a chapter's page or deck and wait until its last cell has arrived."""
     page.goto(address)
-    page.get_by_role("heading", name="The chain rule in action").wait_for()
-    page.locator("[data-node=z1]").first.wait_for(state="attached")
+    page.get_by_role("heading", name="Take with you").wait_for(state="attached")
+    page.locator("[data-node=L]").last.wait_for(state="attached")
     return page
 
 
@@ -70,10 +71,11 @@ def test_security_headers_are_set_on_every_answer(served: str):
             assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("chapter", built(), ids=str)
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_every_slide_fits_without_scrolling(page: Page, presented: str, width: int, height: int):
+def test_every_slide_fits_without_scrolling(page: Page, presented: str, width: int, height: int, chapter: Chapter):
     page.set_viewport_size({"width": width, "height": height})
-    ready(page, f"{presented}/slides/5.3/")
+    ready(page, f"{presented}/slides/{chapter.number}/")
     page.wait_for_timeout(1500)
     count = page.locator(".reveal .slides section").count()
     assert count > 15

@@ -329,7 +329,7 @@ def test_numbers_without_a_value_are_answered_in_words():
 
 
 def test_a_text_from_the_address_is_like_any_other():
-    own, told = own_graph("L = (x - 1)**2")
+    own, _ = own_graph("L = (x - 1)**2")
     assert own.network.text == "L = (x - 1)**2"
     assert own.box.text == own.network.text
     own, _ = own_graph("L = <script>\x00\ud800")

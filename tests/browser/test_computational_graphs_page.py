@@ -159,7 +159,7 @@ def test_a_text_becomes_a_graph_its_numbers_stay_and_the_caret_too(watched: Watc
     expect(graph.locator("[data-node=w1] .value")).to_have_text("3")
     expect(graph.locator("[data-node=x] .value")).to_have_text("2")
     expect(own_card(page).locator(".verdict")).to_contain_text("3 inputs, 3 operations")
-    assert page.evaluate(FOCUS) == ["TEXTAREA", 18]
+    assert page.evaluate(FOCUS) == ["TEXTAREA", 19]
     graph.get_by_role("slider", name="fresh", exact=True).focus()
     page.keyboard.press("Home")
     expect(graph.locator("[data-node=fresh] .value")).to_have_text("−3")
@@ -173,37 +173,35 @@ def test_a_text_becomes_a_graph_its_numbers_stay_and_the_caret_too(watched: Watc
     assert watched.is_clean(), watched.complaints
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("u = x\nL = u^2", "Line 2, column 6"),
-        ("h = tanh(w*h + x)\nL = h", "h is computed from itself"),
-        ("u = v\nv = u\nL = v", "u → v → u"),
-        ("L = <img src=x onerror=alert(1)>", "Line 1"),
-        ("L = __import__('os').system('x')", "Line 1"),
-        ("", "There is nothing to read."),
-        ("L = x @ y", "@ is about matrices"),
-        ("L = log(-x*x - 1)", "This network has no value."),
-        ("L = " + "(" * 200 + "x" + ")" * 200, "levels inside each other"),
-        ("x = 1\n" * 200, "60 is the limit"),
-        ("L = ⟦v3⟧\x00", "cannot be read here"),
-    ],
-    ids=range(11),
-)
-def test_what_cannot_be_read_is_said_under_the_text_and_the_graph_stays(
-    watched: Watched, computational_graphs: str, text: str, says: str
-):
+UNREADABLE = [
+    ("u = x\nL = u^2", "Line 2, column 6"),
+    ("h = tanh(w*h + x)\nL = h", "h is computed from itself"),
+    ("u = v\nv = u\nL = v", "u → v → u"),
+    ("L = <img src=x onerror=alert(1)>", "Line 1, column 5"),
+    ("L = __import__('os').system('x')", "Line 1"),
+    ("", "There is nothing to read."),
+    ("L = x @ y", "@ is about matrices"),
+    ("L = log(-x*x - 1)", "This network has no value."),
+    ("L = " + "(" * 200 + "x" + ")" * 200, "levels inside each other"),
+    ("x = 1\n" * 200, "60 is the limit"),
+    ("L = ⟦v3⟧\x00", "cannot be read here"),
+]
+
+
+def test_what_cannot_be_read_is_said_under_the_text_and_the_graph_stays(watched: Watched, computational_graphs: str):
     page = watched.open(computational_graphs)
     graph = own_graph(page, "b1")
     graph.get_by_role("button", name="back").click()
+    expect(graph.locator(".bp-step")).to_contain_text("Into w1.")
     before = graph.locator(".picture").inner_html()
-    draw(page, text)
     region = own_card(page).locator(".verdict")
-    expect(region).to_contain_text(says)
     expect(region).to_have_attribute("aria-live", "polite")
-    expect(region).to_contain_text("The picture below is still that of the last text")
-    assert graph.locator(".picture").inner_html() == before
-    assert page.evaluate(FOCUS)[0] == "TEXTAREA"
+    for text, says in UNREADABLE:
+        draw(page, text)
+        expect(region).to_contain_text(says)
+        expect(region).to_contain_text("The picture below is still that of the last text")
+        assert graph.locator(".picture").inner_html() == before
+        assert page.evaluate(FOCUS)[0] == "TEXTAREA"
     draw(page, "L = good*good")
     expect(own_graph(page, "good").locator("[data-node=L]")).to_be_visible()
     assert watched.is_clean(), watched.complaints

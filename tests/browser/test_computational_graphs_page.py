@@ -164,7 +164,7 @@ def test_a_text_becomes_a_graph_its_numbers_stay_and_the_caret_too(watched: Watc
     page.keyboard.press("Home")
     expect(graph.locator("[data-node=fresh] .value")).to_have_text("−3")
     graph.get_by_role("button", name="statements").click()
-    expect(graph.locator("[data-node=u] .symbol")).to_have_text("w1·x")
+    expect(graph.locator("[data-node=L] .symbol")).to_have_text("u·u + fresh")
     question = page.locator(".card", has=page.get_by_text("About this network."))
     expect(question).to_contain_text("∂L/∂w1")
     question.get_by_role("textbox").fill("2*u*x")

@@ -47,7 +47,7 @@ def page(browser: Browser):
 def ready(page: Page, address: str) -> Page:
     """Go to a chapter's page or deck and wait until its last cell has arrived."""
     page.goto(address)
-    page.get_by_role("heading", name="Take with you").wait_for(state="attached")
+    page.locator("h2", has_text="Take with you").wait_for(state="attached")  # on a deck it is not visible yet
     page.locator("[data-node=L]").last.wait_for(state="attached")
     return page
 

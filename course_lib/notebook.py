@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from itertools import count
 from typing import Any
 
@@ -27,8 +28,10 @@ from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, overflow_note
 from course_lib.lookup import lookup_table
 from course_lib.widgets.controls import Choice, Sliders, Stepper
+from course_lib.widgets.drill import DrillCard, DrillItem
 from course_lib.widgets.grid import Grid, coarse
 from course_lib.widgets.offline import LookupTable, OfflineGraph
+from course_lib.widgets.own_network import PARAMETER, OwnGraph
 from course_lib.widgets.worksheet import Worksheet
 
 PRESENTER = "COURSE_PRESENTER"  # the environment variable of a page that may reveal predictions at once
@@ -146,6 +149,11 @@ def code(program: str) -> mo.Html:
     return mo.md(f"```python\n{program.strip()}\n```")
 
 
+def verbatim(text: str) -> mo.Html:
+    """A text as it is, in the type of code: what a program says."""
+    return mo.Html(f'<pre class="bp-verbatim" role="status" aria-live="polite">{escape(text)}</pre>')
+
+
 def source(*functions: Callable[..., Any]) -> mo.Html:
     """The own source of functions, methods or classes, as code."""
     return code("\n\n".join(textwrap.dedent(inspect.getsource(function)).strip() for function in functions))
@@ -215,6 +223,45 @@ def worksheet(notebook: str) -> Worksheet:
     if not is_seed(seed):
         seed = secrets.randbelow(NEW_SEEDS) if mo.app_meta().mode == "run" else SAME_FOR_ALL
     return Worksheet(notebook, seed, presenter=os.environ.get(PRESENTER) == "1", offline=is_offline())
+
+
+def drills(sheet: Worksheet) -> DrillCard:
+    """Small graphs to fill in by hand, as many as are asked for, as a card."""
+    return DrillItem(sheet).card
+
+
+# A network of the student's own.
+
+
+def own_network(examples: Mapping[str, str], numbers: Mapping[str, float], tell: Callable[[int], None]) -> OwnGraph:
+    """What a student's text becomes: the first example, or what the address carries (``?network=…``).
+
+    Inputs start at ``numbers`` where their name is among them.
+    ``tell`` is the setter of a ``mo.state``: it is called with a new number whenever
+    another network is drawn, so that the cells that read the state run again.
+    """
+    asked = None if is_offline() else mo.query_params().get(PARAMETER)
+    return OwnGraph(examples, numbers, tell, str(asked) if asked is not None else None)
+
+
+def own_box(own: OwnGraph) -> mo.Html:
+    """The box for the text; on a page without Python the text itself, and where the box is."""
+    if not is_offline():
+        return mo.as_html(mo.ui.anywidget(own.box))
+    note = "In the live course you write this text yourself, and the graph, its sliders and a question follow it."
+    return stack(code(own.network.text), mo.Html(f'<p class="bp-meta">{note}</p>'))
+
+
+def own_graph(own: OwnGraph, setting: Any, stepper: Any) -> mo.Html:
+    """The live graph of the student's network; where its numbers have no value, the reason under the last picture."""
+    values = own.values(setting.now)
+    if not isinstance(values, str):
+        return live_graph(own.live, values, stepper, setting, table=True)
+    if not stepper.picture:  # nothing to stay: the numbers it starts with have one
+        live_graph(own.live, forward(own.graph, **own.network.start), stepper, table=True)
+    said = f"<p><strong>No value here.</strong> {escape(values)}</p>"
+    stepper.words = f'<div class="bp-step" role="status" aria-live="polite">{said}</div>'
+    return stack(setting, stepper)
 
 
 # What follows controls.

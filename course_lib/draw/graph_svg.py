@@ -31,12 +31,12 @@ def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, st
     parts = [f"<style>{STYLESHEET}</style>"] if style else []
     parts += [_direction(layout)]
     entering = state.node if state.phase == "forward" else None
-    parts.append(_forward_lines([route for route in layout.routes.values() if route.user != entering], ""))
-    parts.append(_forward_lines([route for route in layout.routes.values() if route.user == entering], " now"))
+    parts.append(forward_lines([route for route in layout.routes.values() if route.user != entering], ""))
+    parts.append(forward_lines([route for route in layout.routes.values() if route.user == entering], " now"))
     if every_edge:
-        parts += [_backward_line(_route(layout, edge), "quiet") for edge in state.edges if edge is not state.edge]
+        parts += [backward_line(_route(layout, edge), "quiet") for edge in state.edges if edge is not state.edge]
     if state.edge is not None:
-        parts.append(_backward_line(_route(layout, state.edge), ""))
+        parts.append(backward_line(_route(layout, state.edge), ""))
     parts += [_card(picture, layout.boxes[i], state) for i in sorted(layout.boxes)]
     if every_edge:
         parts += _labels(layout, trace, [edge for edge in state.edges if edge is not state.edge])
@@ -73,7 +73,7 @@ def _direction(layout: Layout) -> str:
     )
 
 
-def _forward_lines(routes: list[Route], kind: str) -> str:
+def forward_lines(routes: list[Route], kind: str) -> str:
     """All these arrows as two elements: a page that follows a slider has time for few."""
     if not routes:
         return ""
@@ -82,7 +82,8 @@ def _forward_lines(routes: list[Route], kind: str) -> str:
     return f'<path class="edge{kind}" d="{lines}"/><path class="tip{kind}" d="{tips}"/>'
 
 
-def _backward_line(route: Route, quiet: str) -> str:
+def backward_line(route: Route, quiet: str) -> str:
+    """One arrow from a user back to its argument; thin where it is ``quiet``."""
     x, y = route.points[0]
     size = 4 if quiet else 7
     return (
@@ -99,23 +100,34 @@ def _tip(x: float, y: float, direction: int, size: float) -> str:
 
 def _card(picture: Picture, box: Box, state: State) -> str:
     graph, i = picture.graph, box.node
-    name, symbol = graph.name.get(i), picture.symbols[i]
+    name = graph.name.get(i)
     is_leaf = graph.nodes[i].operation is None
-    kinds = ["node", "leaf" if is_leaf else "", "loss" if i == picture.of and not is_leaf else "", _role(i, state)]
-    lines: list[tuple[str, str]] = []  # (class, content), from top to bottom
-    if picture.has_expressions and not is_leaf:
-        lines.append(("name", _short(name or "", box.width)))
-        lines.append(("symbol", _short(symbol, box.width)))
-    elif name:
-        beside = f' <tspan class="symbol">{escape(symbol)}</tspan>' if symbol else ""
-        lines.append(("name", _short(name, box.width - 9 * len(symbol)) + beside))
-    else:
-        lines.append(("alone", _short(symbol, box.width)))
+    kinds = ["node", "leaf" if is_leaf else "", "loss" if i == picture.of and not is_leaf else "", role_of(i, state)]
+    lines = heading(picture, box)
     value = show(state.values[i]) if i in state.values else NOT_YET
     gradient = show(state.gradients[i]) if i in state.gradients else NOT_YET
     if i in state.unfinished:
         gradient += " + …"
     lines += [("value", value), ("gradient", gradient)]
+    title = picture.formulas[i] if is_leaf or not name else f"{name} = {picture.formulas[i]}"
+    return card(picture, box, kinds, lines, title)
+
+
+def heading(picture: Picture, box: Box) -> list[tuple[str, str]]:
+    """A card's first lines, as (class, content): its name and operation."""
+    name, symbol = picture.graph.name.get(box.node), picture.symbols[box.node]
+    if picture.has_expressions and picture.graph.nodes[box.node].operation is not None:
+        return [("name", _short(name or "", box.width)), ("symbol", _short(symbol, box.width))]
+    if not name:
+        return [("alone", _short(symbol, box.width))]
+    beside = f' <tspan class="symbol">{escape(symbol)}</tspan>' if symbol else ""
+    return [("name", _short(name, box.width - 9 * len(symbol)) + beside)]
+
+
+def card(picture: Picture, box: Box, kinds: Iterable[str], lines: list[tuple[str, str]], title: str) -> str:
+    """A node's card: its classes, and its lines from top to bottom as (class, content)."""
+    i = box.node
+    is_leaf = picture.graph.nodes[i].operation is None
     top = box.centre_y - (len(lines) - 1) * LINE / 2 + 6
     texts = "".join(
         f'<text class="{css}" x="{box.centre_x:g}" y="{top + n * LINE:g}">{line}</text>'
@@ -123,16 +135,15 @@ def _card(picture: Picture, box: Box, state: State) -> str:
     )
     bar = f'<rect class="bar" x="{box.x:g}" y="{box.y:g}" width="5" height="{box.height:g}"/>'
     radius = 3 if is_leaf else 14
-    title = picture.formulas[i] if is_leaf or not name else f"{name} = {picture.formulas[i]}"
     return (
         f'<g class="{" ".join(kind for kind in kinds if kind)}" data-node="{escape(picture.names[i])}">'
         f"<title>{escape(title)}</title>"
         f'<rect class="card" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="{radius}"/>'
-        f"{bar if name in picture.parameters else ''}{texts}</g>"
+        f"{bar if picture.graph.name.get(i) in picture.parameters else ''}{texts}</g>"
     )
 
 
-def _role(node: int, state: State) -> str:
+def role_of(node: int, state: State) -> str:
     """What the node does in this step."""
     if state.edge is not None:
         return {state.edge.arg: "receiving", state.edge.user: "handing"}.get(node, "")

@@ -64,6 +64,7 @@ STYLESHEET = """
 .bp-svg .alone { font-weight: 700; font-size: var(--bp-graph-type, 20px); fill: currentColor; }
 .bp-svg .value, .bp-svg .of-forward { fill: var(--bp-forward); }
 .bp-svg .gradient, .bp-svg .of-backward { fill: var(--bp-backward); font-style: italic; }
+.bp-svg .tangent { fill: var(--bp-forward); font-style: italic; }
 .bp-svg .strong { font-weight: 700; }
 .bp-svg .small { font-size: var(--bp-graph-small, 16px); fill: var(--bp-muted); }
 .bp-svg .edge { fill: none; stroke: var(--bp-line); stroke-width: 1.4; }
@@ -113,6 +114,27 @@ STYLESHEET = """
 .bp-table.log :is(th, td) { text-align: left; white-space: normal; vertical-align: top; }
 .bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
 
+/* The printed list of a graph's nodes, beside its picture. */
+
+.bp-listed { display: grid; grid-template-columns: minmax(min(24rem, 100%), 1fr) auto; gap: 0.6rem 1.4rem; align-items: center; }
+@media (max-width: 900px) { .bp-listed { grid-template-columns: minmax(0, 1fr); } }
+.bp-table.nodes :is(th, td) { text-align: left; padding: 0.12rem 0.5rem; }
+.bp-table.nodes th[scope="row"], .bp-table.nodes td:nth-child(4) { font-weight: 400; color: var(--bp-muted); }
+.bp-table.nodes :is(th, td):nth-child(n + 5) { text-align: right; }
+.bp-table.nodes td:nth-child(2) { font-weight: 700; }
+.bp-table.nodes td:nth-child(5) { color: var(--bp-forward); min-width: 4.6rem; }
+.bp-table.nodes td:nth-child(6) { color: var(--bp-backward); font-style: italic; min-width: 6.6rem; }
+.bp-table.nodes tr:is(.computing, .read) > * { background: var(--bp-forward-active); }
+.bp-table.nodes tr:is(.receiving, .handing) > * { background: var(--bp-active); }
+.bp-table.nodes tr:is(.computing, .receiving) > th { color: var(--bp-ink); font-weight: 700; }
+
+/* A chain of diamonds. */
+
+.bp-diamonds .junction, .bp-diamonds .corner { fill: var(--bp-node); stroke: var(--bp-ink); stroke-width: 1.6; }
+.bp-diamonds .junction { fill: var(--bp-ink); }
+.bp-diamonds .edge.now { stroke: var(--bp-ink); stroke-width: 2; }
+.bp-diamonds .faint { opacity: 0.25; }
+
 /* Pieces under and beside each other. */
 
 .bp-stack { display: flex; flex-direction: column; gap: 0.7rem; }
@@ -125,6 +147,8 @@ STYLESHEET = """
 .bp-says { border-left: 4px solid var(--bp-accent); background: var(--bp-node); color: var(--bp-ink); padding: 0.5rem 0.9rem; }
 .bp-says.forward { border-color: var(--bp-forward); }
 .bp-says.backward { border-color: var(--bp-backward); }
+.bp-verbatim { margin: 0; padding: 0.5rem 0.9rem; border-left: 4px solid var(--bp-accent); background: var(--bp-node); color: var(--bp-ink);
+  font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.9rem; line-height: 1.4; white-space: pre-wrap; overflow-wrap: anywhere; }
 .bp-meta { color: var(--bp-muted); }
 
 /* Prose: lines short enough to read. */

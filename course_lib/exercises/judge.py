@@ -203,7 +203,9 @@ def _ratio(question: Question, numbers: dict[int, float], right: set[int]) -> st
         return f"{where}{numeral(number)} is not it. Go back along the edges: what does each one hand on?"
     ratio = number / truth
     if ratio > 0 and abs(ratio - 1) < CLOSE:
-        return f"{where}close, {numeral(100 * abs(ratio - 1), 2)}% off. 1% is asked for: keep four digits on the way."
+        off = f"close, {numeral(100 * abs(ratio - 1), 2)}% off. 1% is asked for: keep four digits on the way."
+        return where + (off if where else off.capitalize())
     sign = "the sign is wrong, and " if ratio < 0 else ""
     size = f"{abs(ratio):,.0f}" if abs(ratio) >= 10 else numeral(abs(ratio), 2)
-    return f"{where}{sign}the size is {size} times the right one."
+    said = f"{sign}the size is {size} times the right one."
+    return where + (said if where else said.capitalize())

@@ -100,7 +100,7 @@ function render({ model, el }) {
 export default { render };
 """
 
-QUESTION = """
+QUESTION_KNOWN = """
 // Without Python: a number's verdict is that of the right answer or of the mistake that gives these numbers.
 
 const CLOSE = 0.01; // as TOLERANCE in course_lib/exercises/question.py
@@ -121,7 +121,9 @@ function known(answers, texts) {
   const sentence = isRight.some(Boolean) ? "One of the two is right." : "Which edges lead there, and what is each one's factor?";
   return { rung: "wrong", title: "Not right, and I do not recognise the mistake.", sentence };
 }
+"""
 
+QUESTION = """
 // A question: type, press Enter, read what was done right or wrong; after three misses, hints.
 
 function render({ model, el }) {

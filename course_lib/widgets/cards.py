@@ -13,7 +13,7 @@ import traitlets
 
 from course_lib.draw.theme import STYLESHEET
 from course_lib.exercises.log import LARGEST, LONGEST, printable
-from course_lib.widgets.card_scripts import LOG, NOTE, PARTS, PREDICTION, QUESTION, STYLE
+from course_lib.widgets.card_scripts import LOG, NOTE, PARTS, PREDICTION, QUESTION, QUESTION_KNOWN, STYLE
 
 Verdict = Mapping[str, Any]
 MOST_TEXTS = 20
@@ -71,7 +71,7 @@ class QuestionCard(Card):
     hint says, empty where there is none to have.
     """
 
-    _esm = PARTS + QUESTION
+    _esm = PARTS + QUESTION_KNOWN + QUESTION
     asked = traitlets.Int(0).tag(sync=True)
     asks = traitlets.Unicode().tag(sync=True)
     prompt = traitlets.Unicode().tag(sync=True)

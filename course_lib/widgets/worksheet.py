@@ -11,6 +11,7 @@ from typing import Any
 
 from course_lib.draw.matrices import matrices_row
 from course_lib.draw.table import table
+from course_lib.errors import BuildError
 from course_lib.exercises import judge, matrix_question, question
 from course_lib.exercises.judge import Verdict
 from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Log, LogError, Round, read_log, write_log
@@ -93,6 +94,38 @@ class Worksheet:
     def ask(self, number: int, make: Make) -> QuestionCard:
         """Question ``number``, made by ``make`` from a random generator; as a card."""
         return self._add(QuestionItem(self, f"Question {number}", make)).card
+
+    def practice(
+        self,
+        name: str,
+        graph: Graph,
+        names: Sequence[str],
+        ranges: Mapping[str, tuple[float, float]] | None = None,
+    ) -> QuestionCard | NoteCard:
+        """A question about a graph that the page does not know beforehand, of the visitor's own; as a card.
+
+        Fresh questions take turns with ``names``. The log does not keep it, since it
+        does not keep the graph. Where nothing can be asked, a note says why.
+        """
+        made: list[Question] = []
+
+        def make(random: Random, fresh: int) -> Question:
+            refused = BuildError("There is no name on the way to its last line.", "Give a part of it a name.")
+            for k in range(len(names)):
+                try:
+                    made.append(question.derivative(graph, names[(fresh + k) % len(names)], random, EXPRESSION, ranges))
+                except BuildError as error:
+                    refused = error
+                else:
+                    return made[-1]
+            if made:
+                return made[-1]  # once it went well: rather the same again than none
+            raise refused
+
+        try:
+            return QuestionItem(self, name, make).card
+        except BuildError as error:
+            return NoteCard(text=f"No question can be asked about this network. {error.problem}")
 
     def log(self) -> LogCard | NoteCard:
         """Everything said so far, to save and to read back in; without Python there is none to keep."""

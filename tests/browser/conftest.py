@@ -35,6 +35,13 @@ def chain_rule() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def computational_graphs() -> Iterator[str]:
+    """The address of 5.2, served as a student would serve it."""
+    with serve(NOTEBOOKS / "5_2_computational_graphs.py") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the exported course."""
     return export(tmp_path_factory.mktemp("exported") / "site")

@@ -518,3 +518,30 @@ def test_an_unknown_message_to_the_log_changes_nothing():
     for act in ("", "delete", "answer", "lock"):
         send(sheet.log(), act, text=SAVED.file())
     assert (everything(sheet), sheet.log().verdict) == (before, verdict)
+
+
+# Practice: a question about a graph of the visitor's own.
+
+
+def test_practice_asks_about_each_name_in_turn_and_stays_out_of_the_log():
+    sheet = Worksheet(NOTEBOOK, 7)
+    before = sheet.file()
+    card = sheet.practice("About it", parse("u = w*x\nL = u**2"), ["w", "x", "u"])
+    asked = []
+    for answer_of in ("2*u*x", "2*u*w", "2*u", "2*u*x"):
+        asked.append(card.fields)
+        answer(card, answer_of)
+        assert card.verdict["rung"] == "right"
+        send(card, "help")
+    assert asked == [["∂L/∂w ="], ["∂L/∂x ="], ["∂L/∂u ="], ["∂L/∂w ="]]
+    assert sheet.file() == before
+    assert not sheet.items
+
+
+@pytest.mark.parametrize(
+    ("text", "names"), [("L = x**2", []), ("L = log(x - 50)", ["x"]), ("L = exp(exp(exp(9 + x)))", ["x"])]
+)
+def test_where_nothing_can_be_asked_a_note_says_why(text, names):
+    note = Worksheet(NOTEBOOK, 7).practice("About it", parse(text), names)
+    assert note.text.startswith("No question can be asked about this network. ")
+    assert len(note.text) > 60

@@ -1,0 +1,179 @@
+"""Drills: small random graphs of whole numbers, to be filled in by hand, in three levels.
+
+``worked`` shows every number and how it came about, ``partly filled`` leaves out some
+gradients, ``blank`` leaves out everything but the inputs. Every blank is a question of
+its own, with the mistakes that can be made there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from course_lib.engine import Trace, Values, backward, forward
+from course_lib.errors import BuildError
+from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.mistakes import Mistake, statement
+from course_lib.exercises.points import Point
+from course_lib.exercises.question import NUMBER, TYPING, Question, known_mistakes
+from course_lib.exercises.value_mistakes import Value
+from course_lib.explain import explain
+from course_lib.graph import Graph
+from course_lib.numerals import numeral
+from course_lib.parse import parse
+from course_lib.steps import Steps
+
+LEVELS = WORKED, PARTLY, BLANK = ("worked", "partly filled", "blank")
+INPUTS, NAMES = ("a", "b", "c"), ("p", "q", "r", "s")
+LARGEST_VALUE, LARGEST_GRADIENT = 40, 60  # what can be computed by hand
+TRIES = 4000
+TOGETHER = 2  # so many mistakes with one number are named; more are not
+RANGES = dict.fromkeys(INPUTS, (-3.0, 3.0))
+
+
+@dataclass(frozen=True)
+class Blank:
+    """One number to be filled in: the value of a node, or its gradient."""
+
+    name: str
+    is_gradient: bool
+
+
+@dataclass(frozen=True)
+class Drill:
+    """One graph with its numbers, and the blanks in the order in which they can be filled."""
+
+    level: str
+    graph: Graph
+    values: Values
+    blanks: tuple[Blank, ...]
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The backward pass."""
+        return backward(self.values)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """A question for each blank."""
+        return tuple(self._question(blank) for blank in self.blanks)
+
+    @property
+    def given(self) -> list[str]:
+        """The lines of the graph."""
+        return [statement(self.graph, i) for i in sorted(self.graph.name) if not self.graph.is_input(i)]
+
+    def number(self, blank: Blank) -> float:
+        """What belongs there."""
+        return self.trace.grad[blank.name] if blank.is_gradient else self.values[blank.name]
+
+    def worked(self) -> list[str]:
+        """How every number comes about: one line a node forwards, then one a node backwards."""
+        steps = Steps(self.trace)
+        lines = []
+        for k in range(1, steps.last + 1):
+            state = steps.at(k)
+            if state.node not in state.unfinished:
+                lines.append(explain(self.trace, state).formula)
+        return lines
+
+    def _question(self, blank: Blank) -> Question:
+        asked = Derivative(self.graph, blank.name) if blank.is_gradient else Value(self.graph, blank.name)
+        truth = self.number(blank)
+        return Question(
+            topic=str(asked),
+            asks=NUMBER,
+            prompt="",
+            given=(),
+            typing=TYPING[NUMBER],
+            names=tuple(self.graph.index),
+            points=(Point(self.values),),
+            truth=(truth,),
+            mistakes=tuple(_told_apart(asked, self.values, truth)),
+            hints=(),
+        )
+
+
+def draw_drill(random: Random, level: str) -> Drill:
+    """A drill of this level, drawn for one student.
+
+    Raises:
+        BuildError: there is no such level.
+    """
+    if level not in LEVELS:
+        raise BuildError(f"{level!r} is no level of a drill.", f"There are {', '.join(LEVELS)}.")
+    for _ in range(TRIES):
+        graph = parse("\n".join(_lines(random)))
+        numbers = {name: float(random.choice((-3, -2, -1, 1, 2, 3))) for name in graph.inputs}
+        values = forward(graph, **numbers)
+        if _is_good(graph, values):
+            return Drill(level, graph, values, tuple(_blanks(graph, level)))
+    raise AssertionError("one graph in some fifty is good")
+
+
+def _lines(random: Random) -> Iterator[str]:
+    """Four lines of one operation each, the last one named L."""
+    known = list(INPUTS[: random.choice((2, 3))])
+    for name in (*NAMES[: random.choice((2, 3))], "L"):
+        first, other = random.sample(known, 2)
+        operation = random.choice(("{}*{}", "{}*{}", "{} + {}", "{} + {}", "{} - {}", "{}**2", "relu({})"))
+        yield f"{name} = {operation.format(first, other)}"
+        known.append(name)
+
+
+def _is_good(graph: Graph, values: Values) -> bool:
+    """Everything is used, something twice, the numbers are small, and no two of a node's are the same."""
+    if len(graph.ancestors(graph.find(None))) < len(graph):
+        return False
+    users = graph.users()
+    named = sorted(graph.name)  # the loss is the last
+    if not any(len(users[i]) > 1 for i in named):
+        return False
+    rows = [node.operation.name for node in graph if node.operation is not None]
+    if not {"multiply", "power"} & set(rows) or _some_shut(graph, values):
+        return False
+    gradient = backward(values).gradient_of_node
+    if sum(abs(gradient[i]) != 1.0 for i in named) < 3:
+        return False  # a graph that hands everything on unchanged drills nothing
+    loss = graph.find(None)
+    if abs(values.of_node[loss]) in (0.0, 1.0) or max(map(abs, values.of_node)) > LARGEST_VALUE:
+        return False
+    sizes = [(abs(values.of_node[i]), abs(gradient[i])) for i in named[:-1]]
+    return all(0 < slope <= LARGEST_GRADIENT and slope != size for size, slope in sizes)
+
+
+def _some_shut(graph: Graph, values: Values) -> bool:
+    """Whether some relu has a closed gate or stands on its corner."""
+    return any(
+        node.operation is not None and node.operation.name == "relu" and values.of_node[node.args[0]] <= 0
+        for node in graph
+    )
+
+
+def _blanks(graph: Graph, level: str) -> Iterator[Blank]:
+    loss = graph.find(None)
+    named = sorted(graph.name)
+    if level == BLANK:
+        yield from (Blank(graph.name[i], False) for i in named if not graph.is_input(i))
+    if level == WORKED:
+        return
+    users = graph.users()
+    for i in reversed(named):
+        if i != loss and (level == BLANK or graph.is_input(i) or len(users[i]) > 1):
+            yield Blank(graph.name[i], True)
+
+
+def _told_apart(asked: Derivative | Value, values: Values, truth: float) -> Iterator[Mistake]:
+    """The mistakes that show at these numbers; of those that give one number, none if they are too many."""
+    try:
+        known, _ = known_mistakes(asked, RANGES)
+    except BuildError:
+        known = tuple(asked.mistakes())
+    by_number: dict[str, dict[str, Mistake]] = {}
+    for mistake in known:
+        number = mistake.wrong(values)
+        if number == number and number != truth and "," not in mistake.kind:
+            by_number.setdefault(numeral(number, 6), {}).setdefault(mistake.kind, mistake)
+    for together in by_number.values():
+        if len(together) <= TOGETHER:
+            yield from together.values()

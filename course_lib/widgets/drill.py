@@ -1,0 +1,138 @@
+"""The drill's card: a small graph with blanks, a box for each, and a fresh one whenever it is asked for.
+
+It judges here what a visitor typed, as a question does: no cell runs again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import traitlets
+
+from course_lib.draw.picture import draw
+from course_lib.draw.still import still
+from course_lib.exercises import judge
+from course_lib.exercises.drill import LEVELS, Blank, Drill, draw_drill
+from course_lib.exercises.judge import Verdict
+from course_lib.explain import show
+from course_lib.widgets.card_scripts import PARTS, QUESTION_KNOWN
+from course_lib.widgets.cards import Card, clean_texts
+from course_lib.widgets.control_scripts import STYLE as CONTROL_STYLE
+from course_lib.widgets.drill_scripts import DRILL, DRILL_STYLE
+from course_lib.widgets.worksheet import Worksheet, known_answers
+
+UNKNOWN = "?"
+MOST_FRESH = 1000  # drills a level
+IN_THE_BANK = 3  # drills a level that a page without Python takes along
+ALWAYS = "Drawn from your seed. There is always another."
+START = "Fill in what you can, and press Enter. A blank left empty is not judged."
+
+
+class DrillCard(Card):
+    """Levels, a graph with blanks, a box for each, marks and a verdict.
+
+    ``shown`` is the drill on the page; ``marks`` says of each box how it stands.
+    ``bank`` has, for a page without Python, some drills of each level with what is
+    said to their answers.
+    """
+
+    _esm = PARTS + QUESTION_KNOWN + DRILL
+    _css = f"{CONTROL_STYLE}{Card._css}{DRILL_STYLE}"
+    levels: Any = traitlets.List(list(LEVELS)).tag(sync=True)
+    level = traitlets.Unicode(LEVELS[0]).tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
+    marks: Any = traitlets.List().tag(sync=True)
+    bank = traitlets.Dict().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+
+
+class DrillItem:
+    """The drills of one visitor: which one is shown, and what was said to it."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.fresh = dict.fromkeys(LEVELS, 0)  # how many drills of each level came before
+        bank = {level: self._bank(level) for level in LEVELS} if sheet.offline else {}
+        note = f"This page has {IN_THE_BANK} of each level. The live course always has another." if bank else ALWAYS
+        self.card = DrillCard(self._heard, heading="Drill", bank=bank, note=note)
+        self._start(LEVELS[0])
+
+    def _bank(self, level: str) -> list[dict[str, Any]]:
+        drills = [self._draw(level, fresh) for fresh in range(IN_THE_BANK)]
+        return [shown_of(drill, answers=True) for drill in drills]
+
+    def _draw(self, level: str, fresh: int) -> Drill:
+        return draw_drill(self.sheet.random(f"drill, {level}", fresh), level)
+
+    def _start(self, level: str) -> None:
+        self.drill = self._draw(level, self.fresh[level])
+        verdict = Verdict(judge.NOTHING, START if self.drill.blanks else "Read every line, and find it in the picture.")
+        self.card.show(level=level, marks=[], verdict=asdict(verdict), shown=shown_of(self.drill))
+
+    def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
+        if act == "level" and sent.get("level") in LEVELS:
+            self._start(sent["level"])
+        elif act == "fresh":
+            level = self.drill.level
+            self.fresh[level] = (self.fresh[level] + 1) % MOST_FRESH
+            self._start(level)
+        elif act == "answer":
+            verdict, marks = judge_drill(self.drill, clean_texts(sent))
+            self.card.show(marks=marks, verdict=asdict(verdict))
+
+
+def judge_drill(drill: Drill, texts: tuple[str, ...]) -> tuple[Verdict, list[dict[str, str]]]:
+    """The verdict on a drill's boxes, and each box's own: its rung, and the number where it is right."""
+    given = [*texts, *[""] * len(drill.blanks)][: len(drill.blanks)]
+    verdicts = [judge.judge(asked, (text,)) for asked, text in zip(drill.questions, given, strict=True)]
+    marks = [
+        {"rung": verdict.rung, "number": show(drill.number(blank)) if verdict.rung == judge.RIGHT else ""}
+        for verdict, blank in zip(verdicts, drill.blanks, strict=True)
+    ]
+    right = sum(verdict.rung == judge.RIGHT for verdict in verdicts)
+    counted = f"{right} of {len(verdicts)} right."
+    wrong = [i for i, verdict in enumerate(verdicts) if verdict.rung not in (judge.RIGHT, judge.NOTHING)]
+    if wrong:
+        first, topic = verdicts[wrong[0]], drill.questions[wrong[0]].topic
+        said = f"{topic}: {first.title} {first.sentence}".strip()
+        return Verdict(first.rung, counted, said, source=first.source, column=first.column), marks
+    if right == len(verdicts):
+        return Verdict(judge.RIGHT, counted, "Now a fresh one, or the next level."), marks
+    if right:
+        return Verdict(judge.PARTLY, counted, "Go on."), marks
+    return Verdict(judge.NOTHING, START), marks
+
+
+def shown_of(drill: Drill, answers: bool = False) -> dict[str, Any]:
+    """What the page gets of a drill; with ``answers`` also what is said to each, for a page without Python."""
+    shown: dict[str, Any] = {
+        "given": drill.given,
+        "picture": drill_picture(drill),
+        "fields": [
+            {"topic": asked.topic, "node": blank.name, "kind": "gradient" if blank.is_gradient else "value"}
+            for asked, blank in zip(drill.questions, drill.blanks, strict=True)
+        ],
+        "worked": drill.worked(),
+    }
+    if answers:
+        shown["answers"] = [known_answers(asked) for asked in drill.questions]
+        shown["numbers"] = [show(drill.number(blank)) for blank in drill.blanks]
+    return shown
+
+
+def drill_picture(drill: Drill) -> str:
+    """The graph with its numbers, and ? where one is to be filled in; as HTML."""
+    picture, blanks = draw(drill.graph), set(drill.blanks)
+    nodes = picture.layout.boxes
+    name = drill.graph.name
+
+    def text(i: int, is_gradient: bool) -> str:
+        blank = Blank(name.get(i, ""), is_gradient)
+        if blank in blanks:
+            return UNKNOWN
+        return show(drill.trace.gradient_of_node[i] if is_gradient else drill.values.of_node[i])
+
+    of = name[drill.trace.of]
+    caption = f"each card: its value, and under it ∂{of}/∂(card)"
+    values, gradients = ({i: text(i, is_gradient) for i in nodes} for is_gradient in (False, True))
+    return still(picture, values, gradients, caption=caption)

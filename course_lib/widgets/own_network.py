@@ -1,0 +1,147 @@
+"""The text box for a student's own network, and what hears it.
+
+A text comes from a visitor, or from the address. Whatever it holds, ``hear`` answers
+under the box and never raises; the last good network stays.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import cached_property
+from typing import Any
+
+import traitlets
+
+from course_lib.draw.live import LiveGraph
+from course_lib.engine import Values, forward
+from course_lib.errors import CourseError, DomainError, ParseError
+from course_lib.exercises.judge import RIGHT, UNREADABLE, Verdict
+from course_lib.lines import MAX_LINE, MAX_LINES
+from course_lib.own import HIGH, LOW, OwnNetwork, read_own
+from course_lib.widgets.card_scripts import PARTS
+from course_lib.widgets.cards import Card
+from course_lib.widgets.controls import pairs
+from course_lib.widgets.own_network_scripts import NETWORK_BOX, NETWORK_STYLE
+
+PARAMETER = "network"  # in the address
+LONGEST_LINK = 4000  # characters; browsers and servers take so many
+STAYS = "The picture below is still that of the last text that could be read."
+
+
+class NetworkBox(Card):
+    """A text area, buttons for examples, the verdict under it, a link that carries the text."""
+
+    _esm = PARTS + NETWORK_BOX
+    _css = f"{Card._css}{NETWORK_STYLE}"
+    text = traitlets.Unicode().tag(sync=True)
+    drawn = traitlets.Unicode().tag(sync=True)  # the text of the picture
+    examples: Any = traitlets.List().tag(sync=True)
+    parameter = traitlets.Unicode(PARAMETER).tag(sync=True)
+    longest_link = traitlets.Int(LONGEST_LINK).tag(sync=True)
+
+
+class OwnGraph:
+    """The last good network of one visitor, its numbers, and the box that changes it.
+
+    ``tell`` is called with how many networks were drawn whenever there is a new one.
+    """
+
+    def __init__(
+        self,
+        examples: Mapping[str, str],
+        numbers: Mapping[str, float],
+        tell: Callable[[int], None],
+        asked: str | None = None,
+    ) -> None:
+        first = next(iter(examples.values())).strip()
+        self._tell = tell
+        self.numbers = dict(numbers)  # every number a name had, also of names that are gone
+        self.network = read_own(first, self.numbers)
+        self.count = 0
+        self.box = NetworkBox(
+            self._heard,
+            text=first,
+            drawn=first,
+            examples=pairs({name: text.strip() for name, text in examples.items()}),
+            verdict=asdict(Verdict(RIGHT, *told(self.network))),
+        )
+        if asked is not None:
+            self.box.text = clean_text(asked)
+            self.hear(asked)
+
+    @property
+    def graph(self):
+        """The graph of the last good text."""
+        return self.network.graph
+
+    @cached_property
+    def live(self) -> LiveGraph:
+        """The same, ready to be drawn."""
+        return LiveGraph(self.graph, forward(self.graph, **self.network.start))
+
+    @property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """A range for each input's slider."""
+        return dict.fromkeys(self.graph.inputs, (LOW, HIGH))
+
+    def hear(self, text: object) -> None:
+        """Draw this text, or say why not; the last good one stays."""
+        try:
+            network = read_own(clean_text(text), self.numbers)
+        except ParseError as error:
+            self.box.verdict = asdict(
+                Verdict(
+                    UNREADABLE,
+                    f"Line {error.line}, column {error.column}: {error.problem}",
+                    f"{error.hint} {STAYS}".strip(),
+                    source=error.source,
+                    column=error.column,
+                )
+            )
+            return
+        except CourseError as error:
+            self.box.verdict = asdict(Verdict(UNREADABLE, error.problem, f"{error.hint} {STAYS}".strip()))
+            return
+        self.network = network
+        self.__dict__.pop("live", None)
+        self.count += 1
+        self.box.show(drawn=network.text, verdict=asdict(Verdict(RIGHT, *told(network))))
+        self._tell(self.count)
+
+    def values(self, numbers: Mapping[str, float]) -> Values | str:
+        """The forward pass at these numbers, which are kept; where there is none, the reason in words."""
+        self.numbers.update(numbers)
+        try:
+            return forward(self.graph, **numbers)
+        except DomainError as error:
+            return f"{error} The picture is that of the last numbers with a value."
+
+    def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
+        if act == "draw":
+            self.hear(sent.get("text"))
+
+
+def clean_text(text: object) -> str:
+    """A visitor's text with a � for whatever cannot be shown; nothing where it is no text."""
+    if not isinstance(text, str):
+        return ""
+    bounded = text[: MAX_LINES * MAX_LINE + 1]  # one more, so that it is still refused as too long
+    return "".join(letter if letter.isprintable() or letter in "\n\r\t" else "�" for letter in bounded)
+
+
+def told(network: OwnNetwork) -> tuple[str, str]:
+    """What is said to a text that is drawn: a title and a sentence."""
+    graph = network.graph
+    inputs, operations = len(graph.inputs), sum(node.operation is not None for node in graph)
+    counted = f"{inputs} {'input' if inputs == 1 else 'inputs'}, {operations} {_operations(operations)}."
+    left_out = network.left_out
+    if not left_out:
+        return "Drawn.", counted
+    one = len(left_out) == 1
+    return "Drawn.", (
+        f"{counted} {', '.join(left_out)} {'is' if one else 'are'} not in the picture: the last line, "
+        f"{graph.name[graph.find(None)]}, does not depend on {'it' if one else 'them'}."
+    )
+
+
+def _operations(count: int) -> str:
+    return "operation" if count == 1 else "operations"

@@ -1,0 +1,673 @@
+# /// script
+# [tool.marimo.opengraph]
+# title = "5.2 Computational graphs"
+# description = "A network as a list of nodes: sweep it both ways, count its paths, write one of your own."
+# ///
+
+import marimo
+
+__generated_with = "0.25.2"
+app = marimo.App(
+    width="medium",
+    app_title="5.2 Computational graphs",
+)
+
+with app.setup(hide_code=True):
+    import marimo as mo
+
+    from course_lib import Graph, ParseError, backward, forward, notebook, parse
+    from course_lib.check import numerical_gradient
+    from course_lib.draw.cycle import cycle_svg
+    from course_lib.draw.diamonds import diamonds_svg
+    from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph, graph_box
+    from course_lib.draw.node_list import ListedGraph
+    from course_lib.draw.still import backward_pass_picture, forward_pass_picture
+    from course_lib.engine import local_number
+    from course_lib.errors import CycleError
+    from course_lib.exercises import prediction
+    from course_lib.forward_mode import forward_mode
+    from course_lib.numerals import numeral
+
+
+@app.cell(hide_code=True)
+def title():
+    notebook.header(
+        "5.2",
+        minutes=40,
+        able_to=[
+            "list the nodes of a computational graph in topological order, and name each node's arguments and users",
+            "run the forward pass down that list, and the backward pass up it",
+            "say why backpropagation is reverse-mode automatic differentiation, and what forward mode would cost",
+            "find the gradient of a value or a weight that is used more than once",
+            "write a network of your own, read its graph, and say why a cycle is refused",
+        ],
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def answers():
+    sheet = notebook.worksheet("5.2")
+    sheet.note()
+    return (sheet,)
+
+
+@app.cell(hide_code=True)
+def list_prose():
+    mo.md(r"""
+    ## A computation is a list of small steps
+
+    Take $L = (a + b) \cdot c + \sin(a + b)$. Nobody computes this in one go. You compute $s = a + b$ first, then
+    $p$ and $q$ from it, then their sum. Each step is a **node**: an input, or one operation. Where a node uses
+    another one's value there is an **edge**. What a node uses are its **args**, whatever uses it are its **users**.
+
+    To the engine a graph is a list. The one rule: **every argument stands before its user.** Such a list is in
+    **topological order**. Here is the text, and the function that finds the first place where an order breaks the rule.
+    """)
+    return
+
+
+@app.function
+def small_graph():
+    return parse("""
+        s = a + b
+        p = s*c
+        q = sin(s)
+        L = p + q
+    """)
+
+
+@app.function
+def first_too_early(graph, order):
+    known = set()
+    for name in order:
+        missing = [arg for arg in graph.nodes[graph.find(name)].args if arg not in known]
+        if missing:
+            return name, graph.name[missing[0]]  # this one stands before its argument
+        known.add(graph.find(name))
+    # to the end: a topological order
+    return None
+
+
+@app.cell(hide_code=True)
+def list_code():
+    notebook.source(small_graph, first_too_early)
+    return
+
+
+@app.cell(hide_code=True)
+def list_settings():
+    graph = small_graph()
+    START = {"a": 1.5, "b": -0.7, "c": 2.0}
+    ORDERS = ("a b c s p q L", "a b s q c p L", "a b c p s q L", "c b a s q p L")
+    live = ListedGraph(graph, forward(graph, **START))
+    return ORDERS, START, graph, live
+
+
+@app.cell(hide_code=True)
+def order_prediction(ORDERS, graph, sheet):
+    _broken = {order: first_too_early(graph, order.split()) for order in ORDERS}
+    _outcome, (_node, _arg) = next((order, found) for order, found in _broken.items() if found)
+    sheet.predict(
+        1,
+        prediction.choice(
+            "Three of these orders are topological. Which one is not?",
+            ORDERS,
+            _outcome,
+            f"{_node} stands before {_arg}",
+            f"{_node} is computed from {_arg}. In the other three every argument stands before its user: "
+            "a graph has more than one topological order, and any of them will do.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def list_controls(START, live):
+    setting = notebook.sliders(dict.fromkeys(START, (-3, 3)), START)
+    walk = notebook.stepper(live, zooms=(OPERATIONS,), step=0)
+    return setting, walk
+
+
+@app.cell(hide_code=True)
+def list_picture(graph, live, setting, walk):
+    notebook.live_graph(live, forward(graph, **setting.now), walk, setting)
+    return
+
+
+@app.cell(hide_code=True)
+def list_reading():
+    mo.md(f"""
+    Press **next ▶** until the end. The forward pass fills the column *value* **from top to bottom**: when a node's turn
+    comes, its arguments are there. The backward pass fills the column *gradient* **from bottom to top**: when a
+    node's turn comes, all its users have handed on their share. One list, two directions, no sorting.
+
+    $s$ has two users, $p$ and $q$: this is a **fan-out**. Watch it on the way back: it gets a first contribution,
+    waits ("+ …"), and gets a second one. {notebook.link("5.3")} does the arithmetic on each edge. This notebook is
+    about the whole graph.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def value_question(sheet):
+    sheet.question(
+        1,
+        parse("""
+            u = a - b
+            v = u*c
+            L = v + relu(u)
+        """),
+        of="L",
+        asks="number",
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def modes_prose():
+    mo.md(r"""
+    ## Two ways to sweep
+
+    The chain rule does not say in which direction to multiply. There are two ways to do it by machine, and both are
+    called **automatic differentiation**.
+
+    - **Forward mode** starts at one *input*, $a$ say, with $\partial a/\partial a = 1$. It walks down the list and
+      computes $\partial(\text{node})/\partial a$, the **tangent**, for every node. At the end stands
+      $\partial L/\partial a$.
+    - **Reverse mode** starts at the *loss* with $\partial L/\partial L = 1$. It walks up the list and computes
+      $\partial L/\partial(\text{node})$, the **gradient**, for every node. At the top stand $\partial L/\partial a$,
+      $\partial L/\partial b$ and $\partial L/\partial c$.
+
+    **Backpropagation is reverse mode, started at a loss.** This is all of forward mode:
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def modes_code():
+    notebook.source(forward_mode)
+    return
+
+
+@app.function
+def count_both(values):
+    ahead = {name: forward_mode(values, wrt=name) for name in values.graph.inputs}  # a pass an input
+    back = backward(values, of="L")  # one pass
+    return ahead, back
+
+
+@app.cell(hide_code=True)
+def modes_prediction(START, graph, sheet):
+    _ahead, _back = count_both(forward(graph, **START))
+    _counted = f"{len(_ahead)} and 1"
+    sheet.predict(
+        2,
+        prediction.choice(
+            "The graph has three inputs and one loss, and you want the gradient with respect to every input. "
+            "How many passes does forward mode need, and how many reverse mode?",
+            ("1 and 1", "1 and 3", "3 and 1", "3 and 3"),
+            _counted,
+            f"forward mode walks {sum(one.edges for one in _ahead.values())} edges, reverse mode {len(_back.edges)}",
+            "A pass of forward mode is about one input. The pass of reverse mode is about one loss, "
+            "and meets every input.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def modes_controls(START):
+    BACK = "reverse, from L"
+    chosen_pass = notebook.choose({**{f"forward, from {name}": name for name in START}, BACK: BACK}, BACK, "one pass")
+    return (chosen_pass,)
+
+
+@app.function(hide_code=True)
+def show_pass(live, start, chosen):
+    values = forward(live.graph, **start)
+    ahead, back = count_both(values)
+    picture = live.pictures[OPERATIONS]
+    drawn = backward_pass_picture(picture, back)
+    if chosen in ahead:
+        drawn = forward_pass_picture(picture, back, chosen, ahead[chosen])
+    passes = [
+        (f"forward, from {name}", f"∂L/∂{name} = {numeral(one.tangent[back.of])}", str(one.edges))
+        for name, one in ahead.items()
+    ]
+    found = [
+        ("reverse, from L" if name == "a" else "", f"∂L/∂{name} = {numeral(back.grad[name])}", edges)
+        for name, edges in zip(ahead, (str(len(back.edges)), "", ""), strict=True)
+    ]
+    check = ", ".join(numeral(numerical_gradient(values, name)) for name in ahead)
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(drawn),
+            notebook.numbers_table(
+                ("pass", "what it finds", "edges"),
+                [*passes, *found, ("numerical", check, "")],
+                "Four passes over one graph",
+            ),
+        ),
+        notebook.says(
+            f"At {', '.join(f'{name} = {numeral(number)}' for name, number in start.items())}: {len(ahead)} passes and "
+            f"**{sum(one.edges for one in ahead.values())} edges** forwards, **1 pass and {len(back.edges)} edges** "
+            "in reverse, and the same three numbers."
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def modes_picture(START, chosen_pass, live):
+    notebook.stack(chosen_pass, notebook.follows(show_pass, live=live, start=START, chosen=chosen_pass))
+    return
+
+
+@app.cell(hide_code=True)
+def modes_reading():
+    mo.md(f"""
+    A network has millions of inputs (its weights) and one loss. Forward mode would need a pass for each weight.
+    Reverse mode needs one, and in return it must keep every value of the forward pass until it comes back.
+    With one input and many outputs it is the other way round, and forward mode wins.
+    {notebook.link("5.1")} counts both at the size of a real network.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def shared_prose():
+    mo.md(r"""
+    ## One weight, used twice
+
+    A **shared parameter** is one node with more than one user. A recurrent network is made of them: it takes the same
+    step again and again, with the same weight. Two steps:
+
+    $$h_1 = \tanh(w\,x) \qquad h_2 = \tanh(w\,h_1) \qquad L = (h_2 - 1)^2$$
+
+    There is a way to see what sharing does. Give each use **a weight of its own**, $w_1$ and $w_2$, set both to the
+    same number, and differentiate. Then tie them together again.
+    """)
+    return
+
+
+@app.function
+def tied():
+    return parse("""
+        h1 = tanh(w*x)
+        h2 = tanh(w*h1)
+        L = (h2 - 1)**2
+    """)
+
+
+@app.function
+def untied():
+    return parse("""
+        h1 = tanh(w1*x)
+        h2 = tanh(w2*h1)
+        L = (h2 - 1)**2
+    """)
+
+
+@app.function
+def tie(w, x=0.8):
+    together = backward(forward(tied(), w=w, x=x))
+    apart = backward(forward(untied(), w1=w, w2=w, x=x))
+    return together, apart
+
+
+@app.cell(hide_code=True)
+def shared_code():
+    notebook.source(tied, untied, tie)
+    return
+
+
+@app.cell(hide_code=True)
+def shared_settings():
+    _together, _apart = tie(1.2)
+    tied_live = LiveGraph(tied(), _together.values, parameters=("w",))
+    untied_live = LiveGraph(untied(), _apart.values, parameters=("w1", "w2"))
+    shared_weight = notebook.sliders({"w": (-2, 2)}, {"w": 1.2}, positions=41)
+    return shared_weight, tied_live, untied_live
+
+
+@app.function(hide_code=True)
+def show_sharing(tied_live, untied_live, setting):
+    together, apart = tie(setting["w"])
+    first, second = apart.grad["w1"], apart.grad["w2"]
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(graph_box(tied_live.svg(together.values, STATEMENTS))),
+            mo.Html(graph_box(untied_live.svg(apart.values, STATEMENTS))),
+        ),
+        notebook.says(
+            f"Two weights: ∂L/∂w1 = {numeral(first)} and ∂L/∂w2 = {numeral(second)}. Tied together: "
+            f"∂L/∂w = **{numeral(together.grad['w'])}**, their sum. Numerically it is "
+            f"{numeral(numerical_gradient(together.values, 'w'))}. To move w is to move both copies at once.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def shared_picture(shared_weight, tied_live, untied_live):
+    notebook.stack(
+        shared_weight,
+        notebook.follows(show_sharing, tied_live=tied_live, untied_live=untied_live, setting=shared_weight),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def shared_question(sheet):
+    sheet.question(
+        2,
+        parse("""
+            h = w*x
+            y = w*h + x
+            L = y**2
+        """),
+        wrt="w",
+        then=["x", (parse("h = sin(w)\ny = w*h\nL = y + w"), "w")],
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def paths_prose():
+    mo.md(r"""
+    ## Counting paths, or factoring
+
+    The gradient is a **sum over all paths** from the input to the loss: along a path multiply the local derivatives,
+    then add the paths. That is true, and it is how many people picture backpropagation. It is not how it is computed.
+
+    Below is a chain of $k$ diamonds. In each one the value splits, $a = \sin x$ and $b = \cos x$, and comes together
+    again, $x' = a + b$. Both functions are right. Read what each of them walks along.
+    """)
+    return
+
+
+@app.function
+def diamonds(k):
+    return parse("\n".join(f"a{i} = sin(x{i})\nb{i} = cos(x{i})\nx{i + 1} = a{i} + b{i}" for i in range(k)))
+
+
+@app.function
+def path_by_path(values, wrt, of):
+    graph, total, paths = values.graph, 0.0, 0
+    waiting = [(graph.find(of), 1.0)]
+    while waiting:
+        node, product = waiting.pop()
+        if node == graph.find(wrt):
+            total, paths = total + product, paths + 1  # one path more
+        for slot, arg in enumerate(graph.nodes[node].args):
+            waiting.append((arg, product * local_number(values, node, slot)))
+    return total, paths
+
+
+@app.function
+def edge_by_edge(values, wrt, of):
+    trace = backward(values, of)  # each node hands on its whole gradient, once
+    return trace.grad[wrt], len(trace.edges)
+
+
+@app.cell(hide_code=True)
+def paths_code():
+    notebook.source(diamonds, path_by_path, edge_by_edge)
+    return
+
+
+@app.cell(hide_code=True)
+def paths_prediction(sheet):
+    _five, _ten = forward(diamonds(5), x0=0.3), forward(diamonds(10), x0=0.3)
+    sheet.predict(
+        3,
+        prediction.ratio(
+            "From k = 5 to k = 10 the chain becomes twice as long. The number of paths becomes …",
+            {"2 times as large": 2, "5 times": 5, "10 times": 10, "32 times": 32},
+            before=path_by_path(_five, "x0", "x5")[1],
+            after=path_by_path(_ten, "x0", "x10")[1],
+            why="Every diamond doubles the number of paths: 2 to the power k. The sweep's edges only double with the "
+            f"length, {edge_by_edge(_five, 'x0', 'x5')[1]} → {edge_by_edge(_ten, 'x0', 'x10')[1]}.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def paths_controls():
+    MOST = 10
+    length = notebook.sliders({"k": (1, MOST)}, {"k": 3}, slider_step=1, positions=MOST)
+    return MOST, length
+
+
+@app.function(hide_code=True)
+def show_paths(most, setting):
+    k = round(setting["k"])
+    values = forward(diamonds(k), x0=0.3)
+    reached = [(path_by_path(values, "x0", f"x{i}"), edge_by_edge(values, "x0", f"x{i}")) for i in range(k + 1)]
+    (summed, paths), (swept, edges) = reached[-1]
+    return notebook.stack(
+        mo.Html(diamonds_svg([counted[1] for counted, _ in reached], [walked[1] for _, walked in reached], most)),
+        notebook.numbers_table(
+            (f"∂x{k}/∂x0, at x0 = 0.3", "number", "walked"),
+            [
+                ("path by path", numeral(summed), f"{paths} {'path' if paths == 1 else 'paths'} of {2 * k} edges"),
+                ("edge by edge, the sweep", numeral(swept), f"{edges} edges"),
+                ("numerical", numeral(numerical_gradient(values, "x0", f"x{k}")), ""),
+            ],
+            "Paths and edges, counted",
+        ),
+        notebook.says(
+            f"{k} {'diamond' if k == 1 else 'diamonds'}: **{paths} paths**, **{edges} edges**, the same number. "
+            "The sweep factors: at every junction it adds first, and hands on one number for all paths behind it."
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def paths_picture(MOST, length):
+    notebook.stack(length, notebook.follows(show_paths, most=MOST, setting=length))
+    return
+
+
+@app.cell(hide_code=True)
+def paths_reading():
+    mo.md(rf"""
+    A chain of 60 diamonds has {2**60:,} paths and {4 * 60} edges. At a thousand million paths a second the first way
+    takes {2**60 / 1e9 / 3600 / 24 / 365:.0f} years. **Backpropagation is the distributive law**:
+    $u\,f + u\,g = u\,(f + g)$, applied at every node. That is why a node waits until all its users have reported.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def paths_question(sheet):
+    sheet.question(
+        3,
+        parse("""
+            a = 3*x
+            b = x**2
+            u = a + b
+            v = a*b
+            L = u*v
+        """),
+        wrt="x",
+        asks="number",
+        then=["a", "b"],
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def cycle_prose():
+    mo.md(r"""
+    ## No way round in a circle
+
+    A computational graph is **directed** (edges have a direction) and **acyclic** (no way leads from a node back to
+    itself): a DAG. In a cycle nothing could be computed first, so there is no topological order, and no list.
+    The course's parser says which lines need each other. Choose a text.
+    """)
+    return
+
+
+@app.function
+def read(text):
+    try:
+        return parse(text)  # printed, a graph is its list
+    except ParseError as error:  # it says where and why; a cycle knows the names that need each other
+        return error
+
+
+@app.cell(hide_code=True)
+def cycle_code():
+    notebook.source(read)
+    return
+
+
+@app.cell(hide_code=True)
+def cycle_controls():
+    TEXTS = {
+        "two lines in a circle": "u = v + 1\nv = 2*u\nL = v**2",
+        "from itself": "h = tanh(w*h)\nL = h**2",
+        "only the wrong order": "L = h**2\nh = tanh(w*x)",
+        "unrolled": "h1 = tanh(w*h0)\nh2 = tanh(w*h1)\nL = h2**2",
+    }
+    text = notebook.choose(TEXTS, "two lines in a circle", "text")
+    return (text,)
+
+
+@app.function(hide_code=True)
+def show_reading(text):
+    found = read(text)
+    picture = cycle_svg(found.names) if isinstance(found, CycleError) else ""
+    if isinstance(found, Graph):
+        values = forward(found, w=1.2, h0=0.8)
+        picture = graph_box(LiveGraph(found, values, parameters=("w",)).svg(values, STATEMENTS))
+    return notebook.beside(notebook.stack(notebook.code(text), notebook.verbatim(str(found))), mo.Html(picture))
+
+
+@app.cell(hide_code=True)
+def cycle_picture(text):
+    notebook.stack(text, notebook.follows(show_reading, text=text))
+    return
+
+
+@app.cell(hide_code=True)
+def cycle_reading():
+    mo.md(r"""
+    A recurrent network looks like a cycle in textbooks: $h$ is computed from $h$. It is none. The new $h$ is another
+    value than the old one, so it is another node: **unrolled**, each time step has nodes of its own, and they share
+    the weight $w$. *Only the wrong order* is no cycle either: the lines can be sorted, and the message says how.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def own_prose():
+    mo.md(r"""
+    ## Your own network
+
+    Write one. A line is `name = expression`, with `+ - * / **`, parentheses and functions such as `relu`, `sigmoid`,
+    `tanh`, `exp`, `log`, `sqrt`, `sin`. A name that no line assigns becomes an input and gets a slider. The last line
+    is the loss. At most 60 nodes. What can't be read is shown under the text, and the last graph stays.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def own_state():
+    EXAMPLES = {
+        "the lecture's network": "z1 = w1*x + b1\nh1 = relu(z1)\nz2 = w2*h1 + b2\ny = sigmoid(z2)\nL = (y - target)**2",
+        "a shared weight": "h1 = tanh(w*x)\nh2 = tanh(w*h1)\nL = (h2 - 1)**2",
+        "a residual block": "h = relu(w1*x)\ny = x + w2*h  # past the block, and through it\nL = (y - target)**2",
+        "a cycle": "h = tanh(w*h + x)\nL = h**2",
+    }
+    NUMBERS = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
+    drawn, draw_again = mo.state(0)
+    return EXAMPLES, NUMBERS, draw_again, drawn
+
+
+@app.cell(hide_code=True)
+def own_text(EXAMPLES, NUMBERS, draw_again):
+    own = notebook.own_network(EXAMPLES, NUMBERS, draw_again)
+    notebook.own_box(own)
+    return (own,)
+
+
+@app.cell(hide_code=True)
+def own_controls(drawn, own):
+    drawn()  # another network: other sliders, other steps
+    own_setting = notebook.sliders(own.ranges, own.network.start)
+    own_walk = notebook.stepper(own.live)
+    return own_setting, own_walk
+
+
+@app.cell(hide_code=True)
+def own_picture(own, own_setting, own_walk):
+    notebook.own_graph(own, own_setting, own_walk)
+    return
+
+
+@app.cell(hide_code=True)
+def own_question(drawn, own, sheet):
+    drawn()
+    sheet.practice("About this network", own.graph, own.network.askable)
+    return
+
+
+@app.cell(hide_code=True)
+def drill_prose():
+    mo.md(r"""
+    ## Drills
+
+    Small graphs of whole numbers, to be done by hand. First read a worked one. Then one with some gradients missing.
+    Then a blank one: down the list for the values, up the list for the gradients.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def drill(sheet):
+    notebook.drills(sheet)
+    return
+
+
+@app.cell(hide_code=True)
+def log(sheet):
+    notebook.what_you_said(sheet)
+    return
+
+
+@app.cell(hide_code=True)
+def closing():
+    mo.md(f"""
+    ## Take with you
+
+    - A computational graph is a list in which every argument stands before its user.
+    - Forwards the list is read from top to bottom, backwards from bottom to top.
+    - Forward mode needs a pass for each input. Reverse mode needs one for each loss: that is backpropagation.
+    - A value used more than once gets the sum of its contributions; a shared weight is such a value.
+    - There may be 2ᵏ paths. The sweep visits each edge once.
+    - A cycle has no topological order. A recurrent network has none: unroll it.
+
+    **Next:** {notebook.link("5.3")}, where every edge gets its numbers.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def sources():
+    mo.md(r"""
+    **Sources**
+
+    - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning: the lecture's reference.
+    - A. G. Baydin, B. A. Pearlmutter, A. A. Radul, J. M. Siskind (2018), "Automatic differentiation in machine
+      learning: a survey", *Journal of Machine Learning Research* 18(153), sections 3.1 and 3.2.
+    - A. Griewank, A. Walther (2008), *Evaluating Derivatives*, 2nd edition, SIAM, chapter 3.
+    - I. Goodfellow, Y. Bengio, A. Courville (2016), *Deep Learning*, MIT Press, section 6.5.
+    """)
+    return
+
+
+if __name__ == "__main__":
+    app.run()

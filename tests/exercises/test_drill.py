@@ -1,0 +1,123 @@
+"""Protects the drills: small whole numbers, always something used twice, and every planted mistake named or neither."""
+
+import math
+from random import Random
+
+import pytest
+
+from course_lib.errors import BuildError
+from course_lib.exercises import judge
+from course_lib.exercises.drill import (
+    BLANK,
+    LARGEST_GRADIENT,
+    LARGEST_VALUE,
+    LEVELS,
+    PARTLY,
+    TOGETHER,
+    WORKED,
+    draw_drill,
+)
+from tests.oracle import oracle_gradients
+
+SEEDS = range(60)
+
+
+def drill_of(seed, level=BLANK):
+    return draw_drill(Random(seed), level)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_drill_is_small_whole_and_worth_doing(seed):
+    drill = drill_of(seed)
+    graph, values, gradient = drill.graph, drill.values, drill.trace.grad
+    loss = graph.find(None)
+    assert graph.name[loss] == "L"
+    assert graph.ancestors(loss) == list(range(len(graph)))  # nothing is left over
+    assert any(len(users) > 1 for users in graph.users())
+    for name in graph.index:
+        assert values[name] == round(values[name])
+        assert abs(values[name]) <= LARGEST_VALUE
+        assert gradient[name] == round(gradient[name])
+        assert name == "L" or 0 < abs(gradient[name]) <= LARGEST_GRADIENT
+    assert sum(abs(number) != 1 for number in gradient.values()) >= 3
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_its_gradients_are_autograds(seed):
+    drill = drill_of(seed)
+    inputs = {name: drill.values[name] for name in drill.graph.inputs}
+    expected = oracle_gradients(drill.graph, inputs)
+    for name, number in expected.items():
+        assert drill.trace.grad[name] == pytest.approx(number)
+
+
+def test_the_same_seed_draws_the_same_and_others_differ():
+    assert drill_of(3).given == drill_of(3).given
+    assert len({tuple(drill_of(seed).given) + tuple(drill_of(seed).values.values()) for seed in SEEDS}) > 55
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_levels_leave_out_nothing_some_gradients_and_everything(seed):
+    worked, partly, blank = (drill_of(seed, level) for level in LEVELS)
+    assert worked.blanks == ()
+    assert partly.blanks
+    assert all(hole.is_gradient for hole in partly.blanks)
+    assert set(partly.blanks) <= set(blank.blanks)
+    names = set(blank.graph.index)
+    assert {hole.name for hole in blank.blanks if hole.is_gradient} == names - {"L"}
+    assert {hole.name for hole in blank.blanks if not hole.is_gradient} == names - set(blank.graph.inputs)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_blanks_can_be_filled_in_their_order(seed):
+    """A value needs its arguments' values, a gradient its users' gradients."""
+    drill = drill_of(seed)
+    graph, known = drill.graph, set(drill.graph.inputs)
+    backwards = {"L"}
+    users = graph.users()
+    for hole in drill.blanks:
+        node = graph.find(hole.name)
+        if hole.is_gradient:
+            assert {graph.name[user] for user, _ in users[node]} <= backwards
+            backwards.add(hole.name)
+        else:
+            assert {graph.name[arg] for arg in graph.nodes[node].args} <= known
+            known.add(hole.name)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_right_number_is_right_and_every_mistake_is_named(seed):
+    drill = drill_of(seed)
+    named = 0
+    for hole, asked in zip(drill.blanks, drill.questions, strict=True):
+        assert judge.judge(asked, [repr(drill.number(hole))]).rung == judge.RIGHT
+        for mistake in asked.mistakes:
+            number = mistake.wrong(drill.values)
+            verdict = judge.judge(asked, [f"{number:.10g}"])
+            assert verdict.rung == judge.MISTAKEN, (asked.topic, mistake)
+            assert mistake.kind in verdict.mistakes
+            assert len(set(verdict.mistakes)) <= TOGETHER
+            named += 1
+    assert named > 10
+
+
+def test_the_mistakes_of_a_fan_out_are_among_them():
+    kinds = {mistake.kind for seed in SEEDS for asked in drill_of(seed, PARTLY).questions for mistake in asked.mistakes}
+    assert {"path left out", "local derivative only", "sign", "value for gradient", "upstream only"} <= kinds
+
+
+def test_a_worked_drill_explains_every_number_once():
+    for seed in range(8):
+        drill = drill_of(seed, WORKED)
+        lines = drill.worked()
+        assert len(lines) == sum(not drill.graph.is_input(i) for i in drill.graph.name) + len(drill.graph.index)
+        for name, number in drill.trace.grad.items():
+            (line,) = [line for line in lines if line.startswith(f"∂L/∂{name} = ")]
+            assert line.endswith(f"= {number:g}".replace("-", "−"))
+        assert not any("…" in line for line in lines)
+        assert all(math.isfinite(value) for value in drill.values.values())
+
+
+def test_an_unknown_level_is_refused():
+    with pytest.raises(BuildError):
+        draw_drill(Random(0), "hard")

@@ -8,9 +8,9 @@ import json
 import os
 import secrets
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from typing import Any
 
@@ -28,6 +28,7 @@ from course_lib.lookup import lookup_table
 from course_lib.widgets.controls import Choice, Sliders, Stepper
 from course_lib.widgets.grid import Grid, coarse
 from course_lib.widgets.offline import LookupTable, OfflineGraph
+from course_lib.widgets.run import Run, State
 from course_lib.widgets.worksheet import Worksheet
 
 PRESENTER = "COURSE_PRESENTER"  # the environment variable of a page that may reveal predictions at once
@@ -227,6 +228,24 @@ def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
     texts = [mo.as_html(show(**settings)).text for settings in grid.settings()]
     table = mo.as_html(mo.ui.anywidget(LookupTable(lookup_table(texts, grid.shape), grid.axes)))
     return stack(table, mo.Html(f'<p class="bp-meta">{grid.held}</p>')) if grid.held else table
+
+
+def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
+    """A run that takes a while, with a button that starts and stops it.
+
+    ``begin`` gives its states; it is called at each start, with the controls' settings
+    as they are then, by keyword. On a page without Python it was run beforehand, and
+    the page says so.
+    """
+    if is_offline():
+        recorded = "Recorded when this page was made. In the live course you start it yourself, and may stop it."
+        return stack(follows(partial(_result, begin), **controls), mo.Html(f'<p class="bp-meta">{recorded}</p>'))
+    return Run(lambda: begin(**{name: getattr(control, "now", control) for name, control in controls.items()}))
+
+
+def _result(begin: Callable[..., Iterator[State]], **settings: Any) -> mo.Html:
+    *_, last = begin(**settings)
+    return mo.Html(last.shown)
 
 
 def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:

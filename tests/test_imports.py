@@ -13,7 +13,7 @@ from tests.serving import ROOT
 LIBRARY = Path(course_lib.__file__).parent
 
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
-ABOVE = CORE | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
+ABOVE = CORE | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline", "neurons", "cost"}
 
 # Which modules of ours a module may import. What is not listed may import none.
 MAY_IMPORT = {
@@ -33,6 +33,8 @@ MAY_IMPORT = {
     "lookup": set(),
     "offline": {"engine", "graph", "numerals", "symbolic"},
     "check": {"engine", "errors", "graph", "numerals"},
+    "neurons": {"graph", "ops"},
+    "cost": {"engine", "graph"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "exercises": ABOVE,
     "draw": ABOVE,

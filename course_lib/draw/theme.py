@@ -144,6 +144,17 @@ STYLESHEET = """
 .bp-plot .guess { fill: var(--bp-page); stroke: var(--bp-backward); stroke-width: 2.4; }
 .bp-plot .gap { stroke: var(--bp-accent); stroke-width: 3; }
 
+/* What a gradient costs. */
+
+.bp-cost .pass { fill: var(--bp-forward); }
+.bp-cost .pass.returning { fill: var(--bp-backward); }
+.bp-cost .carried { fill: var(--bp-page); }
+.bp-cost .counted { fill: var(--bp-leaf); }
+.bp-cost .curve.beyond { stroke-width: 2; stroke-dasharray: 2 4; }
+.bp-cost .curve.thin { stroke-width: 1.6; stroke-dasharray: 3 3; }
+.bp-cost .label { paint-order: stroke; stroke: var(--bp-page); stroke-width: 4px; }
+.bp-cost .here.back { fill: var(--bp-backward); }
+
 /* While a cell runs marimo greys its output through a filter and a transition. Ours run for a few milliseconds:
    the fade is never seen, but preparing it costs a third of the time from slider to page. */
 

@@ -59,10 +59,9 @@ def latex_numeral(number: float | None, digits: int = 4) -> str:
 
 def duration(seconds: float) -> str:
     """A time in the unit that suits it, to two digits: ``0.24 s``, ``46 days``, ``1.3e5 years``."""
-    for unit, length in (("years", 365.25 * 86400), ("days", 86400), ("hours", 3600), ("min", 60)):
-        if seconds >= 2 * length:
-            return f"{numeral(float(f'{seconds / length:.2g}'))} {unit}"
-    return f"{numeral(seconds, 2)} s"
+    units = {"years": 365.25 * 86400, "days": 86400, "hours": 3600, "min": 60}
+    unit, length = next(((unit, length) for unit, length in units.items() if seconds >= 2 * length), ("s", 1))
+    return f"{numeral(float(f'{seconds / length:.2g}'))} {unit}"
 
 
 def byte_size(count: float) -> str:

@@ -218,8 +218,8 @@ def growth_prediction(sheet):
     sheet.predict(
         2,
         prediction.ratio(
-            "A network grows from one million parameters to ten million. On the same machine the central difference "
-            "then takes …",
+            "A network grows from one million parameters to ten million. On the same machine, how long does the "
+            "central difference take now?",
             {"as long": 1, "10 times as long": 10, "20 times as long": 20, "100 times as long": 100},
             before=_small["central difference"].seconds(1e12),
             after=_large["central difference"].seconds(1e12),

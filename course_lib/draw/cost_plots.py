@@ -97,7 +97,7 @@ def growth_plot(
             height,
             ("parameters", "operations"),
         ),
-        *(_time(seconds * rate, label, across, up) for seconds, label in TIMES),
+        *(_time(seconds * rate, label, across, up) for seconds, label in TIMES if seconds * rate < 1e26),
         _line([place(*point) for point in many], "curve beyond"),
         _line([place(*point) for point in few], "tangent"),
         *(_dot(*place(size, operations), "there", 3) for size, operations, _ in counted),

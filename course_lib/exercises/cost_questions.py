@@ -107,7 +107,7 @@ def _sizes(random: Random) -> tuple[int, int, int]:
     for _ in range(TRIES):
         inputs, hidden, outputs = random.randint(2, 4), random.randint(2, 5), random.randint(1, 2)
         n, weights = (inputs + 1) * hidden + (hidden + 1) * outputs, hidden * (inputs + outputs)
-        counts = [n, n + inputs, n - outputs, weights, (inputs + 1) * hidden, hidden + outputs]
+        counts = [n, n + inputs, n - outputs, weights, hidden + outputs]
         if 2 * n <= LARGEST and len(set(counts)) == len(counts):
             return inputs, hidden, outputs
     return 2, 3, 1

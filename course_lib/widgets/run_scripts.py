@@ -41,7 +41,10 @@ export default { render };
 """
 
 RUN_STYLE = """
-progress { flex: 1; min-width: 8rem; height: 0.9rem; accent-color: var(--bp-accent); }
+progress { flex: 1; min-width: 8rem; height: 0.7rem; appearance: none; border: none; border-radius: 5px; overflow: hidden; background: var(--bp-leaf); }
+progress::-webkit-progress-bar { background: var(--bp-leaf); }
+progress::-webkit-progress-value { background: var(--bp-accent); }
+progress::-moz-progress-bar { background: var(--bp-accent); }
 .start { min-width: 7rem; }
 .screen.shown { min-height: 11rem; } /* nothing below it moves when it starts */
 @media (max-width: 600px) { .screen.shown { min-height: 15rem; } }

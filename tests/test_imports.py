@@ -19,6 +19,7 @@ ABOVE = CORE | {"formulas", "steps", "symbolic", "statements", "check", "explain
 MAY_IMPORT = {
     "errors": set(),
     "chapters": set(),
+    "glossary": set(),
     "numerals": set(),
     "operation": set(),
     "ops": {"operation"},
@@ -39,7 +40,7 @@ MAY_IMPORT = {
     "exercises": ABOVE,
     "draw": ABOVE,
     "widgets": ABOVE | {"exercises", "draw", "lookup"},
-    "notebook": ABOVE | {"chapters", "exercises", "draw", "lookup", "widgets"},
+    "notebook": ABOVE | {"chapters", "exercises", "draw", "glossary", "lookup", "widgets"},
     "publish": {"chapters", "draw", "errors", "notebook"},
     "": {"draw", "engine", "errors", "graph", "ops", "parse"},
 }

@@ -56,6 +56,8 @@ CHAPTERS = (
     Chapter("5.7", "5_7_training", "Training a network", "What are gradients for?"),
 )
 
+START = CHAPTERS[0]  # the page that a visitor meets first
+
 
 def built() -> list[Chapter]:
     """The notebooks that exist, in order."""

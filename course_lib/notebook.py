@@ -21,6 +21,7 @@ from course_lib.chapters import (
     CHAPTERS,
     EXPORTED,
     GALLERY,
+    START,
     Chapter,
     address,
     built,
@@ -172,8 +173,8 @@ def _way(chapter: Chapter) -> str:
     site = _site()
     before, behind = neighbours(chapter)
     parts = [f"← {chapter_link(before, site)}" if before else ""]
-    is_start = chapter is CHAPTERS[0]
-    parts.append(f"[all notebooks]({start_address(site)})" if start_address(site) and not is_start else "")
+    start = start_address(site) if chapter is not START else ""
+    parts.append(f"[all notebooks]({start})" if start else "")
     parts.append(f"{chapter_link(behind, site)} →" if behind else "")
     return " · ".join(part for part in parts if part)
 

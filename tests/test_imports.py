@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "draw": ABOVE,
     "widgets": ABOVE | {"exercises", "draw", "lookup"},
     "notebook": ABOVE | {"chapters", "exercises", "draw", "glossary", "lookup", "widgets"},
-    "publish": {"chapters", "draw", "errors", "notebook"},
+    "publish": {"chapters", "errors", "notebook"},
     "": {"draw", "engine", "errors", "graph", "ops", "parse"},
 }
 

@@ -38,7 +38,7 @@ def test_present_opens_the_deck_with_its_notes(started, number, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["present", "9_9"], "There is no notebook 9_9; there are 5.3"),
+        (["present", "9_9"], "There is no notebook 9_9; there are 5.0"),
         (["present"], "NUMBER"),
         (["serve", "--port", "0"], "no port"),
         (["serve", "--port", "http"], "no port"),

@@ -34,5 +34,5 @@ GLOSSARY = (
     Term("batch", "The examples that go through the network together.", "5.1"),
     Term("relative error", "The distance of two gradients, divided by the larger one.", "5.5"),
     Term("vanishing gradient", "A gradient that shrinks from layer to layer until nothing is left.", "5.6"),
-    Term("learning rate", "How far an update goes along the gradient. Backpropagation knows nothing of it.", "5.7"),
+    Term("learning rate", "How far an update goes against the gradient. Backpropagation knows nothing of it.", "5.7"),
 )

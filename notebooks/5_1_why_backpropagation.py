@@ -117,13 +117,13 @@ def bills(hidden):
 
 @app.cell(hide_code=True)
 def ratio_prediction(sheet):
-    _bill = bills(3)["reverse mode"]
+    _bill, _n = bills(3)["reverse mode"], len(parameters_of(neurons((2, 3, 1))))
     sheet.predict(
         1,
         prediction.ratio(
-            "A 2-3-1 network has 13 parameters. Reverse mode gives all 13 gradients. Counting its forward pass too, "
-            "how many operations does it take, compared with a forward pass alone?",
-            {"about as many": 1, "about 3 times": 3, "13 times": 13, "26 times": 26},
+            f"A 2-3-1 network has {_n} parameters. Reverse mode gives all {_n} gradients. Counting its forward pass "
+            "too, how many operations does it take, compared with a forward pass alone?",
+            {"about as many": 1, "about 3 times": 3, f"{_n} times": _n, f"{2 * _n} times": 2 * _n},
             before=_bill.evaluations,
             after=_bill.operations,
             why="An operation with two arguments has two local derivatives: the way back costs about twice the way "
@@ -214,6 +214,7 @@ def growth_prose():
 
 @app.cell(hide_code=True)
 def growth_prediction(sheet):
+    _rate = 1e12
     _small, _large = cost.extrapolated(1e6), cost.extrapolated(1e7)
     sheet.predict(
         2,
@@ -221,9 +222,10 @@ def growth_prediction(sheet):
             "A network grows from one million parameters to ten million. On the same machine, how long does the "
             "central difference take now?",
             {"as long": 1, "10 times as long": 10, "20 times as long": 20, "100 times as long": 100},
-            before=_small["central difference"].seconds(1e12),
-            after=_large["central difference"].seconds(1e12),
-            why="Seconds at 10¹² operations a second. Ten times as many passes, and each of them ten times as long.",
+            before=_small["central difference"].seconds(_rate),
+            after=_large["central difference"].seconds(_rate),
+            why=f"Seconds at {numeral(_rate)} operations a second. Ten times as many passes, and each of them "
+            "ten times as long.",
         ),
     )
     return

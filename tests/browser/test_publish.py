@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from course_lib import forward, parse
-from course_lib.chapters import built, chapter_of
+from course_lib.chapters import Chapter, built, chapter_of
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.explain import explain, show
+from course_lib.publish.deck import layout_of
 from course_lib.steps import Steps
 from tests.networks import LECTURE as LECTURE_TEXT
 from tests.networks import OPEN
@@ -76,13 +77,15 @@ def test_security_headers_are_set_on_every_answer(served: str):
             assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("chapter", built(), ids=lambda chapter: chapter.number)
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_every_slide_fits_without_scrolling(page: Page, presented: str, width: int, height: int):
+def test_every_slide_fits_without_scrolling(page: Page, presented: str, chapter: Chapter, width: int, height: int):
     page.set_viewport_size({"width": width, "height": height})
-    ready(page, f"{presented}/slides/5.3/")
-    page.wait_for_timeout(1500)
+    page.goto(f"{presented}/slides/{chapter.number}/")
+    page.get_by_role("heading", name=chapter.title).wait_for()
+    page.wait_for_timeout(2500)
     count = page.locator(".reveal .slides section").count()
-    assert count > 15
+    assert count == sum(cell["type"] == "slide" for cell in layout_of(chapter, with_notes=False)["data"]["cells"])
     too_large = {}
     for slide in range(count):
         page.wait_for_timeout(150)

@@ -1,8 +1,8 @@
 """What a gradient costs, counted: four ways to it, and a counter around every operation they really run.
 
 Scalar graphs only. Seconds depend on a machine; how many operations are carried out
-does not. Source: A. Griewank, A. Walther, *Evaluating Derivatives*, 2nd edition,
-sections 3.1 (forward mode), 3.2 (reverse mode) and 4.6 (memory).
+does not. Source: A. Griewank, A. Walther, *Evaluating Derivatives*, 2nd edition (2008),
+chapters 3 (forward and reverse mode) and 4 (memory and bounds on the cost).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

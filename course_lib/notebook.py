@@ -314,7 +314,7 @@ def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
 
 def _result(begin: Callable[..., Iterator[State]], **settings: Any) -> mo.Html:
     *_, last = begin(**settings)
-    return mo.Html(last.shown)
+    return mo.Html(last.show())
 
 
 def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:

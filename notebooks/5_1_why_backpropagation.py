@@ -472,9 +472,8 @@ def race(hidden):
     tally, slopes = cost.count(cost.reverse_mode, network, at, names, ["L"])
     exact = {name: slope for (_, name), slope in slopes.items()}
     for progress in cost.against(network, at, names, "L", exact):
-        yield State(
-            progress.passes / progress.of, f"pass {progress.passes} of {progress.of}", race_table(tally, progress)
-        )
+        where = f"pass {progress.passes} of {progress.of}"
+        yield State(progress.passes / progress.of, where, functools.partial(race_table, tally, progress))
 
 
 @app.function(hide_code=True)

@@ -22,11 +22,14 @@ PIECE = 0.04  # seconds: short enough that nobody notices a slider waiting
 
 @dataclass(frozen=True)
 class State:
-    """How far a run has come: the share that is done (0 to 1), where that is in words, and HTML of what is known."""
+    """How far a run has come: the share that is done (0 to 1), where that is in words, and HTML of what is known.
+
+    ``show`` makes the HTML; it is called for the last state of a piece only.
+    """
 
     share: float
     where: str
-    shown: str
+    show: Callable[[], str]
 
 
 class Run(anywidget.AnyWidget):
@@ -78,7 +81,7 @@ class Run(anywidget.AnyWidget):
             reached = further
         with self.hold_sync():
             if reached is not None:
-                self.share, self.where, self.shown = reached.share, reached.where, reached.shown
+                self.share, self.where, self.shown = reached.share, reached.where, reached.show()
             if reached is None or reached.share >= 1:
                 self.state = "done"
             self.piece += 1

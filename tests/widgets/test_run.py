@@ -1,18 +1,25 @@
 """Protects a run that can be watched: one piece at a time, stopped at once, deaf to what belongs to another run."""
 
 import itertools
+from functools import partial
 
 import pytest
 
 from course_lib.widgets import run as run_module
 from course_lib.widgets.run import Run, State
 
+MADE = []  # the states whose HTML was made
 _counts = itertools.count(1)
 
 
 def states(steps=5):
     for i in range(steps + 1):
-        yield State(i / steps, f"{i} of {steps}", f"<p>{i}</p>")
+        yield State(i / steps, f"{i} of {steps}", partial(paragraph, i))
+
+
+def paragraph(i):
+    MADE.append(i)
+    return f"<p>{i}</p>"
 
 
 def send(widget, act, run=None):
@@ -48,11 +55,13 @@ def test_a_piece_for_each_message_until_it_is_done(slow):
     assert widget.piece == pieces
 
 
-def test_a_piece_holds_as_many_states_as_there_is_time_for():
+def test_a_piece_holds_as_many_states_as_there_is_time_for_and_only_the_last_is_made_html():
+    MADE.clear()
     widget = Run(states)
     send(widget, "start")
     assert widget.state == "done"
     assert widget.piece == 1
+    assert MADE == [5]
 
 
 def test_a_second_start_while_it_runs_is_ignored(slow):

@@ -16,22 +16,9 @@ from typing import Any
 
 import marimo as mo
 
-from course_lib.chapters import (
-    ALONE,
-    CHAPTERS,
-    EXPORTED,
-    GALLERY,
-    START,
-    Chapter,
-    address,
-    built,
-    chapter_of,
-    deck_address,
-    neighbours,
-    start_address,
-)
+from course_lib import pages
+from course_lib.chapters import ALONE, EXPORTED, GALLERY, START, Chapter, chapter_of, neighbours, start_address
 from course_lib.chapters import link as chapter_link
-from course_lib.draw.course_map import Stop
 from course_lib.draw.course_map import course_map as course_map_svg
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
@@ -39,7 +26,6 @@ from course_lib.draw.theme import STYLESHEET
 from course_lib.engine import Values, forward
 from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, overflow_note
-from course_lib.glossary import GLOSSARY
 from course_lib.lookup import lookup_table
 from course_lib.widgets.controls import Choice, Sliders, Stepper
 from course_lib.widgets.grid import Grid, coarse
@@ -112,54 +98,17 @@ def link(number: str, text: str = "") -> str:
 
 def course_map(here: str) -> mo.Html:
     """The map of the course; each notebook that is built is a link. ``here`` is the number of this one."""
-    site = _site()
-    stops = [
-        Stop(
-            chapter.number,
-            chapter.title,
-            chapter.question,
-            chapter.minutes,
-            address(chapter, site) if chapter.is_built and site != ALONE and chapter.number != here else "",
-            here=chapter.number == here,
-        )
-        for chapter in CHAPTERS
-    ]
-    return mo.Html(course_map_svg(stops))
+    return mo.Html(course_map_svg(pages.stops(_site(), here)))
 
 
 def ways_in() -> mo.Html:
-    """A line for each notebook that is built: its page, and its slides where this site has them. For pages only."""
-    site = _site()
-    rows = [
-        [
-            chapter.number,
-            chapter_link(chapter, site, chapter.title),
-            f"{chapter.minutes} minutes",
-            _slides(chapter, site),
-        ]
-        for chapter in built()
-    ]
-    return _words_table(["", "notebook", "time", "in class"], rows)
-
-
-def _slides(chapter: Chapter, site: str) -> str:
-    where = deck_address(chapter, site)
-    return f"[slides of {chapter.number}]({where})" if where else f"`course present {chapter.stem[:3]}`"
+    """A line for each notebook that is built: its page and its slides. For a page only: a deck stands elsewhere."""
+    return mo.md(pages.ways_in(_site()))
 
 
 def glossary() -> mo.Html:
-    """Every word of the course with its meaning and where it is met, in the alphabet's order."""
-    rows = [
-        [f"**{term.name}**", term.meaning, term.also, link(term.met, term.met)]
-        for term in sorted(GLOSSARY, key=lambda term: term.name.lower())
-    ]
-    return _words_table(["word", "what it means here", "others say", "met in"], rows)
-
-
-def _words_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> mo.Html:
-    """A table of words in Markdown, which may hold links."""
-    lines = [headings, [":---"] * len(headings), *rows]
-    return mo.md("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
+    """Every word of the course with its meaning and where it is met."""
+    return mo.md(pages.glossary(_site()))
 
 
 def _site() -> str:

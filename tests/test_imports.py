@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "errors": set(),
     "chapters": set(),
     "glossary": set(),
+    "pages": {"chapters", "draw", "glossary"},
     "numerals": set(),
     "operation": set(),
     "ops": {"operation"},
@@ -40,7 +41,7 @@ MAY_IMPORT = {
     "exercises": ABOVE,
     "draw": ABOVE,
     "widgets": ABOVE | {"exercises", "draw", "lookup"},
-    "notebook": ABOVE | {"chapters", "exercises", "draw", "glossary", "lookup", "widgets"},
+    "notebook": ABOVE | {"chapters", "exercises", "draw", "lookup", "pages", "widgets"},
     "publish": {"chapters", "errors", "notebook"},
     "": {"draw", "engine", "errors", "graph", "ops", "parse"},
 }

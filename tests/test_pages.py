@@ -1,4 +1,4 @@
-"""Protects what the start page says of the course: a way into every notebook, and into its slides where there are any."""
+"""Protects what the start page says of the course: a way into every notebook, and into its slides."""
 
 import pytest
 

@@ -4,6 +4,7 @@ A link is written once, by number. It resolves in the gallery of ``marimo run
 notebooks``, on ``course serve``, and in an exported site, on a page and on a deck.
 """
 
+import ast
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +14,12 @@ GALLERY, SERVED, EXPORTED, ALONE = "gallery", "served", "exported", "alone"
 
 @dataclass(frozen=True)
 class Chapter:
-    """One notebook: its number in the lecture, the name of its file, its title."""
+    """One notebook: its number in the lecture, the name of its file, its title, the question it answers."""
 
     number: str
     stem: str
     title: str
+    question: str = ""
 
     @property
     def path(self) -> Path:
@@ -29,20 +31,32 @@ class Chapter:
         """Whether the notebook exists."""
         return self.path.exists()
 
+    @property
+    def minutes(self) -> int | None:
+        """How long the notebook itself says it takes; None while it is not built, or where it does not say."""
+        if not self.is_built:
+            return None
+        for node in ast.walk(ast.parse(self.path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "minutes":
+                return int(ast.literal_eval(node.value))
+        return None
+
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
 
 CHAPTERS = (
-    Chapter("5.0", "5_0_start_here", "Start here"),
-    Chapter("5.1", "5_1_why_backpropagation", "Why backpropagation"),
-    Chapter("5.2", "5_2_computational_graphs", "Computational graphs"),
-    Chapter("5.3", "5_3_chain_rule", "The chain rule in action"),
-    Chapter("5.4", "5_4_layer_gradients", "Layer gradients"),
-    Chapter("5.5", "5_5_gradient_checking", "Gradient checking"),
-    Chapter("5.6", "5_6_vanishing_gradients", "Vanishing gradients"),
-    Chapter("5.7", "5_7_training", "Training a network"),
+    Chapter("5.0", "5_0_start_here", "Start here", "How does this course work?"),
+    Chapter("5.1", "5_1_why_backpropagation", "Why backpropagation", "What does a gradient cost?"),
+    Chapter("5.2", "5_2_computational_graphs", "Computational graphs", "How is a network a graph?"),
+    Chapter("5.3", "5_3_chain_rule", "The chain rule in action", "How do gradients flow back?"),
+    Chapter("5.4", "5_4_layer_gradients", "Layer gradients", "And for whole matrices?"),
+    Chapter("5.5", "5_5_gradient_checking", "Gradient checking", "Is this gradient right?"),
+    Chapter("5.6", "5_6_vanishing_gradients", "Vanishing gradients", "Why do deep networks stall?"),
+    Chapter("5.7", "5_7_training", "Training a network", "What are gradients for?"),
 )
+
+START = CHAPTERS[0]  # the page that a visitor meets first
 
 
 def built() -> list[Chapter]:
@@ -80,6 +94,11 @@ def link(chapter: Chapter, site: str, text: str = "") -> str:
     if site == ALONE or not chapter.is_built:
         return words
     return f"[{words}]({address(chapter, site)})"
+
+
+def deck_address(chapter: Chapter, site: str) -> str:
+    """The address of the chapter's slides, relative to another chapter's page; empty where there are none."""
+    return {SERVED: f"../slides/{chapter.number}/", EXPORTED: f"slides/{chapter.number}.html"}.get(site, "")
 
 
 def start_address(site: str) -> str:

@@ -8,17 +8,19 @@ import json
 import os
 import secrets
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from itertools import count
 from typing import Any
 
 import marimo as mo
 
-from course_lib.chapters import ALONE, EXPORTED, GALLERY, Chapter, chapter_of, neighbours, start_address
+from course_lib import pages
+from course_lib.chapters import ALONE, EXPORTED, GALLERY, START, Chapter, chapter_of, neighbours, start_address
 from course_lib.chapters import link as chapter_link
+from course_lib.draw.course_map import course_map as course_map_svg
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
 from course_lib.draw.theme import STYLESHEET
@@ -32,6 +34,7 @@ from course_lib.widgets.drill import DrillCard, DrillItem
 from course_lib.widgets.grid import Grid, coarse
 from course_lib.widgets.offline import LookupTable, OfflineGraph
 from course_lib.widgets.own_network import PARAMETER, OwnGraph
+from course_lib.widgets.run import Run, State
 from course_lib.widgets.worksheet import Worksheet
 
 PRESENTER = "COURSE_PRESENTER"  # the environment variable of a page that may reveal predictions at once
@@ -97,6 +100,21 @@ def link(number: str, text: str = "") -> str:
     return chapter_link(chapter_of(number), _site(), text)
 
 
+def course_map(here: str) -> mo.Html:
+    """The map of the course; each notebook that is built is a link. ``here`` is the number of this one."""
+    return mo.Html(course_map_svg(pages.stops(_site(), here)))
+
+
+def ways_in() -> mo.Html:
+    """A line for each notebook that is built: its page and its slides. For a page only: a deck stands elsewhere."""
+    return mo.md(pages.ways_in(_site()))
+
+
+def glossary() -> mo.Html:
+    """Every word of the course with its meaning and where it is met."""
+    return mo.md(pages.glossary(_site()))
+
+
 def _site() -> str:
     """What this page is part of: it decides where a link leads."""
     named = os.environ.get(SITE, "")
@@ -108,7 +126,8 @@ def _way(chapter: Chapter) -> str:
     site = _site()
     before, behind = neighbours(chapter)
     parts = [f"← {chapter_link(before, site)}" if before else ""]
-    parts.append(f"[all notebooks]({start_address(site)})" if start_address(site) else "")
+    start = start_address(site) if chapter is not START else ""
+    parts.append(f"[all notebooks]({start})" if start else "")
     parts.append(f"{chapter_link(behind, site)} →" if behind else "")
     return " · ".join(part for part in parts if part)
 
@@ -280,6 +299,24 @@ def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
     texts = [mo.as_html(show(**settings)).text for settings in grid.settings()]
     table = mo.as_html(mo.ui.anywidget(LookupTable(lookup_table(texts, grid.shape), grid.axes)))
     return stack(table, mo.Html(f'<p class="bp-meta">{grid.note}</p>')) if grid.note else table
+
+
+def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
+    """A run that takes a while, with a button that starts and stops it.
+
+    ``begin`` gives its states; it is called at each start, with the controls' settings
+    as they are then, by keyword. On a page without Python it was run beforehand, and
+    the page says so.
+    """
+    if is_offline():
+        recorded = "Recorded when this page was made. In the live course you start it yourself, and may stop it."
+        return stack(follows(partial(_result, begin), **controls), mo.Html(f'<p class="bp-meta">{recorded}</p>'))
+    return Run(lambda: begin(**{name: getattr(control, "now", control) for name, control in controls.items()}))
+
+
+def _result(begin: Callable[..., Iterator[State]], **settings: Any) -> mo.Html:
+    *_, last = begin(**settings)
+    return mo.Html(last.show())
 
 
 def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:

@@ -57,6 +57,21 @@ def latex_numeral(number: float | None, digits: int = 4) -> str:
     return text.replace("∞", r"\infty").replace("NaN", r"\text{NaN}").replace(NOT_YET, r"\text{–}")
 
 
+def duration(seconds: float) -> str:
+    """A time in the unit that suits it, to two digits: ``0.24 s``, ``46 days``, ``1.3e5 years``."""
+    units = {"years": 365.25 * 86400, "days": 86400, "hours": 3600, "min": 60}
+    unit, length = next(((unit, length) for unit, length in units.items() if seconds >= 2 * length), ("s", 1))
+    return f"{numeral(float(f'{seconds / length:.2g}'))} {unit}"
+
+
+def byte_size(count: float) -> str:
+    """So many bytes in the unit that suits them, to three digits: ``688 bytes``, ``1.4 MB``."""
+    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= size:
+            return f"{numeral(count / size, 3)} {unit}"
+    return f"{numeral(count)} bytes"
+
+
 def either(number: Any, nonzero: str, zero: str) -> str:
     """One of two texts, by whether a number (or any entry of an array) is other than 0."""
     if isinstance(number, Slot):

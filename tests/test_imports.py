@@ -15,11 +15,14 @@ LIBRARY = Path(course_lib.__file__).parent
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
 LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "wrong_layers", "layer_mistakes"}
 ABOVE = CORE | LAYERS | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
+ABOVE = CORE | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline", "neurons", "cost"}
 
 # Which modules of ours a module may import. What is not listed may import none.
 MAY_IMPORT = {
     "errors": set(),
     "chapters": set(),
+    "glossary": set(),
+    "pages": {"chapters", "draw", "glossary"},
     "numerals": set(),
     "operation": set(),
     "ops": {"operation"},
@@ -51,6 +54,15 @@ MAY_IMPORT = {
     "widgets": ABOVE | {"exercises", "draw", "lines", "lookup", "own"},
     "notebook": ABOVE | {"chapters", "exercises", "draw", "lookup", "widgets"},
     "publish": {"chapters", "draw", "errors", "notebook"},
+    "check": {"engine", "errors", "graph", "numerals"},
+    "neurons": {"graph", "ops"},
+    "cost": {"engine", "graph"},
+    "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
+    "exercises": ABOVE,
+    "draw": ABOVE,
+    "widgets": ABOVE | {"exercises", "draw", "lookup"},
+    "notebook": ABOVE | {"chapters", "exercises", "draw", "lookup", "pages", "widgets"},
+    "publish": {"chapters", "errors", "notebook"},
     "": {"draw", "engine", "errors", "graph", "ops", "parse"},
 }
 

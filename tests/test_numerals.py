@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.numerals import NOT_YET, latex_numeral, numeral
+from course_lib.numerals import NOT_YET, byte_size, duration, latex_numeral, numeral
 
 CASES = [
     (-0.016186, "−0.01619", "-0.01619"),
@@ -61,3 +61,26 @@ def test_a_number_and_its_negative_differ_in_the_sign_alone(number):
     if number > 0:
         assert numeral(-number) == "−" + numeral(number)
         assert latex_numeral(-number) == "-" + latex_numeral(number)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (0.006, "0.006 s"),
+        (119, "120 s"),
+        (120, "2 min"),
+        (7200, "2 hours"),
+        (4e6, "46 days"),
+        (4e12, "1.3e5 years"),
+    ],
+)
+def test_a_time_has_the_unit_that_suits_it(seconds, text):
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 bytes"), (688, "688 bytes"), (1000, "1 kB"), (1.4e6, "1.4 MB"), (8e12, "8 TB")]
+)
+def test_bytes_have_the_unit_that_suits_them(count, text):
+    assert byte_size(count) == text

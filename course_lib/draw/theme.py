@@ -181,6 +181,31 @@ STYLESHEET = """
 .bp-matrix caption { caption-side: top; font-weight: 700; color: var(--bp-ink); padding-bottom: 0.2rem; }
 .bp-matrix td { border: 1px solid var(--bp-line); background: var(--bp-node); min-width: 2.2rem; padding: 0.15rem 0.5rem; text-align: right; color: var(--bp-forward); }
 .bp-matrix.backward td { color: var(--bp-backward); font-style: italic; }
+/* What a gradient costs. */
+
+.bp-cost .pass { fill: var(--bp-forward); }
+.bp-cost .pass.returning { fill: var(--bp-backward); }
+.bp-cost .carried { fill: var(--bp-page); }
+.bp-cost .counted { fill: var(--bp-leaf); }
+.bp-cost .curve.beyond { stroke-width: 2; stroke-dasharray: 2 4; }
+.bp-cost .curve.thin { stroke-width: 1.6; stroke-dasharray: 3 3; }
+.bp-cost .label { paint-order: stroke; stroke: var(--bp-page); stroke-width: 4px; }
+.bp-cost .here.back { fill: var(--bp-backward); }
+
+/* The map of the course. */
+
+.bp-map text { text-anchor: start; font-size: 16px; }
+.bp-map .number { font-weight: 700; font-size: 17px; fill: var(--bp-accent); }
+.bp-map .title { font-weight: 700; font-size: 17px; }
+.bp-map .time { text-anchor: end; fill: var(--bp-muted); }
+.bp-map .asks { font-style: italic; }
+.bp-map .here .card { stroke: var(--bp-accent); stroke-width: 2.4; fill: var(--bp-leaf); }
+.bp-map .later .card { fill: none; stroke-dasharray: 4 4; }
+.bp-map .later text { fill: var(--bp-muted); }
+.bp-map a:hover .card { fill: var(--bp-leaf); stroke: var(--bp-accent); }
+.bp-map a:hover .title { text-decoration: underline; }
+.bp-map a:focus-visible { outline: none; }
+.bp-map a:focus-visible .card { stroke: var(--bp-accent); stroke-width: 3; }
 
 /* While a cell runs marimo greys its output through a filter and a transition. Ours run for a few milliseconds:
    the fade is never seen, but preparing it costs a third of the time from slider to page. */

@@ -19,11 +19,10 @@ from pathlib import Path
 
 import marimo
 
-from course_lib.chapters import EXPORTED, Chapter, built
+from course_lib.chapters import EXPORTED, START, Chapter, built
 from course_lib.errors import CourseError
 from course_lib.notebook import PRESENTER, SITE
 from course_lib.publish.deck import write_deck
-from course_lib.publish.start_page import start_page
 
 MARK = ".course-site"  # stands in every exported folder: what has it may be replaced
 FRAMEWORK = "_marimo"
@@ -79,8 +78,7 @@ def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
                 raise
         shutil.copytree(Path(marimo.__file__).parent / "_static", building / FRAMEWORK)
         (building / FRAMEWORK / "index.html").unlink(missing_ok=True)
-        (building / "index.html").write_text(start_page(EXPORTED), encoding="utf-8")
-        (building / "slides").mkdir(exist_ok=True)
+        shutil.copyfile(building / f"{START.number}.html", building / "index.html")
         (building / "slides" / "index.html").write_text(WAY_BACK, encoding="utf-8")
         (building / ".nojekyll").touch()  # some hosts leave out folders that begin with _
         (building / MARK).touch()

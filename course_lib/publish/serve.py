@@ -1,4 +1,4 @@
-"""Every notebook at a stable address, its deck beside it, a start page at ``/``."""
+"""Every notebook at a stable address, its deck beside it; ``/`` leads to the first one."""
 
 import os
 import socket
@@ -7,11 +7,10 @@ from typing import Any
 
 import marimo
 
-from course_lib.chapters import SERVED, built
+from course_lib.chapters import SERVED, START, built
 from course_lib.errors import CourseError
 from course_lib.notebook import SITE
 from course_lib.publish.deck import write_deck
-from course_lib.publish.start_page import start_page
 
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -36,7 +35,7 @@ def course_app(folder: Path, with_notes: bool = False) -> Any:
         deck = write_deck(chapter, folder, with_notes)
         builder = builder.with_app(path=f"/slides/{chapter.number}", root=str(deck))
         builder = builder.with_app(path=f"/{chapter.number}", root=str(chapter.path))
-    notebooks, start = builder.build(), start_page(SERVED).encode()
+    notebooks = builder.build()
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         async def send_with_headers(message: Any) -> None:
@@ -45,9 +44,10 @@ def course_app(folder: Path, with_notes: bool = False) -> Any:
             await send(message)
 
         if scope["type"] == "http" and scope["path"] == "/":
-            headers = [(b"content-type", b"text/html; charset=utf-8")]
-            await send_with_headers({"type": "http.response.start", "status": 200, "headers": headers})
-            await send({"type": "http.response.body", "body": start})
+            asked = scope.get("query_string", b"")
+            headers = [(b"location", f"{START.number}/".encode() + (b"?" + asked if asked else b""))]
+            await send_with_headers({"type": "http.response.start", "status": 307, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
         elif scope["type"] == "http" and scope["path"] == "/slides/":  # where a deck's way back leads
             await send_with_headers({"type": "http.response.start", "status": 307, "headers": [(b"location", b"../")]})
             await send({"type": "http.response.body", "body": b""})

@@ -118,7 +118,7 @@ function known(answers, texts) {
   if (isRight.every(Boolean) && filled.length < numbers.length) return { rung: "partly", title: "Right so far.", sentence: "Now the other one." };
   const match = answers.find((each) => filled.every((i) => near(numbers[i], each.numbers[i])));
   if (match) return match.verdict;
-  const sentence = isRight.some(Boolean) ? "One of the two is right." : "Which edges lead there, and what is each one's factor?";
+  const sentence = isRight.some(Boolean) ? "One of the two is right." : "Take it apart, one part after the other. The hints below do.";
   return { rung: "wrong", title: "Not right, and I do not recognise the mistake.", sentence };
 }
 """

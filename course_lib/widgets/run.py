@@ -1,0 +1,87 @@
+"""A run that takes a while: it can be watched and stopped, and the page stays alive meanwhile.
+
+A cell that computes for seconds makes every slider wait. Here the browser asks for
+one short piece after the other, so that anything else gets its turn in between.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_lib.draw.theme import STYLESHEET
+from course_lib.widgets.control_scripts import SCREEN, STYLE
+from course_lib.widgets.run_scripts import RUN, RUN_STYLE
+
+NOTHING = '<p class="bp-meta">Nothing has run yet.</p>'
+PIECE = 0.04  # seconds: short enough that nobody notices a slider waiting
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a run has come: the share that is done (0 to 1), where that is in words, and HTML of what is known.
+
+    ``show`` makes the HTML; it is called for the last state of a piece only.
+    """
+
+    share: float
+    where: str
+    show: Callable[[], str]
+
+
+class Run(anywidget.AnyWidget):
+    """A start-and-stop button, a bar, and what the run has found so far.
+
+    ``begin`` gives a new iterator over the run's states. ``run`` counts the starts:
+    what a browser asks for a run that is over is ignored, so a second click or an
+    answer that comes late does no harm.
+    """
+
+    _esm = SCREEN + RUN
+    _css = STYLESHEET + STYLE + RUN_STYLE
+    state = traitlets.Unicode("ready").tag(sync=True)  # ready, running, stopped, done
+    share = traitlets.Float(0.0).tag(sync=True)
+    where = traitlets.Unicode().tag(sync=True)
+    shown = traitlets.Unicode().tag(sync=True)
+    run = traitlets.Int(0).tag(sync=True)
+    piece = traitlets.Int(0).tag(sync=True)
+    sent = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, begin: Callable[[], Iterator[State]], shown: str = NOTHING) -> None:
+        self._begin = begin
+        self._states: Iterator[State] = iter(())
+        super().__init__(shown=shown, where="not started")
+
+    @traitlets.observe("sent")
+    def _heard(self, change: Mapping[str, Any]) -> None:
+        sent = change["new"]
+        act, is_this_run = sent.get("act"), sent.get("run") == self.run
+        if act == "start" and self.state != "running":
+            self._states = self._begin()
+            self.run += 1
+            self.state = "running"
+            self._advance()
+        elif act == "next" and self.state == "running" and is_this_run:
+            self._advance()
+        elif act == "stop" and self.state == "running":
+            self._states = iter(())
+            self.state = "stopped"
+
+    def _advance(self) -> None:
+        """One piece of the run, sent as one message."""
+        until = time.perf_counter() + PIECE
+        reached = next(self._states, None)
+        while reached is not None and time.perf_counter() < until:
+            further = next(self._states, None)
+            if further is None:
+                break
+            reached = further
+        with self.hold_sync():
+            if reached is not None:
+                self.share, self.where, self.shown = reached.share, reached.where, reached.show()
+            if reached is None or reached.share >= 1:
+                self.state = "done"
+            self.piece += 1

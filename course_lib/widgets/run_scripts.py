@@ -1,0 +1,51 @@
+"""The JavaScript and CSS of a run that can be watched and stopped.
+
+Text in a Python file, since a notebook built for the browser packs Python files only.
+"""
+
+RUN = """
+// A button, a bar and what is known so far. The page asks for one piece of the run after the other, and never waits:
+// a slider that is moved meanwhile gets its turn between two pieces.
+
+function render({ model, el }) {
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  const button = make("button", { type: "button", className: "start" });
+  const bar = make("progress", { max: 1, value: 0 });
+  bar.setAttribute("aria-label", "progress of the run");
+  const where = make("span", { className: "where", role: "status" });
+  where.setAttribute("aria-live", "off");
+  const row = make("div", { className: "walk" });
+  row.append(button, bar, where);
+  const send = (act) => {
+    model.set("sent", { act, run: model.get("run"), count: (model.get("sent").count ?? 0) + 1 });
+    model.save_changes();
+  };
+  const running = () => model.get("state") === "running";
+  button.addEventListener("click", () => send(running() ? "stop" : "start"));
+
+  function show() {
+    const state = model.get("state");
+    button.textContent = { ready: "Start", running: "Stop", stopped: "Start again", done: "Start again" }[state];
+    bar.value = model.get("share");
+    where.textContent = model.get("where");
+    where.setAttribute("aria-live", running() ? "off" : "polite"); // the end is told, not every step
+  }
+  show();
+  for (const name of ["state", "share", "where"]) model.on(`change:${name}`, show);
+  model.on("change:piece", () => running() && send("next"));
+  el.append(row, screen(model, "shown"));
+  return () => running() && send("stop"); // a page that is left computes no more
+}
+
+export default { render };
+"""
+
+RUN_STYLE = """
+progress { flex: 1; min-width: 8rem; height: 0.7rem; appearance: none; border: none; border-radius: 5px; overflow: hidden; background: var(--bp-leaf); }
+progress::-webkit-progress-bar { background: var(--bp-leaf); }
+progress::-webkit-progress-value { background: var(--bp-accent); }
+progress::-moz-progress-bar { background: var(--bp-accent); }
+.start { min-width: 7rem; }
+.screen.shown { min-height: 11rem; } /* nothing below it moves when it starts */
+@media (max-width: 600px) { .screen.shown { min-height: 15rem; } }
+"""

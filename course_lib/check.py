@@ -1,7 +1,6 @@
 """Gradients compared with numerical ones: central differences on every node.
 
-Source: cs231n notes, "Gradient checks"; Press et al., *Numerical Recipes*,
-section 5.7.
+Differences, the relative error and the verdicts' meanings are in ``differences``.
 """
 
 from collections.abc import Callable
@@ -9,14 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.differences import AGREE, difference, relative_error
 from course_lib.engine import Trace, Value, Values, evaluate, quiet
 from course_lib.errors import DomainError
 from course_lib.graph import Graph
 from course_lib.numerals import numeral
 
 STEP = 1e-6  # times max(1, |θ|): near the optimum ε^(1/3) of a central difference in float64
-BOTH_ZERO = 1e-9  # below this two gradients count as 0 and are not divided
-AGREE = 1e-5  # relative errors up to this pass
 TRUNCATION = 100 * STEP**2  # times the largest contribution: h²/6 · f‴, with room for what f‴ may be
 ROUNDING = 8 * float(np.finfo(np.float64).eps)  # a few roundings of the loss, which the division by 2h magnifies
 
@@ -44,14 +42,6 @@ class Comparison:
         if self.verdict == "agrees" and self.error > AGREE:
             return "rounding"
         return "0" if self.error == 0 else numeral(self.error, 1)
-
-
-def relative_error(gradient: float, numerical: float) -> float:
-    """|a − n| / max(|a|, |n|); 0 where both are under 1e-9."""
-    difference, largest = abs(gradient - numerical), max(abs(gradient), abs(numerical))
-    if difference != difference:  # NaN is no number, and its comparisons are all false
-        return difference
-    return 0.0 if largest < BOTH_ZERO else difference / largest
 
 
 def compare(trace: Trace, node: int) -> Comparison:
@@ -115,7 +105,7 @@ def numerical_gradient(values: Values, name: str, of: str | None = None, step: f
 def central_difference(function: Callable[[float], float], at: float, step: float = STEP) -> float:
     """(f(θ + h) − f(θ − h)) / 2h with h = step · max(1, |θ|)."""
     h = step * max(1.0, abs(at))
-    return (function(at + h) - function(at - h)) / ((at + h) - (at - h))
+    return difference(function, at, h)
 
 
 def rerun(values: Values, last: int, node: int, value: Value) -> list[Value]:

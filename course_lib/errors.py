@@ -127,3 +127,29 @@ class NotScalarError(CourseError):
             f"{name} is an array of shape {shape}; a gradient belongs to one number.",
             f"Take the sum or the mean of {name}, or pass upstream= with shape {shape}.",
         )
+
+
+class SettingError(CourseError):
+    """A setting outside what it may be: a layer of no columns, a negative step."""
+
+    def __init__(self, name: str, value: object, expected: str, hint: str) -> None:
+        self.name = name
+        self.value = value
+        super().__init__(f"{name} must be {expected}, not {value!r}.", hint)
+
+
+class NotForwardError(CourseError):
+    """A backward pass before any forward pass: there are no values yet to differentiate at."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"{what}: backward before forward.", "Call forward first: backward needs the values it left.")
+
+
+class TargetError(CourseError):
+    """Targets that the loss has no meaning for: a class that is not there, a probability above 1."""
+
+    def __init__(self, expected: str, found: object, hint: str) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(f"The targets must be {expected}, but one of them is {found!r}.", hint)

@@ -15,12 +15,10 @@ from hypothesis import given, settings
 from course_lib import OPS, Graph, backward, forward, grad, parse
 from course_lib.check import (
     AGREE,
-    BOTH_ZERO,
     Comparison,
     central_difference,
     compare,
     numerical_gradient,
-    relative_error,
     rerun,
 )
 from course_lib.errors import UnknownNameError
@@ -47,35 +45,6 @@ def with_gradient(trace, name, gradient):
 
 
 # The measure.
-
-
-@pytest.mark.parametrize(
-    ("gradient", "numerical", "expected"),
-    [
-        (2.0, 1.0, 0.5),
-        (1.0, 2.0, 0.5),
-        (1.0, -1.0, 2.0),
-        (1.0, 0.0, 1.0),
-        (0.0, -3.0, 1.0),
-        (3.0, 3.0, 0.0),
-        (0.0, 0.0, 0.0),
-        (9e-10, -9e-10, 0.0),
-        (0.0, 9.9e-10, 0.0),
-        (1e-9, 0.0, 1.0),
-        (2e-9, 1e-9, 0.5),
-        (1e-8, 0.0, 1.0),
-        (-4.0, -5.0, 0.2),
-    ],
-)
-def test_the_relative_error_is_over_the_larger_one_and_zero_where_both_are_under_1e_9(gradient, numerical, expected):
-    assert BOTH_ZERO == 1e-9
-    assert relative_error(gradient, numerical) == pytest.approx(expected, rel=1e-12)
-
-
-@pytest.mark.parametrize("other", [0.0, 1.0, math.inf, math.nan])
-def test_what_is_not_a_number_has_no_relative_error(other):
-    assert math.isnan(relative_error(math.nan, other))
-    assert math.isnan(relative_error(other, math.nan))
 
 
 def test_a_central_difference_steps_in_proportion_and_is_exact_for_a_parabola():

@@ -14,12 +14,17 @@ from course_lib.errors import (
     InputValueError,
     MissingInputError,
     NameTakenError,
+    NotForwardError,
     NotScalarError,
     ParseError,
+    SettingError,
     ShapeError,
+    TargetError,
     UnknownNameError,
     UsedBeforeAssignedError,
 )
+from course_lib.layers import LayerNorm, ReLU
+from course_lib.losses import BCELoss
 
 MATRIX = np.ones((2, 3))
 
@@ -43,6 +48,9 @@ PLANTED = {
     ShapeError: lambda: run("y = a + b", a=np.ones(2), b=np.ones(3)),
     DomainError: lambda: run("y = log(x)", x=-1.0),
     NotScalarError: lambda: backward(run("y = exp(x)", x=np.ones(3))),
+    SettingError: lambda: LayerNorm(0),
+    NotForwardError: lambda: ReLU().backward(MATRIX),
+    TargetError: lambda: BCELoss().forward(MATRIX, 2 * MATRIX),
 }
 
 

@@ -13,7 +13,8 @@ from tests.serving import ROOT
 LIBRARY = Path(course_lib.__file__).parent
 
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
-ABOVE = CORE | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
+LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "layer_mistakes"}
+ABOVE = CORE | LAYERS | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
 
 # Which modules of ours a module may import. What is not listed may import none.
 MAY_IMPORT = {
@@ -32,7 +33,15 @@ MAY_IMPORT = {
     "statements": {"engine", "formulas", "graph", "operation"},
     "lookup": set(),
     "offline": {"engine", "graph", "numerals", "symbolic"},
-    "check": {"engine", "errors", "graph", "numerals"},
+    "differences": {"errors"},
+    "check": {"differences", "engine", "errors", "graph", "numerals"},
+    # The layers know nothing of the engine, so that each can check the other.
+    "guards": {"errors"},
+    "initialise": set(),
+    "layers": {"errors", "guards", "initialise"},
+    "losses": {"errors", "guards", "layers"},
+    "layer_check": {"differences", "errors", "guards", "layers", "losses", "numerals"},
+    "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "exercises": ABOVE,
     "draw": ABOVE,
@@ -46,6 +55,8 @@ MAY_IMPORT = {
 MAY_REQUIRE = {
     **{"publish": {"marimo", "uvicorn"}, "numerals": {"numpy"}},
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
+    **{name: {"numpy"} for name in ("differences", "guards", "initialise", "layers", "losses")},
+    **{"layer_check": {"numpy"}, "layer_mistakes": {"numpy"}},
     **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
 }
 

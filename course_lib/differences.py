@@ -1,0 +1,112 @@
+"""Difference quotients: a derivative by evaluating alone, how far to trust it, and how two gradients are compared.
+
+Source: Press et al., *Numerical Recipes* (3rd edition, 2007), section 5.7;
+cs231n notes, "Gradient checks".
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.errors import SettingError
+
+BOTH_ZERO = 1e-9  # below this two gradients count as 0 and are not divided
+AGREE = 1e-5  # relative errors up to this pass
+DIFFER = 1e-2  # beyond this a derivative is wrong; between the two it deserves a look
+
+# What a comparison of two gradients can end with, and what it means.
+VERDICTS = {
+    "agrees": f"relative error at most {AGREE:g}",
+    "rounding": "the loss is rounded more coarsely than the two evaluations differ: nothing can be said",
+    "truncation": "the step is so long that the curve bends between the two evaluations",
+    "kink": "a corner of ReLU lies between the two evaluations: the difference is no derivative there",
+    "domain": "an evaluation would leave an operation's domain",
+    "doubtful": f"relative error between {AGREE:g} and {DIFFER:g}: try another step before trusting it",
+    "differs": f"relative error above {DIFFER:g}: the derivative is wrong",
+    "not finite": "∞ or NaN, which compare with nothing",
+}
+
+ORDER = {"forward": 1, "central": 2}  # the error falls with this power of the step
+
+
+def relative_error(gradient: Any, numerical: Any, size: Callable[..., Any] = abs) -> float:
+    """|a − n| / max(|a|, |n|); 0 where both are under 1e-9.
+
+    ``size`` is what |·| means: for whole arrays, ``np.linalg.norm``.
+    """
+    difference, largest = size(gradient - numerical), max(size(gradient), size(numerical))
+    if difference != difference:  # NaN is no number, and its comparisons are all false
+        return difference
+    return 0.0 if largest < BOTH_ZERO else difference / largest
+
+
+def difference(function: Callable[[Any], Any], at: Any, h: Any, scheme: str = "central") -> Any:
+    """(f(θ + h) − f(θ − h)) / 2h, or (f(θ + h) − f(θ)) / h where the scheme is "forward"."""
+    if scheme == "forward":
+        return (function(at + h) - function(at)) / h
+    return (function(at + h) - function(at - h)) / (2 * h)
+
+
+def best_step(scheme: str = "central", dtype: type[np.floating] = np.float64, scale: float = 1.0) -> float:
+    """The step at which truncation and rounding are of one size: ε^(1/2) · scale forward, ε^(1/3) · scale central.
+
+    ``scale`` is the length over which the function changes; max(1, |θ|) where nothing better is known.
+
+    Raises:
+        SettingError: there is no such scheme.
+    """
+    if scheme not in ORDER:
+        raise SettingError("scheme", scheme, "forward or central", 'Say scheme="central" if in doubt.')
+    return float(np.finfo(dtype).eps) ** (1 / (ORDER[scheme] + 1)) * scale
+
+
+@dataclass(frozen=True)
+class VCurve:
+    """The relative error |n − a| / |a| of a difference quotient against its step, on two log axes a V.
+
+    ``rounding`` and ``truncation`` are theory's two lines, with slopes −1 and
+    ``order`` (1 forward, 2 central): ε |f| / (|f'| h), and the line through the
+    largest step's error. ``best`` is theory's best step.
+    """
+
+    steps: Sequence[float]
+    errors: Sequence[float]
+    rounding: Sequence[float]
+    truncation: Sequence[float]
+    order: int
+    best: float
+
+
+STEPS = tuple(10.0**power for power in range(-1, -16, -1))
+
+
+def v_curve(
+    function: Callable[[Any], Any],
+    derivative: float,
+    at: float,
+    scheme: str = "central",
+    dtype: type[np.floating] = np.float64,
+    steps: Sequence[float] = STEPS,
+) -> VCurve:
+    """How far the difference quotient at ``at`` is from the true ``derivative``, for each step, largest first.
+
+    Everything is computed in ``dtype``; ``function`` must keep it.
+
+    Raises:
+        SettingError: there is no such scheme.
+    """
+    best = best_step(scheme, dtype, scale=max(1.0, abs(at)))
+    order = ORDER[scheme]
+    numerical = [float(difference(function, dtype(at), dtype(h), scheme)) for h in steps]
+    errors = [abs(n - derivative) / abs(derivative) for n in numerical]
+    noise = float(np.finfo(dtype).eps) * abs(float(function(dtype(at))) / derivative)
+    return VCurve(
+        steps=tuple(steps),
+        errors=tuple(errors),
+        rounding=tuple(noise / h for h in steps),
+        truncation=tuple(errors[0] * (h / steps[0]) ** order for h in steps),
+        order=order,
+        best=best,
+    )

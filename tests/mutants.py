@@ -1,0 +1,156 @@
+"""Protects the tests: each mutant is one wrong line in the library, and the ordinary tests must kill it.
+
+    python tests/mutants.py            all of them, about two minutes
+    python tests/mutants.py layers     those of one module
+
+Each mutant is a textual replacement in a copy of the library and its tests, on which the tests of that module run.
+Prints a line a mutant and exits with 1 if one survives, if its text is not found (exactly once), or if the tests fail
+without any mutant.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+
+
+class Mutant(NamedTuple):
+    module: str
+    right: str
+    wrong: str
+    what: str
+
+
+# Which tests must notice.
+LAYERS = ("test_layers.py", "test_layer_check.py", "test_initialise.py", "test_layer_mistakes.py")
+TESTS = {
+    "engine": ("test_engine.py", "test_check.py"),
+    "ops": ("test_ops.py", "test_engine.py"),
+    "layers": LAYERS,
+    "guards": ("test_layers.py", "test_losses.py"),
+    "losses": ("test_losses.py", "test_layer_mistakes.py"),
+    "initialise": LAYERS,
+    "differences": ("test_differences.py", "test_layer_check.py"),
+    "layer_check": ("test_layer_check.py", "test_layer_mistakes.py"),
+}
+
+MUTANTS = (
+    # The engine.
+    Mutant("engine", "gradient[arg] + contribution if arg in gradient else contribution", "contribution", "= for +="),
+    Mutant("engine", "contribution = shaped_like(args[slot], vjp(", "contribution = (lambda _, c: c)(args[slot], vjp(",
+           "broadcasting not undone"),
+    Mutant("engine", "        share = share.sum(axis=0)\n", "        share = share.mean(axis=0)\n",
+           "the bias's rows averaged"),
+    Mutant("engine", "range(max(gradient), -1, -1)", "range(max(gradient), 0, -1)", "the first node left out"),
+    Mutant("engine", "vjp(upstream, values[user]", "vjp(1.0, values[user]", "upstream forgotten"),
+    Mutant("ops", "matmul(upstream, transpose(b))", "matmul(upstream, b)", "b not transposed"),
+    Mutant("ops", "matmul(transpose(a), upstream)", "matmul(a, upstream)", "a not transposed"),
+    Mutant("ops", "divide(upstream, size(x))", "upstream", "the mean's division missing"),
+    Mutant("ops", "divide(upstream, size(x))", "divide(divide(upstream, size(x)), size(x))", "… and doubled"),
+    Mutant("ops", "where(x, upstream, 0.0),),\n    latex=latex_call(r\"\\mathrm{relu}\")",
+           "upstream,),\n    latex=latex_call(r\"\\mathrm{relu}\")", "relu's gate missing"),
+    Mutant("ops", "upstream * (output * (1.0 - output))", "upstream * (x * (1.0 - x))", "σ' of the input"),
+    # The layers.
+    Mutant("layers", "self.dW = self.X.T @ dZ", "self.dW = (dZ.T @ self.X).reshape(self.W.shape)", "dW transposed"),
+    Mutant("layers", "else dZ @ self.W.T", "else dZ @ self.W.reshape(self.W.T.shape)", "dX not transposed"),
+    Mutant("layers", "self.dW = self.X.T @ dZ", "self.dW = self.X.T @ dZ / len(dZ)", "dW divided by the batch"),
+    Mutant("layers", "self.db = dZ.sum(axis=0)", "self.db = dZ.mean(axis=0)", "db averaged"),
+    Mutant("layers", "self.db = dZ.sum(axis=0)", "self.db = dZ[0]", "db of the first row"),
+    Mutant("layers", "return np.where(self.open, dH, 0)", "return dH", "ReLU's gate missing"),
+    Mutant("layers", "return np.where(self.open, dH, 0)", "return np.where(self.open, 0, dH)", "ReLU's gate inverted"),
+    Mutant("layers", "return np.where(self.open, dH, 0)", "return dH * self.open", "ReLU's gate makes −0 and NaN"),
+    Mutant("layers", "return np.maximum(Z, 0)", "return Z * self.open", "ReLU makes −0 and NaN"),
+    Mutant("layers", "self.open = Z > 0\n        return np.maximum", "self.open = Z >= 0\n        return np.maximum",
+           "ReLU'(0) = 1"),
+    Mutant("layers", "np.where(self.open, dH, self.slope * dH)", "np.where(self.open, dH, 0)", "leaky slope forgotten"),
+    Mutant("layers", "dH * self.H * (1 - self.H)", "dH * (1 - self.H)", "σ' loses a factor"),
+    Mutant("layers", "return dH * (1 - self.H**2)", "return dH * (1 - self.H)", "tanh' without the square"),
+    Mutant("layers", "dX_hat - through_mean - through_deviation", "dX_hat - through_mean", "deviation held constant"),
+    Mutant("layers", "dX_hat - through_mean - through_deviation", "dX_hat - through_deviation", "mean held constant"),
+    Mutant("layers", "dX_hat = dY * self.gain", "dX_hat = dY", "gain forgotten"),
+    Mutant("layers", "return dY + self.branch", "return self.branch", "the skip's path missing"),
+    Mutant("layers", "self.branch.backward(self.scale * dY)", "self.branch.backward(dY)", "the branch's scale missing"),
+    Mutant("layers", "power = np.exp(-np.abs(Z))\n    return np.where(Z >= 0, 1, power) / (1 + power)",
+           "return 1 / (1 + np.exp(-np.clip(Z, -500, 500)))", "the lecture's clipped sigmoid"),
+    Mutant("layers", "        if id(layer) in seen:\n", "        if False:\n", "a layer used twice is accepted"),
+    Mutant("guards", "        if dY.shape != after:\n", "        if False:\n", "an upstream of any shape is accepted"),
+    Mutant("guards", "layer.shapes = None", "pass", "backward after a failed forward"),
+    Mutant("guards", 'setattr(layer, f"d{name}", None)', "pass", "gradients of an older pass are kept"),
+    Mutant("guards", "    if A.shape != B.shape:\n", "    if False:\n", "(N, 1) against (N,) is accepted"),
+    Mutant("guards", "    if gradient.shape != expected:\n", "    if False:\n", "a gradient of any shape is accepted"),
+    # The losses.
+    Mutant("losses", "self.error / self.error.size", "self.error", "MSE never divided"),
+    Mutant("losses", "self.error / self.error.size", "self.error / self.error.shape[0]", "MSE divided by the rows"),
+    Mutant("losses", "self.error / self.error.size", "self.error / self.error.size / len(self.error)",
+           "MSE divided twice"),
+    Mutant("losses", "return 2 * self.error", "return self.error", "MSE's 2 forgotten"),
+    Mutant("losses", "(self.P - self.T) / self.P.size", "self.P - self.T", "BCE never divided"),
+    Mutant("losses", "(self.P - self.T) / self.P.size", "(self.T - self.P) / self.P.size", "BCE's sign"),
+    Mutant("losses", "np.log1p(np.exp(-np.abs(Z)))", "np.log(1 + np.exp(-np.abs(Z)))", "BCE loses small losses"),
+    Mutant("losses", "return dZ / len(dZ)", "return dZ", "cross-entropy never divided"),
+    Mutant("losses", "return dZ / len(dZ)", "return dZ / dZ.size", "cross-entropy divided by N·C"),
+    Mutant("losses", "dZ[self.of_class] -= 1", "pass", "cross-entropy without its target"),
+    Mutant("losses", "shifted = Z - Z.max(axis=1, keepdims=True)", "shifted = Z", "softmax overflows"),
+    # First values, and the check itself.
+    Mutant("initialise", "np.sqrt(2 / inputs)", "np.sqrt(1 / inputs)", "He without its 2"),
+    Mutant("initialise", "np.sqrt(2 / (inputs + outputs))", "np.sqrt(2 / inputs)", "Xavier as He"),
+    Mutant("differences", "/ (2 * h)", "/ h", "the central difference's 2"),
+    Mutant("differences", "max(size(gradient), size(numerical))", "size(gradient) + size(numerical)",
+           "another relative error"),
+    Mutant("layer_check", "        value[index] = at\n", "", "an entry not put back"),
+    Mutant("layer_check", "int(np.sum(one != other))", "0", "no kink is seen"),
+    Mutant("layer_check", "    elif gap <= rounding:\n", "    elif False:\n", "rounding is called an error"),
+    Mutant("layer_check", "SEVERITY.index(entry.verdict), entry.error", "entry.error", "the worst by error alone"),
+)  # fmt: skip
+
+
+def survives(copy: Path, module: str) -> bool:
+    """Whether the module's tests pass in the copy."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    tests = [f"tests/{name}" for name in TESTS[module]]
+    result = subprocess.run([*command, *tests], cwd=copy, env=environment, capture_output=True, check=False)
+    if result.returncode not in (0, 1):  # neither passed nor failed: the tests did not run
+        raise RuntimeError(result.stdout.decode() + result.stderr.decode())
+    return result.returncode == 0
+
+
+def outcome(copy: Path, mutant: Mutant) -> str:
+    """What became of a mutant: killed, SURVIVED, or NOT FOUND where the text it replaces is not there once."""
+    file = copy / "course_lib" / f"{mutant.module}.py"
+    text = file.read_text(encoding="utf-8")
+    if text.count(mutant.right) != 1:
+        return "NOT FOUND"
+    file.write_text(text.replace(mutant.right, mutant.wrong), encoding="utf-8")
+    try:
+        return "SURVIVED" if survives(copy, mutant.module) else "killed"
+    finally:
+        file.write_text(text, encoding="utf-8")
+
+
+def main(modules: list[str]) -> int:
+    chosen = [mutant for mutant in MUTANTS if not modules or mutant.module in modules]
+    outcomes = []
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in ("course_lib", "tests"):
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "__marimo__"))
+        shutil.copy(ROOT / "pyproject.toml", copy)
+        for module in {mutant.module: None for mutant in chosen}:
+            if not survives(copy, module):
+                print(f"The tests of {module} fail without any mutant.")
+                return 1
+        for mutant in chosen:
+            outcomes.append(outcome(copy, mutant))
+            print(f"{outcomes[-1]:<9}  {mutant.module:<12} {mutant.what}", flush=True)
+    print(f"{outcomes.count('killed')} of {len(outcomes)} killed")
+    return 0 if outcomes and set(outcomes) == {"killed"} else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

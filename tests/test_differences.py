@@ -1,0 +1,174 @@
+"""Protects difference quotients: the measure that every check shares, the V-curve's figures, theory's best step."""
+
+import math
+
+import numpy as np
+import pytest
+
+from course_lib.differences import (
+    AGREE,
+    BOTH_ZERO,
+    DIFFER,
+    ORDER,
+    STEPS,
+    VERDICTS,
+    best_step,
+    difference,
+    relative_error,
+    v_curve,
+)
+from course_lib.errors import SettingError
+from course_lib.layer_check import SEVERITY
+from course_lib.layers import sigmoid
+
+AT = 1.3
+SLOPE = float(sigmoid(np.array(AT)) * (1 - sigmoid(np.array(AT))))
+
+# The measure.
+
+
+@pytest.mark.parametrize(
+    ("gradient", "numerical", "expected"),
+    [
+        (2.0, 1.0, 0.5),
+        (1.0, 2.0, 0.5),
+        (1.0, -1.0, 2.0),
+        (1.0, 0.0, 1.0),
+        (0.0, -3.0, 1.0),
+        (3.0, 3.0, 0.0),
+        (0.0, 0.0, 0.0),
+        (9e-10, -9e-10, 0.0),
+        (0.0, 9.9e-10, 0.0),
+        (1e-9, 0.0, 1.0),
+        (2e-9, 1e-9, 0.5),
+        (1e-8, 0.0, 1.0),
+        (-4.0, -5.0, 0.2),
+    ],
+)
+def test_the_relative_error_is_over_the_larger_one_and_zero_where_both_are_under_1e_9(gradient, numerical, expected):
+    assert BOTH_ZERO == 1e-9
+    assert relative_error(gradient, numerical) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("other", [0.0, 1.0, math.inf, math.nan])
+def test_what_is_not_a_number_has_no_relative_error(other):
+    assert math.isnan(relative_error(math.nan, other))
+    assert math.isnan(relative_error(other, math.nan))
+
+
+def test_whole_arrays_are_measured_by_their_norm():
+    a, n = np.array([3.0, 4.0]), np.array([3.0, 0.0])
+    assert relative_error(a, n, size=np.linalg.norm) == pytest.approx(4 / 5)
+    assert relative_error(0 * a, 0 * n, size=np.linalg.norm) == 0.0
+
+
+def test_every_verdict_is_explained_and_has_its_place():
+    assert {*SEVERITY, "domain"} == VERDICTS.keys()
+    assert f"{AGREE:g}" in VERDICTS["agrees"]
+    assert f"{DIFFER:g}" in VERDICTS["differs"]
+
+
+# Quotients.
+
+
+def test_the_two_quotients_are_the_textbooks():
+    assert difference(lambda x: x**3, 1.0, 0.5) == pytest.approx(3.25)  # 3 + h²
+    assert difference(lambda x: x**3, 1.0, 0.5, "forward") == pytest.approx(4.75)  # 3 + 3h + h²
+
+
+def test_a_central_difference_is_exact_for_a_parabola_and_a_forward_one_for_a_line():
+    assert difference(lambda x: 3 * x**2, 2.0, 0.5) == pytest.approx(12.0, rel=1e-14)
+    assert difference(lambda x: 3 * x, 2.0, 0.5, "forward") == pytest.approx(3.0, rel=1e-14)
+
+
+# The V-curve of σ at 1.3.
+
+
+def curve(scheme="central", dtype=np.float64, steps=STEPS):
+    found = v_curve(sigmoid, SLOPE, AT, scheme, dtype, steps)
+    return found, dict(zip(found.steps, found.errors, strict=True))
+
+
+def of_size(number, expected):
+    """Within a factor of 3: below h = 1e-7 rounding decides, and only orders of magnitude are known."""
+    return expected / 3 < number < 3 * expected
+
+
+def test_the_central_curve_falls_to_4e_12_and_rises_again():
+    _, error = curve()
+    assert error[1e-1] == pytest.approx(1.7e-5, rel=0.05)
+    assert of_size(error[1e-6], 4e-12)
+    assert of_size(error[1e-8], 2e-8)
+    assert of_size(error[1e-15], 0.3)
+
+
+def test_the_forward_curve_falls_to_2e_8_only():
+    _, error = curve("forward")
+    assert error[1e-1] == pytest.approx(2.9e-2, rel=0.05)
+    assert of_size(error[1e-7], 2e-8)
+    assert min(error.values()) > 1e-9
+
+
+def test_in_float32_the_best_is_8e_6_and_from_1e_7_on_nothing_is_right():
+    _, error = curve(dtype=np.float32)
+    assert of_size(error[1e-2], 8e-6)
+    assert min(error.values()) > 2e-6
+    assert all(error[h] >= 0.9 for h in STEPS if h <= 1e-7)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_everything_is_computed_in_the_type_asked_for(dtype):
+    seen = []
+    v_curve(lambda x: seen.append(x) or x, 1.0, AT, dtype=dtype)
+    assert {type(x) for x in seen} == {dtype}
+
+
+@pytest.mark.parametrize(("scheme", "order"), [("forward", 1), ("central", 2)])
+def test_left_of_the_corner_the_error_follows_theorys_slopes(scheme, order):
+    found, error = curve(scheme)
+    assert found.order == ORDER[scheme] == order
+    assert math.log10(error[1e-1] / error[1e-3]) / 2 == pytest.approx(order, abs=0.1)
+    for h, line in zip(found.steps, found.truncation, strict=True):
+        assert line == pytest.approx(error[1e-1] * (h / 1e-1) ** order)
+        if h >= 1e-3:
+            assert of_size(error[h], line)
+    assert math.log10(found.rounding[3] / found.rounding[2]) == pytest.approx(1.0)  # slope −1
+    small = [(error[h], line) for h, line in zip(found.steps, found.rounding, strict=True) if 1e-14 < h < 1e-8]
+    assert all(measured < 2 * line for measured, line in small)
+    assert all(measured > line / 1000 for measured, line in small)
+
+
+@pytest.mark.parametrize(("scheme", "root"), [("forward", 2), ("central", 3)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_theorys_best_step_is_a_root_of_epsilon_and_close_to_the_measured_one(scheme, root, dtype):
+    best = best_step(scheme, dtype)
+    assert best == pytest.approx(float(np.finfo(dtype).eps) ** (1 / root))
+    assert best_step(scheme, dtype, scale=3.0) == pytest.approx(3 * best)
+    steps = np.logspace(-1, -10, 91)
+    found, _ = curve(scheme, dtype, steps)
+    assert found.best == pytest.approx(AT * best)
+    # A band of steps: single errors may be small by chance.
+    smooth = np.convolve(np.log10(np.maximum(found.errors, 1e-17)), np.ones(9) / 9, mode="valid")
+    measured = steps[4:-4][np.argmin(smooth)]
+    assert abs(math.log10(measured / found.best)) < 1.0
+
+
+@pytest.mark.parametrize("scheme", ORDER)
+def test_the_best_step_of_one_type_is_a_bad_one_for_the_other(scheme):
+    best = {dtype: AT * best_step(scheme, dtype) for dtype in (np.float32, np.float64)}
+    found = {
+        (dtype, step): curve(scheme, dtype, [best[step]])[0].errors[0]
+        for dtype in (np.float32, np.float64)
+        for step in (np.float32, np.float64)
+    }
+    assert found[np.float64, np.float64] < AGREE / 100
+    assert found[np.float32, np.float64] > DIFFER
+    assert found[np.float64, np.float32] > 100 * found[np.float64, np.float64]
+
+
+@pytest.mark.parametrize("call", [lambda scheme: best_step(scheme), lambda scheme: curve(scheme)])
+def test_another_scheme_is_refused(call):
+    with pytest.raises(SettingError) as caught:
+        call("backward")
+    assert caught.value.value == "backward"
+    assert "forward or central" in caught.value.problem

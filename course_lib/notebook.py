@@ -170,8 +170,14 @@ def sliders(
     return mo.ui.anywidget(Sliders(limits, start, presets or {}, _new_channel(), snap=positions is not None))
 
 
-def choose(options: Mapping[str, Any], value: str, label: str) -> Any:
-    """A choice of one of the names ``options``; ``.now`` is what the chosen one stands for."""
+def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[str] = ()) -> Any:
+    """A choice of one of the names ``options``; ``.now`` is what the chosen one stands for.
+
+    ``kept``: on a page without Python, where what ``follows`` it is looked up, only
+    these names are offered.
+    """
+    if is_offline() and kept:
+        options = {name: options[name] for name in kept}
     return mo.ui.anywidget(Choice(options, value, label, _new_channel() if is_offline() else ""))
 
 

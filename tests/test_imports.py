@@ -14,7 +14,8 @@ LIBRARY = Path(course_lib.__file__).parent
 
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
 LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "layer_mistakes"}
-ABOVE = CORE | LAYERS | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
+CHECKS = {"check_lab", "check_examples"}
+ABOVE = CORE | LAYERS | CHECKS | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
 
 # Which modules of ours a module may import. What is not listed may import none.
 MAY_IMPORT = {
@@ -42,6 +43,8 @@ MAY_IMPORT = {
     "losses": {"errors", "guards", "layers"},
     "layer_check": {"differences", "errors", "guards", "layers", "losses", "numerals"},
     "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses"},
+    "check_examples": {"guards", "layer_mistakes", "layers", "losses"},
+    "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "exercises": ABOVE,
     "draw": ABOVE,
@@ -56,7 +59,7 @@ MAY_REQUIRE = {
     **{"publish": {"marimo", "uvicorn"}, "numerals": {"numpy"}},
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
     **{name: {"numpy"} for name in ("differences", "guards", "initialise", "layers", "losses")},
-    **{"layer_check": {"numpy"}, "layer_mistakes": {"numpy"}},
+    **{name: {"numpy"} for name in ("layer_check", "layer_mistakes", "check_lab", "check_examples", "exercises")},
     **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
 }
 

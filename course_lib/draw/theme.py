@@ -111,6 +111,14 @@ STYLESHEET = """
 .bp-table.wide tr.now > * { background: var(--bp-active); }
 .bp-table.log { width: 100%; }
 .bp-table.log :is(th, td) { text-align: left; white-space: normal; vertical-align: top; }
+/* A check: gradient of · worst entry · by hand · numerical · relative error · kinks crossed · verdict */
+.bp-table.report th, .bp-table.report td { min-width: 4.2rem; }
+.bp-table.report td:nth-child(3) { color: var(--bp-backward); font-style: italic; }
+.bp-table.report td:last-child { text-align: left; min-width: 7rem; }
+.bp-table.report .right td:last-child { color: var(--bp-right); }
+.bp-table.report .amiss > * { background: var(--bp-amiss-ground); }
+.bp-table.report .amiss td:last-child { color: var(--bp-amiss); font-weight: 700; }
+.bp-table.report .unsure td:last-child { color: var(--bp-accent); }
 .bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
 
 /* Pieces under and beside each other. */
@@ -142,6 +150,13 @@ STYLESHEET = """
 .bp-plot .here { fill: var(--bp-forward); stroke: var(--bp-page); stroke-width: 1.5; }
 .bp-plot .there { fill: var(--bp-page); stroke: var(--bp-forward); stroke-width: 2.4; }
 .bp-plot .guess { fill: var(--bp-page); stroke: var(--bp-backward); stroke-width: 2.4; }
+.bp-plot .secant { fill: none; stroke: var(--bp-accent); stroke-width: 2.2; }
+.bp-plot .dot { fill: var(--bp-forward); }
+.bp-plot .theory { fill: none; stroke-width: 1.6; stroke-dasharray: 7 4; }
+.bp-plot polyline.rounding { stroke: var(--bp-backward); }
+.bp-plot text.rounding { fill: var(--bp-backward); }
+.bp-plot polyline.truncation { stroke: var(--bp-accent); }
+.bp-plot text.truncation { fill: var(--bp-accent); }
 .bp-plot .gap { stroke: var(--bp-accent); stroke-width: 3; }
 
 /* While a cell runs marimo greys its output through a filter and a transition. Ours run for a few milliseconds:

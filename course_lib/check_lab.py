@@ -60,11 +60,13 @@ BEST = Measure()  # central differences, theory's best step, float64
 
 
 def on_bench(planted: Planted, sizes: Sizes = ROOMY, seed: int = 0) -> Bench:
-    """A small network around the layer or loss, with the mistake in it."""
+    """A small network around the layer or loss, with the mistake in it: of three Linear layers in the middle one."""
     setup = bench(planted.part, np.random.default_rng(seed), *sizes)
     if planted.mistake is None:
         return setup
-    network, loss = plant(planted.mistake, setup.network, setup.loss)
+    alike = [place for place, layer in enumerate(setup.network.walk()) if type(layer) is planted.part]
+    alone = len(alike) > 1 and len(planted.mistake.variants) == 1
+    network, loss = plant(planted.mistake, setup.network, setup.loss, alike[len(alike) // 2] if alone else None)
     return setup._replace(network=network, loss=loss)
 
 
@@ -78,13 +80,8 @@ def told(planted: Planted, sizes: Sizes, measure: Measure, report: Report) -> st
     if planted.mistake is None:
         return _of_a_correct_one(planted, sizes, report)
     if report.caught:
-        words = f"**Caught in {listed(report.caught)}.** {planted.mistake.what} {planted.mistake.betrayed}"
-        return words if sizes == ROOMY else f"{words} {_said_at(sizes)}"
+        return f"**Caught in {rows_of(report)}.** {planted.mistake.what} {planted.mistake.betrayed}"
     return f"**Not caught.** {planted.mistake.what} {_what_hides(planted, sizes, report)}"
-
-
-def _said_at(sizes: Sizes) -> str:
-    return f"(Here N = {sizes.examples} and D = {sizes.outputs}.)"
 
 
 def _what_hides(planted: Planted, sizes: Sizes, report: Report) -> str:
@@ -93,15 +90,14 @@ def _what_hides(planted: Planted, sizes: Sizes, report: Report) -> str:
     if measured_well.caught:
         step, unsure = numeral(report.step, 2), " or ".join(sorted({b.verdict for b in report.blocks.values()}))
         return (
-            f"The measurement hides it: {report.scheme} differences with h = {step} in {report.dtype} can only say "
-            f"*{unsure}*. With theory's best central step in float64 the same line is caught in "
-            f"{listed(measured_well.caught)}."
+            f"The measurement hides it: with h = {step} in {report.dtype} it can only say *{unsure}*. "
+            f"In float64, with theory's best central step, the line is caught in {rows_of(measured_well)}."
         )
     here = f"N = {sizes.examples} and D = {sizes.outputs}"
     if roomy.caught:
         return (
             f"The sizes hide it: with {here} the wrong line gives the right numbers. "
-            f"With N = {ROOMY.examples} and D = {ROOMY.outputs} it is caught in {listed(roomy.caught)}."
+            f"With N = {ROOMY.examples} and D = {ROOMY.outputs} it is caught in {rows_of(roomy)}."
         )
     return f"With {here} the wrong line gives the right numbers."
 
@@ -168,6 +164,11 @@ def said_of_step(curve: VCurve, place: int, lost: bool) -> str:
         f"**At h = {step} truncation dominates:** the error is {found}. The function bends within the step. "
         f"A step ten times shorter makes it about {10**curve.order} times smaller. {both}"
     )
+
+
+def rows_of(report: Report) -> str:
+    """The rows in which something is wrong: ``W1 and X``, or every row."""
+    return "every row" if len(report.caught) == len(report.blocks) else listed(report.caught)
 
 
 def listed(names: tuple[str, ...]) -> str:

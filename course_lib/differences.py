@@ -37,7 +37,7 @@ def relative_error(gradient: Any, numerical: Any, size: Callable[..., Any] = abs
     ``size`` is what |·| means: for whole arrays, ``np.linalg.norm``.
     """
     difference, largest = size(gradient - numerical), max(size(gradient), size(numerical))
-    if difference != difference:  # NaN is no number, and its comparisons are all false
+    if difference != difference:  # not a number: all its comparisons are false
         return difference
     return 0.0 if largest < BOTH_ZERO else difference / largest
 
@@ -68,7 +68,8 @@ class VCurve:
 
     ``rounding`` and ``truncation`` are theory's two lines, with slopes −1 and
     ``order`` (1 forward, 2 central): ε |f| / (|f'| h), and the line through the
-    largest step's error in float64. ``best`` is theory's best step.
+    largest step's error in float64, all 0 where even that error is rounding. ``best``
+    is theory's best step.
     """
 
     steps: Sequence[float]
@@ -102,6 +103,8 @@ def v_curve(
     numerical = [float(difference(function, dtype(at), dtype(h), scheme)) for h in steps]
     errors = [abs(n - derivative) / abs(derivative) for n in numerical]
     longest = abs(float(difference(function, float(at), float(steps[0]), scheme)) - derivative) / abs(derivative)
+    if longest <= float(np.finfo(np.float64).eps) * abs(float(function(float(at))) / derivative) / steps[0]:
+        longest = 0.0  # a parabola has no truncation: this is rounding
     noise = float(np.finfo(dtype).eps) * abs(float(function(dtype(at))) / derivative)
     return VCurve(
         steps=tuple(steps),

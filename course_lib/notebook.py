@@ -142,7 +142,7 @@ def code(program: str) -> mo.Html:
 
 def source(*functions: Callable[..., Any]) -> mo.Html:
     """The functions' own source, as code."""
-    return code("\n\n".join(inspect.getsource(function).strip() for function in functions))
+    return code("\n\n".join(textwrap.dedent(inspect.getsource(function)).strip() for function in functions))
 
 
 # Controls.

@@ -228,7 +228,7 @@ def measures(a, n):
 
 @app.function(hide_code=True)
 def measured_row(what, a, n):
-    return (what, numeral(a), numeral(n), *("÷ 0" if m is None else numeral(m, 2) for m in measures(a, n)))
+    return (what, numeral(a, 7), numeral(n, 7), *("÷ 0" if m is None else numeral(m, 2) for m in measures(a, n)))
 
 
 @app.cell(hide_code=True)
@@ -340,7 +340,7 @@ def show_kink(at, scheme, step):
     mark = (abs(at), "corner") if at else None
     return notebook.stack(
         notebook.beside(
-            mo.Html(secant_plot(gated, slope, at, ends, (-0.14, 0.14), (-0.05, 0.15), ("u", "f(u)"))),
+            mo.Html(secant_plot(gated, slope, at, ends, (-0.14, 0.14), (-0.05, 0.15), ("u", "f"))),
             mo.Html(v_curve_plot(steps, errors, (), h, mark)),
         ),
         notebook.says(
@@ -428,9 +428,10 @@ def network_table(counts):
             "A correct ReLU network, checked with several steps",
         ),
         notebook.says(
-            f"At h = 1e−3 **{counts[1e-3][0]}** right entries fail, {counts[1e-3][1]} of them across a kink; "
-            f"at 1e−5 {counts[1e-5][0]}. At 1e−7 {counts[1e-7][0]} fail again, {counts[1e-7][1]} across a kink: "
-            "that is rounding. A check that counts crossed kinks accuses nobody for them."
+            f"At h = 1e−3, **{counts[1e-3][0]}** right entries fail, {counts[1e-3][1]} of them across a kink. "
+            f"At 1e−5 it is {counts[1e-5][0]}. At 1e−7 some fail again ({counts[1e-7][0]}, of these "
+            f"{counts[1e-7][1]} across a kink): that is rounding. "
+            "A check that counts crossed kinks accuses nobody for them."
         ),
     )
     return
@@ -580,9 +581,11 @@ def lab_picture(examples, lab_dtype, lab_scheme, lab_step, outputs, planted):
 def show_line(planted):
     wrong = planted.mistake.variants[planted.part] if planted.mistake else planted.part
     heading = "The wrong one" if planted.mistake else "Nothing is planted"
-    return notebook.beside(
-        notebook.stack(mo.md("**The right backward**"), notebook.source(planted.part.backward)),
-        notebook.stack(mo.md(f"**{heading}**"), notebook.source(wrong.backward)),
+    return notebook.stack(
+        mo.md("**The right backward**"),
+        notebook.source(planted.part.backward),
+        mo.md(f"**{heading}**"),
+        notebook.source(wrong.backward),
     )
 
 
@@ -773,11 +776,11 @@ def closing():
     ## Take with you
 
     - Evaluate twice and divide: a judge that cannot repeat your mistake. Central, float64, h about 1e−5.
-    - Too long a step bends, too short a one rounds. The valley between them is where to measure.
-    - Say which relative error, say the dtype, and report the worst entry of every parameter.
+    - A long step bends, a short one rounds. Measure in the valley between.
+    - Say which relative error and which dtype, and report the worst entry of every parameter.
     - A kink, rounding and truncation are excuses. Ask for them before you accuse.
-    - Check with N ≠ D > 1, with gates open and closed. What the check never visits, it never tests.
-    - It checks the gradient of the loss you wrote. Whether that is the loss you meant, shapes and eyes must tell.
+    - Check with N ≠ D > 1, gates open and closed. What is not visited is not tested.
+    - It checks the gradient of the loss you wrote, not of the one you meant.
 
     **Next:** {notebook.link("5.6")}, where right gradients become too small to learn from.
     """)

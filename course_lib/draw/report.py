@@ -11,10 +11,10 @@ MARKS = {"agrees": "✓", "doubtful": "✗", "differs": "✗", "not finite": "�
 KINDS = {"✓": "right", "✗": "amiss", "?": "unsure"}
 
 
-def report_table(report: Report, caption: str = "") -> str:
-    """An HTML table of the report; under it how it was measured, and the one norm over everything."""
+def report_table(report: Report, captioned: bool = True) -> str:
+    """An HTML table of the report; with a caption: how it was measured, and the one norm over everything."""
     rows = [_row(block) for block in report.blocks.values()]
-    below = caption or f"{report.title}; all in one norm: {numeral(report.overall, 2)}"
+    below = f"{report.title}; all in one norm: {numeral(report.overall, 2)}" if captioned else ""
     return table(HEADINGS, rows, "Gradients by hand and by differences", kind="report", caption=below)
 
 

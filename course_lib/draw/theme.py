@@ -114,7 +114,7 @@ STYLESHEET = """
 /* A check: gradient of · worst entry · by hand · numerical · relative error · kinks crossed · verdict */
 .bp-table.report th, .bp-table.report td { min-width: 4.2rem; }
 .bp-table.report td:nth-child(3) { color: var(--bp-backward); font-style: italic; }
-.bp-table.report td:last-child { text-align: left; min-width: 7rem; }
+.bp-table.report :is(td, th):last-child { text-align: left; min-width: 7rem; }
 .bp-table.report .right td:last-child { color: var(--bp-right); }
 .bp-table.report .amiss > * { background: var(--bp-amiss-ground); }
 .bp-table.report .amiss td:last-child { color: var(--bp-amiss); font-weight: 700; }

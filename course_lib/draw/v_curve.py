@@ -9,13 +9,16 @@ from course_lib.draw.plots import Axis
 from course_lib.numerals import numeral
 
 WIDTH, HEIGHT = 560.0, 372.0
-LEFT, RIGHT, TOP, BOTTOM = 92.0, 16.0, 16.0, 62.0
+LEFT, RIGHT, TOP, BOTTOM = 104.0, 16.0, 16.0, 62.0
 STEPS = -16, 0  # powers of ten along the axis
 ERRORS = -16, 2
 ACROSS = Axis(*STEPS, LEFT, WIDTH - RIGHT)
 UP = Axis(*ERRORS, HEIGHT - BOTTOM, TOP)
 LABELLED = 4  # a label every so many decades
-LABEL_AT = {"rounding": -2.0, "truncation": -4.3}  # at this power of the error, of the step
+UNDER = -3.7  # the step's power, from which on the rising line's name stands under it
+OVER = -2.0  # the error's power at which the falling line's name stands over it
+PAST = 4  # how many times theory's best step a line goes on beyond it
+MOST_DOTS = 40
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,9 @@ def v_curve_plot(
 ) -> str:
     """The errors at all steps as a curve, the step ``at`` as a point on it, and theory's lines.
 
-    ``mark`` is a step worth a vertical line, and what to call it. Errors of 0, and
-    those outside the axes, are drawn on the border.
+    ``mark`` is a step worth a vertical line, and what to call it: where there are
+    ``lines``, theory's best. Errors of 0, and those outside the axes, are drawn on the
+    border.
     """
     here = min(range(len(steps)), key=lambda i: abs(math.log10(steps[i] / at)))
     places = [(ACROSS.at(math.log10(h)), _height(error)) for h, error in zip(steps, errors, strict=True)]
@@ -46,10 +50,10 @@ def v_curve_plot(
         _frame(),
         f'<clipPath id="bp-v"><rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" '
         f'height="{HEIGHT - TOP - BOTTOM}"/></clipPath>',
-        *(_theory(steps, line) for line in lines),
+        *(_theory(steps, line, mark[0]) for line in lines if mark),
         _marked(*mark) if mark else "",
         f'<polyline class="curve" points="{curve}"/>',
-        *(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places),
+        *(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places if len(places) <= MOST_DOTS),
         f'<circle class="here" cx="{places[here][0]:.1f}" cy="{places[here][1]:.1f}" r="8"/>',
     ]
     said = f"Relative error against step: at h = {numeral(steps[here], 2)} it is {numeral(errors[here], 2)}."
@@ -70,37 +74,53 @@ def _height(error: float) -> float:
     return UP.at(min(max(math.log10(error), ERRORS[0]), ERRORS[1])) if math.isfinite(error) else UP.at(ERRORS[1])
 
 
-def _theory(steps: Sequence[float], line: Line) -> str:
-    """One straight line with its name and slope beside it; nothing where it is 0."""
-    ends = [(math.log10(h), error) for h, error in zip(steps, line.errors, strict=True) if error > 0]
+def _theory(steps: Sequence[float], line: Line, best: float) -> str:
+    """One straight line where it rules and a little further, its name and slope beside it; nothing where it is 0."""
+    falls = line.slope < 0
+    ends = [
+        (math.log10(h), math.log10(error))
+        for h, error in zip(steps, line.errors, strict=True)
+        if error > 0 and (h <= best * PAST if falls else h >= best / PAST)
+    ]
     if len(ends) < 2:
         return ""
-    (x0, y0), (x1, y1) = [(x, math.log10(error)) for x, error in (ends[0], ends[-1])]
-    drawn = f"{ACROSS.at(x0):.1f},{UP.at(y0):.1f} {ACROSS.at(x1):.1f},{UP.at(y1):.1f}"
-    slope = (y1 - y0) / (x1 - x0)
-    if line.slope < 0:  # its name stands above it, where it leaves the upper part of the picture
-        power = min(max(x0 + (LABEL_AT["rounding"] - y0) / slope, STEPS[0] + 1), LABEL_AT["truncation"])
-        dy = (-30, -8)
+    (x0, y0), (x1, y1) = ends[0], ends[-1]
+    if falls:  # its name stands over it, in the upper part of the picture
+        power = min(max(x0 + (OVER - y0) / line.slope, STEPS[0] + 1), UNDER - 1)
+        x, anchor = ACROSS.at(power) + 10, "start"
+        height = UP.at(y0 + line.slope * (power - x0)) - 36
     else:
-        power = LABEL_AT["truncation"]
-        dy = (14, 36)
-    height = min(max(UP.at(y0 + slope * (power - x0)), TOP + 60), HEIGHT - BOTTOM - 44)
-    x = ACROSS.at(power) + 10
-    words = (line.name, f"slope {numeral(line.slope)}")
-    return f'<polyline class="theory {line.name}" clip-path="url(#bp-v)" points="{drawn}"/>' + "".join(
-        f'<text class="label {line.name}" x="{x:.1f}" y="{height + down:.1f}">{word}</text>'
-        for word, down in zip(words, dy, strict=True)
+        x, anchor = WIDTH - RIGHT - 4, "end"
+        height = min(UP.at(y0 + line.slope * (UNDER - x0)) + 24, HEIGHT - BOTTOM - 34)
+    drawn = f"{ACROSS.at(x0):.1f},{UP.at(y0):.1f} {ACROSS.at(x1):.1f},{UP.at(y1):.1f}"
+    words = (
+        ""
+        if height < TOP
+        else "".join(
+            f'<tspan x="{x:.1f}" y="{height + down:.1f}">{word}</tspan>'
+            for word, down in ((line.name, 0), (f"slope {numeral(line.slope)}", 22))
+        )
+    )
+    return (
+        f'<polyline class="theory {line.name}" clip-path="url(#bp-v)" points="{drawn}"/>'
+        f'<text class="label {line.name}" style="text-anchor:{anchor}">{words}</text>'
     )
 
 
 def _marked(step: float, name: str) -> str:
     x = ACROSS.at(math.log10(step))
-    anchor = "end" if x > (LEFT + WIDTH) / 2 else "start"
+    anchor = "end" if x > LEFT + (WIDTH - LEFT) / 3 else "start"
     dx = -8 if anchor == "end" else 8
+    low = HEIGHT - BOTTOM
     return (
-        f'<line class="drop" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>'
-        f'<text class="small" x="{x + dx:.1f}" y="{TOP + 18:g}" style="text-anchor:{anchor}">{escape(name)}</text>'
+        f'<line class="drop" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{low}"/>'
+        f'<text class="small" x="{x + dx:.1f}" y="{low - 8:g}" style="text-anchor:{anchor}">{escape(name)}</text>'
     )
+
+
+def _decade(power: int) -> str:
+    """``1e−4``, where ``numeral`` would write zeros; ``1`` for the power 0."""
+    return f"1e{numeral(power)}" if power else "1"
 
 
 def _frame() -> str:
@@ -109,12 +129,12 @@ def _frame() -> str:
     for power in range(STEPS[0], STEPS[1] + 1, LABELLED):
         x = ACROSS.at(power)
         parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
-        parts.append(f'<text class="small" x="{x:.1f}" y="{HEIGHT - BOTTOM + 22}">{numeral(10.0**power, 1)}</text>')
+        parts.append(f'<text class="small" x="{x:.1f}" y="{HEIGHT - BOTTOM + 22}">{_decade(power)}</text>')
     for power in range(ERRORS[0], ERRORS[1] + 1, LABELLED):
-        y, label = UP.at(power), numeral(10.0**power, 1)
+        y, label = UP.at(power), _decade(power)
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(f'<text class="small" x="{LEFT - 8}" y="{y + 5:.1f}" style="text-anchor:end">{label}</text>')
     middle, centre = (LEFT + WIDTH - RIGHT) / 2, (TOP + HEIGHT - BOTTOM) / 2
     parts.append(f'<text x="{middle:g}" y="{HEIGHT - 10:g}">step h</text>')
-    parts.append(f'<text x="20" y="{centre:g}" transform="rotate(-90 20 {centre:g})">relative error</text>')
+    parts.append(f'<text x="18" y="{centre:g}" transform="rotate(-90 18 {centre:g})">relative error</text>')
     return "".join(parts)

@@ -66,7 +66,8 @@ def worth_of_a_row(random: Random, fresh: int) -> ChoiceQuestion:
         ("numerical", numeral(entry.numerical)),
         ("relative error", numeral(entry.error, 2)),
         ("kinks crossed", str(entry.kinks)),
-        ("step, dtype", f"h = {numeral(way.step)}, {report.dtype}"),
+        ("h", numeral(way.step)),
+        ("dtype", report.dtype),
         ("rounding may explain", numeral(rounding, 2)),
         ("truncation may explain", numeral(truncation, 2)),
     )
@@ -195,7 +196,7 @@ def _network(random: Random) -> tuple[Bench, dict[int, str]]:
     """A correct network of seven layers, and what to call each by its place in ``walk()``; the loss is the last."""
     generator = np.random.default_rng(random.randrange(2**32))
     first: Layer = random.choice((ReLU, lambda: LeakyReLU(0.1), Sigmoid))()
-    second: Layer = random.choice((Tanh, Sigmoid, lambda: LayerNorm(4)))()
+    second: Layer = random.choice((Tanh, Sigmoid, lambda: LayerNorm(4, learned=False)))()
     linear = (Linear(3, 4, generator), Linear(4, 4, generator), Linear(4, 2, generator, xavier))
     network = Sequential(linear[0], first, linear[1], second, linear[2])
     setup = Bench(network, MSELoss(), generator.normal(size=(5, 3)), generator.normal(size=(5, 2)))
@@ -250,9 +251,9 @@ def _option(suspect: Suspect, guilty: Suspect) -> Option:
     if would != does:
         missing = tuple(name for name in suspect.wrong_in if name not in does)
         left = tuple(name for name in guilty.wrong_in if name not in would)
-        parts = [f"it would make {listed(missing)} wrong, and the report says that agrees"] if missing else []
-        parts += [f"it would leave {listed(left)} right, and the report says that differs"] if left else []
-        sentence = ", and ".join(parts)
+        parts = [f"it would make {listed(missing)} wrong, and here {_they(missing)} right"] if missing else []
+        parts += [f"it would leave {listed(left)} right, and here {_they(left)} wrong"] if left else []
+        sentence = "; ".join(parts)
         return Option(suspect.text, False, title, f"{sentence[0].upper()}{sentence[1:]}.")
     name, index = _furthest(suspect, guilty)
     found, would_be = (one.gradients[name][index] for one in (guilty, suspect))
@@ -262,6 +263,10 @@ def _option(suspect: Suspect, guilty: Suspect) -> Option:
         f"{numeral(float(would_be))} by hand, and here it is {numeral(float(found))}."
     )
     return Option(suspect.text, False, title, sentence)
+
+
+def _they(names: tuple[str, ...]) -> str:
+    return "it is" if len(names) == 1 else "they are"
 
 
 def _furthest(one: Suspect, other: Suspect) -> tuple[str, tuple[int, ...]]:

@@ -284,6 +284,7 @@ button:hover, .file:hover { background: var(--bp-node); }
 .lock { min-width: 6.4rem; }
 .lock[aria-disabled="true"] { background: var(--bp-ink); border-color: var(--bp-ink); color: var(--bp-page); cursor: default; }
 .options { display: flex; flex-wrap: wrap; gap: 0.35rem; }
+.choice .options { display: contents; }
 .options label { position: relative; }
 .options input { position: absolute; opacity: 0; inset: 0; margin: 0; cursor: pointer; }
 .options span { display: block; border: 1px solid var(--bp-line); border-radius: 7px; padding: 0.18rem 0.8rem; }

@@ -362,13 +362,18 @@ def known_answers(asked: Asked) -> list[dict[str, Any]]:
 def numbers_of(asked: Asked) -> str:
     """The table of what a question is asked about; empty for an expression, which holds at any numbers."""
     if isinstance(asked, ChoiceQuestion):
-        report = report_table(asked.report) if asked.report else ""
-        return report + (table(("", "found"), asked.facts, "What was found") if asked.facts else "")
+        report = report_table(asked.report, captioned=False) if asked.report else ""
+        return report + (_facts(asked) if asked.facts else "")
     if asked.asks != NUMBER:
         return ""
     names = [name for name in asked.names if name != asked.topic]
     rows = [(point.label or "your numbers", *(numeral(point.values[name]) for name in names)) for point in asked.points]
     return table(("", *names), rows, "The numbers of this question")
+
+
+def _facts(asked: ChoiceQuestion) -> str:
+    """What is known, in one row."""
+    return table([name for name, _ in asked.facts], [[found for _, found in asked.facts]], "What was found")
 
 
 def _told(rung: str, title: str, sentence: str) -> dict[str, Any]:

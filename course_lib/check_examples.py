@@ -1,10 +1,12 @@
 """What a gradient check is tried on: functions of one number, and networks on which it fails or is fooled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from course_lib.differences import VCurve, v_curve
 from course_lib.guards import Array
 from course_lib.layer_mistakes import Bench, ForgottenGate
 from course_lib.layers import Linear, ReLU, Sequential, Sigmoid, Tanh, sigmoid
@@ -31,6 +33,15 @@ CASES = {
     "u² at 1.3": Case(lambda u: u * u, lambda u: 2 * u, 1.3),
     "tanh u at 8": Case(np.tanh, lambda u: float(1 / np.cosh(u) ** 2), 8.0),
 }
+
+
+def curve_of(case: Case, scheme: str, dtype: type[np.floating], steps: Sequence[float]) -> VCurve:
+    """A case's V-curve in ``dtype``. Its truncation line comes from float64, and is 0 where even that is rounding."""
+    function, derivative, at = case
+    slope = derivative(at)
+    curve, fine = v_curve(function, slope, at, scheme, dtype, steps), v_curve(function, slope, at, scheme, steps=steps)
+    bends = fine.errors[0] > fine.rounding[0]
+    return replace(curve, truncation=fine.truncation if bends else tuple(0.0 for _ in steps))
 
 
 def gated(u: Any) -> Any:

@@ -68,8 +68,7 @@ class VCurve:
 
     ``rounding`` and ``truncation`` are theory's two lines, with slopes −1 and
     ``order`` (1 forward, 2 central): ε |f| / (|f'| h), and the line through the
-    largest step's error in float64, all 0 where even that error is rounding. ``best``
-    is theory's best step.
+    largest step's error. ``best`` is theory's best step.
     """
 
     steps: Sequence[float]
@@ -102,15 +101,12 @@ def v_curve(
     order = ORDER[scheme]
     numerical = [float(difference(function, dtype(at), dtype(h), scheme)) for h in steps]
     errors = [abs(n - derivative) / abs(derivative) for n in numerical]
-    longest = abs(float(difference(function, float(at), float(steps[0]), scheme)) - derivative) / abs(derivative)
-    if longest <= float(np.finfo(np.float64).eps) * abs(float(function(float(at))) / derivative) / steps[0]:
-        longest = 0.0  # a parabola has no truncation: this is rounding
     noise = float(np.finfo(dtype).eps) * abs(float(function(dtype(at))) / derivative)
     return VCurve(
         steps=tuple(steps),
         errors=tuple(errors),
         rounding=tuple(noise / h for h in steps),
-        truncation=tuple(longest * (h / steps[0]) ** order for h in steps),
+        truncation=tuple(errors[0] * (h / steps[0]) ** order for h in steps),
         order=order,
         best=best,
     )

@@ -21,6 +21,7 @@ with app.setup(hide_code=True):
         CASES,
         NegativeBias,
         SpreadMSE,
+        curve_of,
         gated,
         gated_slope,
         one_neuron,
@@ -29,7 +30,7 @@ with app.setup(hide_code=True):
         with_a_negative_bias,
     )
     from course_lib.check_lab import PLANTED, Measure, Sizes, examine, listed, said_of_step, told
-    from course_lib.differences import AGREE, best_step, difference, relative_error, v_curve
+    from course_lib.differences import AGREE, best_step, difference, relative_error
     from course_lib.draw.report import report_table, verdict_mark
     from course_lib.draw.secant import secant_plot
     from course_lib.draw.v_curve import Line, v_curve_plot
@@ -115,8 +116,7 @@ def step_prose():
 
 @app.cell(hide_code=True)
 def step_prediction(sheet):
-    _case = CASES["σ(u) at 1.3"]
-    _short = v_curve(_case.function, _case.derivative(_case.at), _case.at, steps=(1e-6, 1e-12))
+    _short = curve_of(CASES["σ(u) at 1.3"], "central", np.float64, (1e-6, 1e-12))
     sheet.predict(
         1,
         prediction.ratio(
@@ -151,7 +151,7 @@ def step_controls():
 def show_step(case, scheme, dtype, step):
     steps = [10.0 ** (power / 2) for power in range(-2, -31, -1)]
     slope = case.derivative(case.at)
-    curve = v_curve(case.function, slope, case.at, scheme, dtype, steps)
+    curve = curve_of(case, scheme, dtype, steps)
     place = round(-2 * step["log₁₀ h"]) - 2
     h = dtype(curve.steps[place])
     lines = (Line("rounding", -1, curve.rounding), Line("truncation", curve.order, curve.truncation))

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "losses": {"errors", "guards", "layers"},
     "layer_check": {"differences", "errors", "guards", "layers", "losses", "numerals"},
     "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses"},
-    "check_examples": {"guards", "layer_mistakes", "layers", "losses"},
+    "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses"},
     "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "exercises": ABOVE,

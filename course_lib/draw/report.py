@@ -6,7 +6,7 @@ from course_lib.draw.table import table
 from course_lib.layer_check import Block, Report
 from course_lib.numerals import numeral
 
-HEADINGS = ("gradient of", "worst entry", "by hand", "numerical", "relative error", "kinks crossed", "verdict")
+HEADINGS = ("gradient of", "verdict", "worst entry", "by hand", "numerical", "relative error", "kinks crossed")
 MARKS = {"agrees": "✓", "doubtful": "✗", "differs": "✗", "not finite": "✗"}  # the others cannot tell: ?
 KINDS = {"✓": "right", "✗": "amiss", "?": "unsure"}
 
@@ -28,12 +28,12 @@ def _row(block: Block) -> str:
     index = ", ".join(str(place) for place in worst.index)
     kind = KINDS[MARKS.get(block.verdict, "?")]
     cells = (
+        verdict_mark(block.verdict),
         f"[{index}] of {'×'.join(map(str, block.shape))}",
         numeral(worst.gradient),
         numeral(worst.numerical),
         numeral(worst.error, 2),
         f"{block.kinks} of {len(block.entries)}",
-        verdict_mark(block.verdict),
     )
     return (
         f'<tr class="{kind}"><th scope="row">{escape(block.name)}</th>'

@@ -111,14 +111,14 @@ STYLESHEET = """
 .bp-table.wide tr.now > * { background: var(--bp-active); }
 .bp-table.log { width: 100%; }
 .bp-table.log :is(th, td) { text-align: left; white-space: normal; vertical-align: top; }
-/* A check: gradient of · worst entry · by hand · numerical · relative error · kinks crossed · verdict */
+/* A check: gradient of · verdict · worst entry · by hand · numerical · relative error · kinks crossed */
 .bp-table.report th, .bp-table.report td { min-width: 4.2rem; }
-.bp-table.report td:nth-child(3) { color: var(--bp-backward); font-style: italic; }
-.bp-table.report :is(td, th):last-child { text-align: left; min-width: 7rem; }
-.bp-table.report .right td:last-child { color: var(--bp-right); }
+.bp-table.report td:nth-child(4) { color: var(--bp-backward); font-style: italic; }
+.bp-table.report :is(td, th):nth-child(2) { text-align: left; min-width: 6.5rem; }
+.bp-table.report .right td:nth-child(2) { color: var(--bp-right); }
 .bp-table.report .amiss > * { background: var(--bp-amiss-ground); }
-.bp-table.report .amiss td:last-child { color: var(--bp-amiss); font-weight: 700; }
-.bp-table.report .unsure td:last-child { color: var(--bp-accent); }
+.bp-table.report .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }
+.bp-table.report .unsure td:nth-child(2) { color: var(--bp-accent); }
 .bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
 
 /* Pieces under and beside each other. */
@@ -142,6 +142,7 @@ STYLESHEET = """
 
 /* Small curves that move with a slider. */
 
+@media (max-width: 600px) { .bp-plot { --bp-graph-type: 22px; --bp-graph-small: 21px; --bp-graph-label: 20px; } }
 .bp-plot .curve { fill: none; stroke: var(--bp-forward); stroke-width: 2.4; }
 .bp-plot .tangent { fill: none; stroke: var(--bp-backward); stroke-width: 2.2; stroke-dasharray: 8 5; }
 .bp-plot .axis { stroke: var(--bp-line); stroke-width: 1; }

@@ -23,6 +23,7 @@ from course_lib.widgets.cards import LogCard, NoteCard, PredictionCard, Question
 
 MISSES = 3  # after so many the hints are offered
 HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
+CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
 FRESH = "A fresh question of this kind"
 
 Asked = Question | ChoiceQuestion
@@ -329,7 +330,8 @@ class QuestionItem:
         fresh = FRESH if self.fresh + 1 < MOST_ROUNDS else ""  # a log holds so many and no more
         if self.is_right:
             return fresh
-        return (*HINTS[: len(self.question.hints)], fresh)[self.hints_shown] if self.misses >= MISSES else ""
+        labels = CHOICE_HINTS if isinstance(self.question, ChoiceQuestion) else HINTS
+        return (*labels[: len(self.question.hints)], fresh)[self.hints_shown] if self.misses >= MISSES else ""
 
     def _shown(self) -> dict[str, Any]:
         """The verdict and what help there is."""

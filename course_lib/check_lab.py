@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.differences import AGREE, ORDER, VCurve
-from course_lib.layer_check import ROUNDINGS, Report, check_layers
+from course_lib.layer_check import ROUNDINGS, Entry, Report, check_layers
 from course_lib.layer_mistakes import LAYER_MISTAKES, Bench, LayerMistake, bench, plant
 from course_lib.layers import Layer, LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sigmoid, Tanh
 from course_lib.losses import BCELoss, CrossEntropyLoss, Loss, MSELoss
@@ -103,15 +103,12 @@ def _what_hides(planted: Planted, sizes: Sizes, report: Report) -> str:
 
 
 def _of_a_correct_one(planted: Planted, sizes: Sizes, report: Report) -> str:
-    entries = [entry for block in report.blocks.values() for entry in block.entries]
-    failing = [entry for entry in entries if not entry.error <= AGREE]
+    entries, failing, worst = failures(report)
     if not failing:
-        worst = max(entry.error for entry in entries)
-        if worst == 0:
+        if worst.error == 0:
             return "**Nothing is wrong, and nothing is tested.** Every gradient is 0 here, by hand and numerically."
-        return (
-            f"**Nothing is wrong,** and the report says so: the worst of {len(entries)} errors is {numeral(worst, 2)}."
-        )
+        found = f"the worst of {len(entries)} errors is {numeral(worst.error, 2)}"
+        return f"**Nothing is wrong,** and the report says so: {found}."
     words = f"**Nothing is wrong, and yet {len(failing)} of {len(entries)} entries fail {numeral(AGREE)}.** "
     verdicts = {entry.verdict for entry in failing}
     reasons = [_REASONS[verdict](planted, sizes, report) for verdict in UNTOLD if verdict in verdicts]
@@ -164,6 +161,12 @@ def said_of_step(curve: VCurve, place: int, lost: bool) -> str:
         f"**At h = {step} truncation dominates:** the error is {found}. The function bends within the step. "
         f"A step ten times shorter makes it about {10**curve.order} times smaller. {both}"
     )
+
+
+def failures(report: Report) -> tuple[list[Entry], list[Entry], Entry]:
+    """All entries, those with an error above 1e-5 whatever the reason, and the one with the largest error."""
+    entries = [entry for block in report.blocks.values() for entry in block.entries]
+    return entries, [entry for entry in entries if not entry.error <= AGREE], max(entries, key=lambda e: e.error)
 
 
 def rows_of(report: Report) -> str:

@@ -29,7 +29,7 @@ with app.setup(hide_code=True):
         relu_network,
         with_a_negative_bias,
     )
-    from course_lib.check_lab import PLANTED, Measure, Sizes, examine, listed, said_of_step, told
+    from course_lib.check_lab import PLANTED, Measure, Sizes, examine, failures, listed, said_of_step, told
     from course_lib.differences import AGREE, best_step, difference, relative_error
     from course_lib.draw.report import report_table, verdict_mark
     from course_lib.draw.secant import secant_plot
@@ -474,10 +474,9 @@ def single_prose():
 @app.function(hide_code=True)
 def single_row(name, dtype, step):
     report = examine(PLANTED["Tanh: correct"], measure=Measure("central", step, dtype))
-    worst = max((block.worst for block in report.blocks.values()), key=lambda entry: entry.error)
-    failing = sum(block.failing for block in report.blocks.values())
-    total = sum(len(block.entries) for block in report.blocks.values())
-    return (name, numeral(step, 2), f"{failing} of {total}", numeral(worst.error, 2), verdict_mark(worst.verdict))
+    entries, failing, worst = failures(report)
+    found = f"{len(failing)} of {len(entries)}"
+    return (name, numeral(step, 2), found, numeral(worst.error, 2), verdict_mark(worst.verdict))
 
 
 @app.cell(hide_code=True)

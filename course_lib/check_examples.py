@@ -8,9 +8,10 @@ import numpy as np
 
 from course_lib.differences import VCurve, v_curve
 from course_lib.guards import Array
-from course_lib.layer_mistakes import Bench, ForgottenGate
+from course_lib.layer_mistakes import Bench
 from course_lib.layers import Linear, ReLU, Sequential, Sigmoid, Tanh, sigmoid
 from course_lib.losses import Loss, MSELoss
+from course_lib.wrong_layers import ForgottenGate
 
 
 class Case(NamedTuple):

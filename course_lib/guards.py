@@ -85,11 +85,14 @@ def guarded_backward(backward: Callable[..., Array | None]) -> Callable[..., Arr
     return checked
 
 
-def has_shape_of(name: str, expected: tuple[int, ...], gradient: Array, kind: str) -> None:
-    """Raise ShapeError if a gradient does not have its value's shape."""
-    if gradient.shape != expected:
-        problem = f"{kind}.backward made d{name} of shape {gradient.shape}; {name} has shape {expected}."
-        raise ShapeError(problem, (gradient.shape, expected), TRANSPOSES)
+def has_shape_of(name: str, expected: tuple[int, ...], gradient: Array | None, kind: str) -> None:
+    """Raise ShapeError if a gradient does not have its value's shape, or was not made."""
+    if gradient is None:
+        raise ShapeError(f"{kind}.backward made no d{name}.", (expected,), f"Set self.d{name}, of shape {expected}.")
+    found = np.shape(gradient)
+    if found != expected:
+        problem = f"{kind}.backward made d{name} of shape {found}; {name} has shape {expected}."
+        raise ShapeError(problem, (found, expected), TRANSPOSES)
 
 
 def guarded_loss(forward: Callable[..., float]) -> Callable[..., float]:

@@ -1,7 +1,8 @@
-"""Layers and losses with one wrong line each: what a gradient check is for.
+"""Named mistakes of layers and losses: what a gradient check is for.
 
-A mistake is data: the classes it replaces, what is wrong, and how the report
-betrays it. ``plant`` puts one into a correct network.
+A mistake is data: the classes it replaces (by those of ``wrong_layers``), what is
+wrong, and how the report betrays it. ``plant`` puts one into a correct network,
+``bench`` makes a small network around one kind of layer.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib import wrong_layers
 from course_lib.errors import SettingError
 from course_lib.guards import Array
 from course_lib.initialise import xavier
@@ -35,172 +37,9 @@ class LayerMistake:
 
     def fits(self, part: Layer | Loss) -> bool:
         """Whether it can be planted in this layer or loss."""
-        return type(part) in self.variants and not (self.square and len({*getattr(part, "W", np.empty(0)).shape}) > 1)
-
-
-class TransposedWeightGradient(Linear):
-    """dW transposed."""
-
-    def backward(self, dZ: Array) -> Array | None:
-        dX = super().backward(dZ)
-        self.dW = dZ.T @ self.X
-        return dX
-
-
-class UntransposedInputGradient(Linear):
-    """dX with W in place of its transpose."""
-
-    def backward(self, dZ: Array) -> Array | None:
-        super().backward(dZ)
-        return dZ @ self.W
-
-
-class FirstRowBias(Linear):
-    """db of the first example only."""
-
-    def backward(self, dZ: Array) -> Array | None:
-        dX = super().backward(dZ)
-        self.db = dZ[0]
-        return dX
-
-
-class MeanBias(Linear):
-    """db averaged over the rows."""
-
-    def backward(self, dZ: Array) -> Array | None:
-        dX = super().backward(dZ)
-        self.db = dZ.mean(axis=0)
-        return dX
-
-
-class DividedWeightGradient(Linear):
-    """dW divided by the number of examples, as the loss did already."""
-
-    def backward(self, dZ: Array) -> Array | None:
-        dX = super().backward(dZ)
-        self.dW = self.X.T @ dZ / len(self.X)
-        return dX
-
-
-class LectureLinear(Linear):
-    """The lecture's Linear: both parameters' gradients divided by the number of examples."""
-
-    def backward(self, dZ: Array) -> Array | None:
-        self.dW = self.X.T @ dZ / self.X.shape[0]
-        self.db = dZ.mean(axis=0)
-        return dZ @ self.W.T
-
-
-class AddedTwice(Linear):
-    """dW added to itself, as by ``+=`` in a second backward pass that nobody reset."""
-
-    def backward(self, dZ: Array) -> Array | None:
-        dX = super().backward(dZ)
-        self.dW = self.dW + self.X.T @ dZ
-        return dX
-
-
-class ForgottenGate(ReLU):
-    """Everything passes, also where Z ≤ 0."""
-
-    def backward(self, dH: Array) -> Array:
-        return dH
-
-
-class InvertedGate(ReLU):
-    """Open where it should be closed."""
-
-    def backward(self, dH: Array) -> Array:
-        return np.where(self.open, 0, dH)
-
-
-class UpstreamGate(ReLU):
-    """Gated by the sign of the upstream gradient, not of Z."""
-
-    def backward(self, dH: Array) -> Array:
-        return np.where(dH > 0, dH, 0)
-
-
-class ForgottenSlope(LeakyReLU):
-    """Closed on the negative side, like a ReLU."""
-
-    def backward(self, dH: Array) -> Array:
-        return np.where(self.open, dH, 0)
-
-
-class DerivativeOfInput(Sigmoid):
-    """Z (1 − Z) where H (1 − H) belongs."""
-
-    def forward(self, Z: Array) -> Array:
-        self.Z = Z
-        return super().forward(Z)
-
-    def backward(self, dH: Array) -> Array:
-        return dH * self.Z * (1 - self.Z)
-
-
-class ForgottenUpstream(Sigmoid):
-    """The local derivative alone."""
-
-    def backward(self, dH: Array) -> Array:
-        return self.H * (1 - self.H)
-
-
-class ForgottenSquare(Tanh):
-    """1 − H where 1 − H² belongs."""
-
-    def backward(self, dH: Array) -> Array:
-        return dH * (1 - self.H)
-
-
-class ConstantStatistics(LayerNorm):
-    """Mean and deviation taken for constants."""
-
-    def backward(self, dY: Array) -> Array:
-        super().backward(dY)
-        return dY * self.gain / self.deviation
-
-
-class ForgottenSkip(Residual):
-    """The branch's path only."""
-
-    def backward(self, dY: Array) -> Array | None:
-        return self.branch.backward(self.scale * dY)
-
-
-class DividedByRows(MSELoss):
-    """The lecture's MSELoss: the mean over N · D entries, its gradient divided by N."""
-
-    def backward(self) -> Array:
-        return 2 * self.error / self.error.shape[0]
-
-
-class NeverDivided(MSELoss):
-    """The gradient of the sum, not of the mean."""
-
-    def backward(self) -> Array:
-        return 2 * self.error
-
-
-class ForgottenTwo(MSELoss):
-    """The exponent's 2 forgotten."""
-
-    def backward(self) -> Array:
-        return self.error / self.error.size
-
-
-class SigmoidTwice(BCELoss):
-    """σ' multiplied in, which the logits' form has cancelled already."""
-
-    def backward(self) -> Array:
-        return (self.P - self.T) * self.P * (1 - self.P) / self.P.size
-
-
-class SummedCrossEntropy(CrossEntropyLoss):
-    """The gradient of the sum over examples, not of the mean."""
-
-    def backward(self) -> Array:
-        return super().backward() * len(self.log_P)
+        if self.square and isinstance(part, Linear) and part.W.shape[0] != part.W.shape[1]:
+            return False
+        return type(part) in self.variants
 
 
 LAYER_MISTAKES = (
@@ -208,129 +47,129 @@ LAYER_MISTAKES = (
         "dW transposed",
         "The weights' gradient is dZᵀ X; Xᵀ dZ has the shape of W.",
         "W of this layer differs, except on its diagonal; X and b agree. Where W is not square, the shape betrays it.",
-        {Linear: TransposedWeightGradient},
+        {Linear: wrong_layers.TransposedWeightGradient},
         square=True,
     ),
     LayerMistake(
         "dX not transposed",
         "The input's gradient is dZ W; dZ Wᵀ goes back along the weights.",
         "This layer's W and b agree; everything below it differs. Where W is not square, the product fails.",
-        {Linear: UntransposedInputGradient},
+        {Linear: wrong_layers.UntransposedInputGradient},
         square=True,
     ),
     LayerMistake(
         "db of one row",
         "The bias's gradient is the first row of dZ; b was added to every row, so the rows must be added.",
         "Only this layer's b differs. With one example it would agree.",
-        {Linear: FirstRowBias},
+        {Linear: wrong_layers.FirstRowBias},
     ),
     LayerMistake(
         "db averaged",
         "The bias's gradient is the mean of dZ's rows; the loss has divided already.",
         "Only this layer's b differs: its gradient is 1/N of the numerical one.",
-        {Linear: MeanBias},
+        {Linear: wrong_layers.MeanBias},
     ),
     LayerMistake(
         "dW divided again",
         "The weights' gradient is divided by N; the loss has divided already.",
         "Only this layer's W differs: its gradient is 1/N of the numerical one.",
-        {Linear: DividedWeightGradient},
+        {Linear: wrong_layers.DividedWeightGradient},
     ),
     LayerMistake(
         "the lecture's two divisions",
         "Linear divides by the N examples, and MSELoss by N where it averaged over N · D entries.",
         "Every parameter's gradient is D/N times the numerical one, that of X is D times. With N = D only X differs.",
-        {Linear: LectureLinear, MSELoss: DividedByRows},
+        {Linear: wrong_layers.LectureLinear, MSELoss: wrong_layers.DividedByRows},
     ),
     LayerMistake(
         "dW added twice",
         "The gradient is added to itself, as by a second backward pass on gradients that were not reset.",
         "Only this layer's W differs: its gradient is twice the numerical one, a relative error of ½.",
-        {Linear: AddedTwice},
+        {Linear: wrong_layers.AddedTwice},
     ),
     LayerMistake(
         "ReLU's gate forgotten",
         "ReLU hands its upstream gradient on where Z ≤ 0 too.",
         "Everything below the ReLU differs. With every gate open it would agree.",
-        {ReLU: ForgottenGate},
+        {ReLU: wrong_layers.ForgottenGate},
     ),
     LayerMistake(
         "ReLU's gate inverted",
         "ReLU hands the gradient on where Z ≤ 0 and stops it where Z > 0.",
         "Everything below the ReLU differs; what the numerical gradient says is 0 is not, and the other way round.",
-        {ReLU: InvertedGate},
+        {ReLU: wrong_layers.InvertedGate},
     ),
     LayerMistake(
         "gated by the upstream's sign",
         "ReLU stops the gradients that are negative; its gate is the sign of Z, not of the gradient.",
         "Everything below the ReLU differs.",
-        {ReLU: UpstreamGate},
+        {ReLU: wrong_layers.UpstreamGate},
     ),
     LayerMistake(
         "leaky slope forgotten",
         "LeakyReLU stops the gradient where Z ≤ 0; it should let the slope's share through.",
         "Everything below differs, but by the slope's share only: with a slope of 0.01 the norm looks almost right.",
-        {LeakyReLU: ForgottenSlope},
+        {LeakyReLU: wrong_layers.ForgottenSlope},
     ),
     LayerMistake(
         "σ′ of the input",
         "Sigmoid multiplies by Z (1 − Z); H (1 − H) is meant, with its output H.",
         "Everything below the Sigmoid differs, often in sign: Z (1 − Z) is negative outside 0 to 1.",
-        {Sigmoid: DerivativeOfInput},
+        {Sigmoid: wrong_layers.DerivativeOfInput},
     ),
     LayerMistake(
         "upstream forgotten",
         "Sigmoid returns its local derivative alone; it must be multiplied by the upstream gradient.",
         "Everything below the Sigmoid differs, and no longer depends on the loss.",
-        {Sigmoid: ForgottenUpstream},
+        {Sigmoid: wrong_layers.ForgottenUpstream},
     ),
     LayerMistake(
         "tanh′ without the square",
         "Tanh multiplies by 1 − H; its derivative is 1 − H².",
         "Everything below the Tanh differs, most where H is far from 0.",
-        {Tanh: ForgottenSquare},
+        {Tanh: wrong_layers.ForgottenSquare},
     ),
     LayerMistake(
         "statistics taken for constants",
         "LayerNorm divides by the deviation only; every entry also moves its row's mean and deviation.",
         "gain and bias agree; everything below the LayerNorm differs.",
-        {LayerNorm: ConstantStatistics},
+        {LayerNorm: wrong_layers.ConstantStatistics},
     ),
     LayerMistake(
         "skip forgotten",
         "Residual hands back the branch's contribution only; the skip is a second path, and paths add.",
         "The branch's parameters agree; everything below the Residual differs.",
-        {Residual: ForgottenSkip},
+        {Residual: wrong_layers.ForgottenSkip},
     ),
     LayerMistake(
         "divided by the rows only",
         "MSELoss averages over N · D entries and divides its gradient by N.",
         "Every gradient is D times the numerical one. With one output it would agree.",
-        {MSELoss: DividedByRows},
+        {MSELoss: wrong_layers.DividedByRows},
     ),
     LayerMistake(
         "never divided",
         "MSELoss returns the gradient of the sum; the mean's has 1/(N · D).",
         "Every gradient is N · D times the numerical one.",
-        {MSELoss: NeverDivided},
+        {MSELoss: wrong_layers.NeverDivided},
     ),
     LayerMistake(
         "2 forgotten",
         "MSELoss returns error/size; the square's derivative has a factor 2.",
         "Every gradient is half the numerical one, a relative error of ½.",
-        {MSELoss: ForgottenTwo},
+        {MSELoss: wrong_layers.ForgottenTwo},
     ),
     LayerMistake(
         "σ′ multiplied in again",
         "BCELoss multiplies by P (1 − P), which cancelled when the loss was written with logits.",
         "Every gradient is too small, by a factor between 0 and ¼ that differs from example to example.",
-        {BCELoss: SigmoidTwice},
+        {BCELoss: wrong_layers.SigmoidTwice},
     ),
     LayerMistake(
         "cross-entropy summed",
         "CrossEntropyLoss returns the gradient of the sum over examples; the mean's has 1/N.",
         "Every gradient is N times the numerical one.",
-        {CrossEntropyLoss: SummedCrossEntropy},
+        {CrossEntropyLoss: wrong_layers.SummedCrossEntropy},
     ),
 )
 
@@ -347,8 +186,11 @@ def plant(mistake: LayerMistake, network: Layer, loss: Loss, place: int | None =
     parts: list[Layer | Loss] = [*network.walk(), loss]
     chosen = [part for part in (parts if place is None else parts[place : place + 1]) if mistake.fits(part)]
     if not chosen:
-        wanted = " or ".join(kind.__name__ for kind in mistake.variants)
-        raise SettingError("place", place, f"that of a {wanted}", f"{mistake.name!r} can be planted nowhere else.")
+        wanted = " or ".join(kind.__name__ for kind in mistake.variants) + ", W square" * mistake.square
+        hint = f"{mistake.name!r} can be planted nowhere else."
+        if place is None:
+            raise SettingError("network", type(network).__name__, f"one with a {wanted}", hint)
+        raise SettingError("place", place, f"that of a {wanted}", hint)
     for part in chosen:
         part.__class__ = mistake.variants[type(part)]
     return network, loss

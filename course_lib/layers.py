@@ -32,6 +32,7 @@ class Layer:
     names: tuple[str, ...] = ()  # of its own parameters: attribute W, and dW for its gradient
     columns: int | None = None  # how many X must have; None where any shape will do
     parts: tuple["Layer", ...] = ()  # the layers inside this one
+    first: bool = False  # whether nothing stands before it, so that dX is not wanted
     open: Any = None  # which inputs were beyond the kink; None for a layer without one
     shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # of X and Y in the last forward pass; None before it
 
@@ -205,7 +206,7 @@ class Residual(Layer):
     def __init__(self, branch: Layer, scale: float = 1.0) -> None:
         self.branch = branch
         self.scale = scale
-        self.parts = each_once(branch)
+        self.parts = behind_another(*each_once(branch))
 
     def forward(self, X: Array) -> Array:
         F = same_shape("X", X, "the branch's output", self.branch.forward(X))
@@ -220,6 +221,7 @@ class Sequential(Layer):
 
     def __init__(self, *layers: Layer) -> None:
         self.parts = each_once(*layers)
+        behind_another(*layers[1:])
 
     def forward(self, X: Array) -> Array:
         for layer in self.parts:
@@ -246,4 +248,12 @@ def each_once(*layers: Layer) -> tuple[Layer, ...]:
             hint = "Make a second layer: a layer remembers one forward pass only."
             raise SettingError("a layer", type(layer).__name__, "used once in a network", hint)
         seen.add(id(layer))
+    return layers
+
+
+def behind_another(*layers: Layer) -> tuple[Layer, ...]:
+    """The layers, if each of them hands dX on to what stands before it. Raises SettingError."""
+    if any(part.first for layer in layers for part in layer.walk()):
+        hint = "Only a network's first layer can leave dX out."
+        raise SettingError("first", True, "False where something stands before the layer", hint)
     return layers

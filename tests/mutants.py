@@ -1,6 +1,6 @@
 """Protects the tests: each mutant is one wrong line in the library, and the ordinary tests must kill it.
 
-    python tests/mutants.py            all of them, about two minutes
+    python tests/mutants.py            all of them, about four minutes
     python tests/mutants.py layers     those of one module
 
 Each mutant is a textual replacement in a copy of the library and its tests, on which the tests of that module run.
@@ -46,7 +46,7 @@ MUTANTS = (
            "broadcasting not undone"),
     Mutant("engine", "        share = share.sum(axis=0)\n", "        share = share.mean(axis=0)\n",
            "the bias's rows averaged"),
-    Mutant("engine", "range(max(gradient), -1, -1)", "range(max(gradient), 0, -1)", "the first node left out"),
+    Mutant("engine", "range(max(gradient), -1, -1)", "range(max(gradient) + 1)", "the sweep runs forwards"),
     Mutant("engine", "vjp(upstream, values[user]", "vjp(1.0, values[user]", "upstream forgotten"),
     Mutant("ops", "matmul(upstream, transpose(b))", "matmul(upstream, b)", "b not transposed"),
     Mutant("ops", "matmul(transpose(a), upstream)", "matmul(a, upstream)", "a not transposed"),
@@ -78,11 +78,12 @@ MUTANTS = (
     Mutant("layers", "power = np.exp(-np.abs(Z))\n    return np.where(Z >= 0, 1, power) / (1 + power)",
            "return 1 / (1 + np.exp(-np.clip(Z, -500, 500)))", "the lecture's clipped sigmoid"),
     Mutant("layers", "        if id(layer) in seen:\n", "        if False:\n", "a layer used twice is accepted"),
+    Mutant("layers", "        behind_another(*layers[1:])\n", "", "first=True in the middle is accepted"),
     Mutant("guards", "        if dY.shape != after:\n", "        if False:\n", "an upstream of any shape is accepted"),
     Mutant("guards", "layer.shapes = None", "pass", "backward after a failed forward"),
     Mutant("guards", 'setattr(layer, f"d{name}", None)', "pass", "gradients of an older pass are kept"),
     Mutant("guards", "    if A.shape != B.shape:\n", "    if False:\n", "(N, 1) against (N,) is accepted"),
-    Mutant("guards", "    if gradient.shape != expected:\n", "    if False:\n", "a gradient of any shape is accepted"),
+    Mutant("guards", "    if found != expected:\n", "    if False:\n", "a gradient of any shape is accepted"),
     # The losses.
     Mutant("losses", "self.error / self.error.size", "self.error", "MSE never divided"),
     Mutant("losses", "self.error / self.error.size", "self.error / self.error.shape[0]", "MSE divided by the rows"),

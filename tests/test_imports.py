@@ -13,7 +13,7 @@ from tests.serving import ROOT
 LIBRARY = Path(course_lib.__file__).parent
 
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
-LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "layer_mistakes"}
+LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "wrong_layers", "layer_mistakes"}
 CHECKS = {"check_lab", "check_examples"}
 ABOVE = CORE | LAYERS | CHECKS | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
 
@@ -42,8 +42,9 @@ MAY_IMPORT = {
     "layers": {"errors", "guards", "initialise"},
     "losses": {"errors", "guards", "layers"},
     "layer_check": {"differences", "errors", "guards", "layers", "losses", "numerals"},
-    "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses"},
-    "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses"},
+    "wrong_layers": {"guards", "layers", "losses"},
+    "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses", "wrong_layers"},
+    "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses", "wrong_layers"},
     "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "exercises": ABOVE,
@@ -59,7 +60,8 @@ MAY_REQUIRE = {
     **{"publish": {"marimo", "uvicorn"}, "numerals": {"numpy"}},
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
     **{name: {"numpy"} for name in ("differences", "guards", "initialise", "layers", "losses")},
-    **{name: {"numpy"} for name in ("layer_check", "layer_mistakes", "check_lab", "check_examples", "exercises")},
+    **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes", "check_lab", "check_examples")},
+    "exercises": {"numpy"},
     **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
 }
 

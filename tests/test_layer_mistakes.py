@@ -11,9 +11,10 @@ import pytest
 
 from course_lib.errors import SettingError, ShapeError
 from course_lib.layer_check import check_layers
-from course_lib.layer_mistakes import LAYER_MISTAKES, AddedTwice, LectureLinear, bench, plant
+from course_lib.layer_mistakes import LAYER_MISTAKES, bench, plant
 from course_lib.layers import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sequential, Sigmoid, Tanh
 from course_lib.losses import BCELoss, CrossEntropyLoss, MSELoss
+from course_lib.wrong_layers import AddedTwice, LectureLinear
 
 PARTS = (Linear, ReLU, LeakyReLU, Sigmoid, Tanh, LayerNorm, Residual, MSELoss, BCELoss, CrossEntropyLoss)
 BY_NAME = {mistake.name: mistake for mistake in LAYER_MISTAKES}
@@ -225,8 +226,10 @@ def test_a_mistake_that_does_not_fit_is_refused(place):
 
 
 def test_a_mistake_that_fits_nowhere_is_refused():
-    with pytest.raises(SettingError, match="Sigmoid"):
+    with pytest.raises(SettingError, match="one with a Sigmoid, not 'Tanh'"):
         plant(BY_NAME["upstream forgotten"], Tanh(), MSELoss())
+    with pytest.raises(SettingError, match="W square"):
+        plant(BY_NAME["dW transposed"], Linear(2, 3, np.random.default_rng(0)), MSELoss())
 
 
 def test_the_lectures_linear_is_the_lectures():

@@ -354,6 +354,17 @@ def test_a_layer_used_twice_is_refused(make):
     assert "second layer" in caught.value.hint
 
 
+def test_a_layer_that_leaves_dx_out_may_stand_first_only():
+    random = np.random.default_rng(0)
+    inner = Sequential(Linear(2, 2, random, first=True), Tanh())
+    Sequential(inner, Linear(2, 2, random))
+    for make in (lambda: Sequential(Tanh(), inner), lambda: Residual(inner)):
+        with pytest.raises(SettingError) as caught:
+            make()
+        assert caught.value.name == "first"
+        assert "first layer" in caught.value.hint
+
+
 @pytest.mark.parametrize("count", [0, -1, 2.5, "3", True, None])
 @pytest.mark.parametrize(
     ("name", "make"),
@@ -386,6 +397,12 @@ class UntransposedByAStudent(Linear):
         return dZ @ self.W
 
 
+class ForgottenByAStudent(Linear):
+    def backward(self, dZ):
+        self.dW = self.X.T @ dZ
+        return dZ @ self.W.T
+
+
 class FlatByAStudent(ReLU):
     def backward(self, dH):
         return dH.sum(axis=0)
@@ -415,6 +432,14 @@ def test_an_input_gradient_of_another_shape_is_refused():
     layer.forward(np.ones((5, 3)))
     with pytest.raises(ShapeError, match=r"made dX of shape \(3,\); X has shape \(5, 3\)"):
         layer.backward(np.ones((5, 3)))
+
+
+def test_a_gradient_that_was_not_made_is_named():
+    layer = ForgottenByAStudent(3, 4, np.random.default_rng(0))
+    layer.forward(np.ones((5, 3)))
+    with pytest.raises(ShapeError, match="made no db") as caught:
+        layer.backward(np.ones((5, 4)))
+    assert "self.db, of shape (4,)" in caught.value.hint
 
 
 def test_the_source_that_a_page_shows_is_what_was_written():

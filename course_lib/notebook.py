@@ -114,6 +114,11 @@ def stack(*parts: Any) -> mo.Html:
     return mo.Html(f'<div class="bp-stack">{"".join(mo.as_html(part).text for part in parts)}</div>')
 
 
+def slide(headline: str, shown: Any) -> mo.Html:
+    """What a cell shows under a headline: decks are made with it."""
+    return stack(mo.md(f"### {headline}"), shown)
+
+
 def row(*parts: Any) -> mo.Html:
     """Controls that choose, side by side; they wrap where there is no room."""
     return mo.Html(f'<div class="bp-choices">{"".join(mo.as_html(part).text for part in parts)}</div>')

@@ -61,7 +61,7 @@ STYLESHEET = """
 .bp-svg .bar { fill: var(--bp-accent); }
 .bp-svg .name { font-weight: 700; }
 .bp-svg .symbol { font-weight: 400; font-size: var(--bp-graph-small, 16px); fill: var(--bp-muted); }
-.bp-svg .alone { font-weight: 700; font-size: 20px; fill: currentColor; }
+.bp-svg .alone { font-weight: 700; font-size: var(--bp-graph-type, 20px); fill: currentColor; }
 .bp-svg .value, .bp-svg .of-forward { fill: var(--bp-forward); }
 .bp-svg .gradient, .bp-svg .of-backward { fill: var(--bp-backward); font-style: italic; }
 .bp-svg .strong { font-weight: 700; }

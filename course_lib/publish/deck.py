@@ -81,9 +81,12 @@ def read_notes(chapter: Chapter) -> tuple[str, dict[str, Mapping[str, Any]]]:
 def _check_entry(path: Path, name: str, entry: Any) -> None:
     if not isinstance(entry, dict) or entry.get("kind") not in KINDS:
         raise DeckError(f"{path.name}, {name}: a kind is missing.", f"Use one of {', '.join(KINDS)}.")
-    unknown = entry.keys() - {"kind", "minutes", *NOTES}
+    known = {"kind", "headline", "minutes", *NOTES}
+    unknown = entry.keys() - known
     if unknown:
-        raise DeckError(f"{path.name}, {name}: unknown {', '.join(sorted(unknown))}.", f"There are {', '.join(NOTES)}.")
+        raise DeckError(
+            f"{path.name}, {name}: unknown {', '.join(sorted(unknown))}.", f"There are {', '.join(sorted(known))}."
+        )
 
 
 def layout_of(chapter: Chapter, with_notes: bool) -> dict[str, Any]:
@@ -106,6 +109,19 @@ def spoken(entry: Mapping[str, Any]) -> str:
     return "\n\n".join(minutes + [f"{label}: {entry[key].strip()}" for key, label in NOTES.items() if entry.get(key)])
 
 
+def with_headlines(source: str, headlines: Mapping[str, str]) -> str:
+    """The notebook's source, where each of these cells shows its headline above what it shows."""
+    lines = source.encode().splitlines(keepends=True)  # ast counts columns in bytes
+    for node in reversed(ast.parse(source).body):
+        if isinstance(node, ast.FunctionDef) and node.name in headlines:
+            shown = [statement for statement in node.body if isinstance(statement, ast.Expr)][-1]
+            first, last = shown.lineno - 1, (shown.end_lineno or shown.lineno) - 1
+            lines[last] = lines[last][: shown.end_col_offset] + b")" + lines[last][shown.end_col_offset :]
+            opened = f"notebook.slide({headlines[node.name]!r}, ".encode()
+            lines[first] = lines[first][: shown.col_offset] + opened + lines[first][shown.col_offset :]
+    return b"".join(lines).decode()
+
+
 def write_deck(chapter: Chapter, folder: Path, with_notes: bool) -> Path:
     """Write the chapter's deck to ``folder`` and return its notebook.
 
@@ -114,7 +130,9 @@ def write_deck(chapter: Chapter, folder: Path, with_notes: bool) -> Path:
     """
     layout = folder / f"{chapter.stem}.slides.json"
     layout.write_text(json.dumps(layout_of(chapter, with_notes)), encoding="utf-8")
-    source = chapter.path.read_text(encoding="utf-8")
+    _, notes = read_notes(chapter)
+    headlines = {name: entry["headline"] for name, entry in notes.items() if entry.get("headline")}
+    source = with_headlines(chapter.path.read_text(encoding="utf-8"), headlines)
     options = {"layout_file": layout, "css_file": ASSETS / "deck.css", "html_head_file": ASSETS / "deck_head.html"}
     added = "".join(f"\n    {name}={str(path.resolve())!r}," for name, path in options.items())
     copy = folder / chapter.path.name

@@ -28,6 +28,10 @@ MARK = ".course-site"  # stands in every exported folder: what has it may be rep
 FRAMEWORK = "_marimo"
 FROM_NETWORK = re.compile(r"https://[^\"'\s]+/@marimo-team/frontend@[^/\"'\s]+/dist")
 ASSET_TAG = re.compile(r'<(?:script|link)\b[^>]*(?:src|href)="BASE/[^"]*"[^>]*>(?:</script>)?')
+WAY_BACK = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=../index.html">
+<title>Backpropagation, live</title><a href="../index.html">all notebooks</a></html>
+"""  # a deck's way back is written like a page's, and leads to the decks' own folder
 
 Tell = Callable[[int, int, str], None]  # (how many files are done, of how many, which one)
 
@@ -73,6 +77,8 @@ def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
         shutil.copytree(Path(marimo.__file__).parent / "_static", building / FRAMEWORK)
         (building / FRAMEWORK / "index.html").unlink(missing_ok=True)
         (building / "index.html").write_text(start_page(EXPORTED), encoding="utf-8")
+        (building / "slides").mkdir(exist_ok=True)
+        (building / "slides" / "index.html").write_text(WAY_BACK, encoding="utf-8")
         (building / ".nojekyll").touch()  # some hosts leave out folders that begin with _
         (building / MARK).touch()
         _put(building, site)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -50,6 +51,7 @@ def export(given: argparse.Namespace) -> int:
         bar = "█" * round(20 * done / of)
         print(f"\r{bar:░<20} {done} of {of}  {name:<20}", end="" if sys.stderr.isatty() else "\n", file=sys.stderr)
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # tidies up on its way out, as Ctrl+C does
     site = build(given.site, tell)
     print(f"\n{site}\nPut this folder on any web host, or try it: python3 -m http.server --directory {site}")
     return 0

@@ -48,6 +48,9 @@ def course_app(folder: Path, with_notes: bool = False) -> Any:
             headers = [(b"content-type", b"text/html; charset=utf-8")]
             await send_with_headers({"type": "http.response.start", "status": 200, "headers": headers})
             await send({"type": "http.response.body", "body": start})
+        elif scope["type"] == "http" and scope["path"] == "/slides/":  # where a deck's way back leads
+            await send_with_headers({"type": "http.response.start", "status": 307, "headers": [(b"location", b"../")]})
+            await send({"type": "http.response.body", "body": b""})
         else:
             await notebooks(scope, receive, send_with_headers)
 

@@ -47,6 +47,7 @@ expect = "Because."
 
 [picture]
 kind = "fragment"
+headline = "Drei — π"
 """
 
 
@@ -134,3 +135,16 @@ def test_the_copy_is_the_notebook_with_a_layout_and_the_notebook_stays(chapter, 
     assert "deck.css" in text
     assert text.count("marimo.App(") == 1
     assert json.loads((folder / "x.slides.json").read_text(encoding="utf-8"))["data"]["cells"][1]["speakerNotes"]
+
+
+def test_a_headline_stands_above_what_its_cell_shows_and_nowhere_else(chapter, tmp_path):
+    (tmp_path / "built").mkdir()
+    copy = write_deck(chapter, tmp_path / "built", with_notes=True).read_text(encoding="utf-8")
+    assert "    notebook.slide('Drei — π', mo.md(str(m)))\n" in copy
+    assert copy.count("notebook.slide") == 1
+
+
+def test_a_headline_survives_a_cell_that_ends_over_several_lines():
+    source = 'def a():\n    x = "é"\n    f(\n        "ü",\n        x,\n    )\n    return\n'
+    made = deck.with_headlines(source, {"a": "H"})
+    assert made == 'def a():\n    x = "é"\n    notebook.slide(\'H\', f(\n        "ü",\n        x,\n    ))\n    return\n'

@@ -1,6 +1,10 @@
 """Protects the export: the last good site stays whatever happens, and a page finds its framework beside it."""
 
 import re
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -62,6 +66,26 @@ def test_an_interruption_leaves_the_last_good_site_and_nothing_else(good, tmp_pa
     monkeypatch.setattr(export, "_build", interrupted)
     with pytest.raises(KeyboardInterrupt):
         export.export(good)
+    assert (good / "index.html").read_text(encoding="utf-8") == "the last good one"
+    assert left(tmp_path) == ["site"]
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_program_that_is_ended_leaves_the_last_good_site_and_nothing_else(good, tmp_path, end):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "course_lib.publish.program", "export", str(good)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + 30
+        while left(tmp_path) == ["site"] and time.monotonic() < until:
+            time.sleep(0.05)
+        assert left(tmp_path) != ["site"]  # it is at work
+        process.send_signal(end)
+        assert process.wait(timeout=60) != 0
+    finally:
+        process.kill()
     assert (good / "index.html").read_text(encoding="utf-8") == "the last good one"
     assert left(tmp_path) == ["site"]
 

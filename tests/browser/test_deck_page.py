@@ -1,0 +1,283 @@
+"""Protects a deck in front of an audience: it fits, it can be read, its keys and its speaker view work."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.serving import course
+
+SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
+SMALLEST = 2.8  # per cent of the slide's height
+SMALLEST_ON_EVERY_EDGE = 1.25  # all labels of all edges at once: seen whole, and the step's own words stay large
+
+IN_SHADOWS = """const all = (root, selector) => [...root.querySelectorAll(selector),
+    ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? all(e.shadowRoot, selector) : [])];"""
+
+# Not measured: an exponent or a subscript inside a formula or an SVG text, and what reveal puts over the slide.
+MEASURE = (
+    f"""smallest => {{ {IN_SHADOWS}"""
+    + """
+  const slide = document.querySelector('.reveal').getBoundingClientRect();
+  const deck = document.querySelector('.reveal .slides');
+  const scale = deck.getBoundingClientRect().width / deck.offsetWidth;
+  const section = [...deck.querySelectorAll('section.present')].at(-1);
+  const small = {};
+  const shown = e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const measure = (element, text) => {
+    const m = element.ownerSVGElement?.getScreenCTM();
+    const drawn = m ? Math.hypot(m.a, m.b) : scale;
+    const size = parseFloat(getComputedStyle(element).fontSize) * drawn / slide.height * 100;
+    if (size < smallest - 0.005) small[text.slice(0, 40)] = [size.toFixed(2), element.getAttribute('class')];
+  };
+  const walk = root => {
+    for (const node of root.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE && node.data.trim()) {
+        const element = node.parentElement ?? root.host;
+        const range = document.createRange();
+        range.selectNode(node);
+        const seen = range.getBoundingClientRect().width > 0 && shown(element);
+        const exempt = element.closest('style, script, .katex-mathml, .mtight, sup, sub');
+        if (seen && !exempt) measure(element, node.data.trim());
+      } else if (node.nodeType === Node.ELEMENT_NODE) {
+        if (node.matches('input[type=number], input[type=text], select') && shown(node)) measure(node, node.value);
+        if (node.shadowRoot) walk(node.shadowRoot);
+        walk(node);
+      }
+    }
+  };
+  walk(section.querySelector('.mo-slide-content'));
+  const boxes = [...section.querySelectorAll('.overflow-auto')];
+  const over = Math.max(...boxes.flatMap(b => [b.scrollHeight - b.clientHeight, b.scrollWidth - b.clientWidth]));
+  const graph = all(section, '.bp-graph')[0];
+  return { small, over, cut: graph ? Math.max(graph.scrollWidth - graph.clientWidth - 1, 0) : 0 };
+}"""
+)
+SLIDE = """[...document.querySelectorAll('.reveal section.present [data-cell-name]')]
+    .filter(cell => cell.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+    .map(cell => cell.dataset.cellName).join(' + ')"""
+SET_ALL = f"""(end) => {{ {IN_SHADOWS}
+    const section = [...document.querySelectorAll('.reveal section.present')].at(-1);
+    for (const slider of all(section, 'input[type=range]')) {{
+      slider.value = slider[end];
+      slider.dispatchEvent(new Event('input', {{ bubbles: true }}));
+    }} }}"""
+
+
+@pytest.fixture(scope="module")
+def presented():
+    with course("present", "5_3") as address:
+        yield f"{address}/slides/5.3/"
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, presented: str):
+    """The deck, opened once: each test begins at its first slide (see ``deck``)."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto(presented)
+    page.locator("[data-node=z1]").first.wait_for(state="attached")
+    expect(page.locator("[data-cell-name=closing] h2")).to_be_attached()
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def deck(opened: Page):
+    opened.set_viewport_size({"width": 1280, "height": 720})
+    opened.evaluate("document.activeElement?.blur()")
+    opened.mouse.click(600, 690)
+    opened.keyboard.press("Home")
+    at(opened, "title")
+    return opened
+
+
+def at(page: Page, slide: str) -> None:
+    """Wait until this slide is shown, by its cells' names."""
+    page.wait_for_function(f"{SLIDE} === {slide!r}", timeout=5000)
+
+
+def go(page: Page, cell: str) -> None:
+    """Turn slides until the one of this cell is shown."""
+    for _ in range(40):
+        shown = page.evaluate(SLIDE)
+        if cell in shown.split(" + "):
+            return
+        page.keyboard.press("Space")
+        page.wait_for_function(f"{SLIDE} !== {shown!r}", timeout=5000)
+    raise AssertionError(f"no slide shows {cell}")
+
+
+def walk(page: Page):
+    """Every slide in turn, by its cells' names."""
+    shown = ""
+    while (now := page.evaluate(SLIDE)) != shown:
+        yield now
+        shown = now
+        page.keyboard.press("Space")
+        page.wait_for_timeout(120)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_slide_fits_and_every_text_on_it_can_be_read(deck: Page, width: int, height: int):
+    deck.set_viewport_size({"width": width, "height": height})
+    deck.wait_for_timeout(300)
+    amiss, count = {}, 0
+    for name in walk(deck):
+        count += 1
+        found = deck.evaluate(MEASURE, SMALLEST)
+        if found["small"] or found["over"] > 1:
+            amiss[name] = found
+    assert not amiss
+    assert count > 20
+    frame = deck.locator(".reveal").bounding_box()
+    assert frame is not None
+    assert max(frame["width"] / width, frame["height"] / height) == pytest.approx(1, abs=0.01)  # no room is wasted
+
+
+@pytest.mark.parametrize("cell", ["chain_picture", "network_picture", "nudge_picture", "paths_picture"])
+def test_a_picture_fits_whatever_its_controls_are_set_to(deck: Page, cell: str):
+    go(deck, cell)
+    slide = deck.locator(f"[data-cell-name={cell}]")
+    zooms = [z for z in ("statements", "operations") if slide.get_by_role("button", name=z).count()]
+    every_edge = slide.get_by_role("checkbox")
+    amiss = {}
+    for zoom in zooms or [""]:
+        if zoom:
+            slide.get_by_role("button", name=zoom).click()
+        for checked in (True, False) if every_edge.count() else (False,):
+            if every_edge.count():
+                every_edge.set_checked(checked)
+            for end in ("max", "min"):
+                deck.evaluate(SET_ALL, end)
+                deck.wait_for_timeout(250)
+                if zoom or cell == "paths_picture":
+                    slide.get_by_role("slider", name="step").press("End" if end == "max" else "Home")
+                    deck.wait_for_timeout(150)
+                found = deck.evaluate(MEASURE, SMALLEST_ON_EVERY_EDGE if checked else SMALLEST)
+                if found["small"] or found["over"] > 1 or found["cut"]:
+                    amiss[zoom, checked, end] = found
+    assert not amiss
+
+
+def test_right_turns_slides_down_shows_a_sub_slide_and_a_fragment_joins_its_slide(deck: Page):
+    go(deck, "composing_prose")
+    deck.keyboard.press("ArrowDown")
+    at(deck, "composing_code")
+    deck.keyboard.press("ArrowUp")
+    at(deck, "composing_prose")
+    deck.keyboard.press("ArrowRight")
+    at(deck, "composing_picture")
+    go(deck, "paths_prose")
+    at(deck, "paths_prose")
+    deck.keyboard.press("ArrowRight")
+    at(deck, "paths_prose + paths_code")
+    deck.keyboard.press("ArrowRight")
+    at(deck, "paths_picture")
+    deck.keyboard.press("ArrowLeft")
+    at(deck, "paths_prose + paths_code")
+    deck.keyboard.press("ArrowLeft")
+    at(deck, "paths_prose")
+
+
+def test_a_key_on_a_control_moves_the_control_and_elsewhere_it_turns_the_slide(deck: Page):
+    go(deck, "chain_picture")
+    slide = deck.locator("[data-cell-name=chain_picture]")
+    slider = slide.get_by_role("slider", name="x", exact=True)
+    before = float(slider.input_value())
+    slider.focus()
+    for key in ("ArrowRight", "ArrowUp", "ArrowLeft"):
+        slider.press(key)
+    expect(slider).to_have_value(f"{before + 0.01:g}")
+    box = slide.get_by_label("x, number")
+    box.fill("0.5")
+    box.press("ArrowLeft")
+    box.press("ArrowUp")
+    expect(slider).to_have_value("0.51")
+    choice = slide.get_by_role("combobox").first
+    choice.focus()
+    choice.press("ArrowDown")
+    deck.wait_for_timeout(400)  # a slide that turned would have turned by now
+    assert deck.evaluate(SLIDE) == "chain_picture"
+    expect(slide.locator("[data-node=x] .value")).to_have_text("0.51")
+    deck.mouse.click(600, 700)
+    deck.keyboard.press("ArrowRight")
+    at(deck, "composing_prose")
+
+
+def test_what_is_set_stays_set_while_slides_turn(deck: Page):
+    go(deck, "network_picture")
+    slide = deck.locator("[data-cell-name=network_picture]")
+    slider = slide.get_by_role("slider", name="w1", exact=True)
+    place = slider.bounding_box()
+    assert place is not None
+    y = place["y"] + place["height"] / 2
+    deck.mouse.move(place["x"] + place["width"] / 2, y)
+    deck.mouse.down()
+    deck.mouse.move(place["x"] + place["width"] / 4, y, steps=4)
+    deck.mouse.up()
+    dragged = float(slider.input_value())
+    assert -2.2 < dragged < -1
+    shown = slide.locator("[data-node=w1] .value")
+    expect(shown).to_have_text(f"−{abs(dragged):g}")
+    deck.mouse.click(600, 700)
+    for key in ("ArrowRight", "ArrowRight", "End", "Home"):
+        deck.keyboard.press(key)
+    go(deck, "network_picture")
+    expect(slider).to_have_value(f"{dragged:g}")
+    expect(shown).to_have_text(f"−{abs(dragged):g}")
+
+
+def test_the_overview_shows_the_slides_and_leads_to_one(deck: Page):
+    reveal = deck.locator(".reveal")
+    for key in ("Escape", "o"):
+        deck.keyboard.press(key)
+        expect(reveal).to_have_class(re.compile(r"\boverview\b"))
+        expect(deck.locator("h2", has_text="Three functions in a row")).to_be_in_viewport()
+        deck.keyboard.press("Home")
+        for _ in range(2):
+            deck.keyboard.press("ArrowRight")
+        deck.keyboard.press(key)
+        expect(reveal).not_to_have_class(re.compile(r"\boverview\b"))
+        at(deck, "chain_picture")
+
+
+def test_the_speakers_window_has_the_notes_and_the_time_and_follows_and_turns_the_deck(deck: Page):
+    go(deck, "chain_question")
+    with deck.context.expect_page() as opening:
+        deck.keyboard.press("s")
+    speaker = opening.value
+    notes = speaker.locator(".speaker-controls-notes .value")
+    expect(notes).to_contain_text("Say: Type what the room dictates")
+    now, behind = speaker.frame_locator("iframe >> nth=0"), speaker.frame_locator("iframe >> nth=1")
+    current = "section.present [data-cell-name={}]"
+    expect(now.locator(current.format("closing")).or_(now.locator("[data-cell-name=closing]"))).to_be_attached()
+    expect(now.locator(current.format("chain_question"))).to_be_attached()
+    expect(behind.locator(current.format("network_prose"))).to_be_attached()
+    assert deck.evaluate(SLIDE) == "chain_question"  # the window opened, and the deck stayed
+    seconds = speaker.locator(".speaker-controls-time .timer .seconds-value").first
+    first = seconds.text_content()
+    deck.keyboard.press("ArrowRight")
+    expect(notes).to_contain_text("One neuron, one relu")
+    speaker.bring_to_front()
+    speaker.keyboard.press("ArrowRight")
+    at(deck, "network_code")
+    expect(notes).to_contain_text("This is all the code.")
+    expect(seconds).not_to_have_text(first or "")
+    speaker.close()
+
+
+def test_a_deck_is_dark_where_the_screen_is(browser: Browser, presented: str):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(presented)
+    page.get_by_role("heading", name="The chain rule in action").wait_for()
+    expect(page.locator("body")).to_have_class(re.compile(r"\bdark\b"))
+    ground = page.locator(".reveal").evaluate("e => getComputedStyle(e).backgroundColor.match(/[\\d.]+/g).map(Number)")
+    assert max(ground[:3]) <= (0.2 if max(ground[:3]) <= 1 else 50)
+    context.close()
+
+
+def test_a_presenter_may_reveal_a_prediction(deck: Page):
+    go(deck, "gate_prediction")
+    expect(deck.locator("[data-cell-name=gate_prediction]").get_by_role("button", name="Reveal")).to_be_visible()

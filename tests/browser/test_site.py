@@ -1,0 +1,204 @@
+"""Protects the exported site: pages that live without Python and without a network, and say so where they cannot."""
+
+import gzip
+import mimetypes
+import random
+import re
+from pathlib import Path
+
+import marimo
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from course_lib import forward, parse
+from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
+from course_lib.explain import explain, show
+from course_lib.publish.export import FROM_NETWORK
+from course_lib.steps import Steps
+from tests.networks import LECTURE as LECTURE_TEXT
+from tests.networks import OPEN
+from tests.serving import folder
+
+FRAMEWORK = Path(marimo.__file__).parent / "_static"
+READ = """widget => [
+    [...widget.querySelectorAll('[data-node]')].map(card => [
+        card.dataset.node, ...['value', 'gradient'].map(kind => card.querySelector(`.${kind}`).textContent)]),
+    widget.querySelector('.formula').textContent,
+    widget.querySelector('.bp-step p').textContent]"""
+IN_SHADOWS = """const all = (root, selector) => [...root.querySelectorAll(selector),
+    ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? all(e.shadowRoot, selector) : [])];"""
+SET = f"""(stack, numbers) => {{ {IN_SHADOWS}
+    for (const slider of all(stack, 'input[type=range]')) {{
+        slider.value = numbers[slider.ariaLabel];
+        slider.dispatchEvent(new Event('input', {{ bubbles: true }}));
+    }} }}"""
+
+
+@pytest.fixture
+def page(browser: Browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    yield context.new_page()
+    context.close()
+
+
+def ready(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.get_by_role("heading", name="The chain rule in action").wait_for()
+    page.locator("[data-node=z1]").first.wait_for(state="attached")
+    return page
+
+
+def test_a_site_needs_no_network_and_is_small(browser: Browser, site):
+    outside = []
+    with folder(site) as address:
+        page = browser.new_page()
+        page.on(
+            "request", lambda r: r.url.startswith(("http", "ws")) and address not in r.url and outside.append(r.url)
+        )
+        for name in ("5.3.html", "slides/5.3.html", "index.html"):
+            page.goto(f"{address}/{name}")
+            page.get_by_role("heading").first.wait_for()
+            page.wait_for_timeout(1000)
+        page.close()
+    assert not outside
+    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 40e6
+    assert all(len(gzip.compress(html.read_bytes())) < 300_000 for html in site.rglob("5*.html"))
+
+
+def test_student_pages_carry_no_notes_and_no_reveal(site):
+    pages = list(site.rglob("*.html"))
+    assert site / "slides" / "5.3.html" in pages
+    for html in pages:
+        text = html.read_text(encoding="utf-8")
+        assert not re.search("Ask first|speakerNotes|Who has differentiated a function", text)
+        assert '"presenter": true' not in text
+
+
+def test_a_page_from_the_disk_says_what_is_missing(page: Page, site):
+    page.goto((site / "5.3.html").as_uri())
+    expect(page.get_by_text("This page was opened from a file.")).to_be_visible(timeout=20_000)
+
+
+def test_a_page_from_the_disk_lives_where_there_is_a_network(page: Page, site):
+    html = site / "5.3.html"
+    base = FROM_NETWORK.search(html.read_text(encoding="utf-8"))
+    assert base is not None
+
+    def network(route: Route) -> None:
+        """The framework's host, and nothing else."""
+        name = route.request.url.removeprefix(base[0]).partition("?")[0].lstrip("/")
+        file = FRAMEWORK / name
+        if not route.request.url.startswith(base[0]) or not file.is_file():
+            return route.abort()
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        headers = {"access-control-allow-origin": "*", "content-type": kind}
+        return route.fulfill(body=file.read_bytes(), headers=headers)
+
+    page.route(re.compile("^https?://"), network)
+    ready(page, html.as_uri())
+    network_picture = page.locator(".bp-stack", has=page.locator("[data-node=z1]"))
+    network_picture.get_by_role("slider", name="w1", exact=True).press("End")
+    expect(network_picture.locator("[data-node=w1] .value")).to_have_text("3")
+    expect(network_picture.locator("[data-node=z1] .value")).to_have_text("6.1")
+    expect(page.get_by_text("This page was opened from a file.")).to_have_count(0)
+
+
+def test_the_static_graph_shows_what_the_engine_computes_at_50_settings(page: Page, site):
+    graph = parse(LECTURE_TEXT)
+    live = LiveGraph(graph, forward(graph, **OPEN))
+    chance = random.Random(5)
+    with folder(site) as address:
+        ready(page, f"{address}/5.3.html")
+        network = page.locator(":has(> .picture)", has=page.locator("[data-node=z1]")).first
+        graph_and_sliders = page.locator(".bp-stack", has=network)
+        for zoom in (OPERATIONS, STATEMENTS):
+            network.get_by_role("button", name=zoom).click()
+            stack, inside = graph_and_sliders.element_handle(), network.element_handle()
+            assert stack is not None
+            assert inside is not None
+            for _ in range(25):
+                setting = {n: round(chance.uniform(0, 1) if n == "target" else chance.uniform(-3, 3), 2) for n in OPEN}
+                step = chance.randint(0, live.steps[zoom].last)
+                stack.evaluate(SET, {**setting, "step": step})
+                compare(inside, live, zoom, step, forward(graph, **setting))
+
+
+def compare(inside, live, zoom, step, values):
+    """The static picture, words and table beside the engine's."""
+    trace = live.trace(values, zoom)
+    state = Steps(trace).at(step)
+    cards, formula, sentence = inside.evaluate(READ)
+    names = live.pictures[zoom].names
+    expected = []
+    for i in sorted(live.pictures[zoom].layout.boxes):
+        gradient = show(state.gradients.get(i)) + (" + …" if i in state.unfinished else "")
+        expected.append([names[i], show(state.values.get(i)), gradient])
+    assert cards == expected
+    words = explain(trace, state)
+    assert formula == words.formula
+    assert sentence == f"{words.title} {words.sentence}"
+
+
+def test_an_update_of_the_static_graph_takes_at_most_5_ms(page: Page, site):
+    with folder(site) as address:
+        ready(page, f"{address}/5.3.html")
+        times = page.evaluate(f"""() => {{ {IN_SHADOWS}
+            const slider = all(document, 'input[aria-label=w1]')[0];
+            return Array.from({{length: 100}}, (_, i) => {{
+              const start = performance.now();
+              slider.value = -3 + i * 0.06;
+              slider.dispatchEvent(new Event('input', {{bubbles: true}}));
+              return performance.now() - start;
+            }}).sort((a, b) => a - b);
+        }}""")
+    assert times[50] <= 5
+
+
+def test_predictions_and_number_questions_answer_without_python(page: Page, site):
+    with folder(site) as address:
+        ready(page, f"{address}/5.3.html")
+
+        def card(heading: str):
+            return page.locator(".card", has=page.locator(".ask strong", has_text=heading))
+
+        prediction = card("Prediction 1")
+        prediction.get_by_role("radio", name="grows").check()
+        prediction.get_by_role("button", name="Lock it in").click()
+        expect(prediction.locator(".verdict")).to_contain_text("In fact: becomes 0")
+        expect(prediction.get_by_role("radio", name="stays")).to_be_disabled()
+        question = card("Question 3")
+        worked = question.locator(".hints li").last.text_content()
+        right = worked.rsplit("that is ", 1)[1].rstrip(".")
+        question.get_by_role("textbox").first.fill(right)
+        question.get_by_role("textbox").first.press("Enter")
+        expect(question.locator(".verdict")).to_contain_text("Right so far.")
+        question.get_by_role("textbox").last.fill("0")
+        question.get_by_role("textbox").last.press("Enter")
+        expect(question.locator(".verdict")).to_have_attribute("data-rung", "right")
+        question.get_by_role("textbox").first.fill(right.replace("−", "") if "−" in right else f"-{right}")
+        question.get_by_role("textbox").first.press("Enter")
+        expect(question.locator(".verdict")).to_contain_text("Right size, wrong sign.")
+        expect(card("Question 2")).to_contain_text("in the live course")
+
+
+def test_pages_are_dark_where_the_screen_is_and_fit_a_phone(browser: Browser, site):
+    context = browser.new_context(color_scheme="dark", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    with folder(site) as address:
+        for name in ("index.html", "5.3.html"):
+            page.goto(f"{address}/{name}")
+            page.get_by_role("heading").first.wait_for()
+            ground, ink, wide = page.evaluate("""() => {
+                const bright = colour => {
+                  const context = new OffscreenCanvas(1, 1).getContext('2d');
+                  context.fillStyle = colour;
+                  context.fillRect(0, 0, 1, 1);
+                  return Math.max(...context.getImageData(0, 0, 1, 1).data.slice(0, 3));
+                };
+                const heading = getComputedStyle(document.querySelector('h1'));
+                return [bright(getComputedStyle(document.body).backgroundColor), bright(heading.color),
+                        document.documentElement.scrollWidth]; }""")
+            assert ground < 60
+            assert ink > 200
+            assert wide <= 390
+    context.close()

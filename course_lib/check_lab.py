@@ -148,18 +148,16 @@ _REASONS: dict[str, Callable[[Planted, Sizes, Report], str]] = {
 def said_of_step(curve: VCurve, place: int, lost: bool) -> str:
     """Which of a quotient's two errors is the larger at one of its steps; ``lost``: θ + h is rounded to θ itself."""
     step, found = numeral(curve.steps[place], 2), numeral(curve.errors[place], 2)
-    rounding, truncation = curve.rounding[place], curve.truncation[place]
-    both = f"Theory: truncation {numeral(truncation, 2)}, rounding {numeral(rounding, 2)}."
     if lost:
-        return f"**At h = {step} nothing moves:** u + h is rounded to u itself, so the difference is 0. {both}"
-    if rounding > truncation:
+        return f"**At h = {step} nothing moves:** u + h is rounded to u itself, so the difference is 0."
+    if curve.rounding[place] > curve.truncation[place]:
         return (
             f"**At h = {step} rounding dominates:** the error is {found}. The two values agree in nearly all digits, "
-            f"and their difference keeps what was rounded. A shorter step makes it worse. {both}"
+            f"and their difference keeps what was rounded. A shorter step makes it worse."
         )
     return (
         f"**At h = {step} truncation dominates:** the error is {found}. The function bends within the step. "
-        f"A step ten times shorter makes it about {10**curve.order} times smaller. {both}"
+        f"A step ten times shorter makes it about {10**curve.order} times smaller."
     )
 
 

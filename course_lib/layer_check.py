@@ -163,12 +163,7 @@ def check_layers(
 
 
 def compare(
-    index: tuple[int, ...],
-    gradient: float,
-    numerical: float,
-    kinks: int,
-    rounding: float,
-    truncation: float,
+    index: tuple[int, ...], gradient: float, numerical: float, kinks: int, rounding: float, truncation: float
 ) -> Entry:
     """One entry judged; ``rounding`` and ``truncation`` are what the quotient itself may be wrong by."""
     error, gap = relative_error(gradient, numerical), abs(gradient - numerical)

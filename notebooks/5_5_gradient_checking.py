@@ -166,8 +166,8 @@ def show_step(case, scheme, dtype, step):
                     ("difference quotient", numeral(float(difference(case.function, dtype(case.at), h, scheme)), 9)),
                     ("derivative", numeral(slope, 9)),
                     ("relative error", numeral(curve.errors[place], 2)),
-                    ("smallest error of all", numeral(min(curve.errors), 2)),
-                    ("theory's best step", numeral(curve.best, 2)),
+                    ("theory: truncation", numeral(curve.truncation[place], 2)),
+                    ("theory: rounding", numeral(curve.rounding[place], 2)),
                 ],
                 "The quotient at this step",
             ),
@@ -725,9 +725,9 @@ def edge_picture():
             ("", "z", "the lecture's", "this course's"), edge_rows(), "Numbers as Python prints them"
         ),
         notebook.says(
-            "In float32 exp(100) is already inf: the clip at 500 comes too late, σ is exactly 0, and its logarithm −∞. "
+            "In float32 exp(100) is inf: the clip at 500 comes too late, σ is exactly 0, and its logarithm −∞. "
             " A mask turns −1 into −0.0, and −inf into nan, since inf · 0 has no value. "
-            "This course computes e to negative powers only, and takes a maximum."
+            "This course takes e to negative powers only, and a maximum."
         ),
     )
     return

@@ -8,7 +8,7 @@ from html import escape
 from course_lib.draw.plots import Axis
 from course_lib.numerals import numeral
 
-WIDTH, HEIGHT = 560.0, 372.0
+WIDTH, HEIGHT = 560.0, 330.0
 LEFT, RIGHT, TOP, BOTTOM = 104.0, 16.0, 16.0, 62.0
 STEPS = -16, 0  # powers of ten along the axis
 ERRORS = -16, 2

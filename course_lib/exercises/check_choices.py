@@ -245,7 +245,7 @@ def _tell_apart(one: Suspect, other: Suspect) -> bool:
 
 def _option(suspect: Suspect, guilty: Suspect) -> Option:
     if suspect is guilty:
-        return Option(suspect.text, True, "Right.", f"{suspect.mistake.what} {suspect.mistake.betrayed}")
+        return Option(suspect.text, True, "Right.", suspect.mistake.what)
     would, does = set(suspect.wrong_in), set(guilty.wrong_in)
     title = f"{suspect.text.split(':')[0]} is innocent."
     if would != does:

@@ -37,7 +37,7 @@ def relative_error(gradient: Any, numerical: Any, size: Callable[..., Any] = abs
     ``size`` is what |·| means: for whole arrays, ``np.linalg.norm``.
     """
     difference, largest = size(gradient - numerical), max(size(gradient), size(numerical))
-    if difference != difference:  # NaN is no number, and its comparisons are all false
+    if difference != difference:  # not a number: all its comparisons are false
         return difference
     return 0.0 if largest < BOTH_ZERO else difference / largest
 

@@ -205,8 +205,8 @@ class Bench(NamedTuple):
     T: Array
 
 
-def bench(part: type[Layer] | type[Loss], random: np.random.Generator, examples: int = 5) -> Bench:
-    """A small network that shows off one kind of layer or loss: 3 inputs, 4 hidden units, 2 outputs, N ≠ D > 1.
+def bench(part: type[Layer] | type[Loss], random: np.random.Generator, examples: int = 5, outputs: int = 2) -> Bench:
+    """A small network that shows off one kind of layer or loss: 3 inputs, 4 hidden units, by default N ≠ D > 1.
 
     The part stands between two Linear layers; with a loss, Tanh does.
     """
@@ -221,10 +221,10 @@ def bench(part: type[Layer] | type[Loss], random: np.random.Generator, examples:
         middle = part()
     else:
         middle = Tanh()
-    network = Sequential(Linear(3, 4, random), middle, Linear(4, 2, random, xavier))
-    X, T = random.normal(size=(examples, 3)), random.normal(size=(examples, 2))
+    network = Sequential(Linear(3, 4, random), middle, Linear(4, outputs, random, xavier))
+    X, T = random.normal(size=(examples, 3)), random.normal(size=(examples, outputs))
     if part is BCELoss:
         return Bench(network, BCELoss(), X, (T > 0).astype(float))
     if part is CrossEntropyLoss:
-        return Bench(network, CrossEntropyLoss(), X, (T[:, 0] > 0).astype(int))
+        return Bench(network, CrossEntropyLoss(), X, (T[:, 0] > 0).astype(int) % outputs)
     return Bench(network, MSELoss(), X, T)

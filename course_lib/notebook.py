@@ -203,8 +203,14 @@ def sliders(
     return mo.ui.anywidget(Sliders(limits, start, presets or {}, _new_channel(), snap=positions is not None))
 
 
-def choose(options: Mapping[str, Any], value: str, label: str) -> Any:
-    """A choice of one of the names ``options``; ``.now`` is what the chosen one stands for."""
+def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[str] = ()) -> Any:
+    """A choice of one of the names ``options``; ``.now`` is what the chosen one stands for.
+
+    ``kept``: on a page without Python, where what ``follows`` it is looked up, only
+    these names are offered.
+    """
+    if is_offline() and kept:
+        options = {name: options[name] for name in kept}
     return mo.ui.anywidget(Choice(options, value, label, _new_channel() if is_offline() else ""))
 
 
@@ -377,7 +383,7 @@ def _offline_graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], s
     return mo.as_html(mo.ui.anywidget(graph))
 
 
-def what_you_said(sheet: Worksheet) -> mo.Html:
+def what_you_said(sheet: Worksheet, besides: str = "") -> mo.Html:
     """The end of a notebook: everything that was predicted and answered, to save and to read back in."""
     about = (
         ""
@@ -385,7 +391,7 @@ def what_you_said(sheet: Worksheet) -> mo.Html:
         else "Everything you predicted and answered on this page. Save it, and you or your instructor can read it as "
         "text. Read it back in and you go on where you stopped, with the same numbers."
     )
-    return stack(mo.md(f"## What you said\n\n{about}"), sheet.log())
+    return stack(mo.md(f"## What you said\n\n{about} {besides}"), sheet.log())
 
 
 def derivation_of(live: LiveGraph, values: Values, name: str) -> mo.Html:

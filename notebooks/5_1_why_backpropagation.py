@@ -511,19 +511,8 @@ def race_picture(width):
 
 
 @app.cell(hide_code=True)
-def log_prose():
-    mo.md(r"""
-    ## What you said
-
-    Everything you predicted and answered on this page. Save it, and you or your instructor can read it as text.
-    Read it back in and you go on where you stopped, with the same numbers.
-    """)
-    return
-
-
-@app.cell(hide_code=True)
 def log(sheet):
-    sheet.log()
+    notebook.what_you_said(sheet)
     return
 
 

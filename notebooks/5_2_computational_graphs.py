@@ -634,7 +634,7 @@ def drill(sheet):
 
 @app.cell(hide_code=True)
 def log(sheet):
-    notebook.what_you_said(sheet)
+    notebook.what_you_said(sheet, "Drills and your own network are not kept: a link keeps the network.")
     return
 
 

@@ -14,8 +14,9 @@ LIBRARY = Path(course_lib.__file__).parent
 
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
 LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "wrong_layers", "layer_mistakes"}
-ABOVE = CORE | LAYERS | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline"}
-ABOVE = CORE | {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline", "neurons", "cost"}
+CHECKS = {"check_lab", "check_examples"}
+SEEN = {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline", "neurons", "cost"}
+ABOVE = CORE | LAYERS | CHECKS | SEEN
 
 # Which modules of ours a module may import. What is not listed may import none.
 MAY_IMPORT = {
@@ -48,19 +49,14 @@ MAY_IMPORT = {
     "layer_check": {"differences", "errors", "guards", "layers", "losses", "numerals"},
     "wrong_layers": {"guards", "layers", "losses"},
     "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses", "wrong_layers"},
+    "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses", "wrong_layers"},
+    "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
-    "exercises": ABOVE,
-    "draw": ABOVE | {"forward_mode"},
-    "widgets": ABOVE | {"exercises", "draw", "lines", "lookup", "own"},
-    "notebook": ABOVE | {"chapters", "exercises", "draw", "lookup", "widgets"},
-    "publish": {"chapters", "draw", "errors", "notebook"},
-    "check": {"engine", "errors", "graph", "numerals"},
     "neurons": {"graph", "ops"},
     "cost": {"engine", "graph"},
-    "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "exercises": ABOVE,
-    "draw": ABOVE,
-    "widgets": ABOVE | {"exercises", "draw", "lookup"},
+    "draw": ABOVE | {"chapters", "forward_mode"},
+    "widgets": ABOVE | {"exercises", "draw", "lines", "lookup", "own"},
     "notebook": ABOVE | {"chapters", "exercises", "draw", "lookup", "pages", "widgets"},
     "publish": {"chapters", "errors", "notebook"},
     "": {"draw", "engine", "errors", "graph", "ops", "parse"},
@@ -71,13 +67,9 @@ MAY_REQUIRE = {
     **{"publish": {"marimo", "uvicorn"}, "numerals": {"numpy"}},
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
     **{name: {"numpy"} for name in ("differences", "guards", "initialise", "layers", "losses")},
-    **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes")},
-    **{
-        "exercises": {"numpy"},
-        "draw": {"numpy"},
-        "widgets": {"anywidget", "traitlets"},
-        "notebook": {"marimo", "numpy"},
-    },
+    **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes", "check_lab", "check_examples")},
+    "exercises": {"numpy"},
+    **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
 }
 
 

@@ -112,6 +112,14 @@ STYLESHEET = """
 .bp-table.wide tr.now > * { background: var(--bp-active); }
 .bp-table.log { width: 100%; }
 .bp-table.log :is(th, td) { text-align: left; white-space: normal; vertical-align: top; }
+/* A check: gradient of · verdict · worst entry · by hand · numerical · relative error · kinks crossed */
+.bp-table.report th, .bp-table.report td { min-width: 4.2rem; }
+.bp-table.report td:nth-child(4) { color: var(--bp-backward); font-style: italic; }
+.bp-table.report :is(td, th):nth-child(2) { text-align: left; min-width: 6.5rem; }
+.bp-table.report .right td:nth-child(2) { color: var(--bp-right); }
+.bp-table.report .amiss > * { background: var(--bp-amiss-ground); }
+.bp-table.report .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }
+.bp-table.report .unsure td:nth-child(2) { color: var(--bp-accent); }
 .bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
 
 /* The printed list of a graph's nodes, beside its picture. */
@@ -158,6 +166,7 @@ STYLESHEET = """
 
 /* Small curves that move with a slider. */
 
+@media (max-width: 600px) { .bp-plot { --bp-graph-type: 22px; --bp-graph-small: 21px; --bp-graph-label: 20px; } }
 .bp-plot .curve { fill: none; stroke: var(--bp-forward); stroke-width: 2.4; }
 .bp-plot .tangent { fill: none; stroke: var(--bp-backward); stroke-width: 2.2; stroke-dasharray: 8 5; }
 .bp-plot .axis { stroke: var(--bp-line); stroke-width: 1; }
@@ -166,6 +175,13 @@ STYLESHEET = """
 .bp-plot .here { fill: var(--bp-forward); stroke: var(--bp-page); stroke-width: 1.5; }
 .bp-plot .there { fill: var(--bp-page); stroke: var(--bp-forward); stroke-width: 2.4; }
 .bp-plot .guess { fill: var(--bp-page); stroke: var(--bp-backward); stroke-width: 2.4; }
+.bp-plot .secant { fill: none; stroke: var(--bp-accent); stroke-width: 2.2; }
+.bp-plot .dot { fill: var(--bp-forward); }
+.bp-plot .theory { fill: none; stroke-width: 1.6; stroke-dasharray: 7 4; }
+.bp-plot polyline.rounding { stroke: var(--bp-backward); }
+.bp-plot text.rounding { fill: var(--bp-backward); }
+.bp-plot polyline.truncation { stroke: var(--bp-accent); }
+.bp-plot text.truncation { fill: var(--bp-accent); }
 .bp-plot .gap { stroke: var(--bp-accent); stroke-width: 3; }
 
 /* Matrices: an entry is a small card. */

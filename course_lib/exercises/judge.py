@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from course_lib.engine import forward
 from course_lib.errors import CourseError, ParseError
+from course_lib.exercises.choice import ChoiceQuestion
 from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.points import Point
 from course_lib.exercises.question import EXPRESSION, NUMBER, Question
@@ -80,8 +81,10 @@ def read_answer(text: str, names: Sequence[str]) -> Graph:
     return parse_expression(source, names)
 
 
-def judge(question: Question, texts: Sequence[str]) -> Verdict:
+def judge(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Verdict:
     """The verdict on the texts of a question's fields; never raises, whatever they hold."""
+    if isinstance(question, ChoiceQuestion):
+        return judge_choice(question, texts)
     given = [text if isinstance(text, str) else "" for text in texts][: len(question.fields)]
     given += [""] * (len(question.fields) - len(given))
     filled = [i for i, text in enumerate(given) if text.strip()]
@@ -103,6 +106,19 @@ def judge(question: Question, texts: Sequence[str]) -> Verdict:
             return Verdict(UNREADABLE, "This has no value here.", f"At {question.points[i]}: {number}")
         numbers[i] = number
     return _compare(question, numbers, answers[filled[0]])
+
+
+def judge_choice(question: ChoiceQuestion, texts: Sequence[str]) -> Verdict:
+    """The reply to the chosen option, whose text is the first of ``texts``."""
+    said = next((text for text in texts[:1] if isinstance(text, str)), "")
+    chosen = next((option for option in question.options if option.text == said), None)
+    if not said.strip():
+        return Verdict(NOTHING, "Nothing to judge yet.", "Choose an answer, then Check.")
+    if chosen is None:
+        return Verdict(UNREADABLE, "That is none of the answers.", "Choose one of them.")
+    if chosen.is_right:
+        return Verdict(RIGHT, chosen.title, chosen.sentence)
+    return Verdict(MISTAKEN, chosen.title, chosen.sentence, mistakes=(chosen.text,))
 
 
 def _number(answer: Graph, point: Point) -> float | str:

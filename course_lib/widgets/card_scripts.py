@@ -106,6 +106,10 @@ QUESTION_KNOWN = """
 const CLOSE = 0.01; // as TOLERANCE in course_lib/exercises/question.py
 
 function known(answers, texts) {
+  if (answers[0]?.said !== undefined) {
+    const chosen = answers.find((each) => each.said === texts[0]);
+    return chosen?.verdict ?? { rung: "nothing", title: "Choose an answer first." };
+  }
   const near = (one, other) => Math.abs(one - other) <= Math.max(CLOSE * Math.max(Math.abs(one), Math.abs(other)), 1e-9);
   const numbers = texts.map((text) => (text.trim() === "" ? null : Number(text.trim().replaceAll("−", "-"))));
   const filled = numbers.flatMap((number, i) => (number === null ? [] : [i]));
@@ -124,6 +128,8 @@ function known(answers, texts) {
 """
 
 QUESTION = """
+let choices = 0; // radio buttons of one question share a name
+
 // A question: type, press Enter, read what was done right or wrong; after three misses, hints.
 
 function render({ model, el }) {
@@ -137,11 +143,14 @@ function render({ model, el }) {
   const check = make("button", { type: "submit" }, "Check");
   const hints = make("ol", { className: "hints" });
   const help = make("button", { type: "button" });
+  const group = `question-${(choices += 1)}`;
   const boxes = () => [...form.querySelectorAll("input")];
+  const isChoice = () => model.get("asks") === "choice";
+  const said = () => (isChoice() ? [boxes().find((box) => box.checked)?.value ?? ""] : boxes().map((box) => box.value));
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const texts = boxes().map((box) => box.value);
+    const texts = said();
     if (model.get("offline")) answer(region, known(model.get("answers"), texts));
     else send("answer", { texts });
   });
@@ -151,20 +160,24 @@ function render({ model, el }) {
     ask.replaceChildren(make("strong", {}, `${model.get("heading")}. `), ...unbroken(model.get("prompt")));
     given.replaceChildren(...model.get("given").flatMap((line) => [make("span", {}, line), " "]));
     typing.textContent = model.get("typing");
+    typing.hidden = typing.textContent === "";
     numbers.innerHTML = model.get("numbers");
     const fields = model.get("fields").map((field) => {
+      if (isChoice()) return make("label", {}, make("input", { type: "radio", name: group, value: field }), make("span", {}, field));
       const box = make("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, maxLength: 500 });
       return make("label", { className: "field" }, make("span", {}, field), box);
     });
     const hadFocus = form.contains(el.getRootNode().activeElement) || el.getRootNode().activeElement === help;
-    form.replaceChildren(...fields, check);
+    const options = make("div", { className: "options", role: "radiogroup", label: "Your answer" }, ...fields);
+    form.replaceChildren(...(isChoice() ? [options] : fields), check);
     form.className = model.get("asks");
     showTexts();
     if (hadFocus) boxes()[0].focus(); // a fresh question: go on typing
   }
 
   function showTexts() {
-    boxes().forEach((box, i) => (box.value = model.get("texts")[i] ?? ""));
+    if (isChoice()) boxes().forEach((box) => (box.checked = box.value === model.get("texts")[0]));
+    else boxes().forEach((box, i) => (box.value = model.get("texts")[i] ?? ""));
   }
 
   function showAnswer() {
@@ -273,6 +286,7 @@ button:hover, .file:hover { background: var(--bp-node); }
 .lock { min-width: 6.4rem; }
 .lock[aria-disabled="true"] { background: var(--bp-ink); border-color: var(--bp-ink); color: var(--bp-page); cursor: default; }
 .options { display: flex; flex-wrap: wrap; gap: 0.35rem; }
+.choice .options { display: contents; }
 .options label { position: relative; }
 .options input { position: absolute; opacity: 0; inset: 0; margin: 0; cursor: pointer; }
 .options span { display: block; border: 1px solid var(--bp-line); border-radius: 7px; padding: 0.18rem 0.8rem; }

@@ -10,9 +10,11 @@ from random import Random
 from typing import Any
 
 from course_lib.draw.matrices import matrices_row
+from course_lib.draw.report import report_table
 from course_lib.draw.table import table
 from course_lib.errors import BuildError
 from course_lib.exercises import judge, matrix_question, question
+from course_lib.exercises.choice import ChoiceQuestion
 from course_lib.exercises.judge import Verdict
 from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Log, LogError, Round, read_log, write_log
 from course_lib.exercises.prediction import Prediction
@@ -23,9 +25,11 @@ from course_lib.widgets.cards import LogCard, NoteCard, PredictionCard, Question
 
 MISSES = 3  # after so many the hints are offered
 HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
+CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
 FRESH = "A fresh question of this kind"
 
-Make = Callable[[Random, int], Question]  # (random, how many fresh questions came before) → question
+Asked = Question | ChoiceQuestion
+Make = Callable[[Random, int], Asked]  # (random, how many fresh questions came before) → question
 
 
 class Worksheet:
@@ -323,7 +327,8 @@ class QuestionItem:
         self.attempts = []
         self.misses = self.hints_shown = 0
         self.is_right = False  # the last attempt; an empty one is none
-        self.verdict = Verdict(judge.NOTHING, "Type an answer and press Enter.")
+        first = "Choose an answer." if isinstance(self.question, ChoiceQuestion) else "Type an answer and press Enter."
+        self.verdict = Verdict(judge.NOTHING, first)
         self.card.show(
             asks=self.question.asks,
             prompt=self.question.prompt,
@@ -367,7 +372,8 @@ class QuestionItem:
         fresh = FRESH if self.fresh + 1 < MOST_ROUNDS else ""  # a log holds so many and no more
         if self.is_right:
             return fresh
-        return (*HINTS[: len(self.question.hints)], fresh)[self.hints_shown] if self.misses >= MISSES else ""
+        labels = CHOICE_HINTS if isinstance(self.question, ChoiceQuestion) else HINTS
+        return (*labels[: len(self.question.hints)], fresh)[self.hints_shown] if self.misses >= MISSES else ""
 
     def _shown(self) -> dict[str, Any]:
         """The verdict and what help there is."""
@@ -384,8 +390,10 @@ def standing_of(one: Round, right: bool) -> str:
     return f"{'right' if right else 'not yet'}, {tries}{help_seen}"
 
 
-def known_answers(asked: Question) -> list[dict[str, Any]]:
-    """For a page without Python: the numbers of the right answer and of each mistake, with what is said to them."""
+def known_answers(asked: Asked) -> list[dict[str, Any]]:
+    """For a page without Python: each option, or the numbers of the right answer and of each mistake, and the reply."""
+    if isinstance(asked, ChoiceQuestion):
+        return [{"said": text, "verdict": asdict(judge.judge(asked, [text]))} for text in asked.fields]
     if asked.asks != NUMBER:
         return []
     numbers = [asked.truth, *([mistake.wrong(point.values) for point in asked.points] for mistake in asked.mistakes)]
@@ -395,8 +403,11 @@ def known_answers(asked: Question) -> list[dict[str, Any]]:
     ]
 
 
-def numbers_of(asked: Question) -> str:
-    """The table of the numbers a question is asked at; empty for an expression, which holds at any."""
+def numbers_of(asked: Asked) -> str:
+    """The table of what a question is asked about; empty for an expression, which holds at any numbers."""
+    if isinstance(asked, ChoiceQuestion):
+        report = report_table(asked.report, captioned=False) if asked.report else ""
+        return report + (_facts(asked) if asked.facts else "")
     if asked.asks != NUMBER:
         return ""
     if isinstance(asked.points[0], matrix_question.MatrixPoint):
@@ -404,6 +415,11 @@ def numbers_of(asked: Question) -> str:
     names = [name for name in asked.names if name != asked.topic]
     rows = [(point.label or "your numbers", *(numeral(point.values[name]) for name in names)) for point in asked.points]
     return table(("", *names), rows, "The numbers of this question")
+
+
+def _facts(asked: ChoiceQuestion) -> str:
+    """What is known, in one row."""
+    return table([name for name, _ in asked.facts], [[found for _, found in asked.facts]], "What was found")
 
 
 def _told(rung: str, title: str, sentence: str) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""A difference quotient as a picture: the secant through its two evaluations, beside the tangent."""
+
+import math
+from collections.abc import Callable
+from html import escape
+
+import numpy as np
+
+from course_lib.draw.plots import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Axis, _dot, _frame
+from course_lib.numerals import numeral
+
+
+def secant_plot(
+    function: Callable[[float], float],
+    slope: float,
+    at: float,
+    ends: tuple[float, float],
+    across: tuple[float, float],
+    up: tuple[float, float],
+    names: tuple[str, str],
+) -> str:
+    """The function, its tangent (``slope``) at the point ``at``, and the secant through the two ``ends``.
+
+    ``across`` and ``up`` are the axes' limits, which stay while a slider moves.
+    """
+    horizontal = Axis(*across, LEFT, WIDTH - RIGHT)
+    vertical = Axis(*up, HEIGHT - BOTTOM, TOP)
+
+    def place(u: float, value: float) -> str:
+        return f"{horizontal.at(u):.1f},{vertical.at(value):.1f}"
+
+    us = np.linspace(*across, 121)
+    low, high = ends
+    quotient = (function(high) - function(low)) / (high - low)
+    curve = " ".join(place(float(u), float(function(u))) for u in us)
+    tangent = " ".join(place(u, function(at) + slope * (u - at)) for u in across)
+    secant = " ".join(place(u, function(low) + quotient * (u - low)) for u in across)
+    dots = "".join(_dot(horizontal.at(u), vertical.at(function(u)), "there") for u in ends if u != at)
+    words = (
+        f"{names[1]} against {names[0]}: from {numeral(low)} to {numeral(high)} the secant has slope "
+        f"{numeral(quotient)}; the derivative at {numeral(at)} is {numeral(slope)}."
+    )
+    inside = f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/>'
+    assert math.isfinite(quotient)
+    return (
+        f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
+        f'style="width:100%;max-width:{WIDTH:g}px" xmlns="http://www.w3.org/2000/svg">'
+        f'{_frame(horizontal, vertical, names)}<clipPath id="bp-secant">{inside}</clipPath>'
+        f'<g clip-path="url(#bp-secant)"><polyline class="curve" points="{curve}"/>'
+        f'<polyline class="tangent" points="{tangent}"/><polyline class="secant" points="{secant}"/></g>'
+        f"{dots}{_dot(horizontal.at(at), vertical.at(function(at)), 'here')}</svg>"
+    )

@@ -1,0 +1,794 @@
+# /// script
+# [tool.marimo.opengraph]
+# title = "5.5 Gradient checking"
+# description = "Prove a gradient right, or find the line that is wrong: step, dtype, kinks, and a lab of planted bugs."
+# ///
+
+import marimo
+
+__generated_with = "0.25.2"
+app = marimo.App(
+    width="medium",
+    app_title="5.5 Gradient checking",
+)
+
+with app.setup(hide_code=True):
+    import marimo as mo
+    import numpy as np
+
+    from course_lib import notebook
+    from course_lib.check_examples import (
+        CASES,
+        NegativeBias,
+        SpreadMSE,
+        curve_of,
+        gated,
+        gated_slope,
+        one_neuron,
+        regression,
+        relu_network,
+        with_a_negative_bias,
+    )
+    from course_lib.check_lab import PLANTED, Measure, Sizes, examine, failures, listed, said_of_step, told
+    from course_lib.differences import AGREE, best_step, difference, relative_error
+    from course_lib.draw.report import report_table, verdict_mark
+    from course_lib.draw.secant import secant_plot
+    from course_lib.draw.v_curve import Line, v_curve_plot
+    from course_lib.errors import ShapeError
+    from course_lib.exercises import prediction
+    from course_lib.exercises.check_choices import worth_of_a_row, wrong_line
+    from course_lib.exercises.check_numbers import difference_quotient, relative_error_of_two
+    from course_lib.layer_check import check_layers, compare, difference_quotients
+    from course_lib.layers import sigmoid
+    from course_lib.losses import MSELoss
+    from course_lib.numerals import numeral
+
+
+@app.cell(hide_code=True)
+def title():
+    notebook.header(
+        "5.5",
+        minutes=35,
+        able_to=[
+            "compute a gradient by evaluating alone, and say how wrong it is",
+            "choose the step: not too long, not too short, and why",
+            "define a relative error that has an answer at 0/0, and report it for each parameter",
+            "tell a wrong gradient from a kink, from rounding and from too long a step",
+            "find the wrong line of a backward pass from its report",
+        ],
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def answers():
+    sheet = notebook.worksheet("5.5")
+    sheet.note()
+    return (sheet,)
+
+
+@app.cell(hide_code=True)
+def difference_prose():
+    mo.md(r"""
+    ## A gradient without calculus
+
+    You have derived a gradient by hand. Is it right? There is a judge who knows no chain rule: **evaluate the loss
+    twice, and divide.**
+
+    $$\text{forward: } \frac{L(\theta + h) - L(\theta)}{h} \qquad
+    \text{central: } \frac{L(\theta + h) - L(\theta - h)}{2h}$$
+
+    It costs two passes for each single number, so nobody trains with it. But it needs no idea of how $L$ is computed,
+    so it cannot repeat your mistake. The lecture uses the central one. Its miss begins with $h^2$,
+    that of the forward one with $h$: for $u^3$ it is exactly $h^2$.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def difference_code():
+    notebook.source(difference)
+    return
+
+
+@app.cell(hide_code=True)
+def difference_question(sheet):
+    sheet.ask(1, difference_quotient)
+    return
+
+
+@app.cell(hide_code=True)
+def step_prose():
+    mo.md(r"""
+    ## How short a step?
+
+    In mathematics $h$ goes to 0. In a computer it must not. A number is kept to a relative precision
+    $\varepsilon$: about $2 \cdot 10^{-16}$ in float64, $10^{-7}$ in float32. Two errors pull in opposite directions:
+
+    - **truncation**: the function bends within the step. It *falls* with $h$ (forward) or $h^2$ (central).
+    - **rounding**: $L(\theta + h)$ and $L(\theta - h)$ agree in nearly all digits; what is left of their difference is
+      divided by $h$. It *grows* as $\varepsilon / h$.
+
+    Where the two are equal lies theory's best step: about $\varepsilon^{1/2}$ forward and $\varepsilon^{1/3}$ central.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def step_prediction(sheet):
+    _short = curve_of(CASES["σ(u) at 1.3"], "central", np.float64, (1e-6, 1e-12))
+    sheet.predict(
+        1,
+        prediction.ratio(
+            "σ at 1.3, central difference, float64. The step h goes from 1e−6 to 1e−12, a million times shorter. "
+            "The relative error becomes …",
+            {
+                "a millionth": 1e-6,
+                "about the same": 1,
+                "some thousand times as large": 1e3,
+                "some million times as large": 1e7,
+            },
+            before=_short.errors[0],
+            after=_short.errors[1],
+            why="At 1e−6 hardly any truncation is left. From there rounding, ε/h, grows as the step shrinks.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def step_controls():
+    SCHEMES = {"central": "central", "forward": "forward"}
+    DTYPES = {"float64": np.float64, "float32": np.float32}
+    case = notebook.choose(CASES, "σ(u) at 1.3", "function")
+    scheme = notebook.choose(SCHEMES, "central", "difference")
+    dtype = notebook.choose(DTYPES, "float64", "numbers")
+    step = notebook.sliders({"log₁₀ h": (-15, -1)}, {"log₁₀ h": -3}, slider_step=0.5, positions=29)
+    return DTYPES, SCHEMES, case, dtype, scheme, step
+
+
+@app.function(hide_code=True)
+def show_step(case, scheme, dtype, step):
+    steps = [10.0 ** (power / 2) for power in range(-2, -31, -1)]
+    slope = case.derivative(case.at)
+    curve = curve_of(case, scheme, dtype, steps)
+    place = round(-2 * step["log₁₀ h"]) - 2
+    h = dtype(curve.steps[place])
+    lines = (Line("rounding", -1, curve.rounding), Line("truncation", curve.order, curve.truncation))
+    best = (curve.best, f"theory: {numeral(curve.best, 2)}")
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(v_curve_plot(curve.steps, curve.errors, lines, curve.steps[place], best)),
+            notebook.numbers_table(
+                ("", "number"),
+                [
+                    ("step h", numeral(curve.steps[place], 2)),
+                    ("difference quotient", numeral(float(difference(case.function, dtype(case.at), h, scheme)), 9)),
+                    ("derivative", numeral(slope, 9)),
+                    ("relative error", numeral(curve.errors[place], 2)),
+                    ("theory: truncation", numeral(curve.truncation[place], 2)),
+                    ("theory: rounding", numeral(curve.rounding[place], 2)),
+                ],
+                "The quotient at this step",
+            ),
+        ),
+        notebook.says(said_of_step(curve, place, lost=bool(dtype(case.at) + h == dtype(case.at)))),
+    )
+
+
+@app.cell(hide_code=True)
+def step_picture(case, dtype, scheme, step):
+    notebook.stack(
+        notebook.row(case, scheme, dtype),
+        step,
+        notebook.follows(show_step, case=case, scheme=scheme, dtype=dtype, step=step),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def step_after():
+    mo.md(r"""
+    Try each once. **forward**: one slope is flatter, and the valley higher. **float32**: the valley has moved to the
+    right, and its floor lies above the lecture's $10^{-5}$ or barely under it. **u²**: its central difference has no
+    truncation at all. **tanh at 8**: the derivative is so small beside the value that rounding rules nearly everywhere.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def error_prose():
+    mo.md(r"""
+    ## What does "relative error < 1e−5" mean?
+
+    The lecture says: accept if the relative error is below $10^{-5}$. Relative to what? And what if both are 0, as
+    behind a closed gate? Without a definition two people check the same gradient and disagree. Ours:
+
+    $$\frac{|a - n|}{\max(|a|, |n|)}, \quad \text{and } 0 \text{ where both are under } 10^{-9}$$
+
+    with $a$ by hand and $n$ numerically. It does not depend on the order. 1 means that one of them is 0,
+    2 that only the sign is wrong, ½ that one is twice the other.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def error_code():
+    notebook.source(relative_error)
+    return
+
+
+@app.function
+def measures(a, n):
+    gap = abs(a - n)
+    over_a = gap / abs(a) if a else None
+    over_sum = gap / (abs(a) + abs(n)) if a or n else None
+    return gap, over_a, over_sum, relative_error(a, n)
+
+
+@app.function(hide_code=True)
+def measured_row(what, a, n):
+    return (what, numeral(a, 7), numeral(n, 7), *("÷ 0" if m is None else numeral(m, 2) for m in measures(a, n)))
+
+
+@app.cell(hide_code=True)
+def error_table():
+    notebook.stack(
+        notebook.numbers_table(
+            ("", "a", "n", "|a − n|", "over |a|", "over |a| + |n|", "ours"),
+            [
+                measured_row("right", 0.5, 0.500001),
+                measured_row("twice too large", 0.5, 0.25),
+                measured_row("twice too small", 0.25, 0.5),
+                measured_row("wrong sign", 0.5, -0.5),
+                measured_row("wrong, and small", 2e-6, 1e-6),
+                measured_row("0, and not 0", 0.0, 0.001),
+                measured_row("0/0", 0.0, 0.0),
+                measured_row("noise about 0", 3e-12, -1e-12),
+            ],
+            "Four ways to measure an error",
+        ),
+        notebook.says(
+            "|a − n| alone lets the small wrong gradient pass. Over |a| a closed gate divides by 0. "
+            "Ours answers in every row, and says 0 where both are noise."
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def error_question(sheet):
+    sheet.ask(2, relative_error_of_two)
+    return
+
+
+@app.cell(hide_code=True)
+def norm_prose():
+    mo.md(r"""
+    ### One number for everything hides a bug
+
+    Many checks put all gradients into one vector and compare its length, $\|a - n\| / \max(\|a\|, \|n\|)$.
+    In this network of Linear, Tanh and Linear the first layer has a wrong sign in **db**. Make the last layer's weights
+    smaller, so that less comes back to the first layer.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def norm_code():
+    notebook.source(NegativeBias)
+    return
+
+
+@app.cell(hide_code=True)
+def norm_controls():
+    smaller = notebook.choose({"1": 1.0, "1e−4": 1e-4, "1e−6": 1e-6, "1e−8": 1e-8}, "1", "last layer's weights ×")
+    return (smaller,)
+
+
+@app.function(hide_code=True)
+def show_norm(smaller):
+    report = check_layers(*with_a_negative_bias(smaller))
+    worst, passes = report.blocks["b1"].worst, report.overall <= AGREE
+    return notebook.stack(
+        mo.Html(report_table(report)),
+        notebook.says(
+            f"All in one norm the error is **{numeral(report.overall, 2)}**: the bug "
+            f"{'passes the check' if passes else 'is noticed'}. "
+            f"In its own row it is **{numeral(worst.error, 2)}**, whatever the weights: a wrong sign. "
+            "Report every parameter, with its worst entry."
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def norm_picture(smaller):
+    notebook.stack(smaller, notebook.follows(show_norm, smaller=smaller))
+    return
+
+
+@app.cell(hide_code=True)
+def kink_prose():
+    mo.md(r"""
+    ## A corner between the two evaluations
+
+    relu has a corner. If $u - h$ lies on one side and $u + h$ on the other, the difference quotient is the slope of a
+    line across the corner: **no derivative of anything**. The gradient by hand is right, and the check fails it.
+
+    At the corner itself there is no derivative. This course takes relu′(0) = 0; other libraries take ½ or 1.
+    Choose $u = 0$ and see what the two differences take, at every step.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def kink_controls(SCHEMES):
+    corner_at = notebook.choose({"0.03": 0.03, "0": 0.0, "−0.03": -0.03}, "0.03", "u =")
+    corner_scheme = notebook.choose(SCHEMES, "central", "difference")
+    corner_step = notebook.sliders({"log₁₀ h": (-4, -1)}, {"log₁₀ h": -1.2}, slider_step=0.1, positions=31)
+    return corner_at, corner_scheme, corner_step
+
+
+@app.function(hide_code=True)
+def show_kink(at, scheme, step):
+    h, slope = 10.0 ** step["log₁₀ h"], gated_slope(at)
+    ends = (at, at + h) if scheme == "forward" else (at - h, at + h)
+    quotient = float(difference(gated, at, h, scheme))
+    steps = [10.0 ** (power / 10) for power in range(-10, -151, -1)]
+    errors = [relative_error(slope, float(difference(gated, at, s, scheme))) for s in steps]
+    crossed = ends[0] <= 0 < ends[1]
+    mark = (abs(at), "corner") if at else None
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(secant_plot(gated, slope, at, ends, (-0.14, 0.14), (-0.05, 0.15), ("u", "f"))),
+            mo.Html(v_curve_plot(steps, errors, (), h, mark)),
+        ),
+        notebook.says(
+            f"f(u) = relu(tanh u) at u = {numeral(at)}: by hand {numeral(slope)}, quotient {numeral(quotient)}, "
+            f"relative error **{numeral(relative_error(slope, quotient), 2)}**. "
+            + ("**The step crosses the corner.** " if crossed else "The step stays on one side. ")
+            + (
+                "No step helps here: at the corner the quotient takes another convention than the gradient by hand."
+                if at == 0
+                else f"Any h below {numeral(abs(at))} stays on one side, and the error falls off a cliff."
+            )
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def kink_picture(corner_at, corner_scheme, corner_step):
+    notebook.stack(
+        notebook.row(corner_at, corner_scheme),
+        corner_step,
+        notebook.follows(show_kink, at=corner_at, scheme=corner_scheme, step=corner_step),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def network_prose():
+    mo.md(r"""
+    ### In a correct network
+
+    A batch has many inputs of relu, and each can lie close to 0. Here are ten correct networks, 5-16-1 with ReLU and
+    64 examples each. Every entry of the first matrix is checked: 800 entries in all, none of them wrong.
+    """)
+    return
+
+
+@app.function
+def failing_entries(step):
+    failing = across = 0
+    for seed in range(10):
+        network, loss, X, T = relu_network(seed)
+        loss.forward(network.forward(X), T)
+        network.backward(loss.backward())
+        by_hand = network.gradients["W1"]
+        numerical, kinks = difference_quotients(network, loss, X, T, network.parameters["W1"], "central", step)
+        fails = np.vectorize(relative_error)(by_hand, numerical) > AGREE
+        failing += int(fails.sum())
+        across += int((fails & (kinks > 0)).sum())
+    return failing, across
+
+
+@app.cell(hide_code=True)
+def network_code():
+    notebook.source(failing_entries)
+    return
+
+
+@app.cell(hide_code=True)
+def network_counts():
+    counts = {h: failing_entries(h) for h in (1e-2, 1e-3, 1e-4, 1e-5, 1e-7)}
+    return (counts,)
+
+
+@app.cell(hide_code=True)
+def network_prediction(counts, sheet):
+    sheet.predict(
+        2,
+        prediction.ratio(
+            "Step h = 1e−3, central, float64. How many of the 800 right entries fail the 1e−5?",
+            {"none": 0, "about one in forty": 1 / 40, "about half": 1 / 2, "nearly all": 1},
+            before=800,
+            after=counts[1e-3][0],
+            why="Where no corner lies within the step, the quotient is good to many digits. Elsewhere it is worthless.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def network_table(counts):
+    notebook.stack(
+        notebook.numbers_table(
+            ("step h", "entries that fail", "of these across a kink"),
+            [(numeral(h), f"{failing} of 800", str(across)) for h, (failing, across) in counts.items()],
+            "A correct ReLU network, checked with several steps",
+        ),
+        notebook.says(
+            f"At h = 1e−3, **{counts[1e-3][0]}** right entries fail, {counts[1e-3][1]} of them across a kink. "
+            f"At 1e−5 it is {counts[1e-5][0]}. At 1e−7 some fail again ({counts[1e-7][0]}, of these "
+            f"{counts[1e-7][1]} across a kink): that is rounding. "
+            "A check that counts crossed kinks accuses nobody for them."
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def source_prose():
+    mo.md(r"""
+    ## The check itself
+
+    Two functions of this course do the work. The first moves every entry up and down and evaluates the loss; on the
+    way it counts the relus that changed sides. The second decides what an entry is worth.
+    It has more answers than right and wrong, and asks for excuses first: **kink**, **rounding**, **truncation**.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def source_quotients():
+    notebook.source(difference_quotients)
+    return
+
+
+@app.cell(hide_code=True)
+def source_compare():
+    notebook.source(compare)
+    return
+
+
+@app.cell(hide_code=True)
+def single_prose():
+    mo.md(r"""
+    ### The same layer in float32
+
+    A correct Tanh between two Linear layers. The lecture's step and threshold, once with 16 digits, once with 7.
+    """)
+    return
+
+
+@app.function(hide_code=True)
+def single_row(name, dtype, step):
+    report = examine(PLANTED["Tanh: correct"], measure=Measure("central", step, dtype))
+    entries, failing, worst = failures(report)
+    found = f"{len(failing)} of {len(entries)}"
+    return (name, numeral(step, 2), found, numeral(worst.error, 2), verdict_mark(worst.verdict))
+
+
+@app.cell(hide_code=True)
+def single_table():
+    notebook.stack(
+        notebook.numbers_table(
+            ("numbers", "step h", "entries above 1e−5", "worst error", "its verdict"),
+            [
+                single_row("float64", np.float64, 1e-5),
+                single_row("float32", np.float32, 1e-5),
+                single_row("float32, theory's best", np.float32, best_step("central", np.float32)),
+                single_row("float32", np.float32, 1e-2),
+            ],
+            "One correct layer in two dtypes",
+        ),
+        notebook.says(
+            f"float32 keeps ε = {numeral(float(np.finfo(np.float32).eps), 2)}, and the step divides it: "
+            f"at h = 1e−5 an error of about {numeral(float(np.finfo(np.float32).eps) / 1e-5, 2)}, times the loss. "
+            "**Check in float64**, even if you train in float32, and write the dtype into the report."
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def worth_question(sheet):
+    sheet.ask(3, worth_of_a_row)
+    return
+
+
+@app.cell(hide_code=True)
+def lab_prose():
+    mo.md(r"""
+    ## The lab
+
+    Plant one wrong line into a correct network, and read the report. Every parameter has a row with its **worst**
+    entry. The network has 3 inputs, 4 hidden units and $D$ outputs, and is fed $N$ examples.
+
+    Then try to *hide* the bug: choose the sizes, the step, the dtype. A small square case, $N = D = 1$, is what most
+    people test with.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def lab_prediction(sheet):
+    _square = examine(PLANTED["Linear: the lecture's two divisions"], Sizes(2, 2)).caught
+    _outcome = "only in X" if _square == ("X",) else "nowhere" if not _square else "in every row"
+    sheet.predict(
+        3,
+        prediction.choice(
+            "The lecture's Linear divides by the N examples, and its MSELoss by N where it averaged over N · D. "
+            "The check runs with N = D = 2. Where does it find the bug?",
+            ("in every row", "only in X", "nowhere"),
+            _outcome,
+            f"caught in {listed(_square)}" if _square else "not caught",
+            "Every parameter is D/N times the right gradient, and D/N = 1. The input's is D times. "
+            "The loss falls all the same.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def lab_controls(DTYPES, SCHEMES):
+    planted = notebook.choose(PLANTED, "Linear: dW divided again", "on the bench")
+    examples = notebook.choose({"1": 1, "2": 2, "5": 5}, "5", "N =")
+    outputs = notebook.choose({"1": 1, "2": 2, "5": 5}, "2", "D =", kept=("1", "2"))
+    lab_scheme = notebook.choose(SCHEMES, "central", "difference", kept=("central",))
+    lab_dtype = notebook.choose(DTYPES, "float64", "numbers")
+    lab_step = notebook.sliders({"log₁₀ h": (-10, 0)}, {"log₁₀ h": -5}, slider_step=0.5, positions=3)
+    return examples, lab_dtype, lab_scheme, lab_step, outputs, planted
+
+
+@app.function(hide_code=True)
+def show_lab(planted, examples, outputs, scheme, dtype, step):
+    sizes, measure = Sizes(examples, outputs), Measure(scheme, 10.0 ** step["log₁₀ h"], dtype)
+    report = examine(planted, sizes, measure)
+    return notebook.stack(mo.Html(report_table(report)), notebook.says(told(planted, sizes, measure, report)))
+
+
+@app.cell(hide_code=True)
+def lab_picture(examples, lab_dtype, lab_scheme, lab_step, outputs, planted):
+    notebook.stack(
+        notebook.row(planted, examples, outputs, lab_scheme, lab_dtype),
+        lab_step,
+        notebook.follows(
+            show_lab,
+            planted=planted,
+            examples=examples,
+            outputs=outputs,
+            scheme=lab_scheme,
+            dtype=lab_dtype,
+            step=lab_step,
+        ),
+    )
+    return
+
+
+@app.function(hide_code=True)
+def show_line(planted):
+    wrong = planted.mistake.variants[planted.part] if planted.mistake else planted.part
+    heading = "The wrong one" if planted.mistake else "Nothing is planted"
+    return notebook.stack(
+        mo.md("**The right backward**"),
+        notebook.source(planted.part.backward),
+        mo.md(f"**{heading}**"),
+        notebook.source(wrong.backward),
+    )
+
+
+@app.cell(hide_code=True)
+def lab_line(planted):
+    notebook.follows(show_line, planted=planted)
+    return
+
+
+@app.cell(hide_code=True)
+def point_prose():
+    mo.md(r"""
+    ## Where you look matters
+
+    The lecture checks its network at one point: $x = 2$, $w_1 = 0.5$, so $z_1 = 1.1$ and the gate is open.
+    **There a relu whose backward has no gate gives the right gradient.** Move $w_1$ until the gate closes.
+    At $w_1 = -0.05$ you stand exactly on the corner, where the check can only say *kink*.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def point_controls():
+    gate = notebook.choose({"in place": False, "forgotten": True}, "forgotten", "relu's gate")
+    weight = notebook.sliders({"w1": (-1, 1)}, {"w1": 0.5}, slider_step=0.05, positions=41)
+    return gate, weight
+
+
+@app.function(hide_code=True)
+def show_point(gate, weight):
+    network, loss, X, T = one_neuron(weight["w1"], gate)
+    report = check_layers(network, loss, X, T)
+    z1 = float(X[0, 0] * weight["w1"] + 0.1)
+    state = "open" if z1 > 1e-12 else "on the corner" if z1 > -1e-12 else "closed"
+    if report.caught:
+        words = f"**Caught in {listed(report.caught)}:** by hand something comes through the closed gate."
+    elif "kink" in {block.verdict for block in report.blocks.values()}:
+        words = "**The check cannot tell:** its two evaluations lie on both sides of the corner."
+    elif gate:
+        words = "**Not caught.** The gate is missing, and every number is right: nothing here had to be stopped."
+    else:
+        words = "Nothing is wrong, and the report says so."
+    return notebook.stack(
+        mo.Html(report_table(report)), notebook.says(f"z1 = {numeral(round(z1, 9))}: the gate is {state}. {words}")
+    )
+
+
+@app.cell(hide_code=True)
+def point_picture(gate, weight):
+    notebook.stack(gate, weight, notebook.follows(show_point, gate=gate, weight=weight))
+    return
+
+
+@app.cell(hide_code=True)
+def blind_prose():
+    mo.md(r"""
+    ## What no gradient check sees
+
+    It compares the gradient with **the loss you wrote**, not with the one you meant. Predictions $(N, 1)$ against
+    targets $(N,)$: NumPy spreads both to $(N, N)$ without a word, every prediction against every target. The gradient
+    of that is right, and the network learns the mean.
+    """)
+    return
+
+
+@app.function
+def refused(Y, T):
+    try:
+        return f"{MSELoss().forward(Y, T):.4f}"
+    except ShapeError as error:
+        return str(error)
+
+
+@app.cell(hide_code=True)
+def blind_code():
+    notebook.source(SpreadMSE.forward, SpreadMSE.backward, refused)
+    return
+
+
+@app.cell(hide_code=True)
+def blind_picture():
+    _network, _loss, _X, _T = regression()
+    _Y, _flat, _spread = _network.forward(_X), _T[:, 0], SpreadMSE()
+    _meant, _written = numeral(_loss.forward(_Y, _T)), numeral(_spread.forward(_Y, _flat))
+    notebook.stack(
+        mo.Html(report_table(check_layers(_network, _spread, _X, _flat))),
+        notebook.says(
+            f"Every row agrees. But Y − T has shape {_spread.error.shape}, and the loss is {_written}; "
+            f"what was meant is {_meant}. This course's MSELoss refuses: *{refused(_Y, _flat)}*"
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def edge_prose():
+    mo.md(r"""
+    ### Two lines that look harmless
+
+    `1/(1 + exp(-clip(z, -500, 500)))` and `z * mask`: the lecture's sigmoid and relu. At ordinary numbers they are
+    right, and a check at ordinary numbers agrees. Here they stand beside this course's, at the edge.
+    """)
+    return
+
+
+@app.function
+def lecture_sigmoid(z):
+    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+
+
+@app.function
+def lecture_relu(z):
+    return z * (z > 0)
+
+
+@app.cell(hide_code=True)
+def edge_code():
+    notebook.source(lecture_sigmoid, lecture_relu)
+    return
+
+
+@app.function(hide_code=True)
+def edge_rows():
+    with np.errstate(all="ignore"):
+        return [
+            (f"σ, {dtype.__name__}", str(z), str(lecture_sigmoid(dtype(z))), str(sigmoid(dtype(z))))
+            for z, dtype in ((1.3, np.float32), (-100.0, np.float64), (-100.0, np.float32))
+        ] + [
+            ("relu, float64", str(z), str(lecture_relu(np.float64(z))), str(np.maximum(np.float64(z), 0)))
+            for z in (1.3, -1.0, -np.inf)
+        ]
+
+
+@app.cell(hide_code=True)
+def edge_picture():
+    notebook.stack(
+        notebook.numbers_table(
+            ("", "z", "the lecture's", "this course's"), edge_rows(), "Numbers as Python prints them"
+        ),
+        notebook.says(
+            "In float32 exp(100) is inf: the clip at 500 comes too late, σ is exactly 0, and its logarithm −∞. "
+            " A mask turns −1 into −0.0, and −inf into nan, since inf · 0 has no value. "
+            "This course takes e to negative powers only, and a maximum."
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def game_prose():
+    mo.md(r"""
+    ## Which line is wrong?
+
+    One line of this network's backward pass is wrong. You see the report alone, as you would at your desk.
+    Start at the loss: on its side of the wrong line everything agrees. If a parameter differs alone, its own line is
+    wrong. If two suspects would make the same rows differ, compare the numbers.
+    When you are right, ask for another: there is no end to them.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def game(sheet):
+    sheet.ask(4, wrong_line)
+    return
+
+
+@app.cell(hide_code=True)
+def log(sheet):
+    notebook.what_you_said(sheet)
+    return
+
+
+@app.cell(hide_code=True)
+def closing():
+    mo.md(f"""
+    ## Take with you
+
+    - Evaluate twice and divide: a judge that cannot repeat your mistake. Central, float64, h about 1e−5.
+    - A long step bends, a short one rounds. Measure in the valley between.
+    - Say which relative error and which dtype, and report the worst entry of every parameter.
+    - A kink, rounding and truncation are excuses. Ask for them before you accuse.
+    - Check with N ≠ D > 1, gates open and closed. What is not visited is not tested.
+    - It checks the gradient of the loss you wrote, not of the one you meant.
+
+    **Next:** {notebook.link("5.6")}, where right gradients become too small to learn from.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def sources():
+    mo.md(r"""
+    **Sources**
+
+    - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning: the lecture's reference.
+    - W. H. Press, S. A. Teukolsky, W. T. Vetterling, B. P. Flannery (2007), *Numerical Recipes*, 3rd edition,
+      section 5.7: the best step.
+    - N. J. Higham (2002), *Accuracy and Stability of Numerical Algorithms*, 2nd edition, SIAM, chapter 1.
+    - I. Goodfellow, Y. Bengio, A. Courville (2016), *Deep Learning*, MIT Press, section 11.5.
+    - Stanford CS231n, course notes, "Gradient checks".
+    """)
+    return
+
+
+if __name__ == "__main__":
+    app.run()

@@ -184,6 +184,26 @@ STYLESHEET = """
 .bp-plot text.truncation { fill: var(--bp-accent); }
 .bp-plot .gap { stroke: var(--bp-accent); stroke-width: 3; }
 
+/* Training: the ground a network divides, its points, its loss. */
+
+.bp-ground .shade { fill: none; stroke-width: 1.04; }
+.bp-ground .s0, .bp-ground .s1, .bp-ground .s2, .bp-ground .s3 { stroke: var(--bp-amiss); }
+.bp-ground .s4, .bp-ground .s5, .bp-ground .s6, .bp-ground .s7 { stroke: var(--bp-accent); }
+.bp-ground :is(.s0, .s7) { opacity: 0.42; }
+.bp-ground :is(.s1, .s6) { opacity: 0.3; }
+.bp-ground :is(.s2, .s5) { opacity: 0.19; }
+.bp-ground :is(.s3, .s4) { opacity: 0.09; }
+.bp-ground .half { fill: none; stroke: var(--bp-ink); stroke-width: 0.22; stroke-linecap: round; }
+.bp-ground .point { stroke: var(--bp-page); stroke-width: 1; }
+.bp-ground .point.zero { fill: var(--bp-amiss); }
+.bp-ground .point.one { fill: var(--bp-accent); }
+.bp-ground .point.off { stroke: var(--bp-ink); stroke-width: 2.6; }
+.bp-training .end { stroke: var(--bp-page); stroke-width: 1.5; fill: var(--bp-forward); }
+.bp-training .end.backward { fill: var(--bp-backward); }
+.bp-training .end.accent { fill: var(--bp-accent); }
+.bp-training .lost { fill: none; stroke: var(--bp-backward); stroke-width: 3; }
+.bp-training .example { fill: var(--bp-muted); }
+
 /* Matrices: an entry is a small card. */
 
 .bp-svg .entry.lit .card { stroke: var(--bp-ink); stroke-width: 2; fill: var(--bp-forward-active); }

@@ -1,0 +1,207 @@
+"""What a training run looks like: the ground a network has divided, its loss over the epochs, a curve it has fitted.
+
+Axes never move, and every picture of a kind has the same elements, so that one
+frame becomes the next without a flicker.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from course_lib.draw.plots import Axis
+from course_lib.guards import Array
+from course_lib.numerals import numeral
+
+SIDE = 360.0  # of the square that shows two features
+CELLS = 36  # along each side of it
+BANDS = (0.02, 0.15, 0.35, 0.5, 0.65, 0.85, 0.98)  # shades end at these probabilities
+WIDTH, HEIGHT = 520.0, 360.0
+LEFT, RIGHT, TOP, BOTTOM = 88.0, 16.0, 14.0, 58.0
+LOSSES = -4, 1  # powers of ten
+DASHES = {"forward": "curve", "backward": "tangent", "accent": "secant"}
+
+
+def cell_centres(limits: tuple[float, float]) -> Array:
+    """The points at which a network is asked for the picture, (CELLS², 2): row by row, from the top."""
+    low, high = limits
+    places = low + (np.arange(CELLS) + 0.5) / CELLS * (high - low)
+    across, up = np.meshgrid(places, places[::-1])
+    return np.column_stack([across.ravel(), up.ravel()])
+
+
+def decision_plot(P: Array, X: Array, T: Array, limits: tuple[float, float]) -> str:
+    """The ground shaded by the probability P of class 1, the line where it is ½, and the points of both classes.
+
+    Points of class 0 are circles, those of class 1 squares; a point on the wrong
+    side has a dark outline.
+
+    Shapes: P (CELLS²,) or (CELLS, CELLS), in the order of ``cell_centres``; X (N, 2), T (N, 1).
+    """
+    P = P.reshape(CELLS, CELLS)
+    place = Axis(*limits, 0.0, SIDE)
+    columns = [min(int((x - limits[0]) / (limits[1] - limits[0]) * CELLS), CELLS - 1) for x in X[:, 0]]
+    rows = [min(int((limits[1] - y) / (limits[1] - limits[0]) * CELLS), CELLS - 1) for y in X[:, 1]]
+    wrong = [(P[row, column] > 0.5) != (t > 0.5) for row, column, t in zip(rows, columns, T[:, 0], strict=True)]
+    known = bool(math.isfinite(float(P.sum())))
+    marks: dict[tuple[bool, bool], list[str]] = {(one, off): [] for one in (False, True) for off in (False, True)}
+    for (x, y), t, off in zip(X, T[:, 0], wrong, strict=True):
+        left, top = place.at(float(x)), SIDE - place.at(float(y))
+        shape = f"M{left - 4:.0f} {top - 4:.0f}h8v8h-8z" if t > 0.5 else f"M{left - 4:.0f} {top:.0f}a4 4 0 1 0 8 0a4 4 0 1 0-8 0"
+        marks[bool(t > 0.5), bool(off) and known].append(shape)
+    points = "".join(
+        f'<path class="point {"one" if one else "zero"}{" off" if off else ""}" d="{"".join(shapes)}"/>'
+        for (one, off), shapes in marks.items()
+    )
+    words = (
+        f"Two features, {len(X)} points in two classes; the network has {sum(wrong)} of them on the wrong side of its line."
+        if known
+        else "The network's output is no number any more: nothing is divided."
+    )
+    cell = SIDE / CELLS
+    return (
+        f'<svg class="bp-svg bp-plot bp-ground" role="img" aria-label="{escape(words)}" viewBox="0 0 {SIDE:g} {SIDE:g}" '
+        f'style="width:100%;max-width:{SIDE:g}px" xmlns="http://www.w3.org/2000/svg">'
+        f'<g transform="scale({cell:g})">{"".join(_shades(P))}<path class="half" d="{_half(P)}"/></g>'
+        f'{points}<rect class="axis" x="0.5" y="0.5" width="{SIDE - 1:g}" height="{SIDE - 1:g}" fill="none"/></svg>'
+    )
+
+
+def _shades(P: Array) -> list[str]:
+    """A path for each shade, made of its runs of cells in every row; what is no number has none."""
+    runs: list[list[str]] = [[] for _ in range(len(BANDS) + 1)]
+    for row, line in enumerate(P):
+        shades = [sum(p > end for end in BANDS) if math.isfinite(p) else None for p in map(float, line)]
+        start = 0
+        for column in range(1, CELLS + 1):
+            if column == CELLS or shades[column] != shades[start]:
+                shade = shades[start]
+                if shade is not None:
+                    runs[shade].append(f"M{start} {row}h{column - start}")
+                start = column
+    return [f'<path class="shade s{k}" d="{"".join(run)}"/>' for k, run in enumerate(runs)]
+
+
+def _half(P: Array) -> str:
+    """The line P = ½, a short piece in every square of four neighbouring centres that it crosses."""
+    above = P - 0.5
+    pieces = []
+    for row in range(CELLS - 1):
+        for column in range(CELLS - 1):
+            corners = [(0, 0), (0, 1), (1, 1), (1, 0)]
+            heights = [float(above[row + down, column + right]) for down, right in corners]
+            if not all(map(math.isfinite, heights)) or min(heights) > 0 or max(heights) <= 0:
+                continue
+            crossed = []
+            for k in range(4):
+                (d0, r0), (d1, r1), one, two = corners[k], corners[(k + 1) % 4], heights[k], heights[(k + 1) % 4]
+                if (one > 0) != (two > 0):
+                    share = one / (one - two)
+                    x, y = column + r0 + share * (r1 - r0), row - 0.5 + d0 + share * (d1 - d0)
+                    crossed.append(f"{x + 0.5:.1f} {y + 0.5:.1f}")
+            pieces += [f"M{a}L{b}" for a, b in zip(crossed[::2], crossed[1::2], strict=True)]
+    return "".join(pieces)
+
+
+@dataclass(frozen=True)
+class Losses:
+    """A named run of losses, one an epoch; ``kind`` (forward, backward, accent) is its colour and dash."""
+
+    name: str
+    kind: str
+    values: Sequence[float]
+
+
+def loss_plot(runs: Sequence[Losses], epochs: int) -> str:
+    """The loss over the epochs on a log axis from 1e−4 to 10; what leaves it is drawn on the border.
+
+    ``epochs`` is how long the axis is. A run that ends in no number ends with a cross.
+    """
+    across, up = Axis(0, epochs, LEFT, WIDTH - RIGHT), Axis(*LOSSES, HEIGHT - BOTTOM, TOP)
+    parts, said = [_log_frame(across, up)], []
+    for i, run in enumerate(runs):
+        finite = [loss for loss in run.values if math.isfinite(loss)]
+        every = max(1, len(finite) // 150)  # more points than that nobody sees
+        kept = sorted({*range(0, len(finite), every), *([len(finite) - 1] if finite else [])})
+        places = [(across.at(epoch), _height(up, finite[epoch])) for epoch in kept]
+        points = " ".join(f"{x:.0f},{y:.0f}" for x, y in places)
+        x, y = places[-1] if places else (LEFT, TOP)
+        lost = len(finite) < len(run.values)
+        parts.append(f'<polyline class="{DASHES[run.kind]}" points="{points}"/>')
+        parts.append(f'<path class="lost" d="{f"M{x - 7:.0f} {y - 7:.0f}l14 14m0-14l-14 14" if lost else ""}"/>')
+        parts.append(f'<circle class="end {run.kind}" cx="{x:.0f}" cy="{y:.0f}" r="5"/>')
+        high = TOP + 20 + 26 * i
+        parts.append(f'<line class="{DASHES[run.kind]}" x1="{WIDTH - 40:g}" x2="{WIDTH - RIGHT - 4:g}" y1="{high - 5:g}" y2="{high - 5:g}"/>')
+        parts.append(f'<text x="{WIDTH - 50:g}" y="{high:g}" style="text-anchor:end">{escape(run.name)}</text>')
+        end = f"{numeral(finite[-1])} after {len(finite) - 1}" if finite else "nothing"
+        said.append(f"{run.name}: from {numeral(finite[0]) if finite else 'nothing'} to {end}{', then no number' if lost else ''}")
+    return _svg(f"The loss over the epochs. {'; '.join(said)}.", "".join(parts))
+
+
+def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, up: tuple[float, float]) -> str:
+    """Examples (x, t) as dots and what networks make of x as curves, each over the same ``xs``.
+
+    ``up`` are the limits of the other axis; what leaves them is cut off.
+    """
+    across, height = Axis(xs[0], xs[-1], LEFT, WIDTH - RIGHT), Axis(*up, HEIGHT - BOTTOM, TOP)
+    dots = "".join(
+        f"M{across.at(float(x)) - 3:.0f} {height.at(float(t)):.0f}a3 3 0 1 0 6 0a3 3 0 1 0-6 0"
+        for x, t in zip(X[:, 0], T[:, 0], strict=True)
+    )
+    parts = [
+        _fit_frame(across, height),
+        f'<clipPath id="bp-fit"><rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/></clipPath>',
+        f'<path class="example" d="{dots}"/>',
+    ]
+    for i, curve in enumerate(curves):
+        points = " ".join(
+            f"{across.at(x):.0f},{height.at(min(max(y, up[0] - 1), up[1] + 1)):.0f}"
+            for x, y in zip(xs, curve.values, strict=True)
+            if math.isfinite(y)
+        )
+        parts.append(f'<polyline class="{DASHES[curve.kind]}" clip-path="url(#bp-fit)" points="{points}"/>')
+        high = TOP + 20 + 26 * i
+        parts.append(f'<line class="{DASHES[curve.kind]}" x1="{LEFT + 8:g}" x2="{LEFT + 36:g}" y1="{high - 5:g}" y2="{high - 5:g}"/>')
+        parts.append(f'<text x="{LEFT + 44:g}" y="{high:g}" style="text-anchor:start">{escape(curve.name)}</text>')
+    said = "; ".join(f"{curve.name} from {numeral(min(curve.values))} to {numeral(max(curve.values))}" for curve in curves)
+    return _svg(f"{len(X)} examples, and curves over x: {said}.", "".join(parts))
+
+
+def _svg(words: str, inside: str) -> str:
+    return (
+        f'<svg class="bp-svg bp-plot bp-training" role="img" aria-label="{escape(words)}" '
+        f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" style="width:100%;max-width:{WIDTH:g}px" '
+        f'xmlns="http://www.w3.org/2000/svg">{inside}</svg>'
+    )
+
+
+def _height(up: Axis, loss: float) -> float:
+    """The pixel of a loss, on the border where it leaves the axis."""
+    return up.at(min(max(math.log10(loss) if loss > 0 else LOSSES[0], LOSSES[0]), LOSSES[1]))
+
+
+def _log_frame(across: Axis, up: Axis) -> str:
+    labels = [(up.at(power), f"{10.0**power:g}".replace("0.0001", "1e−4")) for power in range(LOSSES[0], LOSSES[1] + 1)]
+    return _lines(across, labels, ("epoch", "loss"))
+
+
+def _fit_frame(across: Axis, up: Axis) -> str:
+    return _lines(across, [(up.at(number), numeral(number)) for number in up.ticks(5)], ("x", "y"))
+
+
+def _lines(across: Axis, heights: Sequence[tuple[float, str]], names: tuple[str, str]) -> str:
+    """Grid, tick labels, the two axes' names."""
+    parts = []
+    for number in across.ticks(5):
+        x = across.at(number)
+        parts.append(f'<line class="grid" x1="{x:.0f}" x2="{x:.0f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
+        parts.append(f'<text class="small" x="{x:.0f}" y="{HEIGHT - BOTTOM + 21}">{numeral(number)}</text>')
+    for y, label in heights:
+        parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.0f}" y2="{y:.0f}"/>')
+        parts.append(f'<text class="small" x="{LEFT - 8}" y="{y + 5:.0f}" style="text-anchor:end">{label}</text>')
+    middle, centre = (LEFT + WIDTH - RIGHT) / 2, (TOP + HEIGHT - BOTTOM) / 2
+    parts.append(f'<text x="{middle:g}" y="{HEIGHT - 8:g}">{escape(names[0])}</text>')
+    parts.append(f'<text x="20" y="{centre:g}" transform="rotate(-90 20 {centre:g})">{escape(names[1])}</text>')
+    return "".join(parts)

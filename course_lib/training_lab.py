@@ -1,0 +1,255 @@
+"""The experiments of a training run: what is watched, what is compared, and what is said of it.
+
+Every number comes from a run; a run is repeated exactly, since its generator is made
+anew from the same seed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.check_lab import listed
+from course_lib.datasets import CLASSES, Data, wave
+from course_lib.guards import Array
+from course_lib.initialise import Initialise, he, xavier, zeros
+from course_lib.layer_check import check_layers
+from course_lib.layer_mistakes import LAYER_MISTAKES, LayerMistake, plant
+from course_lib.layers import Layer, Linear, ReLU, Sequential, Sigmoid, Tanh, sigmoid
+from course_lib.losses import BCELoss, MSELoss
+from course_lib.numerals import numeral
+from course_lib.train import SGD, Adam, Momentum, Rule, State, gradients_at, slots_of, train
+
+SEED = 7
+POINTS, BATCH, EPOCHS = 200, 50, 300
+RULES: dict[str, Callable[[float], Rule]] = {"SGD": SGD, "momentum": Momentum, "Adam": Adam}
+ACTIVATIONS: dict[str, type[Layer]] = {"tanh": Tanh, "ReLU": ReLU, "sigmoid": Sigmoid}
+
+
+def perceptron(
+    sizes: tuple[int, ...], activation: type[Layer], random: np.random.Generator, first: Initialise | None = None
+) -> Sequential:
+    """Linear layers of these sizes with an activation between any two.
+
+    ``first`` makes the first values; by default He's before ReLU, Xavier's otherwise.
+    """
+    initialise = first or (he if activation is ReLU else xavier)
+    layers: list[Layer] = []
+    for place, (inputs, outputs) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+        layers += [activation()] if place else []
+        layers.append(Linear(inputs, outputs, random, initialise, first=not place))
+    return Sequential(*layers)
+
+
+# A run that is watched.
+
+
+class Watched(NamedTuple):
+    """A network in training, at one of its epochs: its data, and every loss so far."""
+
+    network: Layer
+    data: Data
+    state: State
+    losses: tuple[float, ...]
+    rule: Rule
+
+    def probability(self, points: Array) -> Array:
+        """What the network says of points (N, 2): the probability of class 1, (N,)."""
+        with np.errstate(all="ignore"):
+            return sigmoid(self.network.forward(points))[:, 0]
+
+    @property
+    def wrong(self) -> int:
+        """How many of the examples are on the wrong side of ½; all where the output is no number."""
+        right = (self.probability(self.data.X) > 0.5) == (self.data.T[:, 0] > 0.5)
+        return 0 if self.state.diverged else int(np.sum(~right))
+
+
+def watch(examples: str, rule: Rule, activation: str = "tanh") -> Iterator[Watched]:
+    """A 2-16-16-1 network learning one of ``CLASSES``, epoch by epoch.
+
+    What it yields is good until the next one is taken: the network goes on learning.
+    """
+    random = np.random.default_rng(SEED)
+    data = CLASSES[examples](POINTS, random)
+    network = perceptron((2, 16, 16, 1), ACTIVATIONS[activation], random)
+    losses: list[float] = []
+    for state in train(network, BCELoss(), *data, rule, EPOCHS, BATCH, random):
+        losses.append(state.loss)
+        yield Watched(network, data, state, tuple(losses), rule)
+
+
+def norm_of(arrays: dict[str, Array]) -> float | None:
+    """The length of all of them as one vector; None where there are none."""
+    if not arrays:
+        return None
+    with np.errstate(all="ignore"):
+        return float(np.sqrt(sum(np.sum(array**2) for array in arrays.values())))
+
+
+def said_of_run(seen: Watched) -> str:
+    """Where a run stands, in a sentence or two."""
+    epoch, loss = seen.state.epoch, seen.state.loss
+    if seen.state.diverged:
+        return (
+            f"**After {epoch} epochs the loss is no number any more.** Every gradient was right where it was computed. "
+            "The steps were too long."
+        )
+    sides = f"{seen.wrong} of {len(seen.data.X)} points are on the wrong side"
+    if epoch == 0:
+        return f"**Epoch 0, nothing is learned.** The loss is {numeral(loss)}; {sides}."
+    start = seen.losses[0]
+    if loss > start:
+        return (
+            f"**After {epoch} epochs the loss is {numeral(loss)}, above its {numeral(start)} at the start;** {sides}. "
+            "A gradient promises nothing about so long a step."
+        )
+    return f"**After {epoch} epochs the loss is {numeral(loss)}** (it was {numeral(start)}); {sides}."
+
+
+# One step, seen from near.
+
+
+def one_step(network: Layer, data: Data, rule: Rule, before: int) -> tuple[State, State, float]:
+    """The states before and after one more full-batch step, and the loss after it; ``before`` steps come first."""
+    states = list(train(network, BCELoss(), *data, rule, before + 1))
+    loss = BCELoss().forward(network.forward(data.X), data.T)
+    return states[-2], states[-1], loss
+
+
+# First values.
+
+
+def constant(value: float) -> Initialise:
+    """A rule of first values that gives every weight the same one."""
+    return lambda inputs, outputs, random: np.full((inputs, outputs), value)
+
+
+FIRST_VALUES: dict[str, Initialise | None] = {"random": None, "all 0": zeros, "all ½": constant(0.5)}
+HIDDEN = 4  # units
+
+
+class Start(NamedTuple):
+    """A 1-4-1 network after some steps: its data, its loss, its parameters and their gradients there."""
+
+    network: Layer
+    data: Data
+    loss: float
+    parameters: dict[str, Array]
+    gradients: dict[str, Array]
+
+    @property
+    def moving(self) -> tuple[str, ...]:
+        """The parameters with a gradient that is not 0."""
+        return tuple(name for name, gradient in self.gradients.items() if np.max(np.abs(gradient)) > 1e-12)
+
+    @property
+    def alike(self) -> bool:
+        """Whether all hidden units are the same: weight in, bias, weight out."""
+        W1, b1, W2 = (self.parameters[name] for name in ("W1", "b1", "W2"))
+        return all(bool(np.all(np.abs(row - row[0]) < 1e-9)) for row in (W1[0], b1, W2[:, 0]))
+
+
+def started(activation: str, first: Initialise | None, epochs: int) -> Start:
+    """A network with these first values, after so many full-batch steps of SGD on ``wave``."""
+    random = np.random.default_rng(SEED)
+    data = wave(40, random)
+    network = perceptron((1, HIDDEN, 1), ACTIVATIONS[activation], random, first)
+    if epochs:
+        *_, _last = train(network, MSELoss(), *data, SGD(0.2), epochs)
+    loss, gradients = gradients_at(network, slots_of(network), MSELoss(), *data)
+    return Start(network, data, loss, network.parameters, gradients)
+
+
+def said_of_start(start: Start, epochs: int) -> str:
+    """What first values have led to: which gradients are 0, and whether the hidden units are one and the same."""
+    still = [name for name in start.gradients if name not in start.moving]
+    zero = f"The gradients of {listed(tuple(still))} are 0. " if still else "No gradient is 0. "
+    alike = (
+        f"All {HIDDEN} hidden units are **the same**, so their gradients are, so they stay the same: "
+        "together they are one unit."
+        if start.alike
+        else f"The {HIDDEN} hidden units differ, and each learns something else."
+    )
+    return f"After {epochs} epochs the loss is **{numeral(start.loss)}**. {zero}{alike}"
+
+
+# Training with a wrong gradient.
+
+RATE, STEPS = 0.05, 300
+
+
+@dataclass(frozen=True)
+class Wronged:
+    """Two runs from the same start, one with a mistake planted; and what a gradient check says of that one."""
+
+    right: tuple[float, ...]
+    wrong: tuple[float, ...]
+    right_network: Layer
+    wrong_network: Layer
+    data: Data
+    caught: tuple[str, ...]
+
+
+def _regression() -> tuple[Sequential, Data]:
+    random = np.random.default_rng(SEED)
+    return perceptron((1, 16, 16, 1), ReLU, random), wave(60, random)
+
+
+def trainable() -> dict[str, LayerMistake]:
+    """The mistakes that can be planted in this network and its loss, by name."""
+    network, _ = _regression()
+    return {
+        mistake.name: mistake
+        for mistake in LAYER_MISTAKES
+        if any(mistake.fits(part) for part in (*network.walk(), MSELoss()))
+    }
+
+
+def train_wrong(mistake: LayerMistake) -> Wronged:
+    """Full-batch SGD on ``wave``, once with right gradients, once with the mistake in them.
+
+    The losses are the right loss's: a wrong backward changes no forward pass.
+
+    Raises:
+        SettingError: the mistake fits nowhere in the network.
+    """
+    network, data = _regression()
+    wrong_network, wrong_loss = plant(mistake, network, MSELoss())
+    caught = check_layers(wrong_network, wrong_loss, *data).caught
+    losses = [
+        tuple(state.loss for state in train(net, loss, *data, SGD(RATE), STEPS))
+        for net, loss in ((network, MSELoss()), (wrong_network, wrong_loss))
+    ]
+    return Wronged(*losses, network, wrong_network, data, caught)
+
+
+def said_of_wrong(mistake: LayerMistake, runs: Wronged) -> str:
+    """What a wrong gradient did to the run, and what a check would have said before it."""
+    start, right, wrong = runs.right[0], runs.right[-1], runs.wrong[-1]
+    if not np.isfinite(wrong):
+        fate = "**The loss becomes no number:** this one betrays itself."
+    elif wrong > start:
+        fate = f"**The loss grows** from {numeral(start)} to {numeral(wrong)}: this one betrays itself."
+    elif wrong < 1.001 * right:
+        fate = f"**The loss falls** from {numeral(start)} to {numeral(wrong)}, as with right gradients or better."
+    else:
+        fate = (
+            f"**The loss falls all the same,** from {numeral(start)} to {numeral(wrong)}; "
+            f"with right gradients to {numeral(right)}."
+        )
+    check = (
+        f"A gradient check of the first step finds it in {listed(runs.caught)}."
+        if runs.caught
+        else "Here even a gradient check finds nothing: at these sizes the wrong line gives the right numbers."
+    )
+    return f"{mistake.what} {fate} {check}"
+
+
+def fitted(network: Layer, xs: Array) -> Array:
+    """What a network makes of numbers xs (N,), as (N,)."""
+    with np.errstate(all="ignore"):
+        return network.forward(xs[:, None])[:, 0]
+
+

@@ -21,6 +21,7 @@ from course_lib import pages
 from course_lib.chapters import ALONE, EXPORTED, GALLERY, START, Chapter, chapter_of, neighbours, start_address
 from course_lib.chapters import link as chapter_link
 from course_lib.draw.course_map import course_map as course_map_svg
+from course_lib.draw.findings import findings_table
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.draw.table import table as html_table
 from course_lib.draw.theme import STYLESHEET
@@ -29,11 +30,13 @@ from course_lib.errors import BuildError
 from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, overflow_note
 from course_lib.lookup import lookup_table
+from course_lib.rebuild import Sweep, checked, not_run
 from course_lib.widgets.controls import Choice, Sliders, Stepper
 from course_lib.widgets.drill import DrillCard, DrillItem
 from course_lib.widgets.grid import Grid, coarse
 from course_lib.widgets.offline import LookupTable, OfflineGraph
 from course_lib.widgets.own_network import PARAMETER, OwnGraph
+from course_lib.widgets.player import Player
 from course_lib.widgets.run import Run, State
 from course_lib.widgets.worksheet import Worksheet
 
@@ -323,6 +326,59 @@ def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
 def _result(begin: Callable[..., Iterator[State]], **settings: Any) -> mo.Html:
     *_, last = begin(**settings)
     return mo.Html(last.show())
+
+
+def player(begin: Callable[..., Iterator[State]], unit: str, last: int, positions: int = 13, **controls: Any) -> Any:
+    """A run that is watched like a film: play, pause, step, stop.
+
+    ``begin`` gives a state for each ``unit`` (an epoch) from 0 to ``last``, with the
+    controls' settings as they are. On a page without Python it was run beforehand, and
+    a slider with so many positions looks its states up.
+    """
+    if not is_offline():
+        return Player(lambda: begin(**{name: getattr(control, "now", control) for name, control in controls.items()}))
+    at = sliders({unit: (0, last)}, {unit: 0}, slider_step=1, positions=positions)
+    shown = follows(Recorded(begin, unit), **controls, at=at)
+    note = "Recorded when this page was made. In the live course it plays, and you may pause, step and stop it."
+    return stack(at, shown, mo.Html(f'<p class="bp-meta">{note}</p>'))
+
+
+class Recorded:
+    """The states of runs, for a lookup that asks for them run by run and in their order."""
+
+    def __init__(self, begin: Callable[..., Iterator[State]], unit: str) -> None:
+        self._begin, self._unit = begin, unit
+        self._settings: dict[str, Any] = {}
+        self._states: Iterator[State] = iter(())
+        self._reached, self._html = -1, ""
+
+    def __call__(self, at: Mapping[str, float], **settings: Any) -> mo.Html:
+        """The state at this place; the last one there was where the run had ended before."""
+        place = round(at[self._unit])
+        if settings != self._settings or place < self._reached:
+            self._settings, self._states, self._reached = settings, self._begin(**settings), -1
+        state = None
+        while self._reached < place:
+            state = next(self._states, None) or state
+            self._reached += 1
+        if state is not None:
+            self._html = state.show()
+        return mo.Html(self._html)
+
+
+def rebuilt(sweep_of_student: Sweep) -> mo.Html:
+    """The checks of a backward sweep that the reader of this notebook has written into it.
+
+    They run in the editor only, where the code is the reader's own. A served page and an
+    exported one execute nothing, and say where the editor is.
+    """
+    if mo.app_meta().mode == "edit" and not is_offline():
+        return mo.Html(findings_table(checked(sweep_of_student)))
+    how = (
+        "This page runs nobody's code. Open the notebook in the editor, on your own computer, and fill in the cell "
+        "`my_sweep`: the checks run whenever you leave the cell."
+    )
+    return stack(mo.Html(findings_table(not_run())), mo.md(how), code("marimo edit notebooks/5_7_training.py"))
 
 
 def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:

@@ -176,10 +176,9 @@ def train(
         with np.errstate(all="ignore"):  # a step that is too long leads to ∞, which is told
             for start in range(0, len(X), size):
                 chosen = slice(start, start + size) if order is None else order[start : start + size]
-                targets = T[chosen]
-                value, gradients = gradients_at(network, slots, loss, X[chosen], targets)  # backpropagation ends here
-                before = parameters
-                parameters, memory = rule.step(parameters, gradients, memory)  # and learning begins
+                before, targets = parameters, T[chosen]
+                value, gradients = gradients_at(network, slots, loss, X[chosen], targets)
+                parameters, memory = rule.step(before, gradients, memory)
                 put(slots, parameters)
                 total += value * len(targets)
             update = {name: parameters[name] - before[name] for name in parameters}

@@ -4,6 +4,7 @@ Every number comes from a run; a run is repeated exactly, since its generator is
 anew from the same seed.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from course_lib.layer_mistakes import LAYER_MISTAKES, LayerMistake, plant
 from course_lib.layers import Layer, Linear, ReLU, Sequential, Sigmoid, Tanh, sigmoid
 from course_lib.losses import BCELoss, MSELoss
 from course_lib.numerals import numeral
-from course_lib.train import SGD, Adam, Momentum, Rule, State, gradients_at, slots_of, train
+from course_lib.train import SGD, Adam, Momentum, Rule, State, gradients_at, put, slots_of, train
 
 SEED = 7
 POINTS, BATCH, EPOCHS = 200, 50, 300
@@ -111,11 +112,46 @@ def said_of_run(seen: Watched) -> str:
 # One step, seen from near.
 
 
-def one_step(network: Layer, data: Data, rule: Rule, before: int) -> tuple[State, State, float]:
-    """The states before and after one more full-batch step, and the loss after it; ``before`` steps come first."""
-    states = list(train(network, BCELoss(), *data, rule, before + 1))
-    loss = BCELoss().forward(network.forward(data.X), data.T)
-    return states[-2], states[-1], loss
+class Step(NamedTuple):
+    """One step of a rule on all examples: the loss before it, the gradients, the update, the loss after it.
+
+    ``predicted`` is what the gradient says the update will change: their inner product.
+    """
+
+    before: float
+    gradients: dict[str, Array]
+    update: dict[str, Array]
+    after: float
+
+    @property
+    def predicted(self) -> float:
+        """Gradient · update, over all entries."""
+        return float(sum(np.sum(self.gradients[name] * moved) for name, moved in self.update.items()))
+
+
+def step_of(rule: Rule, taken: int) -> tuple[Step, Callable[[float], float]]:
+    """A step on ``two moons`` after ``taken`` steps of SGD with rate 0.5; and the loss when the update is scaled."""
+    random = np.random.default_rng(SEED)
+    X, T = CLASSES["two moons"](POINTS, random)
+    network, loss = perceptron((2, 16, 16, 1), Tanh, random), BCELoss()
+    deque(train(network, loss, X, T, SGD(0.5), taken) if taken else (), maxlen=0)
+    slots, here = slots_of(network), network.parameters
+    before, gradients = gradients_at(network, slots, loss, X, T)  # backpropagation: computes, and moves nothing
+    there, _ = rule.step(here, gradients, rule.start(here))  # the rule: moves, and computes no gradient
+    update = {name: there[name] - here[name] for name in here}
+
+    def scaled(share: float) -> float:
+        put(slots, {name: here[name] + share * update[name] for name in here})
+        value = loss.forward(network.forward(X), T)
+        put(slots, here)
+        return value
+
+    return Step(before, gradients, update, scaled(1.0)), scaled
+
+
+def epochs_until(threshold: float, examples: str, rule: Rule) -> int:
+    """After how many epochs the loss is under a threshold for the first time; ``EPOCHS`` where it never is."""
+    return next((seen.state.epoch for seen in watch(examples, rule) if seen.state.loss < threshold), EPOCHS)
 
 
 # First values.
@@ -157,7 +193,7 @@ def started(activation: str, first: Initialise | None, epochs: int) -> Start:
     data = wave(40, random)
     network = perceptron((1, HIDDEN, 1), ACTIVATIONS[activation], random, first)
     if epochs:
-        *_, _last = train(network, MSELoss(), *data, SGD(0.2), epochs)
+        deque(train(network, MSELoss(), *data, SGD(0.2), epochs), maxlen=0)
     loss, gradients = gradients_at(network, slots_of(network), MSELoss(), *data)
     return Start(network, data, loss, network.parameters, gradients)
 
@@ -251,5 +287,3 @@ def fitted(network: Layer, xs: Array) -> Array:
     """What a network makes of numbers xs (N,), as (N,)."""
     with np.errstate(all="ignore"):
         return network.forward(xs[:, None])[:, 0]
-
-

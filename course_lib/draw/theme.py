@@ -120,6 +120,11 @@ STYLESHEET = """
 .bp-table.report .amiss > * { background: var(--bp-amiss-ground); }
 .bp-table.report .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }
 .bp-table.report .unsure td:nth-child(2) { color: var(--bp-accent); }
+.bp-table.findings :is(th, td) { text-align: left; }
+.bp-table.findings td:nth-child(3) { white-space: normal; min-width: 18rem; }
+.bp-table.findings .right td:nth-child(2) { color: var(--bp-right); }
+.bp-table.findings .amiss > * { background: var(--bp-amiss-ground); }
+.bp-table.findings .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }
 .bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
 
 /* The printed list of a graph's nodes, beside its picture. */

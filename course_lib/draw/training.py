@@ -49,7 +49,11 @@ def decision_plot(P: Array, X: Array, T: Array, limits: tuple[float, float]) -> 
     marks: dict[tuple[bool, bool], list[str]] = {(one, off): [] for one in (False, True) for off in (False, True)}
     for (x, y), t, off in zip(X, T[:, 0], wrong, strict=True):
         left, top = place.at(float(x)), SIDE - place.at(float(y))
-        shape = f"M{left - 4:.0f} {top - 4:.0f}h8v8h-8z" if t > 0.5 else f"M{left - 4:.0f} {top:.0f}a4 4 0 1 0 8 0a4 4 0 1 0-8 0"
+        shape = (
+            f"M{left - 4:.0f} {top - 4:.0f}h8v8h-8z"
+            if t > 0.5
+            else f"M{left - 4:.0f} {top:.0f}a4 4 0 1 0 8 0a4 4 0 1 0-8 0"
+        )
         marks[bool(t > 0.5), bool(off) and known].append(shape)
     points = "".join(
         f'<path class="point {"one" if one else "zero"}{" off" if off else ""}" d="{"".join(shapes)}"/>'
@@ -133,10 +137,14 @@ def loss_plot(runs: Sequence[Losses], epochs: int) -> str:
         parts.append(f'<path class="lost" d="{f"M{x - 7:.0f} {y - 7:.0f}l14 14m0-14l-14 14" if lost else ""}"/>')
         parts.append(f'<circle class="end {run.kind}" cx="{x:.0f}" cy="{y:.0f}" r="5"/>')
         high = TOP + 20 + 26 * i
-        parts.append(f'<line class="{DASHES[run.kind]}" x1="{WIDTH - 40:g}" x2="{WIDTH - RIGHT - 4:g}" y1="{high - 5:g}" y2="{high - 5:g}"/>')
+        parts.append(
+            f'<line class="{DASHES[run.kind]}" x1="{WIDTH - 40:g}" x2="{WIDTH - RIGHT - 4:g}" y1="{high - 5:g}" y2="{high - 5:g}"/>'
+        )
         parts.append(f'<text x="{WIDTH - 50:g}" y="{high:g}" style="text-anchor:end">{escape(run.name)}</text>')
         end = f"{numeral(finite[-1])} after {len(finite) - 1}" if finite else "nothing"
-        said.append(f"{run.name}: from {numeral(finite[0]) if finite else 'nothing'} to {end}{', then no number' if lost else ''}")
+        said.append(
+            f"{run.name}: from {numeral(finite[0]) if finite else 'nothing'} to {end}{', then no number' if lost else ''}"
+        )
     return _svg(f"The loss over the epochs. {'; '.join(said)}.", "".join(parts))
 
 
@@ -163,9 +171,13 @@ def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, 
         )
         parts.append(f'<polyline class="{DASHES[curve.kind]}" clip-path="url(#bp-fit)" points="{points}"/>')
         high = TOP + 20 + 26 * i
-        parts.append(f'<line class="{DASHES[curve.kind]}" x1="{LEFT + 8:g}" x2="{LEFT + 36:g}" y1="{high - 5:g}" y2="{high - 5:g}"/>')
+        parts.append(
+            f'<line class="{DASHES[curve.kind]}" x1="{LEFT + 8:g}" x2="{LEFT + 36:g}" y1="{high - 5:g}" y2="{high - 5:g}"/>'
+        )
         parts.append(f'<text x="{LEFT + 44:g}" y="{high:g}" style="text-anchor:start">{escape(curve.name)}</text>')
-    said = "; ".join(f"{curve.name} from {numeral(min(curve.values))} to {numeral(max(curve.values))}" for curve in curves)
+    said = "; ".join(
+        f"{curve.name} from {numeral(min(curve.values))} to {numeral(max(curve.values))}" for curve in curves
+    )
     return _svg(f"{len(X)} examples, and curves over x: {said}.", "".join(parts))
 
 

@@ -159,7 +159,7 @@ def difference_quotient(random: Random, fresh: int) -> Question:
         evaluated = f"f(u) = {numeral(v['f'])}, f(u + h) = {numeral(v['up'])}, f(u − h) = {numeral(v['down'])}."
         return f"{turn.formula}.", evaluated, f"{numeral(turn.truth(v))}. {turn.general}"
 
-    return _drawn(
+    return drawn(
         EVALUATED,
         lambda: {"u": random.randint(6, 18) / 10, "h": random.randint(3, 14) / 10},
         turn.topic,
@@ -230,7 +230,7 @@ def relative_error_of_two(random: Random, fresh: int) -> Question:
         factors = f"|a − n| = {numeral(gap)}, and the larger of the two sizes is {numeral(largest)}."
         return "|a − n| / max(|a|, |n|).", factors, f"{numeral(gap)} / {numeral(largest)} = {numeral(gap / largest)}."
 
-    return _drawn(
+    return drawn(
         parse("f = a - n"),
         draw,
         "the relative error",
@@ -241,7 +241,7 @@ def relative_error_of_two(random: Random, fresh: int) -> Question:
     )
 
 
-def _drawn(
+def drawn(
     graph: Graph,
     draw: Callable[[], dict[str, float]],
     topic: str,

@@ -1,0 +1,249 @@
+"""Questions about training that ask for a choice: which parameters move, and the four rows of the lecture's summary.
+
+What is right is found by running it, and so are the numbers of every reply.
+"""
+
+from random import Random
+
+import numpy as np
+
+from course_lib.check_examples import one_neuron
+from course_lib.check_lab import listed
+from course_lib.engine import backward, forward
+from course_lib.exercises.choice import ChoiceQuestion, Option
+from course_lib.initialise import he, normal, xavier
+from course_lib.layer_check import check_layers
+from course_lib.layers import Layer, Linear, ReLU, Sequential, Sigmoid
+from course_lib.numerals import numeral
+from course_lib.parse import parse
+from course_lib.training_lab import FIRST_VALUES, Start, started
+
+# Which parameters move?
+
+MOVES = {
+    ("b2",): "b2 alone",
+    ("W2", "b2"): "W2 and b2",
+    ("W1", "b1"): "W1 and b1",
+    ("W1", "b1", "W2", "b2"): "all of them",
+}
+STARTS = (("tanh", "all 0"), ("sigmoid", "all 0"), ("ReLU", "all 0"), ("tanh", "all ½"), ("sigmoid", "all ½"))
+
+
+def what_moves(random: Random, fresh: int) -> ChoiceQuestion:
+    """In a 1-4-1 network with such first weights, which parameters does the first step move? In turns."""
+    activation, first = STARTS[fresh % len(STARTS)]
+    start = started(activation, FIRST_VALUES[first], 0)
+    options = [
+        Option(
+            text, moving == start.moving, "Right." if moving == start.moving else "Not these.", _reason(start, moving)
+        )
+        for moving, text in MOVES.items()
+    ]
+    random.shuffle(options)
+    hints = (
+        "∂L/∂W2 needs what the hidden units give out. ∂L/∂W1 goes back through W2.",
+        f"With these weights every hidden unit gives out {_hidden(start)}, and W2 is {numeral(_w2(start))}.",
+        f"It moves {MOVES[start.moving]}. {_reason(start, start.moving)}",
+    )
+    given = (f"1-4-1, {activation}", f"weights {first}, biases 0", "squared error")
+    prompt = "Which parameters have a gradient that is not 0, so that the first step moves them?"
+    return ChoiceQuestion("what moves", prompt, given, tuple(options), hints)
+
+
+def _w2(start: Start) -> float:
+    return float(start.parameters["W2"][0, 0])
+
+
+def _hidden(start: Start) -> str:
+    """What the hidden units give out: one number, or the range over the examples."""
+    H = Sequential(*start.network.parts[:2]).forward(start.data.X)
+    low, high = float(H.min()), float(H.max())
+    return numeral(low) if high - low < 1e-12 else f"from {numeral(low)} to {numeral(high)}"
+
+
+def _reason(start: Start, claimed: tuple[str, ...]) -> str:
+    """What speaks for or against just these parameters; from the run's own gradients."""
+    sizes = {name: float(np.max(np.abs(gradient))) for name, gradient in start.gradients.items()}
+    if claimed == start.moving:
+        still = tuple(name for name in sizes if name not in start.moving)
+        words = f"The gradients of {listed(still)} are 0." if still else "No gradient is 0."
+        if start.alike:
+            words += " The hidden units are all the same, and stay the same."
+        return words
+    missed = [name for name in start.moving if name not in claimed]
+    if missed:
+        why = {
+            "b2": "b2 is added behind everything: its gradient is the sum of the output's.",
+            "W2": f"The hidden units give out {_hidden(start)}, so something reaches W2.",
+            "W1": f"W2 is {numeral(_w2(start))}, so something comes back through it.",
+            "b1": f"W2 is {numeral(_w2(start))}, so something comes back through it.",
+        }
+        return f"∂L/∂{missed[-1]} is not 0: its largest entry is {numeral(sizes[missed[-1]])}. {why[missed[-1]]}"
+    wrong = [name for name in claimed if name not in start.moving][0]
+    why = {
+        "W1": "What comes back to W1 is multiplied by W2, which is 0.",
+        "W2": f"W2's gradient is multiplied by what the hidden units give out: {_hidden(start)}.",
+    }
+    return f"∂L/∂{wrong} is 0. {why.get(wrong, '')}".strip()
+
+
+# The lecture's summary, a question a row.
+
+
+def all_gradients(random: Random, fresh: int) -> ChoiceQuestion:
+    """Backpropagation: how many passes give every gradient."""
+    n = random.choice([1_000, 20_000, 500_000])
+    options = (
+        Option(
+            "one forward and one backward",
+            True,
+            "Right.",
+            f"All {n:,} gradients, from the values the forward pass kept.",
+        ),
+        Option(
+            "one backward",
+            False,
+            "And where does it take the values from?",
+            "Every local derivative is taken at a value of the forward pass. The lecture leaves that pass out.",
+        ),
+        Option(
+            f"{2 * n:,} forward",
+            False,
+            "That is the central difference.",
+            f"Two passes for each of {n:,} parameters: what backpropagation saves.",
+        ),
+        Option(
+            f"{n:,} backward",
+            False,
+            "One for each parameter?",
+            "One backward sweep passes every node, and leaves a gradient at each. That is the point of it.",
+        ),
+    )
+    hints = (
+        "What does a node need to hand a contribution on?",
+        "Its upstream gradient, and its local derivative: taken at values. Who computed those?",
+        "One forward pass, which keeps its values, and one backward pass.",
+    )
+    prompt = "How many passes does backpropagation need for the gradient of L with respect to every parameter?"
+    return _shuffled(random, "backpropagation", prompt, (f"{n:,} parameters", "one loss"), options, hints)
+
+
+USED_TWICE = parse("a = 3*w\nb = w*w\nL = a*b")
+
+
+def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
+    """The chain rule: multiplied along a path, added across paths."""
+    w = random.choice([0.5, 1.5, 2.0])
+    trace = backward(forward(USED_TWICE, w=w))
+    paths = [edge.contribution for edge in trace.into("w")]
+    through_b, through_a = sum(paths[:2]), sum(paths[2:])
+    answers = {
+        "added": through_a + through_b,
+        "multiplied": through_a * through_b,
+        "through a alone": through_a,
+        "through b alone": through_b,
+    }
+    said = {
+        "added": f"{numeral(through_a)} through a and {numeral(through_b)} through b: along a path multiply, across paths add.",
+        "multiplied": "The two paths are multiplied there. A change in w travels both at once, so their contributions add.",
+        "through a alone": f"The path through b is missing: {numeral(through_b)} more.",
+        "through b alone": f"The path through a is missing: {numeral(through_a)} more.",
+    }
+    options = tuple(
+        Option(f"∂L/∂w = {numeral(number)}", kind == "added", "Right." if kind == "added" else "Not that.", said[kind])
+        for kind, number in answers.items()
+    )
+    b, a = trace.grad["b"], trace.grad["a"]
+    hints = (
+        "Two paths lead from w to L. Along each: upstream × local.",
+        f"∂L/∂a = {numeral(a)}, and a = 3w. ∂L/∂b = {numeral(b)}, and b = w·w.",
+        f"{numeral(through_a)} + {numeral(through_b)} = {numeral(answers['added'])}.",
+    )
+    given = ("a = 3w", "b = w·w", "L = a·b", f"w = {numeral(w)}")
+    return _shuffled(random, "the chain rule", "What is the gradient of L with respect to w?", given, options, hints)
+
+
+def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
+    """Gradient checking: a bug that only some places show."""
+    open_at, closed_at = random.choice([(0.5, -0.5), (0.8, -0.3), (0.3, -0.9)])
+    caught = {w1: check_layers(*one_neuron(w1, forgotten=True)).caught for w1 in (open_at, closed_at)}
+    found = listed(caught[closed_at])
+    options = (
+        Option(
+            "where the gate is closed",
+            True,
+            "Right.",
+            f"At w1 = {numeral(closed_at)} it is caught in {found}; at w1 = {numeral(open_at)} in "
+            f"{listed(caught[open_at]) if caught[open_at] else 'nothing'}.",
+        ),
+        Option(
+            "everywhere",
+            False,
+            "Not everywhere.",
+            f"At w1 = {numeral(open_at)} nothing had to be stopped, so a relu that stops nothing gives the right numbers.",
+        ),
+        Option("nowhere", False, "Somewhere it must.", f"At w1 = {numeral(closed_at)} it is caught in {found}."),
+        Option(
+            "where the step is short enough",
+            False,
+            "The step is not to blame.",
+            "A shorter step makes a right gradient agree better. This one is wrong at one place, right at another.",
+        ),
+    )
+    hints = (
+        "Where does a missing gate change a number?",
+        "Where relu's input is positive its derivative is 1, with or without the gate.",
+        "Only a closed gate shows it: check with gates open and closed.",
+    )
+    given = ("h1 = relu(w1·x + b1)", "x = 2, b1 = 0.1")
+    prompt = "The backward of relu hands everything on: its gate is forgotten. Where does a gradient check find that?"
+    return _shuffled(random, "gradient checking", prompt, given, options, hints)
+
+
+DEPTH, WIDE = 30, 64
+FATES = {"vanishes": "it vanishes", "keeps": "it keeps its size, within a factor of 100", "explodes": "it explodes"}
+STACKS = (("sigmoid, Xavier", Sigmoid, xavier), ("ReLU, He", ReLU, he), ("ReLU, N(0, 1)", ReLU, normal))
+
+
+def depth_ratio(activation: type[Layer], initialise: object) -> float:
+    """‖∂/∂h₀‖ / ‖∂/∂h₃₀‖ through 30 layers of width 64, a batch of 64."""
+    random = np.random.default_rng(7)
+    parts = [part for _ in range(DEPTH) for part in (Linear(WIDE, WIDE, random, initialise), activation())]  # type: ignore[arg-type]
+    network = Sequential(*parts)
+    upstream = random.normal(size=network.forward(random.normal(size=(WIDE, WIDE))).shape)
+    return float(np.linalg.norm(network.backward(upstream)) / np.linalg.norm(upstream))  # type: ignore[arg-type]
+
+
+def through_depth(random: Random, fresh: int) -> ChoiceQuestion:
+    """Vanishing gradients: what is left of a gradient after thirty layers. In turns."""
+    turn = (random.randrange(len(STACKS)) + fresh) % len(STACKS)
+    named, activation, initialise = STACKS[turn]
+    ratio = depth_ratio(activation, initialise)
+    fate = "vanishes" if ratio < 1e-2 else "explodes" if ratio > 1e2 else "keeps"
+    why = {
+        "sigmoid, Xavier": "σ′ is at most ¼, and every layer multiplies by it.",
+        "ReLU, He": "He's 2 makes up for the half of the signal that relu stops.",
+        "ReLU, N(0, 1)": f"Weights of size 1 multiply by about √({WIDE}/2) in every layer.",
+    }[named]
+    told = f"Measured: {numeral(ratio, 2)} times as long at the first layer as at the last. {why}"
+    options = tuple(
+        Option(text, kind == fate, "Right." if kind == fate else "Not that.", told) for kind, text in FATES.items()
+    )
+    hints = (
+        "Each layer multiplies what comes back by the activation's derivative and by its weights.",
+        why,
+        told,
+    )
+    prompt = "A gradient of length 1 arrives at the last layer. What has become of it at the first?"
+    return ChoiceQuestion("vanishing gradients", prompt, (f"{DEPTH} layers, width {WIDE}", named), options, hints)
+
+
+def _shuffled(
+    random: Random,
+    topic: str,
+    prompt: str,
+    given: tuple[str, ...],
+    options: tuple[Option, ...],
+    hints: tuple[str, str, str],
+) -> ChoiceQuestion:
+    return ChoiceQuestion(topic, prompt, given, tuple(random.sample(options, len(options))), hints)

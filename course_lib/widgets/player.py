@@ -1,0 +1,94 @@
+"""A run that is watched like a film: play, pause, one step, stop.
+
+As with a run (``widgets.run``) the browser asks for one frame after the other, so
+that a slider that is moved meanwhile gets its turn in between.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_lib.draw.theme import STYLESHEET
+from course_lib.widgets.control_scripts import SCREEN, STYLE
+from course_lib.widgets.player_scripts import PLAYER, PLAYER_STYLE
+from course_lib.widgets.run import State
+
+FRAME = 0.015  # seconds of work a frame: short enough that nobody notices a slider waiting
+PACE = 10  # a frame takes a tenth of the states so far: slow at first, where most happens
+
+
+class Player(anywidget.AnyWidget):
+    """Four buttons, a bar, and what the run shows where it stands.
+
+    ``begin`` gives a new iterator over the run's states; the first one is shown at
+    once. ``run`` counts the beginnings: what a browser asks for a run that is over is
+    ignored.
+    """
+
+    _esm = SCREEN + PLAYER
+    _css = STYLESHEET + STYLE + PLAYER_STYLE
+    state = traitlets.Unicode("ready").tag(sync=True)  # ready, playing, paused, done
+    share = traitlets.Float(0.0).tag(sync=True)
+    where = traitlets.Unicode().tag(sync=True)
+    shown = traitlets.Unicode().tag(sync=True)
+    run = traitlets.Int(0).tag(sync=True)
+    piece = traitlets.Int(0).tag(sync=True)
+    sent = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, begin: Callable[[], Iterator[State]]) -> None:
+        self._begin = begin
+        super().__init__()
+        self._rewind()
+
+    @traitlets.observe("sent")
+    def _heard(self, change: Mapping[str, Any]) -> None:
+        sent = change["new"]
+        act, is_this_run = sent.get("act"), sent.get("run") == self.run
+        with self.hold_sync():
+            if act == "play" and self.state != "playing":
+                if self.state == "done":
+                    self._rewind()
+                self.state = "playing"
+                self._advance(self._taken // PACE + 1)
+            elif act == "next" and self.state == "playing" and is_this_run:
+                self._advance(self._taken // PACE + 1)
+            elif act == "step" and self.state != "done":
+                self.state = "paused"
+                self._advance(1)
+            elif act == "pause" and self.state == "playing":
+                self.state = "paused"
+            elif act == "stop":
+                self._rewind()
+
+    def _rewind(self) -> None:
+        """Back to the first state, of a new run."""
+        self._states = self._begin()
+        self._taken = 0
+        self.run += 1
+        self.state = "ready"
+        self._show(next(self._states))
+
+    def _advance(self, most: int) -> None:
+        """As many states further, or as many as there is time for."""
+        until = time.perf_counter() + FRAME
+        reached = None
+        for _ in range(most):
+            further = next(self._states, None)
+            if further is None:
+                self.state = "done"
+                break
+            reached = further
+            self._taken += 1
+            if time.perf_counter() > until:
+                break
+        if reached is not None:
+            self._show(reached)
+            if reached.share >= 1:
+                self.state = "done"
+        self.piece += 1
+
+    def _show(self, reached: State) -> None:
+        self.share, self.where, self.shown = reached.share, reached.where, reached.show()

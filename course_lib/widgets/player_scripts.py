@@ -1,0 +1,63 @@
+"""The JavaScript and CSS of a run that is watched like a film.
+
+Text in a Python file, since a notebook built for the browser packs Python files only.
+"""
+
+PLAYER = """
+// Play, pause, one step, stop, a bar and a picture. While it plays, the page asks for a frame, shows it, waits a
+// moment and asks for the next one: whatever else was asked meanwhile gets its turn.
+
+const PAUSE_BETWEEN = 40; // ms
+
+function render({ model, el }) {
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  const send = (act) => {
+    model.set("sent", { act, run: model.get("run"), count: (model.get("sent").count ?? 0) + 1 });
+    model.save_changes();
+  };
+  const playing = () => model.get("state") === "playing";
+  const play = make("button", { type: "button", className: "play", onclick: () => send(playing() ? "pause" : "play") });
+  const step = make("button", { type: "button", textContent: "Step", onclick: () => send("step") });
+  const stop = make("button", { type: "button", textContent: "Stop", onclick: () => send("stop") });
+  const bar = make("progress", { max: 1, value: 0 });
+  bar.setAttribute("aria-label", "progress of the run");
+  const where = make("span", { className: "where", role: "status" });
+  const row = make("div", { className: "walk" });
+  row.append(play, step, stop, bar, where);
+  let timer = null;
+
+  function show() {
+    const state = model.get("state");
+    play.textContent = { ready: "Play", playing: "Pause", paused: "Play", done: "Play again" }[state];
+    step.disabled = state === "done";
+    stop.disabled = state === "ready";
+    bar.value = model.get("share");
+    where.textContent = model.get("where");
+    where.setAttribute("aria-live", playing() ? "off" : "polite"); // the end is told, not every frame
+  }
+  function ask() {
+    clearTimeout(timer);
+    timer = setTimeout(() => playing() && send("next"), PAUSE_BETWEEN);
+  }
+  show();
+  for (const name of ["state", "share", "where"]) model.on(`change:${name}`, show);
+  model.on("change:piece", ask);
+  el.append(row, screen(model, "shown"));
+  return () => {
+    clearTimeout(timer);
+    if (playing()) send("pause"); // a page that is left computes no more
+  };
+}
+
+export default { render };
+"""
+
+PLAYER_STYLE = """
+progress { flex: 1; min-width: 6rem; height: 0.7rem; appearance: none; border: none; border-radius: 5px; overflow: hidden; background: var(--bp-leaf); }
+progress::-webkit-progress-bar { background: var(--bp-leaf); }
+progress::-webkit-progress-value { background: var(--bp-accent); }
+progress::-moz-progress-bar { background: var(--bp-accent); }
+.play { min-width: 6.5rem; }
+.where { min-width: 8.5rem; font-variant-numeric: tabular-nums; } /* the bar keeps its length */
+button:disabled { opacity: 0.45; cursor: default; }
+"""

@@ -1,0 +1,632 @@
+# /// script
+# [tool.marimo.opengraph]
+# title = "5.7 Training a network"
+# description = "What gradients are for: watch a network learn, spoil its start, plant a bug, rebuild the sweep."
+# ///
+
+import marimo
+
+__generated_with = "0.25.2"
+app = marimo.App(
+    width="medium",
+    app_title="5.7 Training a network",
+)
+
+with app.setup(hide_code=True):
+    from functools import partial
+
+    import marimo as mo
+    import numpy as np
+
+    from course_lib import forward, notebook, parse
+    from course_lib.datasets import CLASSES, LIMITS
+    from course_lib.draw.live import STATEMENTS, LiveGraph
+    from course_lib.draw.plots import tangent_plot
+    from course_lib.draw.training import Losses, cell_centres, decision_plot, fit_plot, loss_plot
+    from course_lib.exercises import prediction
+    from course_lib.exercises.training_choices import all_gradients, through_depth, two_paths, unguarded, what_moves
+    from course_lib.exercises.update_numbers import after_a_step
+    from course_lib.numerals import numeral
+    from course_lib.train import SGD, Adam, Momentum, gradients_at
+    from course_lib.training_lab import (
+        EPOCHS,
+        FIRST_VALUES,
+        RULES,
+        STEPS,
+        epochs_until,
+        fitted,
+        norm_of,
+        said_of_run,
+        said_of_start,
+        said_of_wrong,
+        started,
+        step_of,
+        train_wrong,
+        trainable,
+        watch,
+    )
+    from course_lib.widgets.run import State
+
+
+@app.cell(hide_code=True)
+def title():
+    notebook.header(
+        "5.7",
+        minutes=40,
+        able_to=[
+            "tell a gradient from an update, and say what the learning rate belongs to",
+            "take a step of SGD, of momentum and of Adam by hand",
+            "watch a network learn, and say why it stops or breaks",
+            "explain why first weights must differ, and why a falling loss proves no gradient right",
+            "write the backward sweep yourself, and see a linear and a logistic regression as graphs",
+        ],
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def answers():
+    sheet = notebook.worksheet("5.7")
+    sheet.note()
+    return (sheet,)
+
+
+@app.cell(hide_code=True)
+def step_prose():
+    mo.md(r"""
+    ## A gradient is not yet a step
+
+    Backpropagation answers one question: how does $L$ change if a weight grows a little? It moves nothing.
+    What to do with the answer is the business of a **learning rule**. The simplest goes against the gradient:
+
+    $$\theta \leftarrow \theta - \eta \, \frac{\partial L}{\partial \theta}$$
+
+    $\eta$ is the **learning rate**. It belongs to the rule; backpropagation knows nothing of it.
+    The gradient predicts what the update will change: gradient · update, which is $-\eta \lVert g \rVert^2$ here.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def step_code():
+    notebook.source(gradients_at, SGD.step)
+    return
+
+
+@app.cell(hide_code=True)
+def step_prediction(sheet):
+    _half, _ = step_of(SGD(0.5), 0)
+    _whole, _ = step_of(SGD(1.0), 0)
+    sheet.predict(
+        1,
+        prediction.change(
+            "The learning rate goes from 0.5 to 1, at the same weights. What happens to the gradient's length?",
+            before=norm_of(_half.gradients),
+            after=norm_of(_whole.gradients),
+            why=f"The gradient belongs to the place. The update doubles: its length goes from {numeral(norm_of(_half.update))} "
+            f"to {numeral(norm_of(_whole.update))}.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def step_controls():
+    taken = notebook.choose({"0": 0, "5": 5, "20": 20}, "0", "steps taken before")
+    rate = notebook.sliders({"η": (0.1, 8)}, {"η": 0.5}, slider_step=0.1, positions=80)
+    return rate, taken
+
+
+@app.function(hide_code=True)
+def show_step(taken, rate):
+    eta = rate["η"]
+    step, scaled = step_of(SGD(eta), taken)
+    etas = np.linspace(0, 8, 65)
+    losses = [scaled(float(at) / eta) for at in etas]
+    change = step.after - step.before
+    verdict = "The loss falls." if change < 0 else "**The loss grows:** the gradient was right, the step too long."
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(
+                tangent_plot(etas, losses, (0.0, step.before), step.predicted / eta, eta, ("learning rate η", "L"))
+            ),
+            notebook.numbers_table(
+                ("", "number"),
+                [
+                    ("L before the step", numeral(step.before)),
+                    ("length of the gradient", numeral(norm_of(step.gradients))),
+                    ("length of the update", numeral(norm_of(step.update))),
+                    ("gradient · update, predicted ΔL", numeral(step.predicted)),
+                    ("ΔL, what happened", numeral(change)),
+                ],
+                "The gradient, the update, and what came of it",
+            ),
+        ),
+        notebook.says(
+            f"At η = {numeral(eta)} the gradient promises **{numeral(step.predicted)}**, the network answers "
+            f"**{numeral(change)}**. {verdict}"
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def step_picture(rate, taken):
+    notebook.stack(taken, rate, notebook.follows(show_step, taken=taken, rate=rate))
+    return
+
+
+@app.cell(hide_code=True)
+def rules_prose():
+    mo.md(r"""
+    ### Three rules, one gradient
+
+    **SGD**, stochastic gradient descent, computes the gradient on a few examples, a batch, and steps against it.
+    **Momentum** keeps a velocity: past gradients fade by a tenth a step and go on pushing.
+    **Adam** divides by the gradient's usual size, so that every entry steps by about $\eta$, however large its gradient.
+
+    Each takes parameters, gradients and its own memory, and returns new ones. None of them differentiates anything.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def rules_code():
+    notebook.source(Momentum.step, Adam.step)
+    return
+
+
+@app.cell(hide_code=True)
+def update_question(sheet):
+    sheet.ask(1, after_a_step)
+    return
+
+
+@app.cell(hide_code=True)
+def film_prose():
+    mo.md(rf"""
+    ## Watch it learn
+
+    A network 2-16-16-1 with tanh gets two numbers and says how probable class 1 is. Shades show its answer everywhere,
+    the dark line is where it says ½. Circles are class 0, squares class 1; a point on the wrong side has a dark
+    outline.
+
+    **Play**, pause, take one epoch with **step**, or **stop** and be back at the start. An epoch is one pass over the
+    200 points, in batches of 50: four gradients, four updates. After {EPOCHS} epochs it ends.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def film_prediction(sheet):
+    _slow, _fast = (epochs_until(0.1, "two moons", SGD(_eta)) for _eta in (0.1, 1.0))
+    sheet.predict(
+        2,
+        prediction.ratio(
+            "Two moons, SGD. The learning rate goes from 0.1 to 1. The epochs it takes until the loss is under 0.1 become …",
+            {"the same": 1, "half": 1 / 2, "about a tenth": 1 / 10, "about a hundredth": 1 / 100},
+            before=_slow,
+            after=_fast,
+            why="While steps are short, a step ten times as long does the work of ten. It ends where steps become too long.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def film_controls():
+    examples = notebook.choose({name: name for name in CLASSES}, "two moons", "examples")
+    rule = notebook.choose(RULES, "SGD", "rule")
+    film_rate = notebook.choose({"0.01": 0.01, "0.1": 0.1, "1": 1.0}, "0.1", "η =", kept=("0.1", "1"))
+    return examples, film_rate, rule
+
+
+@app.function(hide_code=True)
+def show_frame(seen):
+    gradient, update = norm_of(seen.state.gradients), norm_of(seen.state.update)
+    lengths = "" if gradient is None else f" Last gradient: length {numeral(gradient)}; its update: {numeral(update)}."
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(decision_plot(seen.probability(cell_centres(LIMITS)), *seen.data, LIMITS)),
+            mo.Html(loss_plot([Losses("loss", "forward", seen.losses)], EPOCHS)),
+        ),
+        notebook.says(said_of_run(seen) + lengths),
+    ).text
+
+
+@app.function(hide_code=True)
+def film(examples, rule, rate):
+    return (
+        State(seen.state.epoch / EPOCHS, f"epoch {seen.state.epoch}", partial(show_frame, seen))
+        for seen in watch(examples, rule(rate))
+    )
+
+
+@app.cell(hide_code=True)
+def film_picture(examples, film_rate, rule):
+    notebook.stack(
+        notebook.row(examples, rule, film_rate),
+        notebook.player(film, "epoch", EPOCHS, examples=examples, rule=rule, rate=film_rate),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def film_after():
+    mo.md("""
+    Try each once. **XOR** needs a bend, and is soon done. **Spirals** with SGD at 0.1 take their time; with Adam
+    they do not. **Momentum at 1** is too much: look at the loss, then at the length of the update. The gradients are
+    as right as before.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def start_prose():
+    mo.md(r"""
+    ## The first weights must differ
+
+    Gradients need somewhere to start. Here is a small network, 1-4-1, that fits a curve. Give it random first weights,
+    or 0 everywhere, or ½ everywhere. The biases start at 0.
+
+    Go back through it by hand. $\partial L/\partial W_2$ is a sum of products with what the hidden units give out, and
+    $\partial L/\partial W_1$ comes back through $W_2$. What if both are 0? And what if they are not 0, but all the same?
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def start_prediction(sheet):
+    _begun = started("tanh", FIRST_VALUES["all 0"], 0)
+    _told = {
+        ("b2",): "only the output's bias b2",
+        ("W2", "b2"): "W2 and b2",
+        ("W1", "b1", "W2", "b2"): "all of them",
+    }
+    sheet.predict(
+        3,
+        prediction.choice(
+            "tanh, all weights 0. Which parameters does training move?",
+            (*_told.values(), "none"),
+            _told.get(_begun.moving, "none"),
+            f"∂L/∂b2 = {numeral(float(_begun.gradients['b2'][0]))}, and the largest entry of ∂L/∂W2 is "
+            f"{numeral(float(np.abs(_begun.gradients['W2']).max()))}",
+            "tanh(0) = 0, so nothing reaches W2; and W2 = 0, so nothing comes back to W1. b2 finds the mean, and that is all.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def start_controls():
+    activation = notebook.choose({name: name for name in ("tanh", "ReLU", "sigmoid")}, "tanh", "activation")
+    first = notebook.choose(FIRST_VALUES, "all 0", "first weights")
+    after = notebook.choose({"0": 0, "1": 1, "100": 100, "1000": 1000}, "0", "epochs")
+    return activation, after, first
+
+
+@app.function(hide_code=True)
+def show_start(activation, first, after):
+    start = started(activation, first, after)
+    xs = np.linspace(-1, 1, 81)
+    values, gradients = start.parameters, start.gradients
+    rows = [
+        ("W1", values["W1"][0]),
+        ("∂L/∂W1", gradients["W1"][0]),
+        ("W2", values["W2"][:, 0]),
+        ("∂L/∂W2", gradients["W2"][:, 0]),
+    ]
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(
+                fit_plot(xs, [Losses("the network", "forward", fitted(start.network, xs))], *start.data, (-1.4, 2))
+            ),
+            notebook.numbers_table(
+                ("", "unit 1", "unit 2", "unit 3", "unit 4"),
+                [
+                    *((name, *map(numeral, map(float, row))) for name, row in rows),
+                    ("b2", numeral(float(values["b2"][0])), "", "", ""),
+                    ("∂L/∂b2", numeral(float(gradients["b2"][0])), "", "", ""),
+                ],
+                "Weights and their gradients, unit by unit",
+            ),
+        ),
+        notebook.says(said_of_start(start, after)),
+    )
+
+
+@app.cell(hide_code=True)
+def start_picture(activation, after, first):
+    notebook.stack(
+        notebook.row(activation, first, after),
+        notebook.follows(show_start, activation=activation, first=first, after=after),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def moves_question(sheet):
+    sheet.ask(2, what_moves)
+    return
+
+
+@app.cell(hide_code=True)
+def wrong_prose():
+    mo.md(rf"""
+    ## Train with a wrong gradient
+
+    "The loss falls, so the gradient is right." Is it? Plant one wrong line from {notebook.link("5.5")} into the
+    backward pass of a ReLU network, 1-16-16-1, and train it beside the right one: the same first weights, the same
+    examples, {STEPS} steps of SGD.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def wrong_prediction(sheet):
+    _runs = train_wrong(trainable()["dW transposed"])
+    _told = ("falls, though not as far", "stays where it is", "grows")
+    _outcome = (
+        _told[0] if _runs.wrong[-1] < 0.9 * _runs.wrong[0] else _told[2 if _runs.wrong[-1] > _runs.wrong[0] else 1]
+    )
+    sheet.predict(
+        4,
+        prediction.choice(
+            "The gradient of the 16 × 16 matrix W2 is transposed: dZᵀ X for Xᵀ dZ. What does the loss do?",
+            _told,
+            _outcome,
+            f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
+            "The other parameters still go downhill, and make up for it. W2 is square, so no shape complains.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def wrong_controls():
+    mistake = notebook.choose(trainable(), "dW transposed", "wrong line")
+    return (mistake,)
+
+
+@app.function(hide_code=True)
+def show_wrong(mistake):
+    runs = train_wrong(mistake)
+    xs = np.linspace(-1, 1, 81)
+    losses = [Losses("right", "forward", runs.right), Losses("wrong", "backward", runs.wrong)]
+    fits = [
+        Losses("right", "forward", fitted(runs.right_network, xs)),
+        Losses("wrong", "backward", fitted(runs.wrong_network, xs)),
+    ]
+    return notebook.stack(
+        notebook.beside(mo.Html(loss_plot(losses, STEPS)), mo.Html(fit_plot(xs, fits, *runs.data, (-1.4, 2)))),
+        notebook.says(said_of_wrong(mistake, runs), "backward"),
+    )
+
+
+@app.cell(hide_code=True)
+def wrong_picture(mistake):
+    notebook.stack(mistake, notebook.follows(show_wrong, mistake=mistake))
+    return
+
+
+@app.cell(hide_code=True)
+def wrong_after():
+    mo.md(f"""
+    **dW added twice** even wins: twice the gradient is twice the learning rate. A loss curve cannot tell a bug from
+    a setting. A gradient check can, before the first step: {notebook.link("5.5")}.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def rebuild_prose():
+    mo.md(r"""
+    ## Rebuild the sweep
+
+    You have read it in 5.3, stepped through it, and trained with its results. Now write it. The list `nodes` is in
+    topological order, `values` has every node's value, and `gradient` comes as `{loss: 1.0}`. Fill it:
+    when a user is reached, its gradient is complete, and each argument gets **upstream × local**, added.
+
+    The checks say what fails: an overwritten sum, a forgotten upstream gradient, a bias of the wrong shape.
+    """)
+    return
+
+
+@app.function
+def my_sweep(nodes, values, gradient):
+    for user in range(max(gradient), -1, -1):
+        node = nodes[user]
+        if user not in gradient or node.operation is None:
+            continue  # the loss does not depend on it, or it is an input
+        # gradient[user] is complete here. For each slot and vjp in enumerate(node.operation.vjps),
+        # unless the vjp is None:
+        #   1. what arrives:     upstream = …
+        #   2. the contribution: vjp(upstream, values[user], *args, *node.static), where args are the arguments' values;
+        #                        shaped_like(args[slot], contribution) undoes broadcasting
+        #   3. hand it over:     gradient[node.args[slot]] = …   (think of a value that is used twice)
+
+
+@app.cell(hide_code=True)
+def rebuild_code():
+    notebook.source(my_sweep)
+    return
+
+
+@app.cell(hide_code=True)
+def rebuild_checks():
+    notebook.rebuilt(my_sweep)
+    return
+
+
+@app.cell(hide_code=True)
+def regression_prose():
+    mo.md(r"""
+    ## One layer is a regression
+
+    The lecture closes with the curriculum of *Machine Learning Refined*. Backpropagation gives the gradient to every
+    gradient descent of **weeks 2–3**, and to every supervised model of **weeks 4–8**: each of them is a graph
+    that ends in one loss. Without a hidden layer they are old friends.
+
+    **Linear regression**: $y = wx + b$, $L = (y - \text{target})^2$. **Logistic regression**: a sigmoid behind it,
+    and the cross-entropy for a loss.
+    """)
+    return
+
+
+@app.function
+def linear_regression():
+    return parse("""
+        y = w*x + b
+        L = (y - target)**2
+    """)
+
+
+@app.function
+def logistic_regression():
+    return parse("""
+        z = w*x + b
+        y = sigmoid(z)
+        L = -(target*log(y) + (1 - target)*log(1 - y))
+    """)
+
+
+@app.cell(hide_code=True)
+def regression_code():
+    notebook.source(linear_regression, logistic_regression)
+    return
+
+
+@app.cell(hide_code=True)
+def linear_controls():
+    linear = linear_regression()
+    AT = {"x": 1.5, "w": 0.8, "b": -0.2, "target": 0.4}
+    linear_live = LiveGraph(linear, forward(linear, **AT), parameters=("w", "b"))
+    linear_setting = notebook.sliders({"x": (-3, 3), "w": (-3, 3), "b": (-3, 3), "target": (-1, 1)}, AT)
+    linear_walk = notebook.stepper(linear_live)
+    return AT, linear, linear_live, linear_setting, linear_walk
+
+
+@app.cell(hide_code=True)
+def linear_picture(linear, linear_live, linear_setting, linear_walk):
+    notebook.live_graph(linear_live, forward(linear, **linear_setting.now), linear_walk, linear_setting)
+    return
+
+
+@app.cell(hide_code=True)
+def logistic_controls(AT):
+    logistic = logistic_regression()
+    logistic_live = LiveGraph(logistic, forward(logistic, **AT), parameters=("w", "b"))
+    logistic_setting = notebook.sliders({"x": (-3, 3), "w": (-3, 3), "b": (-3, 3), "target": (0, 1)}, AT)
+    logistic_walk = notebook.stepper(logistic_live, zooms=(STATEMENTS,))
+    return logistic, logistic_live, logistic_setting, logistic_walk
+
+
+@app.cell(hide_code=True)
+def logistic_picture(logistic, logistic_live, logistic_setting, logistic_walk):
+    notebook.live_graph(logistic_live, forward(logistic, **logistic_setting.now), logistic_walk, logistic_setting)
+    return
+
+
+@app.cell(hide_code=True)
+def regression_after():
+    mo.md(r"""
+    Look at $\partial L/\partial z$ of the logistic regression: $1/(y(1-y))$ from the logarithm and $y(1-y)$ from the
+    sigmoid cancel, and $y - \text{target}$ is left. Move $b$ to −3 with target 1: the sigmoid is flat, and the
+    gradient is not.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def regression_question(sheet):
+    sheet.question(
+        3,
+        linear_regression(),
+        wrt="w",
+        then=[(logistic_regression(), "w"), (logistic_regression(), "b")],
+        ranges={"target": (0.05, 0.95)},
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def summary():
+    mo.md(f"""
+    ## The lecture's summary, and you
+
+    | Concept | The lecture's key point | Where you met it |
+    |---|---|---|
+    | Backpropagation | Compute all gradients in one backward pass | {notebook.link("5.1")} |
+    | Chain rule | Multiply local gradient by upstream gradient | {notebook.link("5.3")} |
+    | Gradient checking | Verify analytical vs numerical gradients | {notebook.link("5.5")} |
+    | Vanishing gradients | Use ReLU, proper init, skip connections | {notebook.link("5.6")} |
+
+    A question for each row. If one goes wrong, its link is the way back.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def passes_question(sheet):
+    sheet.ask(4, all_gradients)
+    return
+
+
+@app.cell(hide_code=True)
+def chain_question(sheet):
+    sheet.ask(5, two_paths)
+    return
+
+
+@app.cell(hide_code=True)
+def checking_question(sheet):
+    sheet.ask(6, unguarded)
+    return
+
+
+@app.cell(hide_code=True)
+def depth_question(sheet):
+    sheet.ask(7, through_depth)
+    return
+
+
+@app.cell(hide_code=True)
+def log(sheet):
+    notebook.what_you_said(sheet)
+    return
+
+
+@app.cell(hide_code=True)
+def closing():
+    mo.md(f"""
+    ## Take with you
+
+    - Backpropagation computes gradients. A rule makes updates of them; the learning rate is the rule's.
+    - A gradient promises something about short steps only. Too long a step, and the loss grows.
+    - First weights must differ: units that start the same stay the same.
+    - A falling loss proves no gradient right. A gradient check does.
+    - One layer is a regression; a network is more of the same. The sweep does not notice the difference.
+
+    **Next:** this is the last notebook. {notebook.link("5.0")} has the map and every word of the course.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def sources():
+    mo.md(r"""
+    **Sources**
+
+    - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning, chapter 6: the lecture's reference. The book's
+      own code repository puts forward and backward passes into chapter 8 (8.4); chapter 6 is about another topic.
+    - D. E. Rumelhart, G. E. Hinton, R. J. Williams (1986), "Learning representations by back-propagating errors",
+      *Nature* 323, 533–536: it has the momentum term, too.
+    - D. P. Kingma, J. Ba (2015), "Adam: a method for stochastic optimization", ICLR, algorithm 1.
+    - I. Goodfellow, Y. Bengio, A. Courville (2016), *Deep Learning*, MIT Press, sections 8.3 to 8.5.
+    - J. Watt, R. Borhani, A. K. Katsaggelos (2020), *Machine Learning Refined*, 2nd edition, Cambridge University
+      Press: gradient descent, linear and logistic regression.
+    """)
+    return
+
+
+if __name__ == "__main__":
+    app.run()

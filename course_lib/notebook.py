@@ -161,9 +161,9 @@ def says(text: str, kind: str = "") -> mo.Html:
     return mo.Html(f'<div class="bp-says {kind}" role="status" aria-live="polite">{mo.md(text).text}</div>')
 
 
-def numbers_table(headings: Sequence[str], rows: Sequence[Sequence[str]], label: str) -> mo.Html:
-    """A small table; the first cell of a row names it."""
-    return mo.Html(html_table(headings, rows, label))
+def numbers_table(headings: Sequence[str], rows: Sequence[Sequence[str]], label: str, kind: str = "") -> mo.Html:
+    """A small table; the first cell of a row names it. ``kind`` "paired": every second row is a gradient."""
+    return mo.Html(html_table(headings, rows, label, kind))
 
 
 def code(program: str) -> mo.Html:

@@ -26,7 +26,7 @@ LONG = 5_000  # nodes in a row: more than Python's recursion allows
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: what it is about, whether it passed, and what is to be said; ``passed`` is None where it was not run."""
+    """One check: what it is about, whether it passed (None: it was not run), and what is to be said."""
 
     name: str
     passed: bool | None
@@ -50,7 +50,8 @@ class Task:
 TASKS = (
     Task("one product", "L = w*x", {"w": 3.0, "x": 2.0}),
     Task("two in a row", "a = w*x\nL = sin(a)", {"w": 0.7, "x": 2.0}),
-    Task("the lecture's network", "z1 = w1*x + b1\nh1 = relu(z1)\nz2 = w2*h1 + b2\ny = sigmoid(z2)\nL = (y - target)**2",
+    Task("the lecture's network",
+         "z1 = w1*x + b1\nh1 = relu(z1)\nz2 = w2*h1 + b2\ny = sigmoid(z2)\nL = (y - target)**2",
          {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}),
     Task("the gate closed", "z1 = w1*x\nh1 = relu(z1)\nL = (h1 - 1)**2", {"x": 2.0, "w1": -0.5}),
     Task("a value used twice", "a = tanh(w*x)\nb = w*a\nL = (b - 1)**2", {"w": 1.5, "x": 0.8}),
@@ -147,8 +148,8 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
         if np.shape(right[node]) == ()
         else f"∂L/∂{_called(values, node)} has the right shape and wrong numbers. "
     )
-    found = [slip for slip, some_sweep in SLIPS.items() if _same(_by(some_sweep, values, last), gradient)]
-    return numbers + (" Or: ".join(found) or "Compare your lines with upstream × local = contribution, and add.")
+    slips = [slip for slip, some_sweep in SLIPS.items() if _same(_by(some_sweep, values, last), gradient)]
+    return numbers + (" Or: ".join(slips) or "Compare your lines with upstream × local = contribution, and add.")
 
 
 def _same(one: Gradient, other: Gradient) -> bool:

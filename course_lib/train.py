@@ -17,6 +17,7 @@ from course_lib.layers import Layer
 from course_lib.losses import Loss
 
 Arrays = Mapping[str, Array]
+Moved = tuple[dict[str, Array], Any]  # new parameters, new memory
 
 
 class Rule(Protocol):
@@ -29,7 +30,7 @@ class Rule(Protocol):
     def start(self, parameters: Arrays) -> Any:
         """The memory before the first step."""
 
-    def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> tuple[dict[str, Array], Any]:
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
         """New parameters and new memory; what was given stays as it is."""
 
 
@@ -49,7 +50,7 @@ class SGD:
         """It remembers nothing."""
         return ()
 
-    def step(self, parameters: Arrays, gradients: Arrays, memory: tuple[()]) -> tuple[dict[str, Array], tuple[()]]:
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
         """One step downhill."""
         return {name: value - self.rate * gradients[name] for name, value in parameters.items()}, ()
 
@@ -73,7 +74,7 @@ class Momentum:
         """No velocity yet."""
         return {name: np.zeros_like(value) for name, value in parameters.items()}
 
-    def step(self, parameters: Arrays, gradients: Arrays, memory: Arrays) -> tuple[dict[str, Array], dict[str, Array]]:
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Arrays) -> Moved:
         """One step along the velocity."""
         velocity = {name: self.keep * memory[name] + gradients[name] for name in parameters}
         return {name: value - self.rate * velocity[name] for name, value in parameters.items()}, velocity
@@ -109,7 +110,7 @@ class Adam:
         zeros = {name: np.zeros_like(value) for name, value in parameters.items()}
         return Moments(0, zeros, zeros)
 
-    def step(self, parameters: Arrays, gradients: Arrays, memory: Moments) -> tuple[dict[str, Array], Moments]:
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Moments) -> Moved:
         """One step of about the learning rate in every entry."""
         t, b1, b2 = memory.steps + 1, self.keep, self.keep_square
         mean = {name: b1 * memory.mean[name] + (1 - b1) * g for name, g in gradients.items()}

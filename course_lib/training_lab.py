@@ -7,6 +7,7 @@ anew from the same seed.
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from course_lib.initialise import Initialise, he, xavier, zeros
 from course_lib.layer_check import check_layers
 from course_lib.layer_mistakes import LAYER_MISTAKES, LayerMistake, plant
 from course_lib.layers import Layer, Linear, ReLU, Sequential, Sigmoid, Tanh, sigmoid
-from course_lib.losses import BCELoss, MSELoss
+from course_lib.losses import BCELoss, Loss, MSELoss
 from course_lib.numerals import numeral
 from course_lib.train import SGD, Adam, Momentum, Rule, State, gradients_at, put, slots_of, train
 
@@ -37,7 +38,7 @@ def perceptron(
     """
     initialise = first or (he if activation is ReLU else xavier)
     layers: list[Layer] = []
-    for place, (inputs, outputs) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+    for place, (inputs, outputs) in enumerate(pairwise(sizes)):
         layers += [activation()] if place else []
         layers.append(Linear(inputs, outputs, random, initialise, first=not place))
     return Sequential(*layers)
@@ -235,12 +236,8 @@ def _regression() -> tuple[Sequential, Data]:
 
 def trainable() -> dict[str, LayerMistake]:
     """The mistakes that can be planted in this network and its loss, by name."""
-    network, _ = _regression()
-    return {
-        mistake.name: mistake
-        for mistake in LAYER_MISTAKES
-        if any(mistake.fits(part) for part in (*network.walk(), MSELoss()))
-    }
+    parts: list[Layer | Loss] = [*_regression()[0].walk(), MSELoss()]
+    return {mistake.name: mistake for mistake in LAYER_MISTAKES if any(map(mistake.fits, parts))}
 
 
 def train_wrong(mistake: LayerMistake) -> Wronged:
@@ -254,11 +251,11 @@ def train_wrong(mistake: LayerMistake) -> Wronged:
     network, data = _regression()
     wrong_network, wrong_loss = plant(mistake, network, MSELoss())
     caught = check_layers(wrong_network, wrong_loss, *data).caught
-    losses = [
+    right, wrong = (
         tuple(state.loss for state in train(net, loss, *data, SGD(RATE), STEPS))
         for net, loss in ((network, MSELoss()), (wrong_network, wrong_loss))
-    ]
-    return Wronged(*losses, network, wrong_network, data, caught)
+    )
+    return Wronged(right, wrong, network, wrong_network, data, caught)
 
 
 def said_of_wrong(mistake: LayerMistake, runs: Wronged) -> str:

@@ -103,8 +103,8 @@ def step_prediction(sheet):
             "The learning rate goes from 0.5 to 1, at the same weights. What happens to the gradient's length?",
             before=norm_of(_half.gradients),
             after=norm_of(_whole.gradients),
-            why=f"The gradient belongs to the place. The update doubles: its length goes from {numeral(norm_of(_half.update))} "
-            f"to {numeral(norm_of(_whole.update))}.",
+            why="The gradient belongs to the place. The update doubles: its length goes from "
+            f"{numeral(norm_of(_half.update))} to {numeral(norm_of(_whole.update))}.",
         ),
     )
     return
@@ -121,7 +121,7 @@ def step_controls():
 def show_step(taken, rate):
     eta = rate["η"]
     step, scaled = step_of(SGD(eta), taken)
-    etas = np.linspace(0, 8, 65)
+    etas = np.linspace(-0.5, 8, 69)
     losses = [scaled(float(at) / eta) for at in etas]
     change = step.after - step.before
     verdict = "The loss falls." if change < 0 else "**The loss grows:** the gradient was right, the step too long."
@@ -160,9 +160,9 @@ def rules_prose():
     mo.md(r"""
     ### Three rules, one gradient
 
-    **SGD**, stochastic gradient descent, computes the gradient on a few examples, a batch, and steps against it.
+    **SGD**, stochastic gradient descent, takes the gradient of a few examples, a batch, and steps against it.
     **Momentum** keeps a velocity: past gradients fade by a tenth a step and go on pushing.
-    **Adam** divides by the gradient's usual size, so that every entry steps by about $\eta$, however large its gradient.
+    **Adam** divides by the gradient's usual size, so that every entry steps by about $\eta$, whatever the gradient.
 
     Each takes parameters, gradients and its own memory, and returns new ones. None of them differentiates anything.
     """)
@@ -202,11 +202,11 @@ def film_prediction(sheet):
     sheet.predict(
         2,
         prediction.ratio(
-            "Two moons, SGD. The learning rate goes from 0.1 to 1. The epochs it takes until the loss is under 0.1 become …",
-            {"the same": 1, "half": 1 / 2, "about a tenth": 1 / 10, "about a hundredth": 1 / 100},
+            "Two moons, SGD. The learning rate goes from 0.1 to 1. How many epochs until the loss is under 0.1?",
+            {"as many": 1, "half as many": 1 / 2, "about a tenth": 1 / 10, "about a hundredth": 1 / 100},
             before=_slow,
             after=_fast,
-            why="While steps are short, a step ten times as long does the work of ten. It ends where steps become too long.",
+            why="While steps are short, one ten times as long does the work of ten. Until they are too long.",
         ),
     )
     return
@@ -245,7 +245,7 @@ def film(examples, rule, rate):
 def film_picture(examples, film_rate, rule):
     notebook.stack(
         notebook.row(examples, rule, film_rate),
-        notebook.player(film, "epoch", EPOCHS, examples=examples, rule=rule, rate=film_rate),
+        notebook.player(film, "epoch", EPOCHS, positions=16, examples=examples, rule=rule, rate=film_rate),
     )
     return
 
@@ -269,7 +269,7 @@ def start_prose():
     or 0 everywhere, or ½ everywhere. The biases start at 0.
 
     Go back through it by hand. $\partial L/\partial W_2$ is a sum of products with what the hidden units give out, and
-    $\partial L/\partial W_1$ comes back through $W_2$. What if both are 0? And what if they are not 0, but all the same?
+    $\partial L/\partial W_1$ comes back through $W_2$. What if both are 0? And if they are not 0, but all the same?
     """)
     return
 
@@ -290,7 +290,7 @@ def start_prediction(sheet):
             _told.get(_begun.moving, "none"),
             f"∂L/∂b2 = {numeral(float(_begun.gradients['b2'][0]))}, and the largest entry of ∂L/∂W2 is "
             f"{numeral(float(np.abs(_begun.gradients['W2']).max()))}",
-            "tanh(0) = 0, so nothing reaches W2; and W2 = 0, so nothing comes back to W1. b2 finds the mean, and that is all.",
+            "tanh(0) = 0, so nothing reaches W2; and W2 = 0, so nothing comes back to W1. b2 finds the mean, no more.",
         ),
     )
     return
@@ -328,6 +328,7 @@ def show_start(activation, first, after):
                     ("∂L/∂b2", numeral(float(gradients["b2"][0])), "", "", ""),
                 ],
                 "Weights and their gradients, unit by unit",
+                "paired",
             ),
         ),
         notebook.says(said_of_start(start, after)),

@@ -120,6 +120,8 @@ STYLESHEET = """
 .bp-table.report .amiss > * { background: var(--bp-amiss-ground); }
 .bp-table.report .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }
 .bp-table.report .unsure td:nth-child(2) { color: var(--bp-accent); }
+.bp-table.paired tr:nth-child(even) td { color: var(--bp-backward); font-style: italic; } /* a value, then its gradient */
+.bp-table.paired td { min-width: 4.6rem; }
 .bp-table.findings :is(th, td) { text-align: left; }
 .bp-table.findings td:nth-child(3) { white-space: normal; min-width: 18rem; }
 .bp-table.findings .right td:nth-child(2) { color: var(--bp-right); }
@@ -202,7 +204,7 @@ STYLESHEET = """
 .bp-ground .point { stroke: var(--bp-page); stroke-width: 1; }
 .bp-ground .point.zero { fill: var(--bp-amiss); }
 .bp-ground .point.one { fill: var(--bp-accent); }
-.bp-ground .point.off { stroke: var(--bp-ink); stroke-width: 2.6; }
+.bp-ground .point.off { stroke: var(--bp-ink); stroke-width: 2; }
 .bp-training .end { stroke: var(--bp-page); stroke-width: 1.5; fill: var(--bp-forward); }
 .bp-training .end.backward { fill: var(--bp-backward); }
 .bp-training .end.accent { fill: var(--bp-accent); }

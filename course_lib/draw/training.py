@@ -16,11 +16,12 @@ from course_lib.guards import Array
 from course_lib.numerals import numeral
 
 SIDE = 360.0  # of the square that shows two features
-CELLS = 36  # along each side of it
+CELLS = 32  # along each side of it
 BANDS = (0.02, 0.15, 0.35, 0.5, 0.65, 0.85, 0.98)  # shades end at these probabilities
 WIDTH, HEIGHT = 520.0, 360.0
 LEFT, RIGHT, TOP, BOTTOM = 88.0, 16.0, 14.0, 58.0
 LOSSES = -4, 1  # powers of ten
+MOST_POINTS = 100  # of a curve: more nobody sees
 DASHES = {"forward": "curve", "backward": "tangent", "accent": "secant"}
 
 
@@ -60,15 +61,15 @@ def decision_plot(P: Array, X: Array, T: Array, limits: tuple[float, float]) -> 
         for (one, off), shapes in marks.items()
     )
     words = (
-        f"Two features, {len(X)} points in two classes; the network has {sum(wrong)} of them on the wrong side of its line."
+        f"Two features, {len(X)} points in two classes, {sum(wrong)} of them on the wrong side of the network's line."
         if known
         else "The network's output is no number any more: nothing is divided."
     )
     cell = SIDE / CELLS
     return (
-        f'<svg class="bp-svg bp-plot bp-ground" role="img" aria-label="{escape(words)}" viewBox="0 0 {SIDE:g} {SIDE:g}" '
-        f'style="width:100%;max-width:{SIDE:g}px" xmlns="http://www.w3.org/2000/svg">'
-        f'<g transform="scale({cell:g})">{"".join(_shades(P))}<path class="half" d="{_half(P)}"/></g>'
+        f'<svg class="bp-svg bp-plot bp-ground" role="img" aria-label="{escape(words)}" '
+        f'viewBox="0 0 {SIDE:g} {SIDE:g}" style="width:100%;max-width:{SIDE:g}px" xmlns="http://www.w3.org/2000/svg">'
+        f'<g transform="scale({cell:g}) translate(0 0.5)">{"".join(_shades(P))}<path class="half" d="{_half(P)}"/></g>'
         f'{points}<rect class="axis" x="0.5" y="0.5" width="{SIDE - 1:g}" height="{SIDE - 1:g}" fill="none"/></svg>'
     )
 
@@ -103,7 +104,7 @@ def _half(P: Array) -> str:
                 (d0, r0), (d1, r1), one, two = corners[k], corners[(k + 1) % 4], heights[k], heights[(k + 1) % 4]
                 if (one > 0) != (two > 0):
                     share = one / (one - two)
-                    x, y = column + r0 + share * (r1 - r0), row - 0.5 + d0 + share * (d1 - d0)
+                    x, y = column + r0 + share * (r1 - r0), row + d0 + share * (d1 - d0)
                     crossed.append(f"{x + 0.5:.1f} {y + 0.5:.1f}")
             pieces += [f"M{a}L{b}" for a, b in zip(crossed[::2], crossed[1::2], strict=True)]
     return "".join(pieces)
@@ -127,7 +128,7 @@ def loss_plot(runs: Sequence[Losses], epochs: int) -> str:
     parts, said = [_log_frame(across, up)], []
     for i, run in enumerate(runs):
         finite = [loss for loss in run.values if math.isfinite(loss)]
-        every = max(1, len(finite) // 150)  # more points than that nobody sees
+        every = max(1, epochs // MOST_POINTS)  # at the same epochs whatever the frame, so that what is drawn stays
         kept = sorted({*range(0, len(finite), every), *([len(finite) - 1] if finite else [])})
         places = [(across.at(epoch), _height(up, finite[epoch])) for epoch in kept]
         points = " ".join(f"{x:.0f},{y:.0f}" for x, y in places)
@@ -136,15 +137,10 @@ def loss_plot(runs: Sequence[Losses], epochs: int) -> str:
         parts.append(f'<polyline class="{DASHES[run.kind]}" points="{points}"/>')
         parts.append(f'<path class="lost" d="{f"M{x - 7:.0f} {y - 7:.0f}l14 14m0-14l-14 14" if lost else ""}"/>')
         parts.append(f'<circle class="end {run.kind}" cx="{x:.0f}" cy="{y:.0f}" r="5"/>')
-        high = TOP + 20 + 26 * i
-        parts.append(
-            f'<line class="{DASHES[run.kind]}" x1="{WIDTH - 40:g}" x2="{WIDTH - RIGHT - 4:g}" y1="{high - 5:g}" y2="{high - 5:g}"/>'
-        )
-        parts.append(f'<text x="{WIDTH - 50:g}" y="{high:g}" style="text-anchor:end">{escape(run.name)}</text>')
+        parts.append(_key(run, i, (WIDTH - 48, WIDTH - RIGHT - 4), "end"))
         end = f"{numeral(finite[-1])} after {len(finite) - 1}" if finite else "nothing"
-        said.append(
-            f"{run.name}: from {numeral(finite[0]) if finite else 'nothing'} to {end}{', then no number' if lost else ''}"
-        )
+        begin = numeral(finite[0]) if finite else "nothing"
+        said.append(f"{run.name}: from {begin} to {end}{', then no number' if lost else ''}")
     return _svg(f"The loss over the epochs. {'; '.join(said)}.", "".join(parts))
 
 
@@ -160,7 +156,8 @@ def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, 
     )
     parts = [
         _fit_frame(across, height),
-        f'<clipPath id="bp-fit"><rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/></clipPath>',
+        f'<clipPath id="bp-fit"><rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" '
+        f'height="{HEIGHT - TOP - BOTTOM}"/></clipPath>',
         f'<path class="example" d="{dots}"/>',
     ]
     for i, curve in enumerate(curves):
@@ -170,15 +167,21 @@ def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, 
             if math.isfinite(y)
         )
         parts.append(f'<polyline class="{DASHES[curve.kind]}" clip-path="url(#bp-fit)" points="{points}"/>')
-        high = TOP + 20 + 26 * i
-        parts.append(
-            f'<line class="{DASHES[curve.kind]}" x1="{LEFT + 8:g}" x2="{LEFT + 36:g}" y1="{high - 5:g}" y2="{high - 5:g}"/>'
-        )
-        parts.append(f'<text x="{LEFT + 44:g}" y="{high:g}" style="text-anchor:start">{escape(curve.name)}</text>')
+        parts.append(_key(curve, i, (LEFT + 8, LEFT + 36), "start"))
     said = "; ".join(
         f"{curve.name} from {numeral(min(curve.values))} to {numeral(max(curve.values))}" for curve in curves
     )
     return _svg(f"{len(X)} examples, and curves over x: {said}.", "".join(parts))
+
+
+def _key(curve: Losses, place: int, ends: tuple[float, float], side: str) -> str:
+    """The curve's dash and name inside a corner of the picture, the name at this ``side`` of it (start or end)."""
+    y = TOP + 15 + 26 * place
+    x = ends[1] + 8 if side == "start" else ends[0] - 8
+    return (
+        f'<line class="{DASHES[curve.kind]}" x1="{ends[0]:g}" x2="{ends[1]:g}" y1="{y:g}" y2="{y:g}"/>'
+        f'<text x="{x:g}" y="{y + 5:g}" style="text-anchor:{side}">{escape(curve.name)}</text>'
+    )
 
 
 def _svg(words: str, inside: str) -> str:

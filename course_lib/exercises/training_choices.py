@@ -79,7 +79,7 @@ def _reason(start: Start, claimed: tuple[str, ...]) -> str:
             "b1": f"W2 is {numeral(_w2(start))}, so something comes back through it.",
         }
         return f"∂L/∂{missed[-1]} is not 0: its largest entry is {numeral(sizes[missed[-1]])}. {why[missed[-1]]}"
-    wrong = [name for name in claimed if name not in start.moving][0]
+    wrong = next(name for name in claimed if name not in start.moving)
     why = {
         "W1": "What comes back to W1 is multiplied by W2, which is 0.",
         "W2": f"W2's gradient is multiplied by what the hidden units give out: {_hidden(start)}.",
@@ -144,8 +144,9 @@ def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
         "through b alone": through_b,
     }
     said = {
-        "added": f"{numeral(through_a)} through a and {numeral(through_b)} through b: along a path multiply, across paths add.",
-        "multiplied": "The two paths are multiplied there. A change in w travels both at once, so their contributions add.",
+        "added": f"{numeral(through_a)} through a and {numeral(through_b)} through b: "
+        "along a path multiply, across paths add.",
+        "multiplied": "There the paths are multiplied. A change in w travels both at once, so they add.",
         "through a alone": f"The path through b is missing: {numeral(through_b)} more.",
         "through b alone": f"The path through a is missing: {numeral(through_a)} more.",
     }
@@ -180,7 +181,7 @@ def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
             "everywhere",
             False,
             "Not everywhere.",
-            f"At w1 = {numeral(open_at)} nothing had to be stopped, so a relu that stops nothing gives the right numbers.",
+            f"At w1 = {numeral(open_at)} nothing had to be stopped: a relu that stops nothing is right there.",
         ),
         Option("nowhere", False, "Somewhere it must.", f"At w1 = {numeral(closed_at)} it is caught in {found}."),
         Option(

@@ -30,7 +30,7 @@ from course_lib.errors import BuildError
 from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, overflow_note
 from course_lib.lookup import lookup_table
-from course_lib.rebuild import Sweep, checked, not_run
+from course_lib.rebuild import NAMES, Sweep, checked
 from course_lib.widgets.controls import Choice, Sliders, Stepper
 from course_lib.widgets.drill import DrillCard, DrillItem
 from course_lib.widgets.grid import Grid, coarse
@@ -366,8 +366,8 @@ class Recorded:
         return mo.Html(self._html)
 
 
-def rebuilt(sweep_of_student: Sweep) -> mo.Html:
-    """The checks of a backward sweep that the reader of this notebook has written into it.
+def rebuilt(sweep_of_student: Sweep, number: str) -> mo.Html:
+    """The checks of a backward sweep that the reader of this notebook, ``number``, has written into it.
 
     They run in the editor only, where the code is the reader's own. A served page and an
     exported one execute nothing, and say where the editor is.
@@ -375,10 +375,11 @@ def rebuilt(sweep_of_student: Sweep) -> mo.Html:
     if mo.app_meta().mode == "edit" and not is_offline():
         return mo.Html(findings_table(checked(sweep_of_student)))
     how = (
-        "This page runs nobody's code. Open the notebook in the editor, on your own computer, and fill in the cell "
-        "`my_sweep`: the checks run whenever you leave the cell."
+        "**This page runs nobody's code.** Open the notebook in the editor, on your own computer, and fill in the "
+        f"cell `{sweep_of_student.__name__}`. Whenever you run it, {len(NAMES)} checks say what fails: "
+        f"{'; '.join(NAMES)}."
     )
-    return stack(mo.Html(findings_table(not_run())), mo.md(how), code("marimo edit notebooks/5_7_training.py"))
+    return stack(mo.md(how), code(f"marimo edit notebooks/{chapter_of(number).stem}.py"))
 
 
 def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:

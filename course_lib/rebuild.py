@@ -64,13 +64,8 @@ TASKS = (
 NAMES = (*(task.name for task in TASKS), f"{LONG} nodes in a row")
 
 
-def not_run() -> tuple[Finding, ...]:
-    """The checks, none of them run: for a page whose visitor's code is not executed."""
-    return tuple(Finding(name, None, "–") for name in NAMES)
-
-
 def checked(sweep_of_student: Sweep) -> tuple[Finding, ...]:
-    """Every check of a rebuilt sweep, in order. After the first that raises, nothing more is run."""
+    """Every check of a rebuilt sweep, in order. After one that raises, or hands nothing on, nothing more is run."""
     found: list[Finding] = []
     for task in TASKS:
         finding, goes_on = _check(task, sweep_of_student)
@@ -104,6 +99,9 @@ def _check(task: Task, sweep_of_student: Sweep) -> tuple[Finding, bool]:
     if any(one is not other for one, other in zip(given, values.of_node, strict=True)):
         return Finding(task.name, False, "Your sweep changes the values. It only reads them."), True
     right = _by(sweep, values, last)
+    if gradient == {last: 1.0}:
+        said = "Nothing was handed on: only the loss has a gradient. Store the contribution in gradient[arg]."
+        return Finding(task.name, False, said), False
     said = _difference(gradient, right, values, last)
     return Finding(task.name, not said, said or _agrees(values, right)), True
 
@@ -124,8 +122,6 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
     """What is wrong with the gradients, in words; the empty text where nothing is."""
     if not isinstance(gradient, dict) or gradient.get(last) != 1.0:
         return "The loss's own gradient must stay 1."
-    if gradient.keys() == {last} != right.keys():
-        return "Nothing was handed on: only the loss has a gradient. Store the contribution in gradient[arg]."
     missing = [node for node in right if node not in gradient]
     if missing:
         return f"{_called(values, missing[0])} has no gradient, though the loss depends on it."

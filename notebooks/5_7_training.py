@@ -20,7 +20,7 @@ with app.setup(hide_code=True):
 
     from course_lib import forward, notebook, parse
     from course_lib.datasets import CLASSES, LIMITS
-    from course_lib.draw.live import STATEMENTS, LiveGraph
+    from course_lib.draw.live import LiveGraph
     from course_lib.draw.plots import tangent_plot
     from course_lib.draw.training import Losses, cell_centres, decision_plot, fit_plot, loss_plot
     from course_lib.exercises import prediction
@@ -454,7 +454,7 @@ def rebuild_code():
 
 @app.cell(hide_code=True)
 def rebuild_checks():
-    notebook.rebuilt(my_sweep)
+    notebook.rebuilt(my_sweep, "5.7")
     return
 
 
@@ -467,8 +467,8 @@ def regression_prose():
     gradient descent of **weeks 2–3**, and to every supervised model of **weeks 4–8**: each of them is a graph
     that ends in one loss. Without a hidden layer they are old friends.
 
-    **Linear regression**: $y = wx + b$, $L = (y - \text{target})^2$. **Logistic regression**: a sigmoid behind it,
-    and the cross-entropy for a loss.
+    **Linear regression**: $y = wx + b$ and a squared error. **Logistic regression**: a sigmoid behind it, and the
+    cross-entropy for a loss. Here for one example whose target is 1.
     """)
     return
 
@@ -477,7 +477,7 @@ def regression_prose():
 def linear_regression():
     return parse("""
         y = w*x + b
-        L = (y - target)**2
+        L = (y - 1)**2
     """)
 
 
@@ -486,7 +486,7 @@ def logistic_regression():
     return parse("""
         z = w*x + b
         y = sigmoid(z)
-        L = -(target*log(y) + (1 - target)*log(1 - y))
+        L = -log(y)
     """)
 
 
@@ -499,11 +499,11 @@ def regression_code():
 @app.cell(hide_code=True)
 def linear_controls():
     linear = linear_regression()
-    AT = {"x": 1.5, "w": 0.8, "b": -0.2, "target": 0.4}
+    AT, WIDE = {"x": 1.5, "w": 0.8, "b": -0.4}, {"x": (-3, 3), "w": (-3, 3), "b": (-3, 3)}
     linear_live = LiveGraph(linear, forward(linear, **AT), parameters=("w", "b"))
-    linear_setting = notebook.sliders({"x": (-3, 3), "w": (-3, 3), "b": (-3, 3), "target": (-1, 1)}, AT)
+    linear_setting = notebook.sliders(WIDE, AT)
     linear_walk = notebook.stepper(linear_live)
-    return AT, linear, linear_live, linear_setting, linear_walk
+    return AT, WIDE, linear, linear_live, linear_setting, linear_walk
 
 
 @app.cell(hide_code=True)
@@ -513,11 +513,11 @@ def linear_picture(linear, linear_live, linear_setting, linear_walk):
 
 
 @app.cell(hide_code=True)
-def logistic_controls(AT):
+def logistic_controls(AT, WIDE):
     logistic = logistic_regression()
     logistic_live = LiveGraph(logistic, forward(logistic, **AT), parameters=("w", "b"))
-    logistic_setting = notebook.sliders({"x": (-3, 3), "w": (-3, 3), "b": (-3, 3), "target": (0, 1)}, AT)
-    logistic_walk = notebook.stepper(logistic_live, zooms=(STATEMENTS,))
+    logistic_setting = notebook.sliders(WIDE, AT)
+    logistic_walk = notebook.stepper(logistic_live)
     return logistic, logistic_live, logistic_setting, logistic_walk
 
 
@@ -530,21 +530,22 @@ def logistic_picture(logistic, logistic_live, logistic_setting, logistic_walk):
 @app.cell(hide_code=True)
 def regression_after():
     mo.md(r"""
-    Look at $\partial L/\partial z$ of the logistic regression: $1/(y(1-y))$ from the logarithm and $y(1-y)$ from the
-    sigmoid cancel, and $y - \text{target}$ is left. Move $b$ to −3 with target 1: the sigmoid is flat, and the
-    gradient is not.
+    Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $1/y$ of the logarithm and the $y(1-y)$ of the
+    sigmoid leave that. Move $b$ to −3: the sigmoid is flat there, and the gradient is not. For a target that may be
+    0 or 1 the loss is $-\text{target} \cdot \log y - (1 - \text{target}) \cdot \log(1 - y)$, and $y - \text{target}$ is
+    left. Fresh questions below ask for that one.
     """)
     return
 
 
 @app.cell(hide_code=True)
 def regression_question(sheet):
+    _logistic = parse("z = w*x + b\ny = sigmoid(z)\nL = -target*log(y) - (1 - target)*log(1 - y)")
     sheet.question(
         3,
-        linear_regression(),
+        parse("y = w*x + b\nL = (y - target)**2"),
         wrt="w",
-        then=[(logistic_regression(), "w"), (logistic_regression(), "b")],
-        ranges={"target": (0.05, 0.95)},
+        then=[(_logistic, "w"), (_logistic, "b")],
     )
     return
 
@@ -554,14 +555,12 @@ def summary():
     mo.md(f"""
     ## The lecture's summary, and you
 
-    | Concept | The lecture's key point | Where you met it |
-    |---|---|---|
-    | Backpropagation | Compute all gradients in one backward pass | {notebook.link("5.1")} |
-    | Chain rule | Multiply local gradient by upstream gradient | {notebook.link("5.3")} |
-    | Gradient checking | Verify analytical vs numerical gradients | {notebook.link("5.5")} |
-    | Vanishing gradients | Use ReLU, proper init, skip connections | {notebook.link("5.6")} |
+    The lecture ends with four rows. Here is a question for each; if one goes wrong, its link is the way back.
 
-    A question for each row. If one goes wrong, its link is the way back.
+    - **Backpropagation**: *compute all gradients in one backward pass.* {notebook.link("5.1")}
+    - **Chain rule**: *multiply local gradient by upstream gradient.* {notebook.link("5.3")}
+    - **Gradient checking**: *verify analytical vs numerical gradients.* {notebook.link("5.5")}
+    - **Vanishing gradients**: *use ReLU, proper init, skip connections.* {notebook.link("5.6")}
     """)
     return
 

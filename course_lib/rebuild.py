@@ -120,7 +120,7 @@ def _agrees(values: Values, right: Gradient) -> str:
 
 def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) -> str:
     """What is wrong with the gradients, in words; the empty text where nothing is."""
-    if not isinstance(gradient, dict) or gradient.get(last) != 1.0:
+    if not isinstance(gradient, dict) or not _close(gradient.get(last), 1.0):
         return "The loss's own gradient must stay 1."
     missing = [node for node in right if node not in gradient]
     if missing:
@@ -139,6 +139,8 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
     if not wrong:
         return ""
     node = wrong[0]
+    if np.asarray(gradient[node]).dtype.kind not in "fiu":
+        return f"∂L/∂{_called(values, node)} is {gradient[node]!r:.40}, no number."
     numbers = (
         f"∂L/∂{_called(values, node)} is {numeral(float(gradient[node]))}, it should be {numeral(float(right[node]))}. "
         if np.shape(right[node]) == ()

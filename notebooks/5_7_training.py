@@ -216,7 +216,7 @@ def film_prediction(sheet):
 def film_controls():
     examples = notebook.choose({name: name for name in CLASSES}, "two moons", "examples")
     rule = notebook.choose(RULES, "SGD", "rule")
-    film_rate = notebook.choose({"0.01": 0.01, "0.1": 0.1, "1": 1.0}, "0.1", "η =", kept=("0.1", "1"))
+    film_rate = notebook.choose({"0.01": 0.01, "0.1": 0.1, "1": 1.0, "10": 10.0}, "0.1", "η =", kept=("0.1", "1", "10"))
     return examples, film_rate, rule
 
 
@@ -245,7 +245,7 @@ def film(examples, rule, rate):
 def film_picture(examples, film_rate, rule):
     notebook.stack(
         notebook.row(examples, rule, film_rate),
-        notebook.player(film, "epoch", EPOCHS, positions=16, examples=examples, rule=rule, rate=film_rate),
+        notebook.player(film, "epoch", EPOCHS, positions=11, examples=examples, rule=rule, rate=film_rate),
     )
     return
 
@@ -254,8 +254,8 @@ def film_picture(examples, film_rate, rule):
 def film_after():
     mo.md("""
     Try each once. **XOR** needs a bend, and is soon done. **Spirals** with SGD at 0.1 take their time; with Adam
-    they do not. **Momentum at 1** is too much: look at the loss, then at the length of the update. The gradients are
-    as right as before.
+    they do not. **Momentum with η = 10** is too much: look at the loss, then at the length of the update. The gradients
+    are as right as before.
     """)
     return
 
@@ -530,8 +530,8 @@ def logistic_picture(logistic, logistic_live, logistic_setting, logistic_walk):
 @app.cell(hide_code=True)
 def regression_after():
     mo.md(r"""
-    Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $1/y$ of the logarithm and the $y(1-y)$ of the
-    sigmoid leave that. Move $b$ to −3: the sigmoid is flat there, and the gradient is not. For a target that may be
+    Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $1/y$ of the logarithm and the $y(1-y)$ of
+    the sigmoid leave that. Move $b$ to −3: the sigmoid is flat there, and the gradient is not. For a target that may be
     0 or 1 the loss is $-\text{target} \cdot \log y - (1 - \text{target}) \cdot \log(1 - y)$, and $y - \text{target}$ is
     left. Fresh questions below ask for that one.
     """)

@@ -15,8 +15,9 @@ LIBRARY = Path(course_lib.__file__).parent
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
 LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "wrong_layers", "layer_mistakes"}
 CHECKS = {"check_lab", "check_examples"}
+TRAINING = {"datasets", "train", "training_lab", "rebuild"}
 SEEN = {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline", "neurons", "cost"}
-ABOVE = CORE | LAYERS | CHECKS | SEEN
+ABOVE = CORE | LAYERS | CHECKS | TRAINING | SEEN
 
 # Which modules of ours a module may import. What is not listed may import none.
 MAY_IMPORT = {
@@ -51,6 +52,13 @@ MAY_IMPORT = {
     "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses", "wrong_layers"},
     "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses", "wrong_layers"},
     "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
+    "datasets": {"guards"},
+    "train": {"errors", "guards", "layers", "losses"},
+    "training_lab": {
+        *("check_lab", "datasets", "guards", "initialise", "layer_check", "layer_mistakes"),
+        *("layers", "losses", "numerals", "train"),
+    },
+    "rebuild": {"engine", "graph", "numerals", "parse"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "neurons": {"graph", "ops"},
     "cost": {"engine", "graph"},
@@ -68,6 +76,7 @@ MAY_REQUIRE = {
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
     **{name: {"numpy"} for name in ("differences", "guards", "initialise", "layers", "losses")},
     **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes", "check_lab", "check_examples")},
+    **{name: {"numpy"} for name in ("datasets", "train", "training_lab", "rebuild")},
     "exercises": {"numpy"},
     **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
 }

@@ -20,7 +20,7 @@ CELLS = 32  # along each side of it
 BANDS = (0.02, 0.15, 0.35, 0.5, 0.65, 0.85, 0.98)  # shades end at these probabilities
 WIDTH, HEIGHT = 520.0, 360.0
 LEFT, RIGHT, TOP, BOTTOM = 88.0, 24.0, 14.0, 58.0
-LOSSES = -4, 1  # powers of ten
+LOSSES = -4, 2  # powers of ten
 MOST_POINTS = 100  # of a curve: more nobody sees
 DASHES = {"forward": "curve", "backward": "tangent", "accent": "secant"}
 
@@ -105,7 +105,7 @@ def _half(P: Array) -> str:
                 if (one > 0) != (two > 0):
                     share = one / (one - two)
                     x, y = column + r0 + share * (r1 - r0), row + d0 + share * (d1 - d0)
-                    crossed.append(f"{x + 0.5:.1f} {y + 0.5:.1f}")
+                    crossed.append(f"{x + 0.5:.1f} {y:.1f}")
             pieces += [f"M{a}L{b}" for a, b in zip(crossed[::2], crossed[1::2], strict=True)]
     return "".join(pieces)
 
@@ -120,7 +120,7 @@ class Losses:
 
 
 def loss_plot(runs: Sequence[Losses], epochs: int) -> str:
-    """The loss over the epochs on a log axis from 1e−4 to 10; what leaves it is drawn on the border.
+    """The loss over the epochs on a log axis from 1e−4 to 100; what leaves it is drawn on the border.
 
     ``epochs`` is how long the axis is. A run that ends in no number ends with a cross.
     """

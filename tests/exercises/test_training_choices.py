@@ -1,0 +1,98 @@
+"""Protects the choices of 5.7: one answer is right, it is what a run says, and no reply gives another one away."""
+
+from random import Random
+
+import pytest
+
+from course_lib.check import numerical_gradient
+from course_lib.engine import forward
+from course_lib.exercises import judge
+from course_lib.exercises.training_choices import (
+    MOVES,
+    STACKS,
+    STARTS,
+    USED_TWICE,
+    all_gradients,
+    depth_ratio,
+    through_depth,
+    two_paths,
+    unguarded,
+    what_moves,
+)
+from course_lib.training_lab import FIRST_VALUES, started
+
+SEEDS = range(12)
+MAKERS = (what_moves, all_gradients, two_paths, unguarded, through_depth)
+every = pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
+
+
+def right_of(question):
+    (right,) = [option for option in question.options if option.is_right]
+    return right
+
+
+@every
+def test_one_answer_is_right_and_each_has_its_own_text_and_a_reply(make):
+    for seed in SEEDS:
+        question = make(Random(seed), seed)
+        right_of(question)
+        assert len(set(question.fields)) == len(question.options) >= 3
+        assert len(question.hints) == 3
+        for option in question.options:
+            verdict = judge.judge(question, [option.text])
+            assert verdict.rung == (judge.RIGHT if option.is_right else judge.MISTAKEN)
+            assert option.sentence.endswith(".")
+
+
+@every
+def test_the_right_answer_does_not_always_stand_in_one_place(make):
+    places = {[option.is_right for option in make(Random(seed), seed).options].index(True) for seed in range(20)}
+    assert len(places) > 1
+
+
+@pytest.mark.parametrize("turn", range(len(STARTS)))
+def test_what_moves_is_what_moves(turn):
+    activation, first = STARTS[turn]
+    begun, after = (started(activation, FIRST_VALUES[first], epochs) for epochs in (0, 1))
+    moved = tuple(name for name in begun.parameters if (begun.parameters[name] != after.parameters[name]).any())
+    assert right_of(what_moves(Random(0), turn)).text == MOVES[moved]
+
+
+def test_every_reply_about_moving_names_a_gradient_that_was_claimed_wrongly():
+    for turn, (activation, first) in enumerate(STARTS):
+        start = started(activation, FIRST_VALUES[first], 0)
+        for option in what_moves(Random(1), turn).options:
+            if not option.is_right:
+                name = option.sentence.removeprefix("∂L/∂")[:2]
+                assert ("is not 0" in option.sentence) == (name in start.moving)
+
+
+def test_two_paths_add_to_the_numerical_gradient():
+    for seed in SEEDS:
+        question = two_paths(Random(seed), 0)
+        w = float(question.given[-1].removeprefix("w = "))
+        truth = numerical_gradient(forward(USED_TWICE, w=w), "w", "L")
+        assert float(right_of(question).text.removeprefix("∂L/∂w = ")) == pytest.approx(truth, rel=1e-3)
+
+
+def test_the_missing_gate_is_caught_where_it_is_closed_and_nowhere_else():
+    for seed in SEEDS:
+        assert "in nothing." in right_of(unguarded(Random(seed), 0)).sentence
+
+
+@pytest.mark.parametrize(("turn", "low", "high"), [(0, 0, 1e-15), (1, 0.05, 20), (2, 1e18, 1e26)])
+def test_depth_is_measured(turn, low, high):
+    _, activation, initialise = STACKS[turn]
+    assert low < depth_ratio(activation, initialise) < high
+
+
+def test_fresh_questions_about_depth_take_turns():
+    assert len({through_depth(Random(3), fresh).given for fresh in range(3)}) == len(STACKS)
+
+
+def test_passes_are_counted_from_the_parameters():
+    for seed in SEEDS:
+        question = all_gradients(Random(seed), 0)
+        n = int(question.given[0].split()[0].replace(",", ""))
+        assert f"{2 * n:,} forward" in question.fields
+        assert right_of(question).text == "one forward and one backward"

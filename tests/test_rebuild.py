@@ -1,0 +1,167 @@
+"""Protects the checks of a rebuilt sweep: the right one passes all, each wrong line fails and is named."""
+
+import pytest
+
+from course_lib.draw.findings import findings_table
+from course_lib.engine import shaped_like, sweep
+from course_lib.rebuild import NAMES, SLIPS, TASKS, checked
+from tests.browser.static import functions_of
+
+
+def right(nodes, values, gradient):
+    """As a student would write it."""
+    for user in range(max(gradient), -1, -1):
+        node = nodes[user]
+        if user not in gradient or node.operation is None:
+            continue
+        args = [values[arg] for arg in node.args]
+        for slot, vjp in enumerate(node.operation.vjps):
+            if vjp is None:
+                continue
+            share = shaped_like(args[slot], vjp(gradient[user], values[user], *args, *node.static))
+            arg = node.args[slot]
+            gradient[arg] = gradient.get(arg, 0.0) + share
+
+
+def recursive(nodes, values, gradient):
+    """Right, and too deep for a long chain: each path for itself."""
+
+    def back(user, upstream):
+        node = nodes[user]
+        if node.operation is None:
+            return
+        args = [values[arg] for arg in node.args]
+        for slot, vjp in enumerate(node.operation.vjps):
+            if vjp is not None:
+                share = shaped_like(args[slot], vjp(upstream, values[user], *args, *node.static))
+                arg = node.args[slot]
+                gradient[arg] = gradient.get(arg, 0.0) + share
+                back(arg, share)
+
+    back(max(gradient), 1.0)
+
+
+def unshaped(nodes, values, gradient):
+    for user in range(max(gradient), -1, -1):
+        node = nodes[user]
+        if user not in gradient or node.operation is None:
+            continue
+        args = [values[arg] for arg in node.args]
+        for slot, vjp in enumerate(node.operation.vjps):
+            if vjp is not None:
+                arg = node.args[slot]
+                gradient[arg] = gradient.get(arg, 0.0) + vjp(gradient[user], values[user], *args, *node.static)
+
+
+def from_the_end(nodes, values, gradient):
+    """Starts at the last node of the list, not at the loss."""
+    (loss,) = gradient
+    gradient[len(nodes) - 1] = gradient.pop(loss)
+    right(nodes, values, gradient)
+
+
+def forwards(nodes, values, gradient):
+    for user in range(max(gradient) + 1):
+        if user in gradient:
+            right(nodes[: user + 1], values, gradient)
+            return
+
+
+def first_slot_only(nodes, values, gradient):
+    for user in range(max(gradient), -1, -1):
+        node = nodes[user]
+        if user in gradient and node.operation is not None and node.operation.vjps[0] is not None:
+            args = [values[arg] for arg in node.args]
+            share = node.operation.vjps[0](gradient[user], values[user], *args, *node.static)
+            gradient[node.args[0]] = gradient.get(node.args[0], 0.0) + shaped_like(args[0], share)
+
+
+def changes_values(nodes, values, gradient):
+    right(nodes, values, gradient)
+    values[0] = 0.0
+
+
+def failed(findings):
+    return {finding.name for finding in findings if finding.passed is False}
+
+
+@pytest.mark.parametrize("sweep_of_student", [right, sweep], ids=["as a student would", "the engine's own generator"])
+def test_the_right_sweep_passes_everything(sweep_of_student):
+    findings = checked(sweep_of_student)
+    assert [finding.name for finding in findings] == list(NAMES)
+    assert all(finding.passed for finding in findings)
+    assert "∂L/∂w1 = −0.0259" in findings[2].said
+
+
+def test_the_notebooks_skeleton_fails_at_once_with_what_to_do():
+    findings = checked(functions_of("5_7_training").my_sweep)
+    assert findings[0].passed is False
+    assert "Nothing was handed on" in findings[0].said
+    assert all(finding.passed is None for finding in findings[1:])
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_every_slip_fails_and_is_named(slip):
+    findings = checked(SLIPS[slip])
+    said = [finding.said for finding in findings if finding.passed is False]
+    assert any(slip in text for text in said)
+    named = [text for text in said if any(other in text for other in SLIPS)]
+    assert all(slip in text or " Or: " in text for text in named[:1])
+
+
+def test_a_sum_overwritten_fails_only_where_a_value_is_used_twice():
+    overwriting = next(run for slip, run in SLIPS.items() if "overwritten" in slip)
+    assert failed(checked(overwriting)) == {"a value used twice", "one argument in both slots"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "says"),
+    [
+        (recursive, NAMES[-1], "RecursionError"),
+        (unshaped, "a batch and its bias", "Undo the broadcasting with shaped_like"),
+        (from_the_end, "a line behind the loss", "The loss's own gradient must stay 1"),
+        (first_slot_only, "one product", "has no gradient, though the loss depends on it"),
+        (changes_values, "one product", "It only reads them"),
+        (lambda nodes, values, gradient: gradient[99], "one product", "raises KeyError: 99"),
+        (lambda nodes, values, gradient: gradient.clear(), "one product", "must stay 1"),
+        (lambda nodes, values: None, "one product", "raises TypeError"),
+        (lambda nodes, values, gradient: gradient.update({0: 2.0}), "one product", "x has no gradient"),
+        (lambda nodes, values, gradient: gradient.update({0: "two", 1: 3.0}), "one product", "∂L/∂w is 'two', no number"),
+    ],
+)  # fmt: skip
+def test_what_fails_is_named(wrong, name, says):
+    (finding,) = [finding for finding in checked(wrong) if finding.name == name]
+    assert finding.passed is False
+    assert says in finding.said
+
+
+def test_after_one_that_raises_nothing_more_is_run():
+    findings = checked(lambda nodes, values, gradient: 1 / 0)
+    assert [finding.passed for finding in findings] == [False, *[None] * (len(NAMES) - 1)]
+    assert "ZeroDivisionError" in findings[0].said
+
+
+def test_a_generator_without_end_is_stopped():
+    def endless(nodes, values, gradient):
+        while True:
+            yield 1
+
+    assert checked(endless)[0].passed is False
+
+
+def test_the_tasks_are_what_they_are_called():
+    twice = next(task for task in TASKS if task.name == "a value used twice").values()
+    uses = [node.args.count(twice.graph.find("w")) for node in twice.graph.nodes]
+    assert sum(uses) == 2
+    behind = next(task for task in TASKS if task.of).values()
+    assert behind.graph.find("L") < len(behind.graph.nodes) - 1
+
+
+def test_the_table_shows_each_check_and_counts_them():
+    text = findings_table(checked(right))
+    assert text.count("✓ passed") == len(NAMES)
+    assert f"{len(NAMES)} of {len(NAMES)} passed" in text
+    text = findings_table(checked(lambda nodes, values, gradient: {}["<b>"]))
+    assert "✗ failed" in text
+    assert text.count("– not run") == len(NAMES) - 1
+    assert "<b>" not in text

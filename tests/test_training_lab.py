@@ -1,0 +1,159 @@
+"""Protects the experiments of 5.7: the figures about first values come out, every sentence is true of its run."""
+
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from course_lib.datasets import CLASSES
+from course_lib.layer_mistakes import LAYER_MISTAKES
+from course_lib.layers import Linear, ReLU, Tanh
+from course_lib.training_lab import (
+    EPOCHS,
+    FIRST_VALUES,
+    RULES,
+    SGD,
+    Momentum,
+    epochs_until,
+    fitted,
+    norm_of,
+    perceptron,
+    said_of_run,
+    said_of_start,
+    said_of_wrong,
+    started,
+    step_of,
+    train_wrong,
+    trainable,
+    watch,
+)
+
+
+def test_a_perceptron_has_an_activation_between_any_two_layers():
+    net = perceptron((2, 5, 3, 1), ReLU, np.random.default_rng(0))
+    assert [type(part) for part in net.parts] == [Linear, ReLU, Linear, ReLU, Linear]
+    assert [part.W.shape for part in net.parts[::2]] == [(2, 5), (5, 3), (3, 1)]
+    assert net.parts[0].first
+    assert abs(net.parts[2].W).sum() > 0
+
+
+# What is watched.
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_example_is_learned_by_adam(name):
+    *_, last = watch(name, RULES["Adam"](0.1))
+    assert last.state.epoch == EPOCHS
+    assert last.wrong == 0
+    assert last.losses[-1] == last.state.loss
+    assert f"After {EPOCHS} epochs the loss is" in said_of_run(last)
+    assert "0 of 200 points" in said_of_run(last)
+
+
+def test_a_run_begins_with_nothing_learned_and_is_the_same_each_time():
+    first, second = (list(islice((s.state.loss for s in watch("XOR", SGD(0.1))), 4)) for _ in range(2))
+    assert first == second
+    begun = next(watch("XOR", SGD(0.1)))
+    assert "nothing is learned" in said_of_run(begun)
+    assert begun.probability(begun.data.X).shape == (200,)
+
+
+def test_a_run_that_breaks_is_told_apart_from_one_that_learns():
+    states = list(watch("two moons", Momentum(10.0)))
+    worst = max(range(len(states)), key=lambda i: states[i].state.loss)
+    seen = states[worst]._replace(losses=states[worst].losses[: worst + 1])
+    assert seen.state.loss > states[0].state.loss
+    assert "above its" in said_of_run(seen)
+    lost = seen._replace(state=seen.state.__class__(7, float("nan"), {}, {}, {}))
+    assert "no number any more" in said_of_run(lost)
+
+
+def test_ten_times_the_rate_takes_about_a_tenth_of_the_epochs():
+    slow, fast = (epochs_until(0.1, "two moons", SGD(rate)) for rate in (0.1, 1.0))
+    assert 0.05 < fast / slow < 0.2
+    assert epochs_until(0.0, "XOR", SGD(0.01)) == EPOCHS
+
+
+# One step.
+
+
+@pytest.mark.parametrize("taken", [0, 5])
+def test_the_gradient_belongs_to_the_place_and_the_update_to_the_rate(taken):
+    (short, _), (long, scaled) = step_of(SGD(0.001), taken), step_of(SGD(0.002), taken)
+    assert short.before == long.before == pytest.approx(scaled(0.0))
+    assert norm_of(long.gradients) == norm_of(short.gradients)
+    assert norm_of(long.update) == pytest.approx(2 * norm_of(short.update))
+    assert long.predicted == pytest.approx(-0.002 * norm_of(long.gradients) ** 2)
+    assert long.after - long.before == pytest.approx(long.predicted, rel=0.05)
+    assert scaled(1.0) == long.after
+
+
+def test_a_step_that_is_too_long_breaks_the_promise():
+    step, _ = step_of(SGD(20.0), 0)
+    assert step.predicted < 0 < step.after - step.before
+
+
+# First values: teaching's figures.
+
+
+@pytest.mark.parametrize(("activation", "moving"), [("tanh", ("b2",)), ("ReLU", ("b2",)), ("sigmoid", ("W2", "b2"))])
+def test_with_all_0_only_this_much_moves(activation, moving):
+    start = started(activation, FIRST_VALUES["all 0"], 0)
+    assert start.moving == moving
+    assert start.alike
+    assert "are 0." in said_of_start(start, 0)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "ReLU", "sigmoid"])
+@pytest.mark.parametrize("epochs", [0, 1, 100])
+def test_units_that_start_the_same_stay_the_same_and_others_do_not(activation, epochs):
+    for first in ("all 0", "all ½"):
+        assert started(activation, FIRST_VALUES[first], epochs).alike
+    start = started(activation, FIRST_VALUES["random"], epochs)
+    assert not start.alike
+    assert start.moving == ("W1", "b1", "W2", "b2")
+    assert "learns something else" in said_of_start(start, epochs)
+
+
+def test_all_0_with_tanh_ends_at_the_mean_and_random_does_not():
+    start = started("tanh", FIRST_VALUES["all 0"], 1000)
+    xs = np.linspace(-1, 1, 5)
+    np.testing.assert_allclose(fitted(start.network, xs), start.data.T.mean(), rtol=1e-6)
+    assert started("tanh", FIRST_VALUES["random"], 1000).loss < 0.1 * start.loss
+
+
+# Wrong gradients.
+
+
+def test_what_can_be_trained_wrongly_is_what_fits_a_relu_network():
+    names = set(trainable())
+    assert {"dW transposed", "ReLU's gate forgotten", "never divided", "2 forgotten"} <= names
+    assert "σ′ of the input" not in names
+    assert names < {mistake.name for mistake in LAYER_MISTAKES}
+
+
+@pytest.mark.parametrize("name", trainable())
+def test_what_is_said_of_a_wrong_gradient_is_true(name):
+    mistake = trainable()[name]
+    runs = train_wrong(mistake)
+    said = said_of_wrong(mistake, runs)
+    start, wrong = runs.wrong[0], runs.wrong[-1]
+    assert runs.right[0] == start
+    assert runs.right[-1] < 0.1 * start
+    assert ("falls" in said) == (np.isfinite(wrong) and wrong <= start)
+    assert ("grows" in said) == (np.isfinite(wrong) and wrong > start)
+    assert ("no number" in said) == (not np.isfinite(wrong))
+    assert ("finds nothing" in said) == (not runs.caught)
+    assert mistake.what in said
+
+
+def test_a_falling_loss_proves_nothing_and_the_check_sees_it():
+    falling = [name for name, m in trainable().items() if (r := train_wrong(m)).caught and r.wrong[-1] < r.wrong[0]]
+    assert len(falling) >= 8
+    assert train_wrong(trainable()["dW added twice"]).wrong[-1] < train_wrong(trainable()["dW added twice"]).right[-1]
+
+
+def test_lengths():
+    assert norm_of({}) is None
+    assert norm_of({"a": np.array([3.0]), "b": np.array([[4.0]])}) == 5.0
+    assert isinstance(perceptron((1, 1), Tanh, np.random.default_rng(0)).parts[0], Linear)

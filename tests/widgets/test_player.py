@@ -1,0 +1,163 @@
+"""Protects a run that is watched: play, pause, step and stop do what they say, and nothing else moves it."""
+
+import itertools
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_lib import notebook
+from course_lib.notebook import Recorded
+from course_lib.widgets import player as player_module
+from course_lib.widgets.player import PACE, Player
+from course_lib.widgets.run import State
+
+_counts = itertools.count(1)
+BEGUN = []
+
+
+def states(last=30):
+    BEGUN.append(last)
+    for i in range(last + 1):
+        yield State(i / last, f"epoch {i}", partial("<p>{}</p>".format, i))
+
+
+def send(widget, act, run=None):
+    widget.set_state({"sent": {"act": act, "run": widget.run if run is None else run, "count": next(_counts)}})
+
+
+def epoch(widget):
+    return int(widget.where.removeprefix("epoch "))
+
+
+def test_the_start_is_shown_before_anything_is_pressed():
+    widget = Player(states)
+    assert (widget.state, widget.where, widget.shown, widget.share) == ("ready", "epoch 0", "<p>0</p>", 0.0)
+
+
+def test_it_plays_faster_and_faster_to_the_end(monkeypatch):
+    monkeypatch.setattr(player_module, "FRAME", 60.0)
+    widget = Player(states)
+    send(widget, "play")
+    seen = [epoch(widget)]
+    while widget.state == "playing":
+        send(widget, "next")
+        seen.append(epoch(widget))
+    assert seen[:PACE] == list(range(1, PACE + 1))
+    assert seen[-1] == 30
+    assert len(seen) < 30
+    assert (widget.state, widget.share, widget.shown) == ("done", 1.0, "<p>30</p>")
+    send(widget, "next")
+    send(widget, "step")
+    assert (widget.state, epoch(widget)) == ("done", 30)
+
+
+def test_a_frame_ends_when_its_time_is_over(monkeypatch):
+    monkeypatch.setattr(player_module, "FRAME", -1.0)
+    widget = Player(partial(states, 500))
+    send(widget, "play")
+    for _ in range(100):
+        send(widget, "next")
+    assert epoch(widget) == 101
+
+
+def test_a_step_is_one_state_and_pauses():
+    widget = Player(states)
+    send(widget, "play")
+    at = epoch(widget)
+    send(widget, "step")
+    assert (widget.state, epoch(widget)) == ("paused", at + 1)
+    send(widget, "next")
+    assert epoch(widget) == at + 1
+    send(widget, "play")
+    assert (widget.state, epoch(widget)) == ("playing", at + 2)
+
+
+def test_pause_stays_and_stop_is_back_at_the_start():
+    widget = Player(states)
+    send(widget, "play")
+    send(widget, "pause")
+    at = epoch(widget)
+    send(widget, "next")
+    assert (widget.state, epoch(widget)) == ("paused", at)
+    run = widget.run
+    send(widget, "stop")
+    assert (widget.state, widget.where, widget.shown) == ("ready", "epoch 0", "<p>0</p>")
+    assert widget.run == run + 1
+
+
+def test_what_belongs_to_an_older_run_is_ignored():
+    widget = Player(states)
+    send(widget, "play")
+    old = widget.run
+    send(widget, "stop")
+    send(widget, "play")
+    at = epoch(widget)
+    send(widget, "next", run=old)
+    assert epoch(widget) == at
+    send(widget, "play")  # a second click
+    assert epoch(widget) == at
+
+
+def test_play_again_begins_anew():
+    widget = Player(partial(states, 2))
+    for _ in range(2):
+        send(widget, "step")
+    assert widget.state == "done"
+    send(widget, "play")
+    assert epoch(widget) == 1
+
+
+def test_a_run_that_ends_early_is_done():
+    def short():
+        yield State(0.0, "epoch 0", lambda: "a")
+        yield State(0.1, "epoch 1", lambda: "b")
+
+    widget = Player(short)
+    send(widget, "step")
+    send(widget, "step")
+    assert (widget.state, widget.shown) == ("done", "b")
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["act", "run", "count"]),
+            st.one_of(
+                st.sampled_from(["play", "step", "stop", "next", "pause"]), st.integers(-2, 9), st.none(), st.text()
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_a_browser_sends_it_stays_in_order(messages):
+    widget = Player(partial(states, 5))
+    for message in messages:
+        widget.set_state({"sent": message})
+    assert widget.state in ("ready", "playing", "paused", "done")
+    assert 0 <= epoch(widget) <= 5
+
+
+# Without Python.
+
+
+def test_a_recorded_run_is_run_once_for_all_its_places():
+    BEGUN.clear()
+    recorded = Recorded(lambda size: states(size), "epoch")
+    texts = [recorded(at={"epoch": float(place)}, size=size).text for size in (10, 20) for place in (0, 5, 10)]
+    assert texts == ["<p>0</p>", "<p>5</p>", "<p>10</p>"] * 2
+    assert BEGUN == [10, 20]
+    assert recorded(at={"epoch": 3.0}, size=20).text == "<p>3</p>"  # backwards: it is run again
+    assert recorded(at={"epoch": 99.0}, size=20).text == "<p>20</p>"  # beyond its end: the last one
+
+
+@pytest.mark.parametrize("exported", [False, True])
+def test_one_call_for_every_page(monkeypatch, exported):
+    monkeypatch.setenv(notebook.SITE, "exported" if exported else "")
+    size = notebook.choose({"ten": 10, "twenty": 20}, "ten", "size")
+    shown = notebook.player(lambda size: states(size), "epoch", 10, positions=3, size=size)
+    assert isinstance(shown, Player) != exported
+    if exported:
+        assert "Recorded when this page was made" in shown.text
+        assert "epoch moves in steps of 5" in shown.text

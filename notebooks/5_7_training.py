@@ -187,8 +187,7 @@ def film_prose():
     ## Watch it learn
 
     A network 2-16-16-1 with tanh gets two numbers and says how probable class 1 is. Shades show its answer everywhere,
-    the dark line is where it says ½. Circles are class 0, squares class 1; a point on the wrong side has a dark
-    outline.
+    the line is where it says ½. Circles are class 0, squares class 1; a point on the wrong side has a bold outline.
 
     **Play**, pause, take one epoch with **step**, or **stop** and be back at the start. An epoch is one pass over the
     200 points, in batches of 50: four gradients, four updates. After {EPOCHS} epochs it ends.

@@ -37,7 +37,7 @@ def decision_plot(P: Array, X: Array, T: Array, limits: tuple[float, float]) -> 
     """The ground shaded by the probability P of class 1, the line where it is ½, and the points of both classes.
 
     Points of class 0 are circles, those of class 1 squares; a point on the wrong
-    side has a dark outline.
+    side has a bold outline.
 
     Shapes: P (CELLS²,) or (CELLS, CELLS), in the order of ``cell_centres``; X (N, 2), T (N, 1).
     """

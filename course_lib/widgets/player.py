@@ -17,7 +17,7 @@ from course_lib.widgets.player_scripts import PLAYER, PLAYER_STYLE
 from course_lib.widgets.run import State
 
 FRAME = 0.015  # seconds of work a frame: short enough that nobody notices a slider waiting
-PACE = 10  # a frame takes a tenth of the states so far: slow at first, where most happens
+PACE = 20  # a frame takes a twentieth of the states so far: slow at first, where most happens
 
 
 class Player(anywidget.AnyWidget):

@@ -16,15 +16,21 @@ function render({ model, el }) {
     model.save_changes();
   };
   const playing = () => model.get("state") === "playing";
-  const play = make("button", { type: "button", className: "play", onclick: () => send(playing() ? "pause" : "play") });
-  const step = make("button", { type: "button", textContent: "Step", onclick: () => send("step") });
-  const stop = make("button", { type: "button", textContent: "Stop", onclick: () => send("stop") });
+  let goesOn = playing(); // what was clicked last: until its answer comes, no more frames are asked for
+  let timer = null;
+  const act = (what) => {
+    clearTimeout(timer);
+    goesOn = what === "play";
+    send(what);
+  };
+  const play = make("button", { type: "button", className: "play", onclick: () => act(playing() ? "pause" : "play") });
+  const step = make("button", { type: "button", textContent: "Step", onclick: () => act("step") });
+  const stop = make("button", { type: "button", textContent: "Stop", onclick: () => act("stop") });
   const bar = make("progress", { max: 1, value: 0 });
   bar.setAttribute("aria-label", "progress of the run");
   const where = make("span", { className: "where", role: "status" });
   const row = make("div", { className: "walk" });
   row.append(play, step, stop, bar, where);
-  let timer = null;
 
   function show() {
     const state = model.get("state");
@@ -37,7 +43,7 @@ function render({ model, el }) {
   }
   function ask() {
     clearTimeout(timer);
-    timer = setTimeout(() => playing() && send("next"), PAUSE_BETWEEN);
+    timer = setTimeout(() => goesOn && playing() && send("next"), PAUSE_BETWEEN);
   }
   show();
   for (const name of ["state", "share", "where"]) model.on(`change:${name}`, show);

@@ -1,0 +1,242 @@
+"""Protects 5.7: a network that is watched, its controls, the same without Python, its slides, its weight, the editor."""
+
+import gzip
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from course_lib.datasets import CLASSES
+from course_lib.rebuild import NAMES
+from course_lib.training_lab import FIRST_VALUES, RULES, trainable
+from tests.browser.conftest import Watched
+from tests.browser.static import SET, TIMED, functions_of, set_slider, shown, static_page, words
+from tests.browser.test_deck_page import MEASURE, SMALLEST, walk
+from tests.serving import ROOT, course, serve
+
+NOTEBOOK = ROOT / "notebooks" / "5_7_training.py"
+
+
+@pytest.fixture(scope="module")
+def source():
+    return functions_of("5_7_training")
+
+
+@pytest.fixture(scope="module")
+def served():
+    with serve(NOTEBOOK) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def static(browser: Browser, site):
+    with static_page(browser, site, "5.7", "[data-node=y] .value") as page:
+        page.locator(".bp-ground").wait_for(state="attached")
+        yield page
+
+
+def opened(watched: Watched, address: str) -> Page:
+    watched.page.goto(f"{address}/?seed=7")
+    watched.page.get_by_role("heading", name="Take with you").wait_for()
+    watched.page.locator("[data-node=y] .value").last.wait_for()
+    watched.page.locator(".bp-ground").wait_for()
+    return watched.page
+
+
+def press(page: Page, group: str, name: str) -> None:
+    page.get_by_role("group", name=group, exact=True).get_by_role("button", name=name, exact=True).click()
+
+
+def button(page: Page, name: str):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def epoch(page: Page) -> int:
+    return int(page.get_by_text(re.compile(r"^epoch \d+$")).inner_text().removeprefix("epoch "))
+
+
+# Served.
+
+
+def test_a_network_is_watched_paused_stepped_and_stopped(watched: Watched, served: str):
+    page = opened(watched, served)
+    assert epoch(page) == 0
+    ground = page.locator(".bp-ground").element_handle()
+    button(page, "Play").click()
+    expect(page.get_by_text(re.compile(r"^epoch [1-9]\d+$"))).to_be_visible()
+    button(page, "Pause").click()
+    expect(button(page, "Play")).to_be_visible()
+    at = epoch(page)
+    page.wait_for_timeout(400)
+    assert epoch(page) == at
+    button(page, "Step").click()
+    expect(page.get_by_text(f"epoch {at + 1}", exact=True)).to_be_visible()
+    assert ground.is_visible()  # the same picture all along: it was changed, not replaced
+    button(page, "Play").click()
+    button(page, "Stop").click()
+    expect(page.get_by_text("epoch 0", exact=True)).to_be_visible()
+    expect(page.get_by_text("Epoch 0, nothing is learned.")).to_be_visible()
+    assert watched.is_clean(), watched.complaints
+
+
+def test_a_run_goes_to_its_end_and_another_choice_begins_anew(watched: Watched, served: str):
+    page = opened(watched, served)
+    press(page, "examples", "XOR")
+    press(page, "rule", "Adam")
+    expect(page.get_by_text("epoch 0", exact=True)).to_be_visible()
+    page.wait_for_timeout(500)
+    button(page, "Play").click()
+    expect(button(page, "Play again")).to_be_visible(timeout=60_000)
+    assert epoch(page) == 300
+    expect(page.get_by_text("0 of 200 points are on the wrong side")).to_be_visible()
+    press(page, "examples", "spirals")
+    expect(page.get_by_text("epoch 0", exact=True)).to_be_visible()
+    assert watched.is_clean(), watched.complaints
+
+
+def test_first_weights_and_wrong_lines_are_told(watched: Watched, served: str):
+    page = opened(watched, served)
+    expect(page.get_by_text("The gradients of W1, b1 and W2 are 0.")).to_be_visible()
+    press(page, "activation", "sigmoid")
+    expect(page.get_by_text("The gradients of W1 and b1 are 0.")).to_be_visible()
+    press(page, "first weights", "random")
+    expect(page.get_by_text("No gradient is 0.")).to_be_visible()
+    for name in trainable():
+        page.get_by_label("wrong line").select_option(name)
+    expect(page.get_by_text("MSELoss returns error/size")).to_be_visible()
+    page.get_by_role("slider", name="η", exact=True).evaluate(SET, 8)
+    expect(page.get_by_text("At η = 8 the gradient promises")).to_be_visible()
+    assert watched.is_clean(), watched.complaints
+
+
+def test_a_served_page_runs_nobodys_code_and_says_where_the_editor_is(watched: Watched, served: str):
+    page = opened(watched, served)
+    expect(page.get_by_text("This page runs nobody's code.")).to_be_visible()
+    expect(page.get_by_text("marimo edit notebooks/5_7_training.py")).to_be_visible()
+    assert page.get_by_label("The checks of the rebuilt sweep").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_is_wider_than_the_page(browser: Browser, served: str, width: int):
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(served)
+    page.get_by_role("heading", name="Take with you").wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+# In the editor: a plain export runs the notebook as the editor does.
+
+
+def test_in_the_editor_the_checks_run_on_what_was_written(tmp_path):
+    todo = "        # gradient[user] is complete here."
+    text = NOTEBOOK.read_text(encoding="utf-8")
+    assert text.count(todo) == 1
+    answer = (
+        "        for slot, vjp in enumerate(node.operation.vjps):\n"
+        "            if vjp is not None:\n"
+        "                arg, args = node.args[slot], [values[a] for a in node.args]\n"
+        "                gradient[arg] = gradient.get(arg, 0.0) + vjp(gradient[user], values[user], *args, *node.static)\n"
+    )
+    (tmp_path / "mine.py").write_text(text.replace(todo, answer + todo), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "marimo",
+        "export",
+        "html",
+        str(tmp_path / "mine.py"),
+        "-o",
+        str(tmp_path / "m.html"),
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    page = (tmp_path / "m.html").read_text(encoding="utf-8")
+    assert f"{len(NAMES) - 1} of {len(NAMES)} passed" in page
+    assert "Undo the broadcasting with shaped_like" in page
+
+
+# Without Python.
+
+
+def test_the_static_run_is_the_notebooks_own(static: Page, source):
+    place = static.locator(".screen.shown", has=static.locator(".bp-ground"))
+    for examples, rule, rate in (("two moons", "SGD", "0.1"), ("spirals", "Adam", "1"), ("XOR", "momentum", "10")):
+        press(static, "examples", examples)
+        press(static, "rule", rule)
+        press(static, "η =", rate)
+        states = list(source.film(examples, RULES[rule], float(rate)))
+        assert len(states) == 301
+        fresh = source.film(examples, RULES[rule], float(rate))
+        for at in (0, 30, 300):
+            set_slider(static, "epoch", at)
+            state = next(s for s in fresh if s.where == f"epoch {at}")
+            expected = state.show()
+            assert shown(place) == words(expected)
+            half = re.search(r'class="half" d="([^"]*)"', expected)[1]
+            assert place.locator(".half").get_attribute("d") == half
+
+
+def test_the_static_step_start_and_wrong_line_are_the_notebooks_own(static: Page, source):
+    step = static.locator(".screen.shown", has_text="the gradient promises")
+    for name, taken in (("5", 5), ("0", 0)):
+        press(static, "steps taken before", name)
+        for rate in (0.1, 3.7, 8):
+            set_slider(static, "η", rate)
+            assert shown(step) == words(source.show_step(taken, {"η": rate}).text)
+    start = static.locator(".screen.shown", has=static.get_by_label("Weights and their gradients"))
+    for activation, first, after in (("sigmoid", "all 0", 1), ("tanh", "random", 1000), ("ReLU", "all ½", 100)):
+        press(static, "activation", activation)
+        press(static, "first weights", first)
+        press(static, "epochs", str(after))
+        assert shown(start) == words(source.show_start(activation, FIRST_VALUES[first], after).text)
+    wrong = static.locator(".screen.shown", has_text="gradient check")
+    for name in ("never divided", "dW added twice"):
+        static.get_by_label("wrong line").select_option(name)
+        assert shown(wrong.last) == words(source.show_wrong(trainable()[name]).text)
+
+
+@pytest.mark.parametrize(("name", "ends"), [("epoch", [0, 300]), ("η", [0.1, 8]), ("w", [-3, 3])])
+def test_an_update_takes_at_most_5_ms(static: Page, name: str, ends: list[float]):
+    assert static.get_by_role("slider", name=name, exact=True).first.evaluate(TIMED, ends) <= 5
+
+
+def test_the_page_weighs_at_most_300_kilobytes(site):
+    assert len(gzip.compress((site / "5.7.html").read_bytes())) < 300_000
+
+
+# The deck.
+
+
+def test_every_slide_fits_and_can_be_read_whatever_is_chosen(browser: Browser):
+    with course("present", "5_7") as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(f"{address}/slides/5.7/?seed=7")
+        expect(page.locator("[data-cell-name=closing] h2")).to_be_attached()
+        page.wait_for_timeout(1000)
+        amiss = {}
+        for name in walk(page):
+            section = page.locator("section.present").last
+            found = page.evaluate(MEASURE, SMALLEST)
+            if found["over"] > 1 or found["small"]:
+                amiss[name] = found
+            if name == "film_picture":
+                for examples in CLASSES:
+                    section.get_by_role("group", name="examples").get_by_role("button", name=examples).click()
+                    section.get_by_role("group", name="η =").get_by_role("button", name="10", exact=True).click()
+                    page.wait_for_timeout(500)
+                    for _ in range(3):
+                        section.get_by_role("button", name="Step", exact=True).click()
+                        page.wait_for_timeout(150)
+                    assert page.evaluate(MEASURE, SMALLEST)["over"] <= 1, examples
+            if name == "wrong_picture":
+                for line in trainable():
+                    section.get_by_label("wrong line").select_option(line)
+                    page.wait_for_timeout(350)
+                    assert page.evaluate(MEASURE, SMALLEST)["over"] <= 1, line
+            page.evaluate("document.activeElement?.blur()")
+            page.mouse.click(600, 690)
+        assert not amiss
+        page.close()

@@ -98,14 +98,13 @@ def said_of_run(seen: Watched) -> str:
             f"**After {epoch} epochs the loss is no number any more.** Every gradient was right where it was computed. "
             "The steps were too long."
         )
-    sides = f"{seen.wrong} of {len(seen.data.X)} points are on the wrong side"
+    sides = f"{seen.wrong} of {len(seen.data.X)} points on the wrong side"
     if epoch == 0:
         return f"**Epoch 0, nothing is learned.** The loss is {numeral(loss)}; {sides}."
     start = seen.losses[0]
     if loss > start:
         return (
-            f"**After {epoch} epochs the loss is {numeral(loss)}, above its {numeral(start)} at the start;** {sides}. "
-            "A gradient promises nothing about so long a step."
+            f"**After {epoch} epochs the loss is {numeral(loss)}, more than at the start** ({numeral(start)}); {sides}."
         )
     return f"**After {epoch} epochs the loss is {numeral(loss)}** (it was {numeral(start)}); {sides}."
 

@@ -222,7 +222,7 @@ def film_controls():
 @app.function(hide_code=True)
 def show_frame(seen):
     gradient, update = norm_of(seen.state.gradients), norm_of(seen.state.update)
-    lengths = "" if gradient is None else f" Last gradient: length {numeral(gradient)}; its update: {numeral(update)}."
+    lengths = "" if gradient is None else f" Last gradient: {numeral(gradient)} long; its update: {numeral(update)}."
     return notebook.stack(
         notebook.beside(
             mo.Html(decision_plot(seen.probability(cell_centres(LIMITS)), *seen.data, LIMITS)),

@@ -63,7 +63,7 @@ def test_a_run_that_breaks_is_told_apart_from_one_that_learns():
     worst = max(range(len(states)), key=lambda i: states[i].state.loss)
     seen = states[worst]._replace(losses=states[worst].losses[: worst + 1])
     assert seen.state.loss > states[0].state.loss
-    assert "above its" in said_of_run(seen)
+    assert "more than at the start" in said_of_run(seen)
     lost = seen._replace(state=seen.state.__class__(7, float("nan"), {}, {}, {}))
     assert "no number any more" in said_of_run(lost)
 

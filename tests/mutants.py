@@ -37,6 +37,8 @@ TESTS = {
     "initialise": LAYERS,
     "differences": ("test_differences.py", "test_layer_check.py"),
     "layer_check": ("test_layer_check.py", "test_layer_mistakes.py"),
+    "train": ("test_train.py",),
+    "rebuild": ("test_rebuild.py",),
 }
 
 MUTANTS = (
@@ -106,6 +108,19 @@ MUTANTS = (
     Mutant("layer_check", "        value[index] = at\n", "", "an entry not put back"),
     Mutant("layer_check", "int(np.sum(one != other))", "0", "no kink is seen"),
     Mutant("layer_check", "    elif gap <= rounding:\n", "    elif False:\n", "rounding is called an error"),
+    # Training.
+    Mutant("train", "value - self.rate * gradients[name]", "value + self.rate * gradients[name]", "uphill"),
+    Mutant("train", "self.keep * memory[name] + gradients[name]", "memory[name] + gradients[name]", "never fades"),
+    Mutant("train", "m / (1 - b1**t)", "m", "Adam's mean not corrected"),
+    Mutant("train", "v / (1 - b2**t)", "v", "Adam's square not corrected"),
+    Mutant("train", "t, b1, b2 = memory.steps + 1", "t, b1, b2 = 1", "Adam counts no steps"),
+    Mutant("train", "total += value * len(targets)", "total += value * size", "a short batch weighs too much"),
+    Mutant("train", "        if state.diverged:\n            return\n", "", "a lost run goes on"),
+    Mutant("train", "                put(slots, parameters)\n", "", "the network keeps its old parameters"),
+    Mutant("train", "        if new.shape != old.shape:\n", "        if False:\n", "parameters of any shape"),
+    Mutant("rebuild", "    if missing:\n", "    if False:\n", "a missing gradient crashes the check"),
+    Mutant("rebuild", "rtol=1e-9, atol=1e-12", "rtol=1e9, atol=1e12", "any number is right"),
+    Mutant("rebuild", "for _ in range(LONG):", "for _ in range(10):", "a recursion passes"),
     Mutant("layer_check", "SEVERITY.index(entry.verdict), entry.error", "entry.error", "the worst by error alone"),
 )  # fmt: skip
 
@@ -139,7 +154,7 @@ def main(modules: list[str]) -> int:
     outcomes = []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
-        for name in ("course_lib", "tests"):
+        for name in ("course_lib", "notebooks", "tests"):
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "__marimo__"))
         shutil.copy(ROOT / "pyproject.toml", copy)
         for module in {mutant.module: None for mutant in chosen}:

@@ -139,7 +139,8 @@ def test_in_the_editor_the_checks_run_on_what_was_written(tmp_path):
         "        for slot, vjp in enumerate(node.operation.vjps):\n"
         "            if vjp is not None:\n"
         "                arg, args = node.args[slot], [values[a] for a in node.args]\n"
-        "                gradient[arg] = gradient.get(arg, 0.0) + vjp(gradient[user], values[user], *args, *node.static)\n"
+        "                share = vjp(gradient[user], values[user], *args, *node.static)\n"
+        "                gradient[arg] = gradient.get(arg, 0.0) + share\n"
     )
     (tmp_path / "mine.py").write_text(text.replace(todo, answer + todo), encoding="utf-8")
     made = tmp_path / "mine.html"

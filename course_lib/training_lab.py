@@ -24,7 +24,7 @@ from course_lib.numerals import numeral
 from course_lib.train import SGD, Adam, Momentum, Rule, State, gradients_at, put, slots_of, train
 
 SEED = 7
-POINTS, BATCH, EPOCHS = 200, 50, 300
+POINTS, BATCH, EPOCHS = 200, 50, 250
 RULES: dict[str, Callable[[float], Rule]] = {"SGD": SGD, "momentum": Momentum, "Adam": Adam}
 ACTIVATIONS: dict[str, type[Layer]] = {"tanh": Tanh, "ReLU": ReLU, "sigmoid": Sigmoid}
 

@@ -55,7 +55,9 @@ def decision_plot(P: Array, X: Array, T: Array, limits: tuple[float, float]) -> 
             if t > 0.5
             else f"M{left - 4:.0f} {top:.0f}a4 4 0 1 0 8 0a4 4 0 1 0-8 0"
         )
-        marks[bool(t > 0.5), bool(off) and known].append(shape)
+        marks[bool(t > 0.5), False].append(shape)  # all of them, the same in every frame
+        if off and known:
+            marks[bool(t > 0.5), True].append(shape)
     points = "".join(
         f'<path class="point {"one" if one else "zero"}{" off" if off else ""}" d="{"".join(shapes)}"/>'
         for (one, off), shapes in marks.items()

@@ -89,7 +89,7 @@ def test_a_run_goes_to_its_end_and_another_choice_begins_anew(watched: Watched, 
     page.wait_for_timeout(500)
     button(page, "Play").click()
     expect(button(page, "Play again")).to_be_visible(timeout=60_000)
-    assert epoch(page) == 300
+    assert epoch(page) == 250
     expect(page.get_by_text("0 of 200 points on the wrong side")).to_be_visible()
     press(page, "examples", "spirals")
     expect(page.get_by_text("epoch 0", exact=True)).to_be_visible()
@@ -161,9 +161,9 @@ def test_the_static_run_is_the_notebooks_own(static: Page, source):
         press(static, "rule", rule)
         press(static, "η =", rate)
         states = list(source.film(examples, RULES[rule], float(rate)))
-        assert len(states) == 301
+        assert len(states) == 251
         fresh = source.film(examples, RULES[rule], float(rate))
-        for at in (0, 30, 300):
+        for at in (0, 25, 250):
             set_slider(static, "epoch", at)
             state = next(s for s in fresh if s.where == f"epoch {at}")
             expected = state.show()
@@ -191,7 +191,7 @@ def test_the_static_step_start_and_wrong_line_are_the_notebooks_own(static: Page
         assert shown(wrong.last) == words(source.show_wrong(trainable()[name]).text)
 
 
-@pytest.mark.parametrize(("name", "ends"), [("epoch", [0, 300]), ("η", [0.1, 8]), ("w", [-3, 3])])
+@pytest.mark.parametrize(("name", "ends"), [("epoch", [0, 250]), ("η", [0.1, 8]), ("w", [-3, 3])])
 def test_an_update_takes_at_most_5_ms(static: Page, name: str, ends: list[float]):
     assert static.get_by_role("slider", name=name, exact=True).first.evaluate(TIMED, ends) <= 5
 

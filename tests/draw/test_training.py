@@ -72,7 +72,7 @@ def test_the_line_lies_where_the_network_says_one_half():
 def test_points_on_the_wrong_side_are_outlined_and_counted():
     svg = decision_plot(right_half(), X, T, LIMITS)
     assert path(svg, "point zero off").count("M") == 1  # (1, −0.5)
-    assert path(svg, "point zero").count("M") == 2
+    assert path(svg, "point zero").count("M") == 3  # all of them: an outline lies over those on the wrong side
     assert path(svg, "point one").count("M") == 1
     assert path(svg, "point one off") == ""
     assert "4 points in two classes, 1 of them on the wrong side" in label(svg)

@@ -16,7 +16,7 @@ from course_lib.guards import Array
 from course_lib.numerals import numeral
 
 SIDE = 330.0  # of the square that shows two features
-CELLS = 32  # along each side of it
+CELLS = 28  # along each side of it
 BANDS = (0.02, 0.15, 0.35, 0.5, 0.65, 0.85, 0.98)  # shades end at these probabilities
 WIDTH, HEIGHT = 520.0, 330.0
 LEFT, RIGHT, TOP, BOTTOM = 88.0, 24.0, 14.0, 58.0

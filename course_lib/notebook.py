@@ -34,6 +34,7 @@ from course_lib.widgets.drill import DrillCard, DrillItem
 from course_lib.widgets.grid import Grid, coarse
 from course_lib.widgets.offline import LookupTable, OfflineGraph
 from course_lib.widgets.own_network import PARAMETER, OwnGraph
+from course_lib.widgets.pins import Pins
 from course_lib.widgets.run import Run, State
 from course_lib.widgets.worksheet import Worksheet
 
@@ -318,6 +319,39 @@ def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
         recorded = "Recorded when this page was made. In the live course you start it yourself, and may stop it."
         return stack(follows(partial(_result, begin), **controls), mo.Html(f'<p class="bp-meta">{recorded}</p>'))
     return Run(lambda: begin(**{name: getattr(control, "now", control) for name, control in controls.items()}))
+
+
+def canvas() -> Any:
+    """Where ``unfold`` shows its run; made in a cell that no control runs again. None on a page without Python."""
+    return None if is_offline() else Run()
+
+
+def unfold(canvas: Any, begin: Callable[..., Iterator[State]], /, **controls: Any) -> mo.Html:
+    """A run that starts again at each move of the controls: its first states at once, the rest piece by piece.
+
+    ``begin`` is called with the controls' settings by keyword. On a page without Python
+    the last state is looked up, as with ``follows``.
+    """
+    if is_offline():
+        return follows(partial(_result, begin), **controls)
+    settings = {name: getattr(control, "now", control) for name, control in controls.items()}
+    canvas.restart(partial(begin, **settings))
+    return mo.as_html(canvas)
+
+
+def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, /, **controls: Any) -> Any:
+    """A button that keeps what ``make`` makes of the controls' settings; ``.now`` has what was kept, and ``first``.
+
+    On a page without Python it is a choice of one of those ``offered``.
+    """
+    if is_offline():
+        return choose({"nothing": [], **{str(thing): [thing] for thing in offered}}, str(first), "pinned")
+    current = partial(_made, make, controls)
+    return mo.ui.anywidget(Pins(current, [first]))
+
+
+def _made(make: Callable[..., Any], controls: Mapping[str, Any]) -> Any:
+    return make(**{name: control.now for name, control in controls.items()})
 
 
 def _result(begin: Callable[..., Iterator[State]], **settings: Any) -> mo.Html:

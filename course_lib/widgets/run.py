@@ -49,26 +49,35 @@ class Run(anywidget.AnyWidget):
     run = traitlets.Int(0).tag(sync=True)
     piece = traitlets.Int(0).tag(sync=True)
     sent = traitlets.Dict().tag(sync=True)
+    by_itself = traitlets.Bool(False).tag(sync=True)  # started by ``restart`` alone: the page shows no button
 
-    def __init__(self, begin: Callable[[], Iterator[State]], shown: str = NOTHING) -> None:
-        self._begin = begin
+    def __init__(self, begin: Callable[[], Iterator[State]] | None = None, shown: str = NOTHING) -> None:
+        self._begin = begin or (lambda: iter(()))
         self._states: Iterator[State] = iter(())
-        super().__init__(shown=shown, where="not started")
+        super().__init__(shown=shown, where="not started", by_itself=begin is None)
+
+    def restart(self, begin: Callable[[], Iterator[State]]) -> None:
+        """Leave the run there is, and start another one; its first piece is there at once."""
+        self._begin = begin
+        self._start()
 
     @traitlets.observe("sent")
     def _heard(self, change: Mapping[str, Any]) -> None:
         sent = change["new"]
         act, is_this_run = sent.get("act"), sent.get("run") == self.run
         if act == "start" and self.state != "running":
-            self._states = self._begin()
-            self.run += 1
-            self.state = "running"
-            self._advance()
+            self._start()
         elif act == "next" and self.state == "running" and is_this_run:
             self._advance()
         elif act == "stop" and self.state == "running":
             self._states = iter(())
             self.state = "stopped"
+
+    def _start(self) -> None:
+        self._states = self._begin()
+        self.run += 1
+        self.state = "running"
+        self._advance()
 
     def _advance(self) -> None:
         """One piece of the run, sent as one message."""

@@ -15,7 +15,8 @@ function render({ model, el }) {
   const where = make("span", { className: "where", role: "status" });
   where.setAttribute("aria-live", "off");
   const row = make("div", { className: "walk" });
-  row.append(button, bar, where);
+  if (!model.get("by_itself")) row.append(button);
+  row.append(bar, where);
   const send = (act) => {
     model.set("sent", { act, run: model.get("run"), count: (model.get("sent").count ?? 0) + 1 });
     model.save_changes();
@@ -33,7 +34,9 @@ function render({ model, el }) {
   show();
   for (const name of ["state", "share", "where"]) model.on(`change:${name}`, show);
   model.on("change:piece", () => running() && send("next"));
-  el.append(row, screen(model, "shown"));
+  if (model.get("by_itself")) el.append(screen(model, "shown"), row);
+  else el.append(row, screen(model, "shown"));
+  if (running()) send("next"); // it was started before there was a page
   return () => running() && send("stop"); // a page that is left computes no more
 }
 

@@ -23,6 +23,7 @@ SKIPS = ("none", "plain", "1/√depth")
 DEPTH, WIDTH, BATCH = 30, 64, 64
 SEEDS = range(10)
 DEEPEST, WIDEST = 200, 512
+EPSILON = float(np.finfo(float).eps)
 REMEMBERED = 4096  # runs; one has two numbers a layer
 
 
@@ -86,7 +87,6 @@ class Run:
     spread: tuple[float, ...]
 
 
-@lru_cache(REMEMBERED)
 def measure(setting: Setting, seed: int) -> Run:
     """One forward and one backward pass through a network drawn from ``seed``, watched at every layer."""
     random = np.random.default_rng(seed)
@@ -101,6 +101,9 @@ def measure(setting: Setting, seed: int) -> Run:
         gradient = layer.backward(gradient)
         norms.append(float(np.linalg.norm(gradient)))
     return Run(tuple(norm / norms[0] for norm in reversed(norms)), tuple(each / spreads[0] for each in spreads))
+
+
+remembered = lru_cache(REMEMBERED)(measure)
 
 
 def spread(h: Array) -> float:
@@ -139,7 +142,7 @@ class Measured:
 
 def measured(setting: Setting, seeds: Sequence[int] = SEEDS) -> Measured:
     """The bands of these random starts."""
-    runs = [measure(setting, seed) for seed in seeds]
+    runs = [remembered(setting, seed) for seed in seeds]
     return Measured(setting, _band([r.gradient for r in runs]), _band([r.spread for r in runs]), len(runs))
 
 
@@ -162,6 +165,7 @@ def singular_values(setting: Setting, seed: int = 0) -> Array:
 
     One example is fed ``width`` times and each copy gets another unit vector from
     above: what comes back are the rows of the product, from the last layer down.
+    What rounding alone could have left of a 0 is 0.
     """
     random = np.random.default_rng(seed)
     network = [block(setting, random) for _ in range(setting.depth)]
@@ -172,7 +176,8 @@ def singular_values(setting: Setting, seed: int = 0) -> Array:
     rows: list[Array] = [np.ones(setting.width)]
     for layer in reversed(network):
         jacobian = layer.backward(jacobian)
-        rows.append(np.linalg.svd(jacobian, compute_uv=False))
+        values = np.linalg.svd(jacobian, compute_uv=False)
+        rows.append(np.where(values > values[0] * setting.width * EPSILON, values, 0.0))
     return np.array(rows[::-1])
 
 

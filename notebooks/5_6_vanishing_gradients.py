@@ -114,7 +114,7 @@ def number_controls():
     weight = notebook.sliders(
         {"w": (0, 5)},
         {"w": 0.9},
-        {"0.9": {"w": 0.9}, "1": {"w": 1}, "1.1": {"w": 1.1}, "4": {"w": 4}},
+        {f"w = {w}": {"w": w} for w in (0.9, 1, 1.1, 4)},
         slider_step=0.05,
         positions=51,
     )
@@ -137,8 +137,19 @@ def show_number(activation, weight, depth, decades):
         if left[0] > 1
         else "as much as the last layer"
     )
+    shown = sorted({0, 1, depth // 2, depth - 2, depth - 1}, reverse=True)
     return notebook.stack(
-        mo.Html(layer_plot([Track(name, left, "backward")], decades, "gradient, last layer = 1")),
+        notebook.beside(
+            mo.Html(layer_plot([Track(name, left, "backward")], decades, "gradient, last layer = 1")),
+            notebook.numbers_table(
+                ("at layer", "multiplied by", "gradient"),
+                [
+                    (str(depth), "", "1"),
+                    *((str(k), numeral(found[k], 3), numeral(left[k], 3)) for k in shown),
+                ],
+                "The gradient on its way back",
+            ),
+        ),
         notebook.says(
             f"{each}. After {depth} of them **{about(left[0])}** is left of the gradient: the first layer hears "
             f"{learns}.",
@@ -299,8 +310,8 @@ def lab_prose():
 
     The lecture names four cures. *Start* is how the weights are drawn: all have mean 0, and variance 1 for
     **N(0, 1)**, $1/n$ for **Xavier** (here, with $n$ units on both sides), $2/n$ for **He**. A **skip** adds $h$ to
-    what the layer makes of it; 1/√depth makes the layer's share smaller. **Normalise** takes each example's mean off and
-    divides by its deviation before each layer.
+    what the layer makes of it; 1/√depth makes the layer's share smaller. **Normalise** takes each example's mean off
+    and divides by its deviation before each layer.
     """)
     return
 
@@ -313,7 +324,7 @@ def lab_block():
 
 @app.cell(hide_code=True)
 def lab_code():
-    notebook.source(measure.__wrapped__, spread)
+    notebook.source(measure, spread)
     return
 
 
@@ -367,7 +378,7 @@ def grow_lab(pinned, decades, **settings):
     setting = Setting(**settings)
     others = [measured(other) for other in pinned if other != setting]
     return (
-        State(found.seeds / 10, f"{found.seeds} of 10 random starts", partial(show_lab, found, others, decades))
+        State(found.seeds / 10, f"{found.seeds} of 10 starts", partial(show_lab, found, others, decades))
         for found in unfold(setting)
     )
 
@@ -446,21 +457,21 @@ def show_spectrum(setting, decades):
     named = {"largest": 0, "4th": 3, "16th": 15, "32nd of 64": 31}
     mean = np.sqrt((values**2).mean(axis=1))
     counted = int((values[0] > 0.01 * values[0][0]).sum())
+    tracks = [Track(name, values[:, place].tolist()) for name, place in named.items()]
+    tracks.append(Track("root mean square", mean.tolist(), "backward"))
     return notebook.stack(
-        mo.Html(
-            layer_plot(
-                [
-                    *(Track(name, values[:, place].tolist()) for name, place in named.items()),
-                    Track("root mean square", mean.tolist(), "backward"),
-                ],
-                decades,
-                "singular values, from the last layer down to this one",
-            )
+        notebook.beside(
+            mo.Html(layer_plot(tracks, decades, "singular values of ∂h₃₀/∂h, layer by layer")),
+            notebook.numbers_table(
+                ("singular value", "1 layer", "10 layers", "30 layers"),
+                [(track.name, *(about(track.heights[-1 - count]) for count in (1, 10, 30))) for track in tracks],
+                "Singular values of the product of so many Jacobians, from the last layer down",
+            ),
         ),
         notebook.says(
             f"Thirty layers of {setting}: the largest is **{about(values[0][0])}**, the 32nd "
-            f"**{about(values[0][31])}**. Only **{counted}** of 64 are within a hundredth of the largest: in so many directions the first layer "
-            "can still learn.",
+            f"**{about(values[0][31])}**. **{counted}** of 64 are above a hundredth of the largest: from "
+            "so many directions the first layer still hears something.",
             "backward",
         ),
     )
@@ -515,9 +526,10 @@ def measure_all():
 
 @app.function(hide_code=True)
 def show_cures(table):
+    waiting = [(name, "–", "–", "–", "–") for name in [*PRESETS][len(table) :]]
     return notebook.numbers_table(
         ("thirty layers of", "first ÷ last layer", "ten random starts", "a layer", "the gradient"),
-        table,
+        [*table, *waiting],
         "The norm at the first layer over that at the last, the median of ten random starts",
     ).text
 

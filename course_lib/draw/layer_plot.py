@@ -15,7 +15,6 @@ DEEPEST = 40  # layers along the axis
 LABELLED = 10  # a label every so many layers
 PARTS = 8  # into which the labels divide the other axis
 GAP = 21.0  # between two names
-KINDS = ("backward", "forward", "pinned")
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def layer_plot(tracks: Sequence[Track], decades: int, name: str, ends: str = "fi
     )
     pinned = 0
     for track in tracks:
-        dash = f" dash{pinned % 3}" if track.kind == "pinned" else ""
+        dash = f" dash{pinned % 4}" if track.kind == "pinned" else ""
         pinned += track.kind == "pinned"
         if track.low:
             there, back = _points(track.high, across, up), reversed(_points(track.low, across, up))
@@ -150,5 +149,5 @@ def _frame(across: Axis, up: Axis, decades: int, name: str) -> str:
             f'<text class="small" x="{LEFT - 8:g}" y="{y + 5:.1f}" style="text-anchor:end">{_decade(power)}</text>'
         )
     middle = (LEFT + WIDTH - RIGHT) / 2
-    parts.append(f'<text class="small" x="{middle:g}" y="{HEIGHT - 9:g}">layer</text>')
+    parts.append(f'<text class="small" x="{middle:g}" y="{HEIGHT - 9:g}">layer, 0 = first</text>')
     return "".join(parts)

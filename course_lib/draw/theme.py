@@ -192,6 +192,7 @@ STYLESHEET = """
 .bp-plot .layers.pinned { stroke: var(--bp-muted); stroke-width: 2; }
 .bp-plot .layers.dash0 { stroke-dasharray: 6 4; }
 .bp-plot .layers.dash1 { stroke-dasharray: 2 4; }
+.bp-plot .layers.dash3 { stroke-dasharray: 12 6; stroke-width: 1.4; }
 .bp-plot .layers.dash2 { stroke-dasharray: 10 3 2 3; }
 .bp-plot .band { fill: var(--bp-muted); opacity: 0.22; }
 .bp-plot .band.backward { fill: var(--bp-backward); }

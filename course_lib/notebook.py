@@ -330,10 +330,10 @@ def unfold(canvas: Any, begin: Callable[..., Iterator[State]], /, **controls: An
     """A run that starts again at each move of the controls: its first states at once, the rest piece by piece.
 
     ``begin`` is called with the controls' settings by keyword. On a page without Python
-    the last state is looked up, as with ``follows``.
+    the last state is looked up, as with ``follows``: what it shows and its words each by itself.
     """
     if is_offline():
-        return follows(partial(_result, begin), **controls)
+        return stack(*(follows(partial(_part, begin, part), **controls) for part in ("show", "words")))
     settings = {name: getattr(control, "now", control) for name, control in controls.items()}
     canvas.restart(partial(begin, **settings))
     return mo.as_html(canvas)
@@ -356,7 +356,13 @@ def _made(make: Callable[..., Any], controls: Mapping[str, Any]) -> Any:
 
 def _result(begin: Callable[..., Iterator[State]], **settings: Any) -> mo.Html:
     *_, last = begin(**settings)
-    return mo.Html(last.show())
+    return mo.Html(last.html)
+
+
+def _part(begin: Callable[..., Iterator[State]], part: str, **settings: Any) -> mo.Html:
+    *_, last = begin(**settings)
+    make = getattr(last, part)
+    return mo.Html(make() if make else "")
 
 
 def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:

@@ -368,7 +368,9 @@ def lab_controls(ZOOMS):
         "depth": depth,
         "width": width,
     }
-    pinned = notebook.pins(Setting, [*PRESETS.values()], RELU, **settings)
+    pinned = notebook.pins(
+        Setting, [preset for preset in PRESETS.values() if preset.start != "N(0, 1)"], RELU, **settings
+    )
     lab = notebook.canvas()
     return lab, pinned, settings, zoom
 
@@ -378,20 +380,27 @@ def grow_lab(pinned, decades, **settings):
     setting = Setting(**settings)
     others = [measured(other) for other in pinned if other != setting]
     return (
-        State(found.seeds / 10, f"{found.seeds} of 10 starts", partial(show_lab, found, others, decades))
+        State(
+            found.seeds / 10,
+            f"{found.seeds} of 10 starts",
+            partial(show_lab, found, others, decades),
+            partial(say_lab, found),
+        )
         for found in unfold(setting)
     )
 
 
 @app.function(hide_code=True)
 def show_lab(found, others, decades):
-    return notebook.stack(
-        notebook.beside(
-            mo.Html(gradients(found, others, decades)),
-            mo.Html(spreads(found, others, decades)),
-        ),
-        notebook.says(told(found), "backward"),
+    return notebook.beside(
+        mo.Html(gradients(found, others, decades)),
+        mo.Html(spreads(found, others, decades)),
     ).text
+
+
+@app.function(hide_code=True)
+def say_lab(found):
+    return notebook.says(told(found), "backward").text
 
 
 @app.cell(hide_code=True)

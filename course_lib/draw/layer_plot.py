@@ -15,6 +15,8 @@ DEEPEST = 40  # layers along the axis
 LABELLED = 10  # a label every so many layers
 PARTS = 8  # into which the labels divide the other axis
 GAP = 21.0  # between two names
+BAND = 5  # a band has a corner every so many layers
+HARD = {ord(" "): "\u00a0"}  # a name is one word, so that a page without Python keeps it in one place
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ def layer_plot(tracks: Sequence[Track], decades: int, name: str, ends: str = "fi
         dash = f" dash{pinned % 4}" if track.kind == "pinned" else ""
         pinned += track.kind == "pinned"
         if track.low:
-            there, back = _points(track.high, across, up), reversed(_points(track.low, across, up))
-            parts.append(f'<polygon class="band {track.kind}" points="{" ".join([*there, *back])}"/>')
+            there, back = (_points(edge, across, up)[::-BAND][::-1] for edge in (track.high, track.low))
+            parts.append(f'<polygon class="band {track.kind}" points="{" ".join([*there, *reversed(back)])}"/>')
         points = " ".join(_points(track.heights, across, up))
         parts.append(f'<polyline class="layers {track.kind}{dash}" points="{points}"/>')
     parts.append("</g>")
@@ -59,11 +61,12 @@ def layer_plot(tracks: Sequence[Track], decades: int, name: str, ends: str = "fi
     for track, y in zip(tracks, apart(wanted, TOP + 17, HEIGHT - BOTTOM - 7), strict=True):
         x = across.at(len(track.heights) - 1) - 6 if ends == "last" else LEFT + 7
         anchor = "end" if ends == "last" else "start"
+        label = f"{track.name}: {about(track.heights[place])}".translate(HARD)
         parts.append(
             f'<text class="label on {track.kind}" x="{x:.0f}" y="{y:.0f}" style="text-anchor:{anchor}">'
-            f"{escape(track.name)}: {about(track.heights[place])}</text>"
+            f"{escape(label)}</text>"
         )
-    said = "; ".join(f"{track.name} {about(track.heights[place])}" for track in reversed(tracks))
+    said = "; ".join(f"{track.name} {about(track.heights[place])}".translate(HARD) for track in reversed(tracks))
     words = f"{name}, layer by layer, at the {ends} layer: {said}."
     return (
         f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '

@@ -24,12 +24,20 @@ PIECE = 0.04  # seconds: short enough that nobody notices a slider waiting
 class State:
     """How far a run has come: the share that is done (0 to 1), where that is in words, and HTML of what is known.
 
-    ``show`` makes the HTML; it is called for the last state of a piece only.
+    ``show`` makes the HTML; it is called for the last state of a piece only. ``words``
+    makes what stands under it, where that is to be looked up by itself on a page without
+    Python: a picture's sentence, whose words are other ones at each setting.
     """
 
     share: float
     where: str
     show: Callable[[], str]
+    words: Callable[[], str] | None = None
+
+    @property
+    def html(self) -> str:
+        """All of it."""
+        return f'<div class="bp-stack">{self.show()}{self.words()}</div>' if self.words else self.show()
 
 
 class Run(anywidget.AnyWidget):
@@ -90,7 +98,7 @@ class Run(anywidget.AnyWidget):
             reached = further
         with self.hold_sync():
             if reached is not None:
-                self.share, self.where, self.shown = reached.share, reached.where, reached.show()
+                self.share, self.where, self.shown = reached.share, reached.where, reached.html
             if reached is None or reached.share >= 1:
                 self.state = "done"
             self.piece += 1

@@ -103,8 +103,8 @@ def told(found: Measured) -> str:
     """The figure in words: what reaches the first layer, what that is a layer, and why. Markdown."""
     setting, ratio = found.setting, found.ratio
     return (
-        f"**{setting}: the gradient {verdict(ratio)}.** At the first layer it has {about(ratio)} times the norm that "
-        f"started at the last: a factor of {numeral(a_layer(found), 3)} a layer. {why(setting)} {_examples(found)}"
+        f"**{setting}: the gradient {verdict(ratio)}.** At the first layer it is {about(ratio)} times the last one's: "
+        f"{numeral(a_layer(found), 3)} a layer. {why(setting)} {_examples(found)}"
     )
 
 
@@ -112,10 +112,10 @@ def _examples(found: Measured) -> str:
     """What becomes of the examples on the way forward."""
     last = found.spread.median[-1]
     if last < 1 / SPREAD:
-        return f"Forwards the examples come {about(1 / last)} times closer to each other."
+        return f"Forwards the examples come {about(1 / last)} times closer."
     if last > SPREAD:
-        return f"Forwards they end {about(last)} times as far apart as they came in."
-    return "Forwards the examples stay about as far apart as they came in."
+        return f"Forwards the examples come {about(last)} times further apart."
+    return "Forwards the examples keep their distance."
 
 
 def why(setting: Setting) -> str:
@@ -133,11 +133,8 @@ def why(setting: Setting) -> str:
 
 def _skip(setting: Setting) -> str:
     if setting.normalise:
-        all_the_same = " Weights of variance 1 make the first of them large all the same."
-        return (
-            "As h grows, its normalisation divides by more: the deeper a block, the less its branch adds."
-            f"{all_the_same if setting.start == 'N(0, 1)' else ''}"
-        )
+        large = " With weights of variance 1 the first ones add a lot." if setting.start == "N(0, 1)" else ""
+        return f"As h grows, each normalisation divides by more, so that deeper branches add less.{large}"
     if setting.activation == "sigmoid":
         return "The skip hands everything on, and the branch, with its ¼, adds little."
     return "The skip hands everything on, and what the branch passes comes on top of it in every layer."
@@ -147,11 +144,11 @@ def _normalised(setting: Setting) -> str:
     if setting.activation == "relu":
         factor = numeral(1 / math.sqrt(1 - 1 / math.pi), 3)
         return (
-            "Behind relu the examples deviate less than the weights and gates alone would say, since relu's mean "
-            f"is taken off; each normalisation divides by that: 1/√(1 − 1/π) = {factor}. The start hardly matters."
+            "Each normalisation first takes relu's mean off, and then divides by a deviation that is too small for the "
+            f"gradient, by 1/√(1 − 1/π) = {factor}. The start hardly matters."
         )
     if setting.start == "N(0, 1)":
-        return "Weights of variance 1 saturate the units; the few that are not hand back far more than the others lose."
+        return "Weights of variance 1 saturate most units; the others hand back far more than these lose."
     if setting.activation == "tanh":
         return "The normalisation divides by what tanh made smaller, and gives back more than its slope took."
     return "What σ made smaller the normalisation divides by, and so gives it back."

@@ -196,7 +196,15 @@ def formula_prose():
     $$\frac{\partial L}{\partial W^{(1)}} = \frac{\partial L}{\partial h^{(L)}}
     \prod_{l=1}^{L} \frac{\partial h^{(l)}}{\partial h^{(l-1)}}$$
 
-    Its idea is right: one factor a layer. But three things in it are not.
+    Its idea is right: one factor a layer. But three things in it are not. Can you find them?
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def formula_right():
+    mo.md(r"""
+    ### Three things
 
     - **L is two things**, the loss and the number of layers. We write $K$ for the layers.
     - **The product is $\partial L / \partial h^{(0)}$.** A weight is no $h$: the last factor must be
@@ -307,11 +315,22 @@ def lab_prose():
     - **back**: the gradient's norm, relative to the last layer.
     - **forward**: how far apart the examples are, relative to the input. Where they come together, the later layers
       cannot tell them apart.
+    """)
+    return
 
-    The lecture names four cures. *Start* is how the weights are drawn: all have mean 0, and variance 1 for
-    **N(0, 1)**, $1/n$ for **Xavier** (here, with $n$ units on both sides), $2/n$ for **He**. A **skip** adds $h$ to
-    what the layer makes of it; 1/√depth makes the layer's share smaller. **Normalise** takes each example's mean off
-    and divides by its deviation before each layer.
+
+@app.cell(hide_code=True)
+def lab_cures():
+    mo.md(r"""
+    ### What you can change
+
+    The lecture names four cures. Each is a control.
+
+    - **activation**: sigmoid, tanh, or relu.
+    - **start**: how the weights are drawn. Their mean is 0, their variance 1 for N(0, 1), $1/n$ for Xavier (here, with
+      $n$ units on both sides), $2/n$ for He.
+    - **skip**: adds $h$ to what the layer makes of it. 1/√depth makes the layer's share smaller.
+    - **norm**: takes each example's mean off and divides by its deviation, before each layer.
     """)
     return
 
@@ -356,7 +375,7 @@ def lab_controls(ZOOMS):
     activation = notebook.choose({name: _names[name] for name in ACTIVATIONS}, "relu", "activation")
     start = notebook.choose({name: _names[name] for name in STARTS}, "He", "start")
     skip = notebook.choose({name: _names[name] for name in SKIPS}, "none", "skip")
-    normalise = notebook.choose({"off": False, "on": True}, "off", "normalise")
+    normalise = notebook.choose({"off": False, "on": True}, "off", "norm")
     depth = notebook.choose({"10": 10, "20": 20, "30": 30, "40": 40}, "30", "layers", kept=("30",))
     width = notebook.choose({"16": 16, "64": 64, "128": 128}, "64", "units", kept=("64",))
     zoom = notebook.choose(ZOOMS, "1e±8", "axis")
@@ -478,9 +497,8 @@ def show_spectrum(setting, decades):
             ),
         ),
         notebook.says(
-            f"Thirty layers of {setting}: the largest is **{about(values[0][0])}**, the 32nd "
-            f"**{about(values[0][31])}**. **{counted}** of 64 are above a hundredth of the largest: from "
-            "so many directions the first layer still hears something.",
+            f"Thirty layers of {setting}: **{counted} of 64** singular values are above a hundredth of the largest, "
+            f"which is {about(values[0][0])}. From so many directions the first layer still hears something.",
             "backward",
         ),
     )

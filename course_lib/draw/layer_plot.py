@@ -9,11 +9,11 @@ from course_lib.depth import Measured
 from course_lib.draw.plots import Axis
 from course_lib.numerals import about, numeral
 
-WIDTH, HEIGHT = 560.0, 330.0
-LEFT, RIGHT, TOP, BOTTOM = 78.0, 14.0, 38.0, 56.0
+WIDTH, HEIGHT = 560.0, 292.0
+LEFT, RIGHT, TOP, BOTTOM = 78.0, 14.0, 32.0, 52.0
 DEEPEST = 40  # layers along the axis
 LABELLED = 10  # a label every so many layers
-PARTS = 8  # into which the labels divide the other axis
+PARTS = 8  # into which lines divide the other axis; every second one has a label
 GAP = 21.0  # between two names
 BAND = 5  # a band has a corner every so many layers
 HARD = {ord(" "): "\u00a0"}  # a name is one word, so that a page without Python keeps it in one place
@@ -139,7 +139,7 @@ def _decade(power: float) -> str:
 
 def _frame(across: Axis, up: Axis, decades: int, name: str) -> str:
     """Grid, the layers, the powers of ten, and what the axes are called."""
-    parts = [f'<text class="label strong" x="4" y="20">{escape(name)}</text>']
+    parts = [f'<text class="label strong" x="4" y="19">{escape(name)}</text>']
     for layer in range(0, DEEPEST + 1, LABELLED):
         x = across.at(layer)
         parts.append(f'<line class="grid" x1="{x:.0f}" x2="{x:.0f}" y1="{TOP:g}" y2="{HEIGHT - BOTTOM:g}"/>')
@@ -148,9 +148,11 @@ def _frame(across: Axis, up: Axis, decades: int, name: str) -> str:
         y = up.at(power)
         one = "" if power else " one"
         parts.append(f'<line class="grid{one}" x1="{LEFT:g}" x2="{WIDTH - RIGHT:g}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        parts.append(
-            f'<text class="small" x="{LEFT - 8:g}" y="{y + 5:.1f}" style="text-anchor:end">{_decade(power)}</text>'
-        )
+        if 2 * power % decades == 0:
+            label = (
+                f'<text class="small" x="{LEFT - 8:g}" y="{y + 6:.1f}" style="text-anchor:end">{_decade(power)}</text>'
+            )
+            parts.append(label)
     middle = (LEFT + WIDTH - RIGHT) / 2
-    parts.append(f'<text class="small" x="{middle:g}" y="{HEIGHT - 9:g}">layer, 0 = first</text>')
+    parts.append(f'<text class="small" x="{middle:g}" y="{HEIGHT - 7:g}">layer, 0 = first</text>')
     return "".join(parts)

@@ -15,7 +15,8 @@ function render({ model, el }) {
   const where = make("span", { className: "where", role: "status" });
   where.setAttribute("aria-live", "off");
   const row = make("div", { className: "walk" });
-  if (!model.get("by_itself")) row.append(button);
+  if (model.get("by_itself")) row.classList.add("slim");
+  else row.append(button);
   row.append(bar, where);
   const send = (act) => {
     model.set("sent", { act, run: model.get("run"), count: (model.get("sent").count ?? 0) + 1 });
@@ -48,6 +49,8 @@ progress { flex: 1; min-width: 8rem; height: 0.7rem; appearance: none; border: n
 progress::-webkit-progress-bar { background: var(--bp-leaf); }
 progress::-webkit-progress-value { background: var(--bp-accent); }
 progress::-moz-progress-bar { background: var(--bp-accent); }
+.slim { margin-top: 0.2rem; font-size: 0.8em; line-height: 1.2; color: var(--bp-muted); }
+.slim progress { height: 0.35rem; }
 .start { min-width: 7rem; }
 .screen.shown { min-height: 11rem; } /* nothing below it moves when it starts */
 @media (max-width: 600px) { .screen.shown { min-height: 15rem; } }

@@ -8,6 +8,7 @@ from course_lib.numerals import about, numeral
 
 LEVEL = 10.0  # a gradient keeps its size that is at most so many times larger or smaller
 LOST = 100.0  # and beyond this it has exploded or vanished
+ROUNDING = 1e-14  # examples that are no further apart are the same to a computer
 SPREAD = 2.0  # examples stay about as far apart to this factor
 
 
@@ -103,14 +104,16 @@ def told(found: Measured) -> str:
     """The figure in words: what reaches the first layer, what that is a layer, and why. Markdown."""
     setting, ratio = found.setting, found.ratio
     return (
-        f"**{setting}: the gradient {verdict(ratio)}.** At the first layer it is {about(ratio)} times the last one's: "
-        f"{numeral(a_layer(found), 3)} a layer. {why(setting)} {_examples(found)}"
+        f"**{setting}: the gradient {verdict(ratio)}.** At the first layer it is {about(ratio)} times the last one's "
+        f"(median of {found.seeds}): {numeral(a_layer(found), 3)} a layer. {why(setting)} {_examples(found)}"
     )
 
 
 def _examples(found: Measured) -> str:
     """What becomes of the examples on the way forward."""
     last = found.spread.median[-1]
+    if last < ROUNDING:
+        return "Forwards nothing but rounding tells the examples apart any more."
     if last < 1 / SPREAD:
         return f"Forwards the examples come {about(1 / last)} times closer."
     if last > SPREAD:

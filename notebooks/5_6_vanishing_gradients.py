@@ -49,7 +49,7 @@ def title():
         minutes=35,
         able_to=[
             "say what a vanishing and an exploding gradient are, with the factor a layer that makes them",
-            "write the gradient of the first layer's weights as a product, in the right order and with nothing missing",
+            "write the gradient of the first weights as a product, in the right order, with nothing missing",
             "read what thirty layers do to a gradient, and to the examples on the way forward",
             "say what ReLU, initialisation, skip connections and normalisation each cure, and where each fails",
         ],
@@ -371,27 +371,26 @@ def lab_prediction(sheet):
 
 @app.cell(hide_code=True)
 def lab_controls(ZOOMS):
-    _names = {name: name for name in (*ACTIVATIONS, *STARTS, *SKIPS)}
-    activation = notebook.choose({name: _names[name] for name in ACTIVATIONS}, "relu", "activation")
-    start = notebook.choose({name: _names[name] for name in STARTS}, "He", "start")
-    skip = notebook.choose({name: _names[name] for name in SKIPS}, "none", "skip")
+    activation = notebook.choose({name: name for name in ACTIVATIONS}, "relu", "activation")
+    start = notebook.choose({name: name for name in STARTS}, "He", "start")
+    skip = notebook.choose({name: name for name in SKIPS}, "none", "skip")
     normalise = notebook.choose({"off": False, "on": True}, "off", "norm")
     depth = notebook.choose({"10": 10, "20": 20, "30": 30, "40": 40}, "30", "layers", kept=("30",))
     width = notebook.choose({"16": 16, "64": 64, "128": 128}, "64", "units", kept=("64",))
     zoom = notebook.choose(ZOOMS, "1e±8", "axis")
-    settings = {
-        "activation": activation,
-        "start": start,
-        "skip": skip,
-        "normalise": normalise,
-        "depth": depth,
-        "width": width,
-    }
     pinned = notebook.pins(
-        Setting, [preset for preset in PRESETS.values() if preset.start != "N(0, 1)"], RELU, **settings
+        Setting,
+        [preset for preset in PRESETS.values() if preset.start != "N(0, 1)"],
+        RELU,
+        activation=activation,
+        start=start,
+        skip=skip,
+        normalise=normalise,
+        depth=depth,
+        width=width,
     )
     lab = notebook.canvas()
-    return lab, pinned, settings, zoom
+    return activation, depth, lab, normalise, pinned, skip, start, width, zoom
 
 
 @app.function(hide_code=True)
@@ -423,10 +422,21 @@ def say_lab(found):
 
 
 @app.cell(hide_code=True)
-def lab_picture(lab, pinned, settings, zoom):
+def lab_picture(activation, depth, lab, normalise, pinned, skip, start, width, zoom):
     notebook.stack(
-        notebook.row(*settings.values(), zoom, pinned),
-        notebook.unfold(lab, grow_lab, pinned=pinned, decades=zoom, **settings),
+        notebook.row(activation, start, skip, normalise, depth, width, zoom, pinned),
+        notebook.unfold(
+            lab,
+            grow_lab,
+            pinned=pinned,
+            decades=zoom,
+            activation=activation,
+            start=start,
+            skip=skip,
+            normalise=normalise,
+            depth=depth,
+            width=width,
+        ),
     )
     return
 

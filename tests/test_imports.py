@@ -15,8 +15,9 @@ LIBRARY = Path(course_lib.__file__).parent
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
 LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "wrong_layers", "layer_mistakes"}
 CHECKS = {"check_lab", "check_examples"}
+DEEP = {"depth", "depth_lab"}
 SEEN = {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline", "neurons", "cost"}
-ABOVE = CORE | LAYERS | CHECKS | SEEN
+ABOVE = CORE | LAYERS | CHECKS | DEEP | SEEN
 
 # Which modules of ours a module may import. What is not listed may import none.
 MAY_IMPORT = {
@@ -51,6 +52,8 @@ MAY_IMPORT = {
     "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses", "wrong_layers"},
     "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses", "wrong_layers"},
     "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
+    "depth": {"errors", "guards", "initialise", "layers"},
+    "depth_lab": {"depth", "numerals"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "neurons": {"graph", "ops"},
     "cost": {"engine", "graph"},
@@ -66,7 +69,7 @@ MAY_IMPORT = {
 MAY_REQUIRE = {
     **{"publish": {"marimo", "uvicorn"}, "numerals": {"numpy"}},
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
-    **{name: {"numpy"} for name in ("differences", "guards", "initialise", "layers", "losses")},
+    **{name: {"numpy"} for name in ("depth", "differences", "guards", "initialise", "layers", "losses")},
     **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes", "check_lab", "check_examples")},
     "exercises": {"numpy"},
     **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},

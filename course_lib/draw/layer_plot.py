@@ -9,8 +9,8 @@ from course_lib.depth import Measured
 from course_lib.draw.plots import Axis
 from course_lib.numerals import about, numeral
 
-WIDTH, HEIGHT = 560.0, 292.0
-LEFT, RIGHT, TOP, BOTTOM = 78.0, 14.0, 32.0, 52.0
+WIDTH, HEIGHT = 560.0, 272.0
+LEFT, RIGHT, TOP, BOTTOM = 78.0, 14.0, 40.0, 50.0
 DEEPEST = 40  # layers along the axis
 LABELLED = 10  # a label every so many layers
 PARTS = 8  # into which lines divide the other axis; every second one has a label

@@ -17,7 +17,8 @@ function render({ model, el }) {
   const row = make("div", { className: "walk" });
   if (model.get("by_itself")) row.classList.add("slim");
   else row.append(button);
-  row.append(bar, where);
+  row.append(bar);
+  if (!model.get("by_itself")) row.append(where);
   const send = (act) => {
     model.set("sent", { act, run: model.get("run"), count: (model.get("sent").count ?? 0) + 1 });
     model.save_changes();
@@ -49,8 +50,9 @@ progress { flex: 1; min-width: 8rem; height: 0.7rem; appearance: none; border: n
 progress::-webkit-progress-bar { background: var(--bp-leaf); }
 progress::-webkit-progress-value { background: var(--bp-accent); }
 progress::-moz-progress-bar { background: var(--bp-accent); }
-.slim { margin-top: 0.2rem; font-size: 0.8em; line-height: 1.2; color: var(--bp-muted); }
-.slim progress { height: 0.35rem; }
+.slim { margin-top: 0.2rem; }
+.slim progress { height: 0.3rem; }
+.shown .bp-says :is(p, .paragraph) { margin: 0; max-width: none; line-height: 1.4; }
 .start { min-width: 7rem; }
 .screen.shown { min-height: 11rem; } /* nothing below it moves when it starts */
 @media (max-width: 600px) { .screen.shown { min-height: 15rem; } }

@@ -370,6 +370,24 @@ def lab_prediction(sheet):
 
 
 @app.cell(hide_code=True)
+def norm_prediction(sheet):
+    _bare, _normed = measured(SIGMOID).ratio, measured(Setting("sigmoid", "Xavier", normalise=True)).ratio
+    sheet.predict(
+        3,
+        prediction.choice(
+            f"sigmoid + Xavier leaves {about(_bare)} of the gradient. Normalise before every layer, and change nothing "
+            "else: no relu, no skip. The gradient …",
+            ("vanishes", "keeps its size", "explodes"),
+            verdict(_normed),
+            f"{about(_bare)} → {about(_normed)}",
+            "The sigmoid makes what comes in smaller by about as much as it makes the gradient smaller. Dividing by "
+            "the deviation gives both back.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
 def lab_controls(ZOOMS):
     activation = notebook.choose({name: name for name in ACTIVATIONS}, "relu", "activation")
     start = notebook.choose({name: name for name in STARTS}, "He", "start")
@@ -449,7 +467,7 @@ def lab_after():
     - *relu*, and the three starts. Then *tanh* with the same three: which start was made for which?
     - *sigmoid + Xavier*: the axis must become wide. Look at the right picture too: the examples vanish as well.
     - *relu + He*, and the three skips.
-    - *units*: which of the lines moves, and which does not?
+    - *norm*, with each of the three activations. Which of them does it save?
     """)
     return
 
@@ -532,24 +550,6 @@ def cures_prose():
     each helped, and all together helped most. Each of them cures one thing, and each can do harm where its
     partner is missing.
     """)
-    return
-
-
-@app.cell(hide_code=True)
-def cures_prediction(sheet):
-    _bare, _normed = measured(SIGMOID).ratio, measured(Setting("sigmoid", "Xavier", normalise=True)).ratio
-    sheet.predict(
-        3,
-        prediction.choice(
-            f"sigmoid + Xavier leaves {about(_bare)} of the gradient. Normalise before every layer, and change nothing "
-            "else: no relu, no skip. The gradient …",
-            ("vanishes", "keeps its size", "explodes"),
-            verdict(_normed),
-            f"{about(_bare)} → {about(_normed)}",
-            "The sigmoid makes what comes in smaller by about as much as it makes the gradient smaller. Dividing by "
-            "the deviation gives both back.",
-        ),
-    )
     return
 
 

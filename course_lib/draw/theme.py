@@ -197,7 +197,7 @@ STYLESHEET = """
 .bp-plot .band { fill: var(--bp-muted); opacity: 0.22; }
 .bp-plot .band.backward { fill: var(--bp-backward); }
 .bp-plot .band.forward { fill: var(--bp-forward); }
-.bp-plot .on { paint-order: stroke; stroke: var(--bp-page); stroke-width: 4px; fill: var(--bp-muted); }
+.bp-plot .on { paint-order: stroke; stroke: var(--bp-page); stroke-width: 6px; fill: var(--bp-muted); }
 .bp-plot .on.backward { fill: var(--bp-backward); font-style: italic; font-weight: 700; }
 .bp-plot .on.forward { fill: var(--bp-forward); font-weight: 700; }
 .bp-plot .grid.one { opacity: 0.8; }

@@ -173,7 +173,7 @@ def number_after():
     mo.md(f"""
     Read off: 0.9³⁰ = {numeral(0.9**30, 2)} and 1.1³⁰ = {numeral(1.1**30, 3)}. A tenth more or less a layer is a factor
     of {about(1.1**30 / 0.9**30)} at the other end. The sigmoid's best, ¼ a layer, leaves {numeral(0.25**30, 2)}.
-    **A gradient that vanishes is not wrong.** A gradient check agrees with it to many digits. It is only too small
+    **A gradient that vanishes is not wrong.** A gradient check finds nothing amiss. It is only too small
     to learn from.
     """)
     return

@@ -48,10 +48,10 @@ def title():
         "5.6",
         minutes=35,
         able_to=[
-            "say what a vanishing and an exploding gradient are, with the factor a layer that makes them",
-            "write the gradient of the first weights as a product, in the right order, with nothing missing",
-            "read what thirty layers do to a gradient, and to the examples on the way forward",
-            "say what ReLU, initialisation, skip connections and normalisation each cure, and where each fails",
+            "say what makes a gradient vanish or explode: the factor a layer",
+            "write the first weights' gradient as a product, ordered and complete",
+            "read what thirty layers do to a gradient, and to the examples",
+            "say what each of the four cures helps, and where it fails",
         ],
     )
     return

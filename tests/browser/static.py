@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.serving import ROOT, folder
 
+ADDRESSES = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 SET = "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', {bubbles: true})); }"
 TIMED = """(slider, [low, high]) => {
   const times = Array.from({length: 100}, (_, i) => {

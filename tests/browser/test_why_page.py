@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_followers import SET, shown, words
+from tests.browser.static import SET, shown, words
 from tests.serving import ROOT, folder, serve
 
 NOTEBOOK = ROOT / "notebooks" / "5_1_why_backpropagation.py"

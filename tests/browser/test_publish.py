@@ -61,7 +61,8 @@ def test_every_link_of_every_page_leads_where_it_says(page: Page, where: str, re
             page.get_by_text(str(built()[0])).first.wait_for()
         else:
             expect(page.get_by_role("heading", name=heading(address)).first).to_be_visible()
-            page.get_by_text("Next:").first.wait_for(state="attached")  # the last link's cell
+            if "slides" not in address or heading(address) != heading(start):  # the first deck has no such cell
+                page.get_by_text("Next:").first.wait_for(state="attached")  # the last link's
         texts.append(page.locator("body").inner_text())
         for link in page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
             target = urljoin(page.url, link).partition("#")[0]

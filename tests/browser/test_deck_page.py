@@ -131,7 +131,8 @@ def test_every_slide_of_every_deck_fits_and_every_text_on_it_can_be_read(
     page.locator(f"[data-cell-name={slides[-1]}] :is(h2, h3, p)").first.wait_for(state="attached")
     page.wait_for_timeout(1500)  # slides arrive one by one
     amiss, count = {}, 0
-    for width, height in SIZES:
+    sizes = SIZES if chapter.number == "5.3" else SIZES[:1]  # one layout is scaled to every window
+    for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         page.mouse.click(width / 2, height - 30)
         page.keyboard.press("Home")
@@ -146,7 +147,7 @@ def test_every_slide_of_every_deck_fits_and_every_text_on_it_can_be_read(
         assert max(frame["width"] / width, frame["height"] / height) == pytest.approx(1, abs=0.01)  # no room is wasted
     page.close()
     assert not amiss
-    assert count == len(SIZES) * len(slides)
+    assert count == len(sizes) * len(slides)
 
 
 @pytest.mark.parametrize("cell", ["chain_picture", "network_picture", "nudge_picture", "paths_picture"])

@@ -96,7 +96,7 @@ def deck(opened: Page):
 
 def at(page: Page, slide: str) -> None:
     """Wait until this slide is shown, by its cells' names."""
-    page.wait_for_function(f"{SLIDE} === {slide!r}", timeout=5000)
+    page.wait_for_function(f"{SLIDE} === {slide!r}", timeout=20_000)
 
 
 def go(page: Page, cell: str) -> None:
@@ -106,7 +106,7 @@ def go(page: Page, cell: str) -> None:
         if cell in shown.split(" + "):
             return
         page.keyboard.press("Space")
-        page.wait_for_function(f"{SLIDE} !== {shown!r}", timeout=5000)
+        page.wait_for_function(f"{SLIDE} !== {shown!r}", timeout=20_000)
     raise AssertionError(f"no slide shows {cell}")
 
 

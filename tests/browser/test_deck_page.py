@@ -7,14 +7,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from course_lib.chapters import Chapter, built
 from course_lib.publish.deck import cells_of, layout_of
+from tests.browser.static import IN_SHADOWS
 from tests.serving import course
 
 SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
 SMALLEST = 2.8  # per cent of the slide's height
 SMALLEST_ON_EVERY_EDGE = 1.25  # all labels of all edges at once: seen whole, and the step's own words stay large
 
-IN_SHADOWS = """const all = (root, selector) => [...root.querySelectorAll(selector),
-    ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? all(e.shadowRoot, selector) : [])];"""
 
 # Not measured: an exponent or a subscript inside a formula or an SVG text, and what reveal puts over the slide.
 MEASURE = (

@@ -65,7 +65,7 @@ class Chosen:
     @cached_property
     def live(self) -> LiveGraph:
         """The graph of the choices as they are."""
-        return self.make(**{name: choice.now for name, choice in self.choices.items()})
+        return self.make(**_settings(self.choices))
 
 
 def is_offline() -> bool:
@@ -301,11 +301,16 @@ def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
     that: they are held at their start, and the page says so.
     """
     if not is_offline():
-        return mo.as_html(show(**{name: getattr(control, "now", control) for name, control in controls.items()}))
+        return mo.as_html(show(**_settings(controls)))
     grid = Grid(controls)
     texts = [mo.as_html(show(**settings)).text for settings in grid.settings()]
     table = mo.as_html(mo.ui.anywidget(LookupTable(lookup_table(texts, grid.shape), grid.axes)))
     return stack(table, mo.Html(f'<p class="bp-meta">{grid.note}</p>')) if grid.note else table
+
+
+def _settings(controls: Mapping[str, Any]) -> dict[str, Any]:
+    """Where each control stands now; what is no control, as it is."""
+    return {name: getattr(control, "now", control) for name, control in controls.items()}
 
 
 def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
@@ -318,7 +323,7 @@ def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
     if is_offline():
         recorded = "Recorded when this page was made. In the live course you start it yourself, and may stop it."
         return stack(follows(partial(_result, begin), **controls), mo.Html(f'<p class="bp-meta">{recorded}</p>'))
-    return Run(lambda: begin(**{name: getattr(control, "now", control) for name, control in controls.items()}))
+    return Run(lambda: begin(**_settings(controls)))
 
 
 def canvas() -> Any:
@@ -403,13 +408,17 @@ def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
     return stack(setting, mo.Html(picture), mo.Html(words))
 
 
+def _sliders_among(controls: Sequence[Any]) -> list[Any]:
+    return [control for control in controls if hasattr(control, "numbers")]
+
+
 def _refuse_other_numbers(values: Values, controls: Sequence[Any]) -> None:
     """A page without Python computes the graph from its sliders alone: then nothing else may set its numbers.
 
     Raises:
         BuildError: there are several groups of sliders, or the values are not those of the one there is.
     """
-    groups = [control.now for control in controls if hasattr(control, "numbers")]
+    groups = [control.now for control in _sliders_among(controls)]
     inputs = {name: values[name] for name in values.graph.inputs}
     if len(groups) > 1 or (groups and inputs != groups[0]):
         raise BuildError("A live graph has the numbers of one group of sliders.", "Give it a slider for each input.")
@@ -417,7 +426,7 @@ def _refuse_other_numbers(values: Values, controls: Sequence[Any]) -> None:
 
 def _offline_graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], stepper: OfflineStepper) -> mo.Html:
     """A live graph without Python; the sliders among its controls set its numbers."""
-    moved = [control for control in controls if hasattr(control, "numbers")]
+    moved = _sliders_among(controls)
     heard = {"channel": moved[0].channel if moved else "", "numbers": moved[0].now if moved else {}}
     graph = OfflineGraph(lookup_table(graphs, grid.shape), grid.axes, **vars(stepper), **heard)
     return mo.as_html(mo.ui.anywidget(graph))

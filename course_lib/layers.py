@@ -38,11 +38,11 @@ class Layer:
 
     def forward(self, X: Array) -> Array:
         """The layer's value; what backward will need is remembered."""
-        raise NotImplementedError
+        raise NotImplementedError  # each layer writes its own
 
     def backward(self, dY: Array) -> Array | None:
         """dX, the gradient with respect to the last forward pass's X; those of the parameters are kept."""
-        raise NotImplementedError
+        raise NotImplementedError  # each layer writes its own
 
     def __init_subclass__(cls) -> None:
         guard_layer(cls)

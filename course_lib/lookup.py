@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-BREAKS = re.compile(r'([\s<>"\\,;]+)')  # between words, tags and strings; of HTML, of JSON
+BREAKS = re.compile(r'([ \t\r\n<>"\\,;]+)')  # between words, tags and strings, of HTML and JSON; not at a hard space
 
 Place = tuple[int, ...]
 

@@ -28,11 +28,11 @@ class Loss:
 
     def forward(self, predictions: Array, targets: Array) -> float:
         """The loss, one number."""
-        raise NotImplementedError
+        raise NotImplementedError  # each loss writes its own
 
     def backward(self) -> Array:
         """The gradient of the loss with respect to the predictions, of their shape."""
-        raise NotImplementedError
+        raise NotImplementedError  # each loss writes its own
 
     def fitting(self, predictions: Array, targets: Any) -> Array:
         """The targets as an array that fits the predictions."""

@@ -36,6 +36,7 @@ from course_lib.widgets.drill import DrillCard, DrillItem
 from course_lib.widgets.grid import Grid, coarse
 from course_lib.widgets.offline import LookupTable, OfflineGraph
 from course_lib.widgets.own_network import PARAMETER, OwnGraph
+from course_lib.widgets.pins import Pins
 from course_lib.widgets.player import Player
 from course_lib.widgets.run import Run, State
 from course_lib.widgets.worksheet import Worksheet
@@ -67,7 +68,7 @@ class Chosen:
     @cached_property
     def live(self) -> LiveGraph:
         """The graph of the choices as they are."""
-        return self.make(**{name: choice.now for name, choice in self.choices.items()})
+        return self.make(**_settings(self.choices))
 
 
 def is_offline() -> bool:
@@ -303,11 +304,16 @@ def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
     that: they are held at their start, and the page says so.
     """
     if not is_offline():
-        return mo.as_html(show(**{name: getattr(control, "now", control) for name, control in controls.items()}))
+        return mo.as_html(show(**_settings(controls)))
     grid = Grid(controls)
     texts = [mo.as_html(show(**settings)).text for settings in grid.settings()]
     table = mo.as_html(mo.ui.anywidget(LookupTable(lookup_table(texts, grid.shape), grid.axes)))
     return stack(table, mo.Html(f'<p class="bp-meta">{grid.note}</p>')) if grid.note else table
+
+
+def _settings(controls: Mapping[str, Any]) -> dict[str, Any]:
+    """Where each control stands now; what is no control, as it is."""
+    return {name: getattr(control, "now", control) for name, control in controls.items()}
 
 
 def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
@@ -320,12 +326,51 @@ def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
     if is_offline():
         recorded = "Recorded when this page was made. In the live course you start it yourself, and may stop it."
         return stack(follows(partial(_result, begin), **controls), mo.Html(f'<p class="bp-meta">{recorded}</p>'))
-    return Run(lambda: begin(**{name: getattr(control, "now", control) for name, control in controls.items()}))
+    return Run(lambda: begin(**_settings(controls)))
+
+
+def canvas() -> Any:
+    """Where ``unfold`` shows its run; made in a cell that no control runs again. None on a page without Python."""
+    return None if is_offline() else Run()
+
+
+def unfold(canvas: Any, begin: Callable[..., Iterator[State]], /, **controls: Any) -> mo.Html:
+    """A run that starts again at each move of the controls: its first states at once, the rest piece by piece.
+
+    ``begin`` is called with the controls' settings by keyword. On a page without Python
+    the last state is looked up, as with ``follows``: what it shows and its words each by itself.
+    """
+    if is_offline():
+        return stack(*(follows(partial(_part, begin, part), **controls) for part in ("show", "words")))
+    settings = {name: getattr(control, "now", control) for name, control in controls.items()}
+    canvas.restart(partial(begin, **settings))
+    return mo.as_html(canvas)
+
+
+def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, /, **controls: Any) -> Any:
+    """A button that keeps what ``make`` makes of the controls' settings; ``.now`` has what was kept, and ``first``.
+
+    On a page without Python it is a choice of one of those ``offered``.
+    """
+    if is_offline():
+        return choose({"nothing": [], **{str(thing): [thing] for thing in offered}}, str(first), "pinned")
+    current = partial(_made, make, controls)
+    return mo.ui.anywidget(Pins(current, [first]))
+
+
+def _made(make: Callable[..., Any], controls: Mapping[str, Any]) -> Any:
+    return make(**{name: control.now for name, control in controls.items()})
 
 
 def _result(begin: Callable[..., Iterator[State]], **settings: Any) -> mo.Html:
     *_, last = begin(**settings)
-    return mo.Html(last.show())
+    return mo.Html(last.html)
+
+
+def _part(begin: Callable[..., Iterator[State]], part: str, **settings: Any) -> mo.Html:
+    *_, last = begin(**settings)
+    make = getattr(last, part)
+    return mo.Html(make() if make else "")
 
 
 def player(begin: Callable[..., Iterator[State]], unit: str, last: int, positions: int = 13, **controls: Any) -> Any:
@@ -362,7 +407,7 @@ class Recorded:
             state = next(self._states, None) or state
             self._reached += 1
         if state is not None:
-            self._html = state.show()
+            self._html = state.html
         return mo.Html(self._html)
 
 
@@ -420,13 +465,17 @@ def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
     return stack(setting, mo.Html(picture), mo.Html(words))
 
 
+def _sliders_among(controls: Sequence[Any]) -> list[Any]:
+    return [control for control in controls if hasattr(control, "numbers")]
+
+
 def _refuse_other_numbers(values: Values, controls: Sequence[Any]) -> None:
     """A page without Python computes the graph from its sliders alone: then nothing else may set its numbers.
 
     Raises:
         BuildError: there are several groups of sliders, or the values are not those of the one there is.
     """
-    groups = [control.now for control in controls if hasattr(control, "numbers")]
+    groups = [control.now for control in _sliders_among(controls)]
     inputs = {name: values[name] for name in values.graph.inputs}
     if len(groups) > 1 or (groups and inputs != groups[0]):
         raise BuildError("A live graph has the numbers of one group of sliders.", "Give it a slider for each input.")
@@ -434,7 +483,7 @@ def _refuse_other_numbers(values: Values, controls: Sequence[Any]) -> None:
 
 def _offline_graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], stepper: OfflineStepper) -> mo.Html:
     """A live graph without Python; the sliders among its controls set its numbers."""
-    moved = [control for control in controls if hasattr(control, "numbers")]
+    moved = _sliders_among(controls)
     heard = {"channel": moved[0].channel if moved else "", "numbers": moved[0].now if moved else {}}
     graph = OfflineGraph(lookup_table(graphs, grid.shape), grid.axes, **vars(stepper), **heard)
     return mo.as_html(mo.ui.anywidget(graph))

@@ -57,6 +57,11 @@ def latex_numeral(number: float | None, digits: int = 4) -> str:
     return text.replace("∞", r"\infty").replace("NaN", r"\text{NaN}").replace(NOT_YET, r"\text{–}")
 
 
+def about(number: float) -> str:
+    """The number to two digits, without a power of ten where four figures do: ``280``, ``0.8``, ``1.2e−19``."""
+    return numeral(float(f"{number:.2g}"))
+
+
 def duration(seconds: float) -> str:
     """A time in the unit that suits it, to two digits: ``0.24 s``, ``46 days``, ``1.3e5 years``."""
     units = {"years": 365.25 * 86400, "days": 86400, "hours": 3600, "min": 60}

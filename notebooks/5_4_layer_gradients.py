@@ -801,7 +801,8 @@ def proof_code():
 
 @app.cell(hide_code=True)
 def proof_picture():
-    _blocks = [block for report in every_layer().values() for block in report.blocks.values()]
+    _reports = every_layer()
+    _blocks = [block for report in _reports.values() for block in report.blocks.values()]
     _lines = [
         (
             name,
@@ -809,7 +810,7 @@ def proof_picture():
             numeral(max(block.worst.error for block in report.blocks.values()), 2),
             " and ".join(dict.fromkeys(block.verdict for block in report.blocks.values())),
         )
-        for name, report in every_layer().items()
+        for name, report in _reports.items()
     ]
     notebook.stack(
         notebook.numbers_table(

@@ -15,9 +15,10 @@ LIBRARY = Path(course_lib.__file__).parent
 CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
 LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "wrong_layers", "layer_mistakes"}
 CHECKS = {"check_lab", "check_examples"}
+DEEP = {"depth", "depth_lab"}
 TRAINING = {"datasets", "train", "training_lab", "rebuild"}
 SEEN = {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline", "neurons", "cost"}
-ABOVE = CORE | LAYERS | CHECKS | TRAINING | SEEN
+ABOVE = CORE | LAYERS | CHECKS | DEEP | TRAINING | SEEN
 
 # Which modules of ours a module may import. What is not listed may import none.
 MAY_IMPORT = {
@@ -52,6 +53,8 @@ MAY_IMPORT = {
     "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses", "wrong_layers"},
     "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses", "wrong_layers"},
     "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
+    "depth": {"errors", "guards", "initialise", "layers"},
+    "depth_lab": {"depth", "numerals"},
     "datasets": {"guards"},
     "train": {"errors", "guards", "layers", "losses"},
     "training_lab": {
@@ -74,7 +77,7 @@ MAY_IMPORT = {
 MAY_REQUIRE = {
     **{"publish": {"marimo", "uvicorn"}, "numerals": {"numpy"}},
     **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
-    **{name: {"numpy"} for name in ("differences", "guards", "initialise", "layers", "losses")},
+    **{name: {"numpy"} for name in ("depth", "differences", "guards", "initialise", "layers", "losses")},
     **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes", "check_lab", "check_examples")},
     **{name: {"numpy"} for name in ("datasets", "train", "training_lab", "rebuild")},
     "exercises": {"numpy"},

@@ -68,3 +68,8 @@ def test_any_texts_come_back(data):
     words = st.text(alphabet='ab12 <>"\\,;⟦⟧−{}', max_size=12)
     texts = data.draw(st.lists(words, min_size=math.prod(shape), max_size=math.prod(shape)))
     expect_all_back(texts, shape)
+
+
+def test_a_hard_space_breaks_no_word():
+    texts = ["<b>one</b>", "<b>one\u00a0and\u00a0two</b>"]
+    assert len(lookup_table(texts, [2])["groups"]) == 1

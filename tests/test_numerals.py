@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.numerals import NOT_YET, byte_size, duration, latex_numeral, numeral
+from course_lib.numerals import NOT_YET, about, byte_size, duration, latex_numeral, numeral
 
 CASES = [
     (-0.016186, "−0.01619", "-0.01619"),
@@ -84,3 +84,8 @@ def test_a_time_has_the_unit_that_suits_it(seconds, text):
 )
 def test_bytes_have_the_unit_that_suits_them(count, text):
     assert byte_size(count) == text
+
+
+def test_about_says_two_digits_and_no_power_of_ten_where_four_figures_do():
+    said = {280.4: "280", 2163: "2200", 0.8049: "0.8", 1.2e-19: "1.2e−19", 1.53e6: "1.5e6", 0.0: "0"}
+    assert {number: about(number) for number in said} == said

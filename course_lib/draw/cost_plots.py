@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from course_lib.draw.plots import Axis
+from course_lib.draw.plots import Axis, plot_svg
 from course_lib.numerals import duration, numeral
 
 WIDTH = 460.0  # narrow, so that a phone shows it with letters of 12 px
@@ -156,11 +156,7 @@ def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], largest: int)
 
 
 def _svg(height: float, parts: Sequence[str], words: str) -> str:
-    return (
-        f'<svg class="bp-svg bp-plot bp-cost" role="img" aria-label="{escape(words)}" '
-        f'viewBox="0 0 {WIDTH:g} {height:g}" style="width:100%;max-width:{WIDTH:g}px" '
-        f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
-    )
+    return plot_svg(parts, words, WIDTH, height, "bp-plot bp-cost")
 
 
 def _grid(

@@ -66,8 +66,8 @@ def tangent_plot(
     curve = " ".join(f"{across.at(a):.1f},{up.at(b):.1f}" for a, b in zip(xs, ys, strict=True) if math.isfinite(b))
     ends = [(end, y + slope * (end - x)) for end in (xs[0], xs[-1])]
     parts = [
-        _frame(across, up, names),
-        _clip(),
+        frame(across, up, names),
+        clip(),
         f'<g clip-path="url(#bp-inside)"><polyline class="curve" points="{curve}"/>',
         f'<polyline class="tangent" points="{" ".join(f"{across.at(a):.1f},{up.at(b):.1f}" for a, b in ends)}"/>'
         if all(math.isfinite(b) for _, b in ends)
@@ -76,19 +76,16 @@ def tangent_plot(
         f'y1="{up.at(truth):.1f}" y2="{up.at(guess):.1f}"/>'
         if math.isfinite(truth - guess)
         else "",
-        _dot(across.at(moved), up.at(guess), "guess"),
-        _dot(across.at(moved), up.at(truth), "there"),
-        _dot(across.at(x), up.at(y), "here"),
+        dot(across.at(moved), up.at(guess), "guess"),
+        dot(across.at(moved), up.at(truth), "there"),
+        dot(across.at(x), up.at(y), "here"),
         "</g>",
     ]
     words = (
         f"{names[1]} against {names[0]}: at {names[0]} = {numeral(x)} it is {numeral(y)} with slope {numeral(slope)}; "
         f"a nudge of {numeral(nudge)} leads to {numeral(truth)}, the tangent says {numeral(guess)}."
     )
-    return (
-        f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
-        f'style="width:100%;max-width:{WIDTH:g}px" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
-    )
+    return plot_svg(parts, words)
 
 
 @dataclass(frozen=True)
@@ -112,14 +109,14 @@ def curves_plot(xs: Sequence[float], curves: Sequence[Curve], x: float, name: st
     """
     across = Axis(xs[0], xs[-1], LEFT, WIDTH - RIGHT)
     up = Axis(*limits, HEIGHT - BOTTOM, TOP)
-    parts = [_frame(across, up, (name, "")), _clip()]
+    parts = [frame(across, up, (name, "")), clip()]
     for curve in curves:
         points = " ".join(f"{across.at(a):.1f},{up.at(b):.1f}" for a, b in zip(xs, curve.ys, strict=True))
         parts.append(f'<polyline class="{CURVES[curve.kind]}" points="{points}" clip-path="url(#bp-inside)"/>')
     here = across.at(x)
     parts.append(f'<line class="drop" x1="{here:.1f}" x2="{here:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
     inside = [curve for curve in curves if limits[0] <= curve.now <= limits[1]]
-    parts += [_dot(here, up.at(curve.now), DOTS[curve.kind]) for curve in inside]
+    parts += [dot(here, up.at(curve.now), DOTS[curve.kind]) for curve in inside]
     words = f"At {name} = {numeral(x)}: " + ", ".join(f"{curve.name} is {numeral(curve.now)}" for curve in curves) + "."
     key = "".join(
         f'<line class="{CURVES[curve.kind]}" x1="{LEFT + 14}" x2="{LEFT + 48}" y1="{TOP + 18 + 26 * i}" '
@@ -127,15 +124,23 @@ def curves_plot(xs: Sequence[float], curves: Sequence[Curve], x: float, name: st
         f'<text x="{LEFT + 56}" y="{TOP + 24 + 26 * i}" style="text-anchor:start">{escape(curve.name)}</text>'
         for i, curve in enumerate(curves)
     )
+    return plot_svg([*parts, key], words)
+
+
+def plot_svg(
+    parts: Sequence[str], words: str, width: float = WIDTH, height: float = HEIGHT, kind: str = "bp-plot"
+) -> str:
+    """The parts as one SVG element of this size in its own px; ``words`` say what it shows."""
     return (
-        f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
-        f'style="width:100%;max-width:{WIDTH:g}px" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}{key}</svg>'
+        f'<svg class="bp-svg {kind}" role="img" aria-label="{escape(words)}" viewBox="0 0 {width:g} {height:g}" '
+        f'style="width:100%;max-width:{width:g}px" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )
 
 
-def _clip() -> str:
+def clip(name: str = "bp-inside") -> str:
+    """What lies between the axes, as a clip path of this name."""
     return (
-        '<clipPath id="bp-inside">'
+        f'<clipPath id="{name}">'
         f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/></clipPath>'
     )
 
@@ -147,7 +152,7 @@ def _interpolated(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
     return ys[i] + share * (ys[i + 1] - ys[i])
 
 
-def _frame(across: Axis, up: Axis, names: tuple[str, str]) -> str:
+def frame(across: Axis, up: Axis, names: tuple[str, str]) -> str:
     """Grid, tick labels and the two axis labels."""
     parts = []
     for number in across.ticks():
@@ -168,5 +173,6 @@ def _frame(across: Axis, up: Axis, names: tuple[str, str]) -> str:
     return "".join(parts)
 
 
-def _dot(x: float, y: float, kind: str) -> str:
+def dot(x: float, y: float, kind: str) -> str:
+    """A dot; none where its height is not finite."""
     return "" if not math.isfinite(y) else f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'

@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Callable
-from html import escape
 
 import numpy as np
 
-from course_lib.draw.plots import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Axis, _dot, _frame
+from course_lib.draw.plots import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Axis, clip, dot, frame, plot_svg
 from course_lib.numerals import numeral
 
 
@@ -35,18 +34,18 @@ def secant_plot(
     curve = " ".join(place(float(u), float(function(u))) for u in us)
     tangent = " ".join(place(u, function(at) + slope * (u - at)) for u in across)
     secant = " ".join(place(u, function(low) + quotient * (u - low)) for u in across)
-    dots = "".join(_dot(horizontal.at(u), vertical.at(function(u)), "there") for u in ends if u != at)
+    dots = "".join(dot(horizontal.at(u), vertical.at(function(u)), "there") for u in ends if u != at)
     words = (
         f"{names[1]} against {names[0]}: from {numeral(low)} to {numeral(high)} the secant has slope "
         f"{numeral(quotient)}; the derivative at {numeral(at)} is {numeral(slope)}."
     )
-    inside = f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/>'
     assert math.isfinite(quotient)
-    return (
-        f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
-        f'style="width:100%;max-width:{WIDTH:g}px" xmlns="http://www.w3.org/2000/svg">'
-        f'{_frame(horizontal, vertical, names)}<clipPath id="bp-secant">{inside}</clipPath>'
+    parts = [
+        frame(horizontal, vertical, names),
+        clip("bp-secant"),
         f'<g clip-path="url(#bp-secant)"><polyline class="curve" points="{curve}"/>'
-        f'<polyline class="tangent" points="{tangent}"/><polyline class="secant" points="{secant}"/></g>'
-        f"{dots}{_dot(horizontal.at(at), vertical.at(function(at)), 'here')}</svg>"
-    )
+        f'<polyline class="tangent" points="{tangent}"/><polyline class="secant" points="{secant}"/></g>',
+        dots,
+        dot(horizontal.at(at), vertical.at(function(at)), "here"),
+    ]
+    return plot_svg(parts, words)

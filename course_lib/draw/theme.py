@@ -191,6 +191,23 @@ STYLESHEET = """
 .bp-plot text.truncation { fill: var(--bp-accent); }
 .bp-plot .gap { stroke: var(--bp-accent); stroke-width: 3; }
 
+/* What is left layer by layer. */
+
+.bp-plot .layers { fill: none; stroke-width: 2.8; }
+.bp-plot .layers.backward { stroke: var(--bp-backward); }
+.bp-plot .layers.forward { stroke: var(--bp-forward); }
+.bp-plot .layers.pinned { stroke: var(--bp-muted); stroke-width: 2; }
+.bp-plot .layers.dash0 { stroke-dasharray: 6 4; }
+.bp-plot .layers.dash1 { stroke-dasharray: 2 4; }
+.bp-plot .layers.dash3 { stroke-dasharray: 12 6; stroke-width: 1.4; }
+.bp-plot .layers.dash2 { stroke-dasharray: 10 3 2 3; }
+.bp-plot .band { fill: var(--bp-muted); opacity: 0.22; }
+.bp-plot .band.backward { fill: var(--bp-backward); }
+.bp-plot .band.forward { fill: var(--bp-forward); }
+.bp-plot .on { paint-order: stroke; stroke: var(--bp-page); stroke-width: 6px; fill: var(--bp-muted); }
+.bp-plot .on.backward { fill: var(--bp-backward); font-style: italic; font-weight: 700; }
+.bp-plot .on.forward { fill: var(--bp-forward); font-weight: 700; }
+.bp-plot .grid.one { opacity: 0.8; }
 /* Training: the ground a network divides, its points, its loss. */
 
 .bp-ground .shade { fill: none; stroke-width: 1.04; }

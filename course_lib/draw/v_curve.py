@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from course_lib.draw.plots import Axis
+from course_lib.draw.plots import Axis, plot_svg
 from course_lib.numerals import numeral
 
 WIDTH, HEIGHT = 560.0, 330.0
@@ -61,10 +61,7 @@ def v_curve_plot(
     said += f" The smallest, {numeral(errors[best], 2)}, is at h = {numeral(steps[best], 2)}."
     if mark:
         said += f" Marked: {mark[1]}, h = {numeral(mark[0], 2)}."
-    return (
-        f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(said)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
-        f'style="width:100%;max-width:{WIDTH:g}px" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
-    )
+    return plot_svg(parts, said, WIDTH, HEIGHT)
 
 
 def _height(error: float) -> float:

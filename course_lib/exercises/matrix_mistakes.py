@@ -122,6 +122,11 @@ BIAS = (
 )
 
 
+def through_gate(m: Matrices) -> np.ndarray:
+    """What comes back through relu: ∂L/∂H where Z > 0, and 0 elsewhere."""
+    return np.where(m["Z"] > 0, m["dH"], 0)
+
+
 def gated(gate: Callable[[Matrices], np.ndarray]) -> Formula:
     """Xᵀ times what a wrong gate lets through."""
     return lambda m: m["X"].T @ gate(m)
@@ -156,25 +161,25 @@ GATE = (
         "batch divided twice",
         "You took the mean over the examples.",
         SUM,
-        gated(lambda m: np.where(m["Z"] > 0, m["dH"], 0) / len(m["X"])),
+        gated(lambda m: through_gate(m) / len(m["X"])),
     ),
     Slip(
         "not transposed",
         "You multiplied X · ∂L/∂Z, without the transpose.",
         DOWN,
-        lambda m: m["X"] @ np.where(m["Z"] > 0, m["dH"], 0),
+        lambda m: m["X"] @ through_gate(m),
     ),
     Slip(
         "transposed",
         "That is the entry on the other side of the diagonal.",
         DOWN,
-        lambda m: np.where(m["Z"] > 0, m["dH"], 0).T @ m["X"],
+        lambda m: through_gate(m).T @ m["X"],
     ),
     Slip(
         "sign",
         "Right size, wrong sign.",
         "Multiply the signs product by product.",
-        gated(lambda m: -np.where(m["Z"] > 0, m["dH"], 0)),
+        gated(lambda m: -through_gate(m)),
     ),
 )
 

@@ -6,19 +6,20 @@ its own choosing (L = sum of Z · ∂L/∂Z).
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 import numpy as np
 
 from course_lib.engine import Values, forward, grad
-from course_lib.exercises.matrix_mistakes import BIAS, GATE, INPUT, LOSS, WEIGHT, Matrices, Slip
+from course_lib.exercises.matrix_mistakes import BIAS, GATE, INPUT, LOSS, WEIGHT, Matrices, Slip, through_gate
 from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.points import Point
-from course_lib.exercises.question import NUMBER, TYPING, Question, are_apart, close
+from course_lib.exercises.question import NUMBER, TOLD_APART, TYPING, Question, are_apart, close
+from course_lib.graph import Graph
 from course_lib.numerals import numeral
 from course_lib.parse import parse
 
-APART = 0.025  # as in question.py: more than two answers of 1% can be
 LARGEST = 9  # of the whole numbers drawn
 TRIES = 400
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -51,10 +52,6 @@ class MatrixPoint(Point):
 
     def __str__(self) -> str:
         return "these matrices"
-
-
-def _gate(matrices: Matrices) -> np.ndarray:
-    return np.where(matrices["Z"] > 0, matrices["dH"], 0)
 
 
 WEIGHT_GRADIENT = Asked(
@@ -102,7 +99,7 @@ GATED_GRADIENT = Asked(
     slips=GATE,
     way="First the gate: ∂L/∂Z is ∂L/∂H where Z > 0, and 0 elsewhere. Then each example adds its X in column {row} "
     "times its ∂L/∂Z in column {column}.",
-    products=lambda m, r, c: list(zip(m["X"][:, r], _gate(m)[:, c], strict=True)),
+    products=lambda m, r, c: list(zip(m["X"][:, r], through_gate(m)[:, c], strict=True)),
 )
 LOSS_GRADIENT = Asked(
     of="∂L/∂Y",
@@ -124,7 +121,8 @@ def entry(asked: Asked, random: Random) -> Question:
     else the best of many draws is taken; a slip that then still gives the right
     number is left out.
     """
-    best = _best(_draw(asked, random) for _ in range(TRIES))
+    graph = parse(asked.text)
+    best = _best(_draw(asked, graph, random) for _ in range(TRIES))
     places = {"row": best.row + 1, "column": best.column + 1, "entries": best.gradient.size}
     index = f"{best.row + 1}{best.column + 1}" if best.gradient.ndim > 1 else f"{best.column + 1}"
     topic = asked.of + index.translate(SUBSCRIPT)
@@ -132,7 +130,7 @@ def entry(asked: Asked, random: Random) -> Question:
     mistakes = tuple(
         Mistake(slip.kind, slip.title.format(**places), slip.sentence.format(**places), best.wrong(slip))
         for slip in asked.slips
-        if not close(best.number(slip), truth, APART)
+        if not close(best.numbers[slip.kind], truth, TOLD_APART)
     )
     products = asked.products(best.matrices, best.row, best.column)
     worked = " + ".join(f"({numeral(a)})·({numeral(b)})" for a, b in products)
@@ -161,12 +159,12 @@ class _Drawn:
     row: int
     column: int
 
-    @property
+    @cached_property
     def matrices(self) -> Matrices:
         """The graph's values by name."""
         return {name: np.asarray(self.values[name]) for name in self.values}
 
-    @property
+    @cached_property
     def gradient(self) -> np.ndarray:
         """The whole gradient, from the engine."""
         return np.asarray(grad(self.values, of="L")[self.asked.wrt])
@@ -176,20 +174,21 @@ class _Drawn:
         """The entry asked for."""
         return float(np.atleast_2d(self.gradient)[self.row, self.column])
 
-    def number(self, slip: Slip) -> float:
-        """The slip's number for it."""
-        return float(slip.formula(self.matrices)[self.row, self.column])
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """Each slip's number for it, by the slip's kind."""
+        return {slip.kind: float(slip.formula(self.matrices)[self.row, self.column]) for slip in self.asked.slips}
 
     def wrong(self, slip: Slip) -> Callable[[Values], float]:
-        number = self.number(slip)
-        return lambda values: number
+        """What a mistake is: its number, which depends on nothing any more."""
+        return lambda values: self.numbers[slip.kind]
 
-    @property
+    @cached_property
     def apart(self) -> int:
         """How many slips differ from the right number, and whether no two numbers are alike."""
-        numbers, right = [self.number(slip) for slip in self.asked.slips], self.right
-        differing = sum(not close(number, right, APART) for number in numbers)
-        return differing + are_apart([right, *numbers], APART)
+        numbers = self.numbers.values()
+        differing = sum(not close(number, self.right, TOLD_APART) for number in numbers)
+        return differing + are_apart([self.right, *numbers], TOLD_APART)
 
 
 def _best(draws: Iterator[_Drawn]) -> _Drawn:
@@ -202,7 +201,7 @@ def _best(draws: Iterator[_Drawn]) -> _Drawn:
     return best
 
 
-def _draw(asked: Asked, random: Random) -> _Drawn:
+def _draw(asked: Asked, graph: Graph, random: Random) -> _Drawn:
     def whole() -> float:
         return float(random.choice([n for n in range(-LARGEST, LARGEST + 1) if n]))
 
@@ -210,6 +209,5 @@ def _draw(asked: Asked, random: Random) -> _Drawn:
         name: np.array([whole() for _ in range(int(np.prod(shape)))]).reshape(shape)
         for name, shape in asked.shapes.items()
     }
-    values = forward(parse(asked.text), **inputs)
-    gradient = np.atleast_2d(np.asarray(grad(values, of="L")[asked.wrt]))
-    return _Drawn(asked, values, random.randrange(gradient.shape[0]), random.randrange(gradient.shape[1]))
+    rows, columns = np.atleast_2d(inputs[asked.wrt]).shape
+    return _Drawn(asked, forward(graph, **inputs), random.randrange(rows), random.randrange(columns))

@@ -34,6 +34,7 @@ WAY_BACK = """<!doctype html>
 """  # a deck's way back is written like a page's, and leads to the decks' own folder
 DATA = '<script data-marimo="true">\n    Object.defineProperty(window, "__MARIMO_STATIC__"'
 LONG_TEXT = re.compile(r'"(?:[^"\\\n]|\\.){500,}"')
+AT_WORK: set[subprocess.Popen[str]] = set()  # marimo's exports, one a notebook
 
 Tell = Callable[[int, int, str], None]  # (how many files are done, of how many, which one)
 
@@ -74,7 +75,9 @@ def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
                     future.result()
                     tell(done, len(pieces), running[future].name)
             except BaseException:
-                pool.shutdown(cancel_futures=True)
+                pool.shutdown(wait=False, cancel_futures=True)
+                for process in list(AT_WORK):  # nobody waits for what will be thrown away
+                    process.terminate()
                 raise
         shutil.copytree(Path(marimo.__file__).parent / "_static", building / FRAMEWORK)
         (building / FRAMEWORK / "index.html").unlink(missing_ok=True)
@@ -101,13 +104,15 @@ def _build(piece: Piece, building: Path) -> None:
     environment = {**os.environ, SITE: EXPORTED, PRESENTER: ""}
     command = [sys.executable, "-m", "marimo", "export", "html", "--no-include-code", "-o"]
     root = Path(__file__).parent.parent.parent
-    result = subprocess.run(
-        [*command, target, piece.notebook], cwd=root, env=environment, capture_output=True, text=True, check=False
-    )
-    if result.returncode != 0:
-        raise ExportError(
-            f"{piece.name} failed: {_reason(result.stderr + result.stdout)}", "The last good site is as it was."
-        )
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [*command, target, piece.notebook], cwd=root, env=environment, stdout=pipe, stderr=pipe, text=True
+    ) as process:
+        AT_WORK.add(process)
+        output, complaints = process.communicate()
+        AT_WORK.discard(process)
+    if process.returncode != 0:
+        raise ExportError(f"{piece.name} failed: {_reason(complaints + output)}", "The last good site is as it was.")
     target.write_text(shared(localised(target.read_text(encoding="utf-8"), piece.up)), encoding="utf-8")
 
 

@@ -15,6 +15,7 @@ from course_lib.draw.live import LiveGraph
 from course_lib.engine import Values, forward
 from course_lib.errors import CourseError, DomainError, ParseError
 from course_lib.exercises.judge import RIGHT, UNREADABLE, Verdict
+from course_lib.graph import Graph
 from course_lib.lines import MAX_LINE, MAX_LINES
 from course_lib.own import HIGH, LOW, OwnNetwork, read_own
 from course_lib.widgets.card_scripts import PARTS
@@ -69,7 +70,7 @@ class OwnGraph:
             self.hear(asked)
 
     @property
-    def graph(self):
+    def graph(self) -> Graph:
         """The graph of the last good text."""
         return self.network.graph
 

@@ -92,6 +92,6 @@ textarea {
 .verdict { margin-bottom: 0.6rem; }
 .row .given { margin: 0; }
 .draw.waiting { background: var(--bp-accent); border-color: var(--bp-accent); color: var(--bp-on-accent); }
-input.link { flex: 1 1 14rem; width: auto; font-size: 0.85em; color: var(--bp-muted); }
+input.link { flex: 1 1 14rem; width: auto; color: var(--bp-muted); }
 button:disabled { color: var(--bp-muted); cursor: default; }
 """

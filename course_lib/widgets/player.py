@@ -91,4 +91,4 @@ class Player(anywidget.AnyWidget):
         self.piece += 1
 
     def _show(self, reached: State) -> None:
-        self.share, self.where, self.shown = reached.share, reached.where, reached.show()
+        self.share, self.where, self.shown = reached.share, reached.where, reached.html

@@ -24,12 +24,20 @@ PIECE = 0.04  # seconds: short enough that nobody notices a slider waiting
 class State:
     """How far a run has come: the share that is done (0 to 1), where that is in words, and HTML of what is known.
 
-    ``show`` makes the HTML; it is called for the last state of a piece only.
+    ``show`` makes the HTML; it is called for the last state of a piece only. ``words``
+    makes what stands under it, where that is to be looked up by itself on a page without
+    Python: a picture's sentence, whose words are other ones at each setting.
     """
 
     share: float
     where: str
     show: Callable[[], str]
+    words: Callable[[], str] | None = None
+
+    @property
+    def html(self) -> str:
+        """All of it."""
+        return f'<div class="bp-stack">{self.show()}{self.words()}</div>' if self.words else self.show()
 
 
 class Run(anywidget.AnyWidget):
@@ -49,26 +57,35 @@ class Run(anywidget.AnyWidget):
     run = traitlets.Int(0).tag(sync=True)
     piece = traitlets.Int(0).tag(sync=True)
     sent = traitlets.Dict().tag(sync=True)
+    by_itself = traitlets.Bool(False).tag(sync=True)  # started by ``restart`` alone: the page shows no button
 
-    def __init__(self, begin: Callable[[], Iterator[State]], shown: str = NOTHING) -> None:
-        self._begin = begin
+    def __init__(self, begin: Callable[[], Iterator[State]] | None = None, shown: str = NOTHING) -> None:
+        self._begin = begin or (lambda: iter(()))
         self._states: Iterator[State] = iter(())
-        super().__init__(shown=shown, where="not started")
+        super().__init__(shown=shown, where="not started", by_itself=begin is None)
+
+    def restart(self, begin: Callable[[], Iterator[State]]) -> None:
+        """Leave the run there is, and start another one; its first piece is there at once."""
+        self._begin = begin
+        self._start()
 
     @traitlets.observe("sent")
     def _heard(self, change: Mapping[str, Any]) -> None:
         sent = change["new"]
         act, is_this_run = sent.get("act"), sent.get("run") == self.run
         if act == "start" and self.state != "running":
-            self._states = self._begin()
-            self.run += 1
-            self.state = "running"
-            self._advance()
+            self._start()
         elif act == "next" and self.state == "running" and is_this_run:
             self._advance()
         elif act == "stop" and self.state == "running":
             self._states = iter(())
             self.state = "stopped"
+
+    def _start(self) -> None:
+        self._states = self._begin()
+        self.run += 1
+        self.state = "running"
+        self._advance()
 
     def _advance(self) -> None:
         """One piece of the run, sent as one message."""
@@ -81,7 +98,7 @@ class Run(anywidget.AnyWidget):
             reached = further
         with self.hold_sync():
             if reached is not None:
-                self.share, self.where, self.shown = reached.share, reached.where, reached.show()
+                self.share, self.where, self.shown = reached.share, reached.where, reached.html
             if reached is None or reached.share >= 1:
                 self.state = "done"
             self.piece += 1

@@ -15,7 +15,10 @@ function render({ model, el }) {
   const where = make("span", { className: "where", role: "status" });
   where.setAttribute("aria-live", "off");
   const row = make("div", { className: "walk" });
-  row.append(button, bar, where);
+  if (model.get("by_itself")) row.classList.add("slim");
+  else row.append(button);
+  row.append(bar);
+  if (!model.get("by_itself")) row.append(where);
   const send = (act) => {
     model.set("sent", { act, run: model.get("run"), count: (model.get("sent").count ?? 0) + 1 });
     model.save_changes();
@@ -33,7 +36,9 @@ function render({ model, el }) {
   show();
   for (const name of ["state", "share", "where"]) model.on(`change:${name}`, show);
   model.on("change:piece", () => running() && send("next"));
-  el.append(row, screen(model, "shown"));
+  if (model.get("by_itself")) el.append(screen(model, "shown"), row);
+  else el.append(row, screen(model, "shown"));
+  if (running()) send("next"); // it was started before there was a page
   return () => running() && send("stop"); // a page that is left computes no more
 }
 
@@ -45,6 +50,9 @@ progress { flex: 1; min-width: 8rem; height: 0.7rem; appearance: none; border: n
 progress::-webkit-progress-bar { background: var(--bp-leaf); }
 progress::-webkit-progress-value { background: var(--bp-accent); }
 progress::-moz-progress-bar { background: var(--bp-accent); }
+.slim { margin-top: 0.2rem; }
+.slim progress { height: 0.3rem; }
+.shown .bp-says :is(p, .paragraph) { margin: 0; max-width: none; line-height: 1.4; }
 .start { min-width: 7rem; }
 .screen.shown { min-height: 11rem; } /* nothing below it moves when it starts */
 @media (max-width: 600px) { .screen.shown { min-height: 15rem; } }

@@ -1,6 +1,7 @@
 """One browser for all tests, one server a notebook; without Chromium these tests skip, except where CI is set."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from course_lib.publish.export import export
 from tests.serving import CHROMIUM, FLAGS, ROOT, serve
 
 NOTEBOOKS = ROOT / "notebooks"
+SECONDS_TO_EXPORT = 300  # on a slow machine
 expect.set_options(timeout=15_000)  # shared machines pause
 
 
@@ -42,9 +44,19 @@ def computational_graphs() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the exported course."""
-    return export(tmp_path_factory.mktemp("exported") / "site")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the exported course; of several processes one makes it, and it appears when it is whole."""
+    if worker_id == "master":
+        return export(tmp_path_factory.mktemp("exported") / "site")
+    place = tmp_path_factory.getbasetemp().parent / "exported"
+    try:
+        place.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + SECONDS_TO_EXPORT
+        while not (place / "site").exists() and time.monotonic() < until:
+            time.sleep(0.5)
+        return place / "site"
+    return export(place / "site")
 
 
 class Watched:

@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.serving import ROOT, folder
 
+IN_SHADOWS = """const all = (root, selector) => [...root.querySelectorAll(selector),
+    ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? all(e.shadowRoot, selector) : [])];"""
+ADDRESSES = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 SET = "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', {bubbles: true})); }"
 TIMED = """(slider, [low, high]) => {
   const times = Array.from({length: 100}, (_, i) => {
@@ -63,3 +66,8 @@ def shown(place: Locator) -> str:
 def set_slider(page: Page, name: str, number: float) -> None:
     """Move the slider of this name, as a mouse would."""
     page.get_by_role("slider", name=name, exact=True).evaluate(SET, number)
+
+
+def card(page: Page, name: str) -> Locator:
+    """The card of a prediction or a question, by its heading."""
+    return page.locator(".card", has=page.locator(".ask strong", has_text=name))

@@ -12,6 +12,7 @@ from course_lib.numerals import numeral
 from course_lib.widgets.cards import QuestionCard
 from course_lib.widgets.worksheet import FRESH, HINTS
 from tests.browser.conftest import NOTEBOOKS, Watched
+from tests.browser.static import card
 from tests.networks import CLOSED, LECTURE, OPEN, traced
 from tests.serving import serve
 from tests.widgets.sheets import MISSES, SHRINKS, card_of, miss_three_times, send, sheet_of, shown
@@ -26,10 +27,6 @@ FOCUSED = """() => {
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   return element;
 }"""
-
-
-def card(page: Page, name: str) -> Locator:
-    return page.locator(".card", has=page.locator(".ask strong", has_text=name))
 
 
 def log(page: Page) -> Locator:

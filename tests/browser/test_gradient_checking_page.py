@@ -1,43 +1,29 @@
 """Protects 5.5: its controls and its game on a served page, the same without Python, its slides, its weight."""
 
 import gzip
-import importlib.util
 import random
 import re
 from html import unescape
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from course_lib.check_examples import CASES
 from course_lib.check_lab import PLANTED
 from course_lib.numerals import numeral
 from tests.browser.conftest import Watched
+from tests.browser.static import SET, TIMED, card, functions_of, shown, static_page, words
 from tests.browser.test_deck_page import MEASURE, SMALLEST, walk
-from tests.serving import ROOT, course, folder, serve
+from tests.serving import ROOT, course, serve
 
 NOTEBOOK = ROOT / "notebooks" / "5_5_gradient_checking.py"
 DTYPES = {"float64": np.float64, "float32": np.float32}
-SET = "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', {bubbles: true})); }"
-TIMED = """(slider, [low, high]) => {
-  const times = Array.from({length: 100}, (_, i) => {
-    const start = performance.now();
-    slider.value = low + (high - low) * i / 99;
-    slider.dispatchEvent(new Event('input', {bubbles: true}));
-    slider.getRootNode().host?.offsetHeight;
-    return performance.now() - start;
-  });
-  return times.sort((a, b) => a - b)[50];
-}"""
 
 
 @pytest.fixture(scope="module")
 def source():
-    spec = importlib.util.spec_from_file_location(NOTEBOOK.stem, NOTEBOOK)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return functions_of(NOTEBOOK.stem)
 
 
 @pytest.fixture(scope="module")
@@ -48,24 +34,9 @@ def served():
 
 @pytest.fixture(scope="module")
 def static(browser: Browser, site):
-    with folder(site) as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        complaints = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/5.5.html")
+    with static_page(browser, site, "5.5", ".bp-plot") as page:
         page.get_by_role("heading", name="Take with you").wait_for()
-        page.locator(".bp-plot").first.wait_for(state="attached")
         yield page
-        assert not complaints
-        page.close()
-
-
-def words(text: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-
-def shown(place: Locator) -> str:
-    return words(place.evaluate("e => e.innerHTML"))
 
 
 def press(page: Page, group: str, name: str, which: int = 0) -> None:
@@ -74,10 +45,6 @@ def press(page: Page, group: str, name: str, which: int = 0) -> None:
 
 def set_step(page: Page, which: int, number: float) -> None:
     page.get_by_role("slider", name="log₁₀ h", exact=True).nth(which).evaluate(SET, number)
-
-
-def card(page: Page, name: str) -> Locator:
-    return page.locator(".card", has=page.locator(".ask strong", has_text=name))
 
 
 def opened(watched: Watched, address: str) -> Page:
@@ -239,7 +206,7 @@ def test_the_static_norm_follows_and_the_game_answers(static: Page, source):
     game = card(static, "Question 4")
     said = set()
     for radio in game.get_by_role("radio").all():
-        radio.check(force=True)
+        radio.evaluate("radio => radio.click()")  # what scrolls into view may still move
         game.get_by_role("button", name="Check").click()
         said.add(game.get_by_role("status").inner_text())
     assert len(said) == 5

@@ -6,11 +6,11 @@ from itertools import product
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from course_lib.layers import LeakyReLU, ReLU, Sigmoid, Tanh
 from tests.browser.conftest import NOTEBOOKS, Watched
-from tests.browser.static import SET, TIMED, functions_of, set_slider, shown, static_page, words
+from tests.browser.static import SET, TIMED, card, functions_of, set_slider, shown, static_page, words
 from tests.serving import serve
 
 SLIDERS = [
@@ -23,10 +23,6 @@ SLIDERS = [
 def layers():
     with serve(NOTEBOOKS / "5_4_layer_gradients.py") as address:
         yield address
-
-
-def card(page: Page, name: str) -> Locator:
-    return page.locator(".card", has=page.locator(".ask strong", has_text=name))
 
 
 def open_page(watched: Watched, address: str) -> Page:
@@ -127,9 +123,7 @@ def test_the_weights_sum_follows_its_sliders(static: Page, source, data):
         numbers = [chance.randint(1, 4), *(chance.randint(1, 3) for _ in range(4))]
         columns = chance.random() < 0.5
         for name, number in zip(names, numbers, strict=True):
-            static.get_by_role("slider", name=name, exact=True).first.evaluate(
-                "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', {bubbles: true})); }", number
-            )
+            static.get_by_role("slider", name=name, exact=True).first.evaluate(SET, number)
         static.get_by_role("button", name="columns are examples" if columns else "rows are examples").click()
         expected = source.show_weight(data["X"], data["dZ"], dict(zip(names, numbers, strict=True)), columns)
         assert shown(place) == words(expected.text)

@@ -15,6 +15,7 @@ from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.explain import explain, show
 from course_lib.publish.export import FROM_NETWORK
 from course_lib.steps import Steps
+from tests.browser.static import IN_SHADOWS
 from tests.networks import LECTURE as LECTURE_TEXT
 from tests.networks import OPEN
 from tests.serving import folder
@@ -25,8 +26,6 @@ READ = """widget => [
         card.dataset.node, ...['value', 'gradient'].map(kind => card.querySelector(`.${kind}`).textContent)]),
     widget.querySelector('.formula').textContent,
     widget.querySelector('.bp-step p').textContent]"""
-IN_SHADOWS = """const all = (root, selector) => [...root.querySelectorAll(selector),
-    ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? all(e.shadowRoot, selector) : [])];"""
 SET = f"""(stack, numbers) => {{ {IN_SHADOWS}
     for (const slider of all(stack, 'input[type=range]')) {{
         slider.value = numbers[slider.ariaLabel];

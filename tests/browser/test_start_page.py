@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from course_lib.chapters import CHAPTERS, built
-from tests.browser.test_followers import SET
-from tests.browser.test_publish import ADDRESSES
+from tests.browser.static import ADDRESSES, SET
 from tests.serving import ROOT, folder, serve
 
 

@@ -1,13 +1,12 @@
 """5.1 as a student meets it: counts that follow their sliders, a run that can be stopped, a page without Python."""
 
-import importlib.util
 import re
 import time
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_followers import SET, shown, words
+from tests.browser.static import SET, functions_of, shown, words
 from tests.serving import ROOT, folder, serve
 
 NOTEBOOK = ROOT / "notebooks" / "5_1_why_backpropagation.py"
@@ -16,10 +15,7 @@ NOTEBOOK = ROOT / "notebooks" / "5_1_why_backpropagation.py"
 @pytest.fixture(scope="module")
 def source():
     """The notebook's functions."""
-    spec = importlib.util.spec_from_file_location(NOTEBOOK.stem, NOTEBOOK)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return functions_of(NOTEBOOK.stem)
 
 
 @pytest.fixture(scope="module")

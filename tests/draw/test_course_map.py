@@ -25,7 +25,9 @@ def test_cards_stay_inside_and_apart(many):
     found = boxes(svg)
     assert len(found) == many
     for i, (x, y, w, h) in enumerate(found):
-        assert x >= 0 and y >= 0 and x + w <= width and y + h <= height  # noqa: PT018
+        assert min(x, y) >= 0
+        assert x + w <= width
+        assert y + h <= height
         assert not [1 for a, b, c, d in found[:i] if x < a + c and a < x + w and y < b + d and b < y + h]
 
 

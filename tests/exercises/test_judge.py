@@ -286,7 +286,7 @@ def test_any_text_of_the_answers_letters_gets_a_verdict(text):
 NO_TEXTS = [None, 3, 0.5, b"x", ["x"], {"x": 1}, True, float("nan"), object()]
 
 
-@pytest.mark.parametrize("entry", NO_TEXTS, ids=repr)
+@pytest.mark.parametrize("entry", NO_TEXTS, ids=lambda entry: type(entry).__name__)
 @pytest.mark.parametrize("asks", [NUMBER, EXPRESSION])
 def test_what_is_no_text_counts_as_empty(entry, asks):
     assert judge.judge(asked(LECTURE, "w1", asks), [entry, entry]).rung == judge.NOTHING

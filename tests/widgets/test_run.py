@@ -106,3 +106,23 @@ def test_what_is_no_message_is_ignored(sent):
     widget = Run(states)
     widget.set_state({"sent": sent})
     assert widget.state == "ready"
+
+
+def test_a_restart_leaves_the_run_there_is_and_shows_its_first_piece_at_once(slow):
+    widget = Run()
+    assert widget.by_itself
+    widget.restart(lambda: states(3))
+    assert (widget.state, widget.shown, widget.run) == ("running", "<p>0</p>", 1)
+    send(widget, "next")
+    widget.restart(lambda: states(2))
+    assert (widget.state, widget.shown, widget.where, widget.run) == ("running", "<p>0</p>", "0 of 2", 2)
+    send(widget, "next", run=1)  # what a page asks of the run that was left
+    assert widget.where == "0 of 2"
+    for _ in range(2):
+        send(widget, "next")
+    assert (widget.state, widget.where) == ("done", "2 of 2")
+
+
+def test_a_states_words_stand_under_what_it_shows():
+    assert State(1, "", lambda: "<p>a</p>").html == "<p>a</p>"
+    assert "<p>a</p><p>b</p>" in State(1, "", lambda: "<p>a</p>", lambda: "<p>b</p>").html

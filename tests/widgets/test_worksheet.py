@@ -132,7 +132,7 @@ def test_a_cell_that_runs_again_replaces_its_own_card():
         {"wrt": "w2", "then": [(parse("L = x**2"), "w9")]},
         {"wrt": "w2", "of": "y", "then": [(parse("w9 = x**2"), "x")]},
     ],
-    ids=repr,
+    ids=lambda keywords: "-".join(keywords),
 )
 def test_a_question_about_an_unknown_name_says_so_at_once_and_is_not_added(wrong):
     sheet = sheet_of()

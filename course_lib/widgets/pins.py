@@ -1,0 +1,39 @@
+"""Lines a visitor keeps in a picture while the controls move on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_lib.widgets.control_scripts import STYLE
+from course_lib.widgets.pins_scripts import PINS, PINS_STYLE
+
+MOST = 3  # beyond it, the oldest goes
+
+
+class Pins(anywidget.AnyWidget):
+    """A button that pins what the controls say now, and one for each pinned thing that takes it off.
+
+    ``current`` gives what is pinned; ``now`` has the pinned things, the oldest first.
+    """
+
+    _esm = PINS
+    _css = STYLE + PINS_STYLE
+    names: Any = traitlets.List().tag(sync=True)
+    sent: Any = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, current: Callable[[], Any], start: Sequence[Any] = ()) -> None:
+        self._current = current
+        self.now: list[Any] = list(start)
+        super().__init__(names=[str(thing) for thing in self.now])
+
+    @traitlets.observe("sent")
+    def _heard(self, change: Mapping[str, Any]) -> None:
+        sent = change["new"]
+        if sent.get("act") == "pin":
+            thing = self._current()
+            self.now = [*(other for other in self.now if other != thing), thing][-MOST:]
+        elif sent.get("act") == "take off":
+            self.now = [thing for thing in self.now if str(thing) != sent.get("name")]
+        self.names = [str(thing) for thing in self.now]

@@ -1,0 +1,664 @@
+# /// script
+# [tool.marimo.opengraph]
+# title = "5.6 Vanishing gradients"
+# description = "Thirty layers deep: what reaches the first one? A lab of activations, starts, skips and normalisation."
+# ///
+
+import marimo
+
+__generated_with = "0.25.2"
+app = marimo.App(
+    width="medium",
+    app_title="5.6 Vanishing gradients",
+)
+
+with app.setup(hide_code=True):
+    from functools import partial
+
+    import marimo as mo
+    import numpy as np
+
+    from course_lib import notebook, parse
+    from course_lib.depth import (
+        ACTIVATIONS,
+        PRESETS,
+        SKIPS,
+        STARTS,
+        Setting,
+        block,
+        factors,
+        measure,
+        measured,
+        products,
+        singular_values,
+        spread,
+        unfold,
+    )
+    from course_lib.depth_lab import CURES, HE, RELU, SIGMOID, row, rows, told, verdict
+    from course_lib.draw.layer_plot import Track, gradients, layer_plot, spreads
+    from course_lib.exercises import prediction
+    from course_lib.exercises.depth_questions import left_question, which_network
+    from course_lib.numerals import about, numeral
+    from course_lib.widgets.run import State
+
+
+@app.cell(hide_code=True)
+def title():
+    notebook.header(
+        "5.6",
+        minutes=35,
+        able_to=[
+            "say what makes a gradient vanish or explode: the factor a layer",
+            "write the first weights' gradient as a product, ordered and complete",
+            "read what thirty layers do to a gradient, and to the examples",
+            "say what each of the four cures helps, and where it fails",
+        ],
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def answers():
+    sheet = notebook.worksheet("5.6")
+    sheet.note()
+    return (sheet,)
+
+
+@app.cell(hide_code=True)
+def number_prose():
+    mo.md(r"""
+    ## One number a layer
+
+    A gradient that goes back through a layer is multiplied. Here is the narrowest network there is: one unit a layer,
+    $h \leftarrow \mathrm{act}(w \cdot h)$, the same $w$ everywhere. Its local derivative is
+    $w \cdot \mathrm{act}'(w h)$: **one number a layer**. Thirty layers multiply thirty of them.
+
+    If they are a little below 1, hardly anything reaches the first layer: the gradient **vanishes**. A little above 1,
+    and it **explodes**. Without an activation the number is $w$ itself. For the sigmoid it is $w$ times at most $¼$,
+    since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma = ½$.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def number_code():
+    notebook.source(factors, products)
+    return
+
+
+@app.cell(hide_code=True)
+def number_prediction(sheet):
+    _small, _large = (products(factors("sigmoid", weight, 30))[0] for weight in (1, 4))
+    _options = ("becomes about 1", "grows, but stays far below 1", "becomes even smaller")
+    sheet.predict(
+        1,
+        prediction.choice(
+            "Thirty sigmoid layers of one unit each. The weight goes from 1 to 4, so that 4 · ¼ = 1. "
+            "What reaches the first layer …",
+            _options,
+            _options[0] if _large > 0.1 else _options[1] if _large > _small else _options[2],
+            f"{numeral(_small, 2)} → {numeral(_large, 2)}",
+            "σ′ is ¼ at z = 0 only. With the larger weight z is far from 0, the sigmoid saturates, and 4 · σ′(z) is "
+            f"{numeral(factors('sigmoid', 4, 30)[-1], 2)} in the last layers.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def number_controls():
+    ZOOMS = {"1e±8": 8, "1e±24": 24}
+    bare = notebook.choose({"none": "none", "tanh": "tanh", "sigmoid": "sigmoid"}, "none", "activation")
+    layers = notebook.choose({"10": 10, "20": 20, "30": 30, "40": 40}, "30", "layers", kept=("30",))
+    number_zoom = notebook.choose(ZOOMS, "1e±8", "axis")
+    weight = notebook.sliders(
+        {"w": (0, 5)},
+        {"w": 0.9},
+        {f"w = {w}": {"w": w} for w in (0.9, 1, 1.1, 4)},
+        slider_step=0.05,
+        positions=51,
+    )
+    return ZOOMS, bare, layers, number_zoom, weight
+
+
+@app.function(hide_code=True)
+def show_number(activation, weight, depth, decades):
+    found = factors(activation, weight["w"], depth)
+    left = products(found)
+    name = f"w = {numeral(weight['w'])}" + ("" if activation == "none" else f", {activation}")
+    first, last = numeral(found[0], 3), numeral(found[-1], 3)
+    each = f"Every layer multiplies by {last}" if first == last else f"The layers multiply by {first} to {last}"
+    learns = (
+        "nothing at all"
+        if left[0] == 0
+        else f"{about(1 / left[0])} times less than the last layer"
+        if left[0] < 1
+        else f"{about(left[0])} times more than the last layer"
+        if left[0] > 1
+        else "as much as the last layer"
+    )
+    shown = sorted({0, 1, depth // 2, depth - 2, depth - 1}, reverse=True)
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(layer_plot([Track(name, left, "backward")], decades, "gradient, last layer = 1")),
+            notebook.numbers_table(
+                ("at layer", "multiplied by", "gradient"),
+                [
+                    (str(depth), "", "1"),
+                    *((str(k), numeral(found[k], 3), numeral(left[k], 3)) for k in shown),
+                ],
+                "The gradient on its way back",
+            ),
+        ),
+        notebook.says(
+            f"{each}. After {depth} of them **{about(left[0])}** is left of the gradient: the first layer hears "
+            f"{learns}.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def number_picture(bare, layers, number_zoom, weight):
+    notebook.stack(
+        notebook.row(bare, layers, number_zoom),
+        weight,
+        notebook.follows(show_number, activation=bare, weight=weight, depth=layers, decades=number_zoom),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def number_after():
+    mo.md(f"""
+    Read off: 0.9³⁰ = {numeral(0.9**30, 2)} and 1.1³⁰ = {numeral(1.1**30, 3)}. A tenth more or less a layer is a factor
+    of {about(1.1**30 / 0.9**30)} at the other end. The sigmoid's best, ¼ a layer, leaves {numeral(0.25**30, 2)}.
+    **A gradient that vanishes is not wrong.** A gradient check finds nothing amiss. It is only too small
+    to learn from.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def number_question(sheet):
+    sheet.ask(1, left_question)
+    return
+
+
+@app.cell(hide_code=True)
+def formula_prose():
+    mo.md(r"""
+    ## The lecture's formula, and what it leaves out
+
+    A layer of many units has a matrix in place of the number: its *Jacobian* $\partial h^{(l)} / \partial h^{(l-1)}$,
+    one local derivative for each pair of units. The lecture writes
+
+    $$\frac{\partial L}{\partial W^{(1)}} = \frac{\partial L}{\partial h^{(L)}}
+    \prod_{l=1}^{L} \frac{\partial h^{(l)}}{\partial h^{(l-1)}}$$
+
+    Its idea is right: one factor a layer. But three things in it are not. Can you find them?
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def formula_right():
+    mo.md(r"""
+    ### Three things
+
+    - **L is two things**, the loss and the number of layers. We write $K$ for the layers.
+    - **The product is $\partial L / \partial h^{(0)}$.** A weight is no $h$: the last factor must be
+      $\partial h^{(1)} / \partial W^{(1)}$, and the product of Jacobians stops at $l = 2$.
+    - **Matrices have an order**: from the last layer down. $\prod_{l=1}^{L}$ reads from the first one up.
+
+    $$\frac{\partial L}{\partial W^{(1)}} = \frac{\partial L}{\partial h^{(K)}} \,
+    \frac{\partial h^{(K)}}{\partial h^{(K-1)}} \cdots \frac{\partial h^{(2)}}{\partial h^{(1)}} \,
+    \frac{\partial h^{(1)}}{\partial W^{(1)}}$$
+    """)
+    return
+
+
+@app.function
+def jacobian(layer, h):
+    width = h.shape[1]
+    layer.forward(np.repeat(h, width, axis=0))  # the same example once for each output
+    return layer.backward(np.eye(width))  # row i: the local derivatives of output i
+
+
+@app.function
+def both_orders(depth):
+    random = np.random.default_rng(775)
+    layers = [block(Setting("tanh", "Xavier", width=3), random) for _ in range(depth)]
+    h, upstream = random.normal(size=(1, 3)), random.normal(size=(1, 3))
+    jacobians = []
+    for layer in layers:
+        jacobians.append(jacobian(layer, h))
+        h = layer.forward(h)
+    down = up = back = upstream
+    for J in reversed(jacobians):
+        down = down @ J  # from the last layer down
+    for J in jacobians:
+        up = up @ J  # from the first layer up
+    for layer in reversed(layers):
+        back = layer.backward(back)  # what a backward pass does: no Jacobian is ever built
+    return back, down, up, layers[0].gradients["W1"]
+
+
+@app.cell(hide_code=True)
+def formula_code():
+    notebook.source(jacobian, both_orders)
+    return
+
+
+@app.cell(hide_code=True)
+def formula_controls():
+    stacked = notebook.choose({"1": 1, "2": 2, "4": 4, "8": 8}, "4", "layers K =")
+    return (stacked,)
+
+
+@app.function(hide_code=True)
+def show_orders(depth):
+    back, down, up, dW = both_orders(depth)
+    named = {"backward pass": back, "from the last layer down": down, "from the first layer up": up}
+    off = np.linalg.norm(up - back) / np.linalg.norm(back)
+    verdict = (
+        "With one layer there is no order yet."
+        if depth == 1
+        else f"The other order is off by **{numeral(100 * off, 2)} %**, and its shape does not tell: all matrices "
+        "here are 3 by 3."
+    )
+    return notebook.stack(
+        notebook.numbers_table(
+            ("∂L/∂h⁽⁰⁾", "entry 1", "entry 2", "entry 3"),
+            [(name, *(numeral(float(entry)) for entry in numbers[0])) for name, numbers in named.items()],
+            "The product of Jacobians in two orders, beside the backward pass",
+        ),
+        notebook.says(
+            f"From the last layer down, the product is what the backward pass gives. {verdict} And it has "
+            f"{back.size} numbers, one for each unit that comes in; ∂L/∂W⁽¹⁾ has {dW.size}. "
+            "What is missing in between is the factor ∂h⁽¹⁾/∂W⁽¹⁾.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def formula_picture(stacked):
+    notebook.stack(stacked, notebook.follows(show_orders, depth=stacked))
+    return
+
+
+@app.cell(hide_code=True)
+def formula_question(sheet):
+    sheet.question(
+        2,
+        parse("""
+            h1 = tanh(w1*x)
+            h2 = tanh(w2*h1)
+            L = (h2 - target)**2
+        """),
+        wrt="w1",
+        then=["x", "w2"],
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def lab_prose():
+    mo.md(r"""
+    ## Thirty layers deep: what reaches the first one?
+
+    Now with many units and random weights, as a network is before it has learned anything. Thirty layers of 64 units,
+    $h \leftarrow \mathrm{act}(h W)$, a batch of 64 random examples. At the last layer a random gradient starts.
+    We watch two things, layer by layer:
+
+    - **back**: the gradient's norm, relative to the last layer.
+    - **forward**: how far apart the examples are, relative to the input. Where they come together, the later layers
+      cannot tell them apart.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def lab_cures():
+    mo.md(r"""
+    ### What you can change
+
+    The lecture names four cures. Each is a control.
+
+    - **activation**: sigmoid, tanh, or relu.
+    - **start**: how the weights are drawn. Their mean is 0, their variance 1 for N(0, 1), $1/n$ for Xavier (here, with
+      $n$ units on both sides), $2/n$ for He.
+    - **skip**: adds $h$ to what the layer makes of it. 1/√depth makes the layer's share smaller.
+    - **norm**: takes each example's mean off and divides by its deviation, before each layer.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def lab_block():
+    notebook.source(block)
+    return
+
+
+@app.cell(hide_code=True)
+def lab_code():
+    notebook.source(measure, spread)
+    return
+
+
+@app.cell(hide_code=True)
+def lab_prediction(sheet):
+    sheet.predict(
+        2,
+        prediction.ratio(
+            "relu + He keeps the gradient's size through thirty layers. Add a plain skip to every layer and change "
+            "nothing else. At the first layer the gradient becomes …",
+            {
+                "about the same": 1,
+                "a few times as large": 5,
+                "some thirty times as large": 30,
+                "more than a million times as large": 1.9e6,
+            },
+            before=measured(HE).ratio,
+            after=measured(Setting(skip="plain")).ratio,
+            why="The skip hands the whole gradient on, and the branch adds one as large. That is more than 1 a layer, "
+            "and thirty layers multiply it.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def norm_prediction(sheet):
+    _bare, _normed = measured(SIGMOID).ratio, measured(Setting("sigmoid", "Xavier", normalise=True)).ratio
+    sheet.predict(
+        3,
+        prediction.choice(
+            f"sigmoid + Xavier leaves {about(_bare)} of the gradient. Normalise before every layer, and change nothing "
+            "else: no relu, no skip. The gradient …",
+            ("vanishes", "keeps its size", "explodes"),
+            verdict(_normed),
+            f"{about(_bare)} → {about(_normed)}",
+            "The sigmoid makes what comes in smaller by about as much as it makes the gradient smaller. Dividing by "
+            "the deviation gives both back.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def lab_controls(ZOOMS):
+    activation = notebook.choose({name: name for name in ACTIVATIONS}, "relu", "activation")
+    start = notebook.choose({name: name for name in STARTS}, "He", "start")
+    skip = notebook.choose({name: name for name in SKIPS}, "none", "skip")
+    normalise = notebook.choose({"off": False, "on": True}, "off", "norm")
+    depth = notebook.choose({"10": 10, "20": 20, "30": 30, "40": 40}, "30", "layers", kept=("30",))
+    width = notebook.choose({"16": 16, "64": 64, "128": 128}, "64", "units", kept=("64",))
+    zoom = notebook.choose(ZOOMS, "1e±8", "axis")
+    pinned = notebook.pins(
+        Setting,
+        [preset for preset in PRESETS.values() if preset.start != "N(0, 1)"],
+        RELU,
+        activation=activation,
+        start=start,
+        skip=skip,
+        normalise=normalise,
+        depth=depth,
+        width=width,
+    )
+    lab = notebook.canvas()
+    return activation, depth, lab, normalise, pinned, skip, start, width, zoom
+
+
+@app.function(hide_code=True)
+def grow_lab(pinned, decades, **settings):
+    setting = Setting(**settings)
+    others = [measured(other) for other in pinned if other != setting]
+    return (
+        State(
+            found.seeds / 10,
+            f"{found.seeds} of 10 starts",
+            partial(show_lab, found, others, decades),
+            partial(say_lab, found),
+        )
+        for found in unfold(setting)
+    )
+
+
+@app.function(hide_code=True)
+def show_lab(found, others, decades):
+    return notebook.beside(
+        mo.Html(gradients(found, others, decades)),
+        mo.Html(spreads(found, others, decades)),
+    ).text
+
+
+@app.function(hide_code=True)
+def say_lab(found):
+    return notebook.says(told(found), "backward").text
+
+
+@app.cell(hide_code=True)
+def lab_picture(activation, depth, lab, normalise, pinned, skip, start, width, zoom):
+    notebook.stack(
+        notebook.row(activation, start, skip, normalise, depth, width, zoom, pinned),
+        notebook.unfold(
+            lab,
+            grow_lab,
+            pinned=pinned,
+            decades=zoom,
+            activation=activation,
+            start=start,
+            skip=skip,
+            normalise=normalise,
+            depth=depth,
+            width=width,
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def lab_after():
+    mo.md(r"""
+    Pin a line, change **one thing**, and compare. Try each once:
+
+    - *relu*, and the three starts. Then *tanh* with the same three: which start was made for which?
+    - *sigmoid + Xavier*: the axis must become wide. Look at the right picture too: the examples vanish as well.
+    - *relu + He*, and the three skips.
+    - *norm*, with each of the three activations. Which of them does it save?
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def spectrum_prose():
+    mo.md(r"""
+    ## A norm is not everything
+
+    The product of thirty Jacobians is a matrix. It stretches some directions and shrinks others: its *singular values*
+    say by how much, here 64 of them, largest first. The norm that the lab measures is their root mean square, and a few
+    large ones are enough for that. **Where the others are 0, the gradient comes from few directions only**, whatever
+    its norm.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def spectrum_code():
+    notebook.source(singular_values)
+    return
+
+
+@app.cell(hide_code=True)
+def spectrum_controls(ZOOMS):
+    _shown = (
+        HE,
+        RELU,
+        Setting("tanh", "Xavier"),
+        SIGMOID,
+        Setting(normalise=True),
+        Setting(skip="1/√depth"),
+        Setting(skip="1/√depth", normalise=True),
+    )
+    product = notebook.choose({str(setting): setting for setting in _shown}, str(HE), "network")
+    spectrum_zoom = notebook.choose(ZOOMS, "1e±8", "axis")
+    return product, spectrum_zoom
+
+
+@app.function(hide_code=True)
+def show_spectrum(setting, decades):
+    values = singular_values(setting)
+    named = {"largest": 0, "4th": 3, "16th": 15, "32nd of 64": 31}
+    mean = np.sqrt((values**2).mean(axis=1))
+    counted = int((values[0] > 0.01 * values[0][0]).sum())
+    tracks = [Track(name, values[:, place].tolist()) for name, place in named.items()]
+    tracks.append(Track("root mean square", mean.tolist(), "backward"))
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(layer_plot(tracks, decades, "singular values of ∂h₃₀/∂h, layer by layer")),
+            notebook.numbers_table(
+                ("singular value", "1 layer", "10 layers", "30 layers"),
+                [(track.name, *(about(track.heights[-1 - count]) for count in (1, 10, 30))) for track in tracks],
+                "Singular values of the product of so many Jacobians, from the last layer down",
+            ),
+        ),
+        notebook.says(
+            f"Thirty layers of {setting}: **{counted} of 64** singular values are above a hundredth of the largest, "
+            f"which is {about(values[0][0])}. From so many directions the first layer still hears something.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def spectrum_picture(product, spectrum_zoom):
+    notebook.stack(
+        notebook.row(product, spectrum_zoom),
+        notebook.follows(show_spectrum, setting=product, decades=spectrum_zoom),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def cures_prose():
+    mo.md(r"""
+    ## Four cures are not four switches
+
+    **Solutions**, says the lecture: *ReLU, proper initialization, skip connections, normalization*. It sounds as if
+    each helped, and all together helped most. Each of them cures one thing, and each can do harm where its
+    partner is missing.
+    """)
+    return
+
+
+@app.function
+def measure_all():
+    table = []
+    for count, setting in enumerate(PRESETS.values(), start=1):
+        table.append(row(measured(setting)))  # ten random starts each
+        yield State(count / len(PRESETS), f"{count} of {len(PRESETS)} networks", partial(show_cures, table))
+
+
+@app.function(hide_code=True)
+def show_cures(table):
+    waiting = [(name, "–", "–", "–", "–") for name in [*PRESETS][len(table) :]]
+    return notebook.numbers_table(
+        ("thirty layers of", "first ÷ last layer", "ten random starts", "a layer", "the gradient"),
+        [*table, *waiting],
+        "The norm at the first layer over that at the last, the median of ten random starts",
+    ).text
+
+
+@app.cell(hide_code=True)
+def cures_run():
+    notebook.run(measure_all)
+    return
+
+
+@app.cell(hide_code=True)
+def alone_prose():
+    mo.md(r"""
+    ### One cure at a time
+
+    What does it cure, and where does it fail?
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def alone_controls():
+    cure = notebook.choose(CURES, "ReLU", "cure")
+    return (cure,)
+
+
+@app.function(hide_code=True)
+def show_cure(cure):
+    return notebook.stack(
+        notebook.numbers_table(
+            ("thirty layers of", "first ÷ last layer", "ten random starts", "a layer", "the gradient"),
+            rows(cure.settings),
+            "What this cure does",
+        ),
+        notebook.says(f"**It helps:** {cure.helps} **It fails:** {cure.fails}", "backward"),
+    )
+
+
+@app.cell(hide_code=True)
+def alone_picture(cure):
+    notebook.stack(cure, notebook.follows(show_cure, cure=cure))
+    return
+
+
+@app.cell(hide_code=True)
+def network_question(sheet):
+    sheet.ask(3, which_network)
+    return
+
+
+@app.cell(hide_code=True)
+def log(sheet):
+    notebook.what_you_said(sheet)
+    return
+
+
+@app.cell(hide_code=True)
+def closing():
+    mo.md(f"""
+    ## Take with you
+
+    - A gradient is multiplied at every layer. A factor a little off 1, thirty times, is a vanishing gradient or an
+      exploding one.
+    - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾, and its matrices stand in order, from the last layer down.
+    - A start belongs to its activation: 2/n before relu, 1/n before tanh.
+    - A skip keeps a path open. Alone, with relu, it explodes: make its branch small, or normalise.
+    - Normalisation alone saves the sigmoid, and lets relu explode.
+    - A vanished gradient is right. It is only too small to learn from.
+
+    **Next:** {notebook.link("5.7")}, where gradients that arrive are put to use.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def sources():
+    mo.md(r"""
+    **Sources**
+
+    - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning: the lecture's reference.
+    - S. Hochreiter (1998), "The vanishing gradient problem during learning recurrent neural nets and problem
+      solutions", *International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems* 6(2), 107–116.
+    - X. Glorot, Y. Bengio (2010), "Understanding the difficulty of training deep feedforward neural networks",
+      *AISTATS*: Xavier's start.
+    - K. He, X. Zhang, S. Ren, J. Sun (2015), "Delving deep into rectifiers", *ICCV*: He's start; and (2016), "Deep
+      residual learning for image recognition", *CVPR*: skip connections.
+    - J. L. Ba, J. R. Kiros, G. E. Hinton (2016), "Layer normalization", arXiv:1607.06450.
+    - J. Pennington, S. Schoenholz, S. Ganguli (2017), "Resurrecting the sigmoid in deep learning through dynamical
+      isometry", *NeurIPS*: singular values of the product of Jacobians.
+    """)
+    return
+
+
+if __name__ == "__main__":
+    app.run()

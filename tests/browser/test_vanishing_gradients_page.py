@@ -1,0 +1,207 @@
+"""Protects 5.6: its lab on a served page, the same without Python, its slides, its weight."""
+
+import gzip
+import random
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from course_lib.depth import PRESETS, SKIPS, STARTS, Setting, measured
+from course_lib.depth_lab import CURES, told
+from course_lib.draw.layer_plot import gradients
+from tests.browser.conftest import Watched
+from tests.browser.static import TIMED, functions_of, set_slider, shown, static_page, words
+from tests.browser.test_deck_page import MEASURE, SMALLEST, walk
+from tests.serving import ROOT, course, serve
+
+NOTEBOOK = ROOT / "notebooks" / "5_6_vanishing_gradients.py"
+LABELS = {"activation": "activation", "start": "start", "skip": "skip", "normalise": "norm"}
+ACTIVATIONS = ("sigmoid", "tanh", "relu")
+
+
+@pytest.fixture(scope="module")
+def source():
+    return functions_of(NOTEBOOK.stem)
+
+
+@pytest.fixture(scope="module")
+def served():
+    with serve(NOTEBOOK) as address:
+        yield address
+
+
+@pytest.fixture
+def page(watched: Watched, served: str):
+    page = watched.page
+    page.goto(served)
+    page.get_by_role("heading", name="Take with you").wait_for()
+    expect(lab(page).get_by_role("status")).to_contain_text("median of 10")
+    yield page
+    assert watched.is_clean()
+
+
+@pytest.fixture(scope="module")
+def static(browser: Browser, site):
+    with static_page(browser, site, "5.6", ".bp-plot") as page:
+        yield page
+
+
+def press(place: Page | Locator, group: str, name: str, which: int = -1) -> None:
+    """The lab's control, where the notebook has several of this name: it is the last of them but the axis."""
+    groups = place.get_by_role("group", name=group, exact=True)
+    (groups.last if which < 0 else groups.nth(which)).get_by_role("button", name=name, exact=True).click()
+
+
+def lab(page: Page) -> Locator:
+    return page.locator(".screen.shown", has=page.get_by_label("spread of the examples"))
+
+
+def alternative(svg: str) -> str:
+    return re.search(r'aria-label="([^"]*)"', svg)[1]
+
+
+def test_the_lab_measures_what_is_chosen_and_its_band_grows_to_ten_starts(page: Page):
+    for activation, start, skip, norm in (("sigmoid", "Xavier", "none", "off"), ("relu", "He", "plain", "on")):
+        for group, name in (("activation", activation), ("start", start), ("skip", skip), ("norm", norm)):
+            press(page, group, name)
+        found = measured(Setting(activation, start, skip, norm == "on"))
+        expect(lab(page).get_by_role("status")).to_have_text(words(told(found).replace("**", "")))
+        expected = alternative(gradients(found, [measured(PRESETS["relu + Xavier"])], 8))
+        assert lab(page).locator("svg").first.get_attribute("aria-label") == expected
+
+
+def test_a_line_is_pinned_stays_and_is_taken_off(page: Page):
+    press(page, "skip", "plain")
+    page.get_by_role("button", name="pin this line").click()
+    press(page, "skip", "1/√depth")
+    names = lab(page).locator("svg").first.locator(".on.pinned")
+    expect(names).to_have_count(2)
+    expect(names.last).to_contain_text("skip: 1.5e6")
+    expect(page.get_by_role("button", name="take off relu + He + skip", exact=True)).to_be_visible()
+    page.get_by_role("button", name="take off relu + Xavier", exact=True).click()
+    expect(names).to_have_count(1)
+
+
+def test_the_widest_and_deepest_network_comes_piece_by_piece(page: Page):
+    press(page, "layers", "40")
+    press(page, "units", "128")
+    expect(lab(page).get_by_role("status")).to_contain_text("relu + He, 40 deep, 128 wide")
+    expect(lab(page).get_by_role("status")).to_contain_text("median of 10")
+
+
+def test_clicks_in_quick_succession_end_at_the_last_one(page: Page):
+    for activation in ("sigmoid", "tanh", "relu", "tanh"):
+        press(page, "activation", activation)
+    press(page, "units", "128")
+    press(page, "units", "16")
+    found = measured(Setting("tanh", width=16))
+    expect(lab(page).get_by_role("status")).to_have_text(words(told(found).replace("**", "")))
+
+
+def test_the_table_runs_and_says_every_network(page: Page):
+    page.get_by_role("button", name="Start", exact=True).click()
+    table = page.get_by_role("region", name="The norm at the first layer over that at the last")
+    expect(table.locator("tr")).to_have_count(1 + len(PRESETS))
+    expect(table.locator("tr").last).to_contain_text("relu + He + norm390")
+
+
+# Without Python.
+
+
+def test_the_static_lab_shows_what_the_live_one_shows(static: Page, source):
+    chance = random.Random(6)
+    offered = [preset for preset in PRESETS.values() if preset.start != "N(0, 1)"]
+    for _ in range(25):
+        chosen = Setting(
+            chance.choice(ACTIVATIONS), chance.choice(STARTS), chance.choice(SKIPS), chance.choice((False, True))
+        )
+        pinned = chance.choice(offered)
+        for field, label in LABELS.items():
+            value = getattr(chosen, field)
+            press(static, label, ("on" if value else "off") if field == "normalise" else value)
+        static.get_by_role("combobox", name="pinned").select_option(str(pinned))
+        found, others = measured(chosen), [measured(other) for other in [pinned] if other != chosen]
+        assert shown(lab(static)) == words(source.show_lab(found, others, 8))
+        assert lab(static).locator("svg").first.get_attribute("aria-label") == alternative(gradients(found, others, 8))
+        assert static.get_by_text(f"{chosen}: the gradient", exact=False).count() >= 1
+
+
+def test_the_static_number_cure_and_order_follow(static: Page, source):
+    for weight in (0.0, 0.9, 4.0, 5.0):
+        set_slider(static, "w", weight)
+        for activation in ("none", "tanh", "sigmoid"):
+            press(static, "activation", activation, 0)
+            expected = words(source.show_number(activation, {"w": weight}, 30, 8).text)
+            assert expected in {shown(screen) for screen in static.locator(".screen.shown").all()}
+    for name, cure in CURES.items():
+        static.get_by_role("combobox", name="cure").select_option(name)
+        expect(static.locator(".bp-says", has_text=cure.fails)).to_be_visible()
+    for depth in ("1", "8"):
+        press(static, "layers K =", depth)
+        expected = words(source.show_orders(int(depth)).text)
+        assert expected in {shown(screen) for screen in static.locator(".screen.shown").all()}
+
+
+def test_the_static_table_is_recorded(static: Page):
+    expect(static.get_by_text("Recorded when this page was made.")).to_be_visible()
+    table = static.get_by_role("region", name="The norm at the first layer over that at the last")
+    expect(table.locator("tr")).to_have_count(1 + len(PRESETS))
+
+
+def test_an_update_takes_at_most_5_ms(static: Page):
+    slider = static.get_by_role("slider", name="w", exact=True)
+    assert slider.evaluate(TIMED, [0, 5]) <= 5
+
+
+def test_the_page_weighs_at_most_300_kilobytes(site):
+    assert len(gzip.compress((site / "5.6.html").read_bytes())) < 300_000
+
+
+# The deck.
+
+
+@pytest.fixture(scope="module")
+def presented():
+    with course("present", "5_6") as address:
+        yield f"{address}/slides/5.6/?seed=7"
+
+
+@pytest.fixture
+def deck(browser: Browser, presented: str):
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(presented)
+    expect(page.locator("[data-cell-name=closing] h2")).to_be_attached()
+    page.wait_for_timeout(1000)
+    yield page
+    page.close()
+
+
+def test_every_slide_fits_and_can_be_read(deck: Page):
+    amiss = {
+        name: found for name in walk(deck) if (found := deck.evaluate(MEASURE, SMALLEST))["over"] > 1 or found["small"]
+    }
+    assert not amiss
+
+
+def test_the_lab_and_the_cures_fit_their_slides_whatever_is_chosen(deck: Page):
+    for name in walk(deck):
+        section = deck.locator("section.present").last
+        if name == "lab_picture":
+            for activation in ACTIVATIONS:
+                press(section, "activation", activation)
+                for start in STARTS:
+                    press(section, "start", start)
+                    for norm in ("on", "off"):
+                        press(section, "norm", norm)
+                        deck.wait_for_timeout(150)
+                        assert deck.evaluate(MEASURE, SMALLEST)["over"] <= 1, (activation, start, norm)
+        if name == "alone_picture":
+            for cure in CURES:
+                section.get_by_role("combobox", name="cure").select_option(cure)
+                deck.wait_for_timeout(150)
+                assert deck.evaluate(MEASURE, SMALLEST)["over"] <= 1, cure
+            break
+        deck.evaluate("document.activeElement?.blur()")
+        deck.mouse.click(600, 690)
+    assert name == "alone_picture"

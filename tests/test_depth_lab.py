@@ -1,0 +1,84 @@
+"""Protects the depth lab's words: they say the run's numbers, and what a cure is said to do it does."""
+
+import pytest
+
+from course_lib.depth import Setting, grid, measured
+from course_lib.depth_lab import CURES, HE, RELU, SIGMOID, a_layer, row, rows, told, verdict, why
+from course_lib.numerals import about
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [
+        (1e-19, "vanishes"),
+        (0.009, "vanishes"),
+        (0.05, "shrinks"),
+        (0.1, "keeps its size"),
+        (1.0, "keeps its size"),
+        (10.0, "keeps its size"),
+        (15.0, "grows"),
+        (390.0, "explodes"),
+        (float("inf"), "explodes"),
+        (0.0, "vanishes"),
+    ],
+)
+def test_a_verdict(ratio, said):
+    assert verdict(ratio) == said
+
+
+@pytest.mark.parametrize("setting", grid(), ids=str)
+def test_the_words_say_the_runs_numbers_and_a_reason(setting):
+    found = measured(setting)
+    words = told(found)
+    assert f"**{setting}: the gradient {verdict(found.ratio)}.**" in words
+    assert f"it is {about(found.ratio)} times" in words
+    assert why(setting) in words
+    assert len(words) < 420  # three lines of a slide
+
+
+def test_the_factor_a_layer_to_the_power_of_the_depth_is_the_ratio():
+    found = measured(RELU)
+    assert a_layer(found) ** 30 == pytest.approx(found.ratio)
+    assert a_layer(found) == pytest.approx(0.5**0.5, rel=0.02)  # half of relu's gates are closed
+
+
+def test_a_row_shows_its_reach():
+    assert row(measured(HE))[2] == "0.33 to 1.3"
+    assert all(len(each) == 5 for cure in CURES.values() for each in rows(cure.settings))
+
+
+def ratio(*arguments, **options):
+    return measured(Setting(*arguments, **options)).ratio
+
+
+def test_relu_helps_and_fails_as_it_is_said():
+    assert ratio("relu", "Xavier") > 1e10 * ratio("sigmoid", "Xavier")
+    assert verdict(ratio("relu", "Xavier")) == "vanishes"
+    assert verdict(ratio("relu", "N(0, 1)")) == "explodes"
+
+
+def test_a_start_belongs_to_its_activation_and_none_is_the_sigmoids():
+    assert verdict(ratio("relu", "He")) == verdict(ratio("tanh", "Xavier")) == "keeps its size"
+    assert {verdict(ratio("sigmoid", start)) for start in ("Xavier", "He")} == {"vanishes"}
+    assert verdict(ratio("sigmoid", "N(0, 1)", width=128)) == "keeps its size"
+    assert verdict(ratio("sigmoid", "N(0, 1)")) != "keeps its size"
+
+
+def test_a_skip_saves_the_sigmoid_and_explodes_with_relu_unless_its_branch_is_small():
+    assert verdict(ratio("sigmoid", "Xavier", "plain")) == "keeps its size"
+    assert verdict(ratio(skip="plain")) == "explodes"
+    assert verdict(ratio(skip="1/√depth")) == "keeps its size"
+    assert verdict(ratio(start="N(0, 1)", skip="1/√depth")) == "explodes"
+
+
+def test_normalisation_saves_the_sigmoid_explodes_with_relu_and_makes_the_start_matter_less():
+    assert verdict(measured(SIGMOID).ratio) == "vanishes"
+    assert verdict(ratio("sigmoid", "Xavier", normalise=True)) == "keeps its size"
+    normed = [ratio(start=start, normalise=True) for start in ("N(0, 1)", "Xavier", "He")]
+    bare = [ratio(start=start) for start in ("N(0, 1)", "Xavier", "He")]
+    assert {verdict(each) for each in normed} == {"explodes"}
+    assert max(normed) / min(normed) < 10 < 1e20 < max(bare) / min(bare)
+
+
+def test_together_even_a_bad_start_keeps_its_size():
+    assert verdict(ratio(start="N(0, 1)", skip="1/√depth", normalise=True)) == "keeps its size"

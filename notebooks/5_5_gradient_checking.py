@@ -420,20 +420,34 @@ def network_prediction(counts, sheet):
 
 
 @app.cell(hide_code=True)
-def network_table(counts):
-    notebook.stack(
+def network_controls(counts):
+    shortest = notebook.choose({numeral(h): h for h in counts}, numeral(max(counts)), "step h, down to")
+    return (shortest,)
+
+
+@app.function(hide_code=True)
+def show_failing(counts, shortest):
+    failing, across = counts[shortest]
+    if not failing:
+        found = "none of the 800 fails: no corner lies within any step."
+    elif across:
+        found = f"**{failing}** right entries fail, {across} of them across a kink: count kinks, and accuse nobody."
+    else:
+        found = f"**{failing}** right entries fail, none of them across a kink: that is rounding."
+    rows = {numeral(h): (f"{n} of 800", str(k)) if h >= shortest else ("·", "·") for h, (n, k) in counts.items()}
+    return notebook.stack(
         notebook.numbers_table(
             ("step h", "entries that fail", "of these across a kink"),
-            [(numeral(h), f"{failing} of 800", str(across)) for h, (failing, across) in counts.items()],
+            [(h, *row) for h, row in rows.items()],
             "A correct ReLU network, checked with several steps",
         ),
-        notebook.says(
-            f"At h = 1e−3, **{counts[1e-3][0]}** right entries fail, {counts[1e-3][1]} of them across a kink. "
-            f"At 1e−5 it is {counts[1e-5][0]}. At 1e−7 some fail again ({counts[1e-7][0]}, of these "
-            f"{counts[1e-7][1]} across a kink): that is rounding. "
-            "A check that counts crossed kinks accuses nobody for them."
-        ),
+        notebook.says(f"At h = {numeral(shortest)}, {found}"),
     )
+
+
+@app.cell(hide_code=True)
+def network_table(counts, shortest):
+    notebook.stack(shortest, notebook.follows(show_failing, counts=counts, shortest=shortest))
     return
 
 

@@ -267,7 +267,7 @@ STYLE = """
 .ask { margin: 0 0 0.5rem; }
 .ask span { white-space: nowrap; }
 .given { margin: 0 0 0.5rem; color: var(--bp-muted); font-style: italic; font-size: 0.95em; }
-.given span { white-space: nowrap; margin-right: 0.8em; }
+.given span { display: inline-block; max-width: 100%; margin-right: 0.8em; }
 .typing { margin: 0.35rem 0 0; font-style: normal; font-size: 0.9em; }
 form, .row { display: flex; flex-wrap: wrap; gap: 0.5rem 0.9rem; align-items: center; }
 .field { display: flex; flex-wrap: wrap; gap: 0.2rem 0.6rem; align-items: center; font-style: italic; }

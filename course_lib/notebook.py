@@ -146,6 +146,12 @@ def slide(headline: str, shown: Any) -> mo.Html:
     return stack(mo.md(f"### {headline}"), shown)
 
 
+def after_prediction(number: int, *shown: Any) -> mo.Html:
+    """What a prediction asks about, folded away: the reader opens it when the prediction is locked. A deck folds nothing."""
+    summary = f"<summary>After prediction {number}: what happens</summary>"
+    return mo.Html(f'<details class="bp-after">{summary}{stack(*shown).text}</details>')
+
+
 def row(*parts: Any) -> mo.Html:
     """Controls that choose, side by side; they wrap where there is no room."""
     return mo.Html(f'<div class="bp-choices">{"".join(mo.as_html(part).text for part in parts)}</div>')

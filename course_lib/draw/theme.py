@@ -157,6 +157,11 @@ STYLESHEET = """
 .bp-beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem 2rem; align-items: center; }
 .bp-beside > div { min-width: 0; }
 
+/* What a prediction asks about, until it is opened. */
+
+.bp-after > summary { cursor: pointer; width: fit-content; color: var(--bp-accent); }
+.bp-after[open] > summary { margin-bottom: 0.7rem; color: var(--bp-muted); }
+
 /* What a picture shows, said in words. */
 
 .bp-says { border-left: 4px solid var(--bp-accent); background: var(--bp-node); color: var(--bp-ink); padding: 0.5rem 0.9rem; }

@@ -184,8 +184,13 @@ def verbatim(text: str) -> mo.Html:
 
 
 def source(*functions: Callable[..., Any]) -> mo.Html:
-    """The own source of functions, methods or classes, as code."""
-    return code("\n\n".join(textwrap.dedent(inspect.getsource(function)).strip() for function in functions))
+    """The own source of functions, methods or classes, as code; above a method stands whose it is."""
+    pieces, owner = [], ""
+    for function in functions:
+        whose, text = function.__qualname__.rpartition(".")[0], textwrap.dedent(inspect.getsource(function)).strip()
+        pieces.append(f"# {whose}\n{text}" if whose not in ("", owner) else text)
+        owner = whose
+    return code("\n\n".join(pieces))
 
 
 # Controls.

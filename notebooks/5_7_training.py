@@ -121,7 +121,7 @@ def step_controls():
 def show_step(taken, rate):
     eta = rate["η"]
     step, scaled = step_of(SGD(eta), taken)
-    etas = np.linspace(-0.5, 8, 69)
+    etas = np.linspace(-0.5, 8.5, 73)
     losses = [scaled(float(at) / eta) for at in etas]
     change = step.after - step.before
     verdict = "The loss falls." if change < 0 else "**The loss grows:** the gradient was right, the step too long."

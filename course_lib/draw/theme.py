@@ -223,10 +223,10 @@ STYLESHEET = """
 .bp-ground :is(.s2, .s5) { opacity: 0.19; }
 .bp-ground :is(.s3, .s4) { opacity: 0.09; }
 .bp-ground .half { fill: none; stroke: var(--bp-ink); stroke-width: 0.22; stroke-linecap: round; }
-.bp-ground .point { stroke: var(--bp-page); stroke-width: 1; }
+.bp-ground .point { paint-order: stroke; stroke: var(--bp-page); stroke-width: 1.5; }
 .bp-ground .point.zero { fill: var(--bp-amiss); }
 .bp-ground .point.one { fill: var(--bp-accent); }
-.bp-ground .point.off { stroke: var(--bp-ink); stroke-width: 2; }
+.bp-ground .point.off { stroke: var(--bp-ink); stroke-width: 3; }
 .bp-training .end { stroke: var(--bp-page); stroke-width: 1.5; fill: var(--bp-forward); }
 .bp-training .end.backward { fill: var(--bp-backward); }
 .bp-training .end.accent { fill: var(--bp-accent); }

@@ -62,10 +62,9 @@ class Watched(NamedTuple):
             return sigmoid(self.network.forward(points))[:, 0]
 
     @property
-    def wrong(self) -> int:
-        """How many of the examples are on the wrong side of ½; all where the output is no number."""
-        right = (self.probability(self.data.X) > 0.5) == (self.data.T[:, 0] > 0.5)
-        return 0 if self.state.diverged else int(np.sum(~right))
+    def wrong(self) -> Array:
+        """Which of the examples are on the wrong side of ½, (N,) of bool."""
+        return (self.probability(self.data.X) > 0.5) != (self.data.T[:, 0] > 0.5)
 
 
 def watch(examples: str, rule: Rule, activation: str = "tanh") -> Iterator[Watched]:
@@ -98,7 +97,7 @@ def said_of_run(seen: Watched) -> str:
             f"**After {epoch} epochs the loss is no number any more.** Every gradient was right where it was computed. "
             "The steps were too long."
         )
-    sides = f"{seen.wrong} of {len(seen.data.X)} points on the wrong side"
+    sides = f"{seen.wrong.sum()} of {len(seen.data.X)} points on the wrong side"
     if epoch == 0:
         return f"**Epoch 0, nothing is learned.** The loss is {numeral(loss)}; {sides}."
     start = seen.losses[0]

@@ -225,7 +225,7 @@ def show_frame(seen):
     lengths = "" if gradient is None else f" Last gradient: {numeral(gradient)} long; its update: {numeral(update)}."
     return notebook.stack(
         notebook.beside(
-            mo.Html(decision_plot(seen.probability(cell_centres(LIMITS)), *seen.data, LIMITS)),
+            mo.Html(decision_plot(seen.probability(cell_centres(LIMITS)), *seen.data, seen.wrong, LIMITS)),
             mo.Html(loss_plot([Losses("loss", "forward", seen.losses)], EPOCHS)),
         ),
         notebook.says(said_of_run(seen) + lengths),

@@ -33,19 +33,16 @@ def cell_centres(limits: tuple[float, float]) -> Array:
     return np.column_stack([across.ravel(), up.ravel()])
 
 
-def decision_plot(P: Array, X: Array, T: Array, limits: tuple[float, float]) -> str:
+def decision_plot(P: Array, X: Array, T: Array, wrong: Array, limits: tuple[float, float]) -> str:
     """The ground shaded by the probability P of class 1, the line where it is ½, and the points of both classes.
 
     Points of class 0 are circles, those of class 1 squares; a point on the wrong
     side has a bold outline.
 
-    Shapes: P (CELLS²,) or (CELLS, CELLS), in the order of ``cell_centres``; X (N, 2), T (N, 1).
+    Shapes: P (CELLS²,) or (CELLS, CELLS), in the order of ``cell_centres``; X (N, 2), T (N, 1), ``wrong`` (N,) of bool.
     """
     P = P.reshape(CELLS, CELLS)
     place = Axis(*limits, 0.0, SIDE)
-    columns = [min(int((x - limits[0]) / (limits[1] - limits[0]) * CELLS), CELLS - 1) for x in X[:, 0]]
-    rows = [min(int((limits[1] - y) / (limits[1] - limits[0]) * CELLS), CELLS - 1) for y in X[:, 1]]
-    wrong = [(P[row, column] > 0.5) != (t > 0.5) for row, column, t in zip(rows, columns, T[:, 0], strict=True)]
     known = bool(math.isfinite(float(P.sum())))
     marks: dict[tuple[bool, bool], list[str]] = {(one, off): [] for one in (False, True) for off in (False, True)}
     for (x, y), t, off in zip(X, T[:, 0], wrong, strict=True):
@@ -63,7 +60,7 @@ def decision_plot(P: Array, X: Array, T: Array, limits: tuple[float, float]) -> 
         for (one, off), shapes in marks.items()
     )
     words = (
-        f"Two features, {len(X)} points in two classes, {sum(wrong)} of them on the wrong side of the network's line."
+        f"Two features, {len(X)} points in two classes, {wrong.sum()} of them on the wrong side of the network's line."
         if known
         else "The network's output is no number any more: nothing is divided."
     )

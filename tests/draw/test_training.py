@@ -18,9 +18,11 @@ from course_lib.draw.training import (
     fit_plot,
     loss_plot,
 )
+from course_lib.training_lab import SGD, said_of_run, watch
 
 X = np.array([[-1.0, 0.5], [1.0, 0.5], [-1.0, -0.5], [1.0, -0.5]])
 T = np.array([[0.0], [1.0], [0.0], [0.0]])
+WRONG = np.array([False, False, False, True])
 
 
 def right_half():
@@ -51,7 +53,7 @@ def test_centres_run_row_by_row_from_the_top_left():
 
 
 def test_every_cell_has_one_shade():
-    svg = decision_plot(right_half(), X, T, LIMITS)
+    svg = decision_plot(right_half(), X, T, WRONG, LIMITS)
     covered = np.zeros((CELLS, CELLS), int)
     for k in range(len(BANDS) + 1):
         for column, row, length in re.findall(r"M(\d+) (\d+)h(\d+)", path(svg, f"shade s{k}")):
@@ -60,17 +62,19 @@ def test_every_cell_has_one_shade():
 
 
 def test_the_line_lies_where_the_network_says_one_half():
-    numbers = re.findall(r"([\d.]+) ([\d.]+)", path(decision_plot(right_half(), X, T, LIMITS), "half"))
+    numbers = re.findall(r"([\d.]+) ([\d.]+)", path(decision_plot(right_half(), X, T, WRONG, LIMITS), "half"))
     xs = [LIMITS[0] + float(x) / CELLS * (LIMITS[1] - LIMITS[0]) for x, _ in numbers]
     assert len(xs) >= 2 * (CELLS - 2)
     assert max(abs(x - 0.3) for x in xs) < 0.02
     upwards = (cell_centres(LIMITS)[:, 1] > 0).astype(float)
-    ys = {float(y) for _, y in re.findall(r"([\d.]+) ([\d.]+)", path(decision_plot(upwards, X, T, LIMITS), "half"))}
+    ys = {
+        float(y) for _, y in re.findall(r"([\d.]+) ([\d.]+)", path(decision_plot(upwards, X, T, WRONG, LIMITS), "half"))
+    }
     assert ys == {CELLS / 2 - 0.5}  # the group is moved down by half a cell
 
 
 def test_points_on_the_wrong_side_are_outlined_and_counted():
-    svg = decision_plot(right_half(), X, T, LIMITS)
+    svg = decision_plot(right_half(), X, T, WRONG, LIMITS)
     assert path(svg, "point zero off").count("M") == 1  # (1, −0.5)
     assert path(svg, "point zero").count("M") == 3  # all of them: an outline lies over those on the wrong side
     assert path(svg, "point one").count("M") == 1
@@ -78,12 +82,20 @@ def test_points_on_the_wrong_side_are_outlined_and_counted():
     assert "4 points in two classes, 1 of them on the wrong side" in label(svg)
 
 
+def test_the_picture_and_the_sentence_count_the_same_points():
+    """The ground is coarser than the points lie: which are on the wrong side is the network's answer, not a cell's."""
+    seen = next(watch("two moons", SGD(0.1)))
+    picture = decision_plot(seen.probability(cell_centres(LIMITS)), *seen.data, seen.wrong, LIMITS)
+    counted = re.search(r"(\d+) of 200 points on the wrong side", said_of_run(seen))
+    assert counted and f"{counted[1]} of them on the wrong side" in picture
+
+
 @pytest.mark.parametrize(
     "P", [np.zeros(CELLS**2), np.full(CELLS**2, np.nan), np.ones(CELLS**2), np.full(CELLS**2, 0.5)]
 )
 def test_every_frame_has_the_same_elements(P):
-    svg = decision_plot(P, X, T, LIMITS)
-    assert tags(svg) == tags(decision_plot(right_half(), X, T, LIMITS))
+    svg = decision_plot(P, X, T, WRONG, LIMITS)
+    assert tags(svg) == tags(decision_plot(right_half(), X, T, WRONG, LIMITS))
     assert "nan" not in svg
     assert f'viewBox="0 0 {SIDE:g} {SIDE:g}"' in svg
     assert ("no number any more" in svg) == bool(np.isnan(P).any())

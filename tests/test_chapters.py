@@ -35,6 +35,16 @@ def test_every_chapter_answers_a_question_of_its_own():
 
 
 @pytest.mark.parametrize("chapter", built(), ids=str)
+def test_the_readme_shows_every_notebook(chapter):
+    root = NOTEBOOKS.parent
+    (row,) = [line for line in (root / "README.md").read_text(encoding="utf-8").splitlines() if f"[{chapter}]" in line]
+    picture = f"assets/pictures/{chapter.stem}.png"
+    assert f"(notebooks/{chapter.stem}.py)" in row
+    assert f'src="{picture}"' in row
+    assert (root / picture).is_file()
+
+
+@pytest.mark.parametrize("chapter", built(), ids=str)
 def test_minutes_are_what_the_notebook_says_on_its_first_line(chapter):
     said = f"minutes={chapter.minutes},"
     assert said in chapter.path.read_text(encoding="utf-8")

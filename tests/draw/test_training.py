@@ -86,8 +86,8 @@ def test_the_picture_and_the_sentence_count_the_same_points():
     """The ground is coarser than the points lie: which are on the wrong side is the network's answer, not a cell's."""
     seen = next(watch("two moons", SGD(0.1)))
     picture = decision_plot(seen.probability(cell_centres(LIMITS)), *seen.data, seen.wrong, LIMITS)
-    counted = re.search(r"(\d+) of 200 points on the wrong side", said_of_run(seen))
-    assert counted and f"{counted[1]} of them on the wrong side" in picture
+    (counted,) = re.findall(r"(\d+) of 200 points on the wrong side", said_of_run(seen))
+    assert f"{counted} of them on the wrong side" in picture
 
 
 @pytest.mark.parametrize(

@@ -437,12 +437,14 @@ def my_sweep(nodes, values, gradient):
         node = nodes[user]
         if user not in gradient or node.operation is None:
             continue  # the loss does not depend on it, or it is an input
-        # gradient[user] is complete here. For each slot and vjp in enumerate(node.operation.vjps),
-        # unless the vjp is None:
-        #   1. what arrives:     upstream = …
-        #   2. the contribution: vjp(upstream, values[user], *args, *node.static), where args are the arguments' values;
-        #                        shaped_like(args[slot], contribution) undoes broadcasting
-        #   3. hand it over:     gradient[node.args[slot]] = …   (think of a value that is used twice)
+        # gradient[user] is complete here. For each slot and vjp in
+        # enumerate(node.operation.vjps), unless the vjp is None:
+        #   1. what arrives:      upstream = …
+        #   2. the contribution:  vjp(upstream, values[user], *args, *node.static),
+        #                         where args are the values of the arguments;
+        #                         shaped_like(args[slot], contribution) undoes broadcasting
+        #   3. hand it over:      gradient[node.args[slot]] = …
+        #                         (think of a value that is used twice)
 
 
 @app.cell(hide_code=True)

@@ -368,10 +368,60 @@ def w1_question(UNIT_TARGET, network, sheet):
 
 
 @app.cell(hide_code=True)
+def zero_prose():
+    mo.md(r"""
+    ### 0 is a number
+
+    A closed gate gives 0, and 0 is a result. The lecture's `ComputeNode` prints its numbers `if self.output`. To Python
+    0.0 counts as *no*, so a node that computed 0 looks like one that has not computed yet. Ask for `None` instead.
+    """)
+    return
+
+
+@app.function
+def as_the_lecture_asks(name, output):
+    return f"{name}: out={output:.4f}" if output else name
+
+
+@app.function
+def asked_for_none(name, output):
+    return f"{name}: out={output:.4f}" if output is not None else name
+
+
+@app.cell(hide_code=True)
+def zero_code():
+    notebook.source(as_the_lecture_asks, asked_for_none)
+    return
+
+
+@app.cell(hide_code=True)
+def zero_table(LECTURE, PRESETS, network):
+    _outputs = {
+        "open": run(network, LECTURE)[0]["h1"],
+        "closed": run(network, PRESETS["gate closed"])[0]["h1"],
+        "not yet": None,
+    }
+    notebook.numbers_table(
+        ("gate", "if output", "is not None", "here"),
+        [
+            (gate, as_the_lecture_asks("h1", output), asked_for_none("h1", output), numeral(output))
+            for gate, output in _outputs.items()
+        ],
+        "A node that computed 0 beside one that has not computed yet",
+    )
+    return
+
+
+@app.cell(hide_code=True)
 def whole_way(LECTURE, RANGES, live, network):
-    at_lecture = forward(network, **LECTURE)
+    at_lecture, _gradients = run(network, LECTURE)
     notebook.stack(
-        mo.md("The whole way from L to each input, at the lecture's numbers:"),
+        mo.md(f"""
+        The whole way from L to each input, at the lecture's numbers. The lecture draws x, but computes no gradient for
+        it: ∂L/∂x = {numeral(_gradients["x"])}. And it names the last edge *MSE*, a mean of squared errors. Here is
+        one example with one output, so it is one squared error: L = ({numeral(at_lecture["y"])} −
+        {numeral(LECTURE["target"])})² = {numeral(at_lecture["L"])}.
+        """),
         mo.accordion({f"∂L/∂{name}": notebook.derivation_of(live, at_lecture, name) for name in RANGES}),
     )
     return

@@ -633,8 +633,9 @@ def both_gradients(examples, outputs):
         layer = kind(3, outputs, random)
         layer.W = W.copy()
         loss.forward(layer.forward(X), T)
-        dX = layer.backward(loss.backward())
-        found.append({**layer.gradients, "X": dX})
+        dY = loss.backward()
+        dX = layer.backward(dY)
+        found.append({"Y": dY, **layer.gradients, "X": dX})
     return found
 
 
@@ -664,18 +665,18 @@ def divide_controls():
 def show_division(size):
     examples, outputs = (int(number) for number in size.values())
     right, lecture = both_gradients(examples, outputs)
-    expected = {"W": outputs / examples, "b": outputs / examples, "X": float(outputs)}
+    expected = {"Y": float(outputs), "W": outputs / examples, "b": outputs / examples, "X": float(outputs)}
     rows = [
         (
             f"∂L/∂{name}",
             numeral(float(right[name].flat[0])),
             numeral(float(lecture[name].flat[0])),
             numeral(float(np.linalg.norm(lecture[name]) / np.linalg.norm(right[name]))),
-            f"{'D' if name == 'X' else 'D/N'} = {numeral(expected[name])}",
+            f"{'D' if name in 'YX' else 'D/N'} = {numeral(factor)}",
         )
-        for name in ("W", "b", "X")
+        for name, factor in expected.items()
     ]
-    passes = examples == outputs
+    passes, times = examples == outputs, "right" if outputs == 1 else f"{outputs} times the right one"
     return notebook.stack(
         notebook.numbers_table(
             ("", "right, first entry", "lecture's, first entry", "lecture's ÷ right", "expected"),
@@ -690,8 +691,9 @@ def show_division(size):
                 else f"; the input's are {outputs} times too large."
             )
             if passes
-            else f"The parameters' gradients are {numeral(outputs / examples)} times the right ones, "
-            f"the input's {outputs} {'time' if outputs == 1 else 'times'}. No error is raised.",
+            else f"The lecture's loss averages {examples * outputs} entries and divides by {examples}: ∂L/∂Y is "
+            f"{times}, and so is ∂L/∂X. Its layer divides once more: the parameters' gradients are "
+            f"{numeral(outputs / examples)} times the right ones. No error is raised.",
             "backward",
         ),
     )
@@ -715,8 +717,44 @@ def start_prose():
     ## Where the weights start
 
     The lecture fills $W$ with `np.random.randn`, unseeded: nobody can repeat the run. Here a layer takes its random
-    generator as an argument. And it takes a rule for the size of $W$. *He* has variance $2/D$ and is made for ReLU,
-    which throws half of everything away. Before a sigmoid or tanh take *Xavier*, $2/(D + H)$: larger ones saturate.
+    generator as an argument. Two runs with the same seed begin with the same weights:
+    """)
+    return
+
+
+@app.function
+def seeded():
+    return np.random.default_rng(2)
+
+
+@app.function
+def first_weight(generator):
+    return float(Linear(3, 2, generator()).W[0, 0])
+
+
+@app.cell(hide_code=True)
+def seed_code():
+    notebook.source(seeded, first_weight)
+    return
+
+
+@app.cell(hide_code=True)
+def seed_table():
+    _makers = {"np.random.default_rng()": np.random.default_rng, "seeded()": seeded}
+    notebook.numbers_table(
+        ("W[0, 0] with", "one run", "another run"),
+        [(name, *(numeral(first_weight(maker)) for _ in range(2))) for name, maker in _makers.items()],
+        "The same layer made twice, without a seed and with one",
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def start_rules():
+    mo.md(r"""
+    A layer takes a rule for the size of $W$, too. The lecture knows one, *He*, for every layer. It has variance $2/D$
+    and is made for ReLU, which throws half of everything away. Before a sigmoid or tanh take *Xavier*, $2/(D + H)$:
+    larger ones saturate.
     """)
     return
 
@@ -749,7 +787,8 @@ def show_start(activation):
     told = {
         ReLU: f"He keeps the size. Xavier loses half of the variance a layer: {numeral(found['Xavier'][0], 2)} left.",
         Sigmoid: "The size says nothing here, since σ lies between 0 and 1. Look at the derivatives: "
-        f"{numeral(found['Xavier'][1], 2)} with Xavier, {numeral(found['N(0, 1)'][1], 2)} with N(0, 1).",
+        f"{numeral(found['Xavier'][1], 3)} with Xavier, {numeral(found['He'][1], 3)} with He, "
+        f"{numeral(found['N(0, 1)'][1], 2)} with N(0, 1).",
         Tanh: f"N(0, 1) saturates: its derivatives are {numeral(found['N(0, 1)'][1], 2)} on average, "
         f"Xavier's {numeral(found['Xavier'][1], 2)}, He's {numeral(found['He'][1], 2)}.",
     }[activation]

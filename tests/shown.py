@@ -1,0 +1,134 @@
+"""What the cells of a notebook show, as a reader finds it: their words, those of their widgets included.
+
+A notebook runs once. Then its cells can be read by name: as they are at first, or with
+controls moved; runs have run to their end, predictions are revealed, a question is answered.
+"""
+
+import html
+import importlib.util
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ipywidgets import Widget
+from ipywidgets.widgets.widget import _instances as WIDGETS  # every widget by its id; there is no public way
+
+from course_lib.widgets.cards import PredictionCard, QuestionCard
+from course_lib.widgets.own_network import NetworkBox
+from course_lib.widgets.player import Player
+from course_lib.widgets.run import Run
+from tests.test_notebooks import cells
+
+ID = re.compile(r'"model_id":\s*"(\w+)"')
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"[^>]*>')
+TAG = re.compile(r"<[^>]*>")
+ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+ENTRY = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
+
+Place = str | Mapping[str, Any]  # where a control stands: a choice's name, sliders' numbers, a stepper's switches
+
+
+class Page:
+    """One notebook that has been run; ``names`` are its cells."""
+
+    def __init__(self, path: Path) -> None:
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        self._module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(self._module)
+        outputs, self.defined = self._module.app.run()
+        self.names = [name for name, _, _ in cells(path) if name != "setup"]
+        self._outputs = dict(zip(self.names, outputs, strict=True))  # both in the file's order
+
+    def text(self, cell: str, moved: Mapping[str, Place] | None = None, answer: str = "") -> str:
+        """The words that the cell shows, with its controls ``moved`` and its question answered, in one line."""
+        return plain(self._markup(cell, moved, answer))
+
+    def rows(self, cell: str) -> dict[str, list[str]]:
+        """The rows of the cell's tables, by their first entries."""
+        found = [[plain(entry) for entry in ENTRY.findall(row)] for row in ROW.findall(self._markup(cell))]
+        return {row[0]: row for row in found}
+
+    def _markup(self, cell: str, moved: Mapping[str, Place] | None = None, answer: str = "") -> str:
+        if not moved:
+            return markup_of(self._outputs[cell], answer)
+        with self._moved(moved):
+            body = getattr(self._module, cell)
+            output, _ = body.run(**{name: self.defined[name] for name in body.refs if name in self.defined})
+            return markup_of(output, answer)
+
+    @contextmanager
+    def _moved(self, moved: Mapping[str, Place]) -> Iterator[None]:
+        """The controls of these names elsewhere, and then back where they were."""
+        before = {name: place(self.defined[name].widget, to) for name, to in moved.items()}
+        try:
+            yield
+        finally:
+            for name, at in before.items():
+                place(self.defined[name].widget, at)
+
+
+def place(widget: Any, to: Place) -> Place:
+    """Put a control there; returns where it was."""
+    if isinstance(to, str):
+        before, widget.name = widget.name, to
+        assert widget.name == to, f"{to} is none of {widget.options}"
+    elif hasattr(widget, "numbers"):
+        before, widget.numbers = widget.numbers, {**widget.numbers, **to}
+        assert widget.numbers.items() >= to.items(), f"{to} is out of reach"
+    else:
+        before = {name: getattr(widget, name) for name in to}
+        for name, value in to.items():
+            setattr(widget, name, value)
+    return before
+
+
+def markup_of(output: Any, answer: str = "") -> str:
+    """The HTML of an output, and behind it that of every widget in it."""
+    if isinstance(output, Widget):
+        return " ".join(texts_of(output, answer))
+    markup = str(getattr(output, "text", output))
+    inside = dict.fromkeys(ID.findall(html.unescape(markup)))
+    return " ".join([markup, *(text for found in inside for text in texts_of(WIDGETS[found], answer))])
+
+
+def texts_of(widget: Any, answer: str) -> Iterator[str]:
+    """Every text a widget shows, once it was used."""
+    use(widget, answer)
+    for name, value in widget.get_state().items():
+        if not name.startswith("_") and name not in ("layout", "sent"):
+            yield from texts_in(value)
+
+
+def use(widget: Any, answer: str) -> None:
+    """What a reader does with a widget: reveal, answer, draw, let it run to its end."""
+    if isinstance(widget, PredictionCard):
+        assert widget.presenter
+        widget.sent = {"act": "reveal"}
+    if isinstance(widget, QuestionCard) and answer:
+        widget.sent = {"act": "answer", "texts": [answer]}
+    if isinstance(widget, NetworkBox) and answer:
+        widget.sent = {"act": "draw", "text": answer}
+    if isinstance(widget, Run | Player) and widget.state == "ready":
+        widget.sent = {"act": "start" if isinstance(widget, Run) else "play"}
+    while getattr(widget, "state", "") in ("running", "playing"):
+        widget.sent = {"act": "next", "run": widget.run, "piece": widget.piece}
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a widget's state."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from texts_in([*value.items()])
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts_in(inner)
+
+
+def plain(markup: str) -> str:
+    """HTML without tags and styles, in one line; a link's address stands in brackets before its text."""
+    words = TAG.sub(" ", LINK.sub(r" [\1] ", STYLE.sub(" ", markup)))
+    return " ".join(html.unescape(words).split())

@@ -1,0 +1,709 @@
+"""Protects what the course promised of the lecture: every part of it, every correction, every number can be pointed at.
+
+The lists below say where. A notebook is run, its controls are moved, its questions are answered, and the words are
+looked for in what the cell shows then; what is only written in its source does not count. A part that goes missing,
+or moves to another cell, fails by name.
+"""
+
+import fnmatch
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from course_lib.chapters import SERVED, chapter_of
+from course_lib.notebook import PRESENTER, SITE
+from tests.shown import Page, Place
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A number that is measured: about ``number``, to a factor of ``within``, right behind these words."""
+
+    words: str
+    number: float
+    within: float = 1.5
+
+    def stands_in(self, text: str) -> bool:
+        """Whether it is found."""
+        found = re.search(rf"{re.escape(self.words)} (−?[\d.]+(?:e−?\d+)?)(?= |$)", text)
+        return bool(found) and 1 / self.within < float(found[1].replace("−", "-")) / self.number < self.within
+
+    def __str__(self) -> str:
+        return f"{self.words} {self.number:g}, to a factor of {self.within:g}"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What must be seen in one cell, with some of its controls moved and its question answered.
+
+    A name that ends in * stands for the cells that begin so: the words may move among them.
+    """
+
+    notebook: str
+    cell: str
+    words: tuple[str | Measured, ...]
+    moved: Mapping[str, Place]
+    answer: str
+
+    def __str__(self) -> str:
+        how = f" with {dict(self.moved)}" if self.moved else ""
+        return f"{self.notebook} {self.cell}{how}{f', answered {self.answer!r}' if self.answer else ''}"
+
+
+def seen(where: str, *words: str | Measured, moved: Mapping[str, Place] | None = None, answer: str = "") -> Seen:
+    """In the cell ``where``, "5.4 bias_picture", these words are seen."""
+    notebook, cell = where.split()
+    return Seen(notebook, cell, words, moved or {}, answer)
+
+
+# The lecture from its title to its last line, and where the course shows it.
+
+PARTS: dict[str, list[Seen]] = {
+    "title, course, reference": [
+        seen("5.0 title", "IME775", "Week 5", "Backpropagation"),
+        seen("5.0 map_picture", "5.1", "5.2", "5.3", "5.4", "5.5", "5.6", "5.7"),
+        seen("5.0 sources", "Math and Architectures of Deep Learning", "chapter 6: the lecture's reference"),
+    ],
+    "four objectives, each with a link to where it is met": [
+        seen(
+            "5.0 goals",
+            "Understand backpropagation as reverse-mode automatic differentiation. [../5.1/] 5.1",
+            "Derive gradients for common layers. [../5.4/] 5.4",
+            "Implement backpropagation from scratch.",
+            "[../5.7/] 5.7 trains with them",
+            "Verify gradients numerically. [../5.5/] 5.5",
+        )
+    ],
+    "objective: backpropagation is reverse mode, both modes counted on one graph": [
+        seen("5.1 counter_picture", Measured("forward mode", 13.5, within=1.1), "reverse mode 2 passes"),
+        seen("5.1 turned_picture", "12 inputs, 1 output: reverse mode takes fewer"),
+        seen(
+            "5.1 turned_picture",
+            "1 input, 12 outputs: forward mode takes fewer",
+            moved={"ends": {"inputs": 1, "outputs": 12}},
+        ),
+        seen("5.2 modes_prose", "Backpropagation is reverse mode, started at a loss"),
+        seen("5.2 modes_code", "def forward_mode"),
+        seen("5.2 modes_prediction", "3 and 1, forward mode walks 12 edges, reverse mode 7"),
+        seen("5.2 modes_picture", "3 passes and 12 edges forwards", "1 pass and 7 edges in reverse"),
+    ],
+    "objective: gradients of common layers, derived": [
+        seen("5.4 transpose_prose", "That is the whole derivation"),
+        seen("5.4 input_prose", "The input's gradient adds over units"),
+        seen("5.4 bias_prose", "||(N||) contributions add"),
+        seen("5.4 gate_code", "# ReLU", "def backward"),
+        *(
+            seen("5.4 squash_code", f"# {layer}", "def backward", moved={"activation": name})
+            for name, layer in {"leaky ReLU": "LeakyReLU", "sigmoid": "Sigmoid", "tanh": "Tanh"}.items()
+        ),
+        seen("5.4 stall_code", "# BCELoss", "def backward"),
+    ],
+    "objective: from scratch, the engine's own source": [
+        seen("5.1 modes_code", "reverse_mode ( graph"),
+        seen("5.2 paths_code", "trace = backward ( values , of )"),
+        seen("5.3 sweep_source", "def sweep", "gradient [ arg ] = gradient [ arg ] + contribution"),
+        seen("5.4 linear_code", "self . dW = self . X . T @ dZ"),
+    ],
+    "objective: from scratch, training with it": [
+        seen("5.7 step_code", "def gradients_at"),
+        seen("5.7 film_picture", "After 250 epochs the loss is 0.04913 (it was 0.6632)"),
+    ],
+    "objective: from scratch, the student's own sweep is checked": [
+        seen("5.7 rebuild_code", "def my_sweep", "hand it over"),
+        seen("5.7 rebuild_checks", "9 checks", "a value used twice", "the gate closed", "a batch and its bias"),
+    ],
+    "objective: gradients verified numerically": [
+        seen("5.5 difference_code", "def difference"),
+        seen("5.5 source_quotients", "def difference_quotients"),
+        seen("5.5 lab_picture", "Caught in W2"),
+        seen("5.3 check_picture", "∂L/∂w1 −0.0259 −0.0259 9e−11"),
+    ],
+    "5.1 the naive approach and its price, counted": [
+        seen(
+            "5.1 differences_*",
+            "The lecture says that this takes ||(2n||) forward passes",
+            "the central difference",
+        ),
+        seen("5.1 differences_code", "def forward_differences", "def central_differences"),
+        seen(
+            "5.1 counter_picture",
+            "The 2-3-1 network has 13 parameters",
+            "central difference 26 passes",
+            "forward difference 14 passes",
+            "reverse mode 2 passes",
+        ),
+        seen("5.1 counter_picture", "49 parameters", "98 times", moved={"size": {"hidden neurons": 12}}),
+        seen("5.1 race_picture", "numerical gradients", "done pass"),
+    ],
+    "5.1 extrapolated to 10⁹ parameters, in operations, and labelled so": [
+        seen("5.1 growth_law", r"\underbrace{2n}_{\text{passes}} \times \underbrace{2n}_{\text{operations in each}}"),
+        seen("5.1 growth_picture", "counted extrapolated", "central difference 2e9 4e18", "reverse mode 2 6e9"),
+        seen("5.1 growth_prediction", "100 times as long, 4 → 400"),
+    ],
+    "5.1 the activations that must be kept": [
+        seen("5.1 memory_code", "def forgetting", "def keeping"),
+        seen("5.1 memory_picture", "Reverse mode keeps all 23 results of the forward pass", "never holds more than 5"),
+    ],
+    "5.2 a directed acyclic graph: nodes, edges": [
+        seen("5.2 list_prose", "Each step is a node", "there is an edge", "topological order"),
+        seen("5.2 cycle_prose", "directed", "acyclic", "DAG"),
+    ],
+    "5.2 forward to the right, backward to the left": [
+        seen("5.2 list_picture", "forward →", "← backward"),
+        seen("5.3 network_prose", "Values flow right", "Gradients flow left"),
+        seen("5.3 network_picture", "forward →", "← backward"),
+    ],
+    "5.2 fan-out: a value used twice, gradients add": [
+        seen("5.2 list_picture", "s + 0.8 2.697", moved={"walk": {"step": 12}}),
+        seen("5.2 shared_picture", "∂L/∂w1 = −0.1209 and ∂L/∂w2 = −0.2101", "∂L/∂w = −0.331 , their sum"),
+        seen("5.3 paths_sum", "b = w·a 0.4176", "tanh(w·x) 0.1834", "added 0.601 overwritten 0.1834 numerical 0.601"),
+    ],
+    "5.2 a cycle is refused by name, in the student's own network too": [
+        seen("5.2 cycle_picture", "These lines need each other: u → v → u"),
+        seen(
+            "5.2 own_text",
+            "h is computed from itself. ",
+            "A computational graph has no cycles",
+            answer="h = tanh(w*h + x)\nL = h**2",
+        ),
+        seen("5.2 own_text", "These lines need each other: p → q → p", answer="p = q + x\nq = sin(p)\nL = p*q"),
+    ],
+    "5.3 L = f(g(h(x))): each derivative at its own point": [
+        seen("5.3 chain_prose", "L = f(g(h(x)))", "at the number that entered its own function"),
+        seen("5.3 chain_picture", "u² 3u + 1 sin u e^u tanh u σ(u)", "∂g/∂h 2·h h = 0.7174 1.435"),
+        seen("5.3 chain_picture", "∂L/∂x = ∂L/∂g · ∂g/∂h · ∂h/∂x = 1.673 × 1.435 × 0.6967 = 1.672"),
+    ],
+    "5.3 composing is not multiplying": [
+        seen("5.3 composing_picture", "composed: f(g(h(x))) 1.673 1.672 1.672", "all at x 2.481"),
+    ],
+    "5.3 local gradient × upstream gradient, on every edge": [
+        seen("5.3 network_prose", "upstream gradient", "multiplies this by its local derivative"),
+        seen(
+            "5.3 network_picture",
+            "1 × (−0.07252) = −0.07252",
+            "−0.07252 × 0.2232 = −0.01619",
+            "−0.01619 × 1.1 = −0.0178",
+            "−0.01619 × 0.8 = −0.01295",
+            "−0.01295 × 2 = −0.0259",
+            "−0.01295 × 0.5 = −0.006475",
+            moved={"walk": {"every_edge": True}},
+        ),
+    ],
+    "5.3 the traced network, and three more settings": [
+        seen(
+            "5.3 network_prose",
+            r"y = \sigma(w_2 \cdot \mathrm{relu}(w_1 x + b_1) + b_2)",
+            r"L = (y - \mathrm{target})^2",
+        ),
+        seen("5.3 network_code", "def lecture_network", "z1 = w1*x + b1"),
+        seen("5.3 network_picture", "gate closed", "saturated", "far from the target"),
+        seen("5.3 check_picture", "∂L/∂w1 0 0 0", moved={"checked": "gate closed"}),
+    ],
+    "5.3 the picture: values and gradients, parameters too": [
+        seen("5.3 network_prose", "Values flow right, in blue. Gradients flow left, in red italics"),
+        seen("5.3 network_picture", "w1 w1 0.5 −0.0259", "b1 b1 0.1 −0.01295", "y σ 0.6637 −0.07252"),
+    ],
+    "5.3 the printed gradients: a table": [
+        seen("5.3 network_picture", "name is value upstream local gradient numerical relative error"),
+        seen("5.3 network_picture", "w2 parameter 0.8 −0.01619 1.1 −0.0178 −0.0178 2e−10"),
+    ],
+    "5.4 the formulas of Linear and ReLU": [
+        seen("5.4 linear_prose", r"\underbrace{X}_{N \times D} \, \underbrace{W}_{D \times H} + \underbrace{b}_{H}"),
+        seen("5.4 layouts_prose", r"||(X^T \, \partial L/\partial Z||)", r"||(W^T \, \partial L/\partial Z||)"),
+        seen("5.4 bias_prose", r"\frac{\partial L}{\partial b_i} = \sum_n \frac{\partial L}{\partial Z_{ni}}"),
+        seen("5.4 gate_prose", r"H = \max(0, Z)", "1 where ||(Z > 0||) and 0 elsewhere"),
+    ],
+    "5.4 the transpose, entry by entry": [
+        seen("5.4 transpose_picture", "= 1.1·(−0.9) + 0.3·0.5 + 0.7·0.3 + 1.1·(−0.4) = −1.07"),
+        seen("5.4 transpose_picture", "Xᵀ · ∂L/∂Z: nothing was transposed to make shapes fit"),
+        seen("5.4 transpose_picture", "it is ∂L/∂Z · Xᵀ", moved={"layout": "columns are examples"}),
+    ],
+    "5.4 the classes: Linear, ReLU, Sigmoid, MSELoss, each checked": [
+        seen("5.4 linear_code", "# Linear", "return X @ self . W + self . b"),
+        seen("5.4 gate_code", "# ReLU"),
+        seen("5.4 squash_code", "# Sigmoid", "return dH * self . H * ( 1 - self . H )"),
+        seen("5.4 divide_code", "# MSELoss", "self . error . size"),
+        seen("5.4 shapes_picture", "largest difference from the engine Xᵀ · ∂L/∂Z 3 × 2 fits 0 right"),
+        seen("5.4 bias_picture", "Linear: dZ.sum(axis=0) −0.1 −1.8 the engine's graph −0.1 −1.8"),
+        seen("5.4 proof_picture", "Linear ∂L/∂W, ∂L/∂b, ∂L/∂X", "Sigmoid ∂L/∂X", "19 of 19 agree"),
+    ],
+    "5.5 the central difference": [
+        seen("5.5 difference_prose", r"\frac{L(\theta + h) - L(\theta - h)}{2h}"),
+        seen("5.5 step_picture", "difference quotient 0.168298362 derivative 0.168298362", "relative error 1.6e−9"),
+        seen("5.5 step_picture", "truncation slope 1", moved={"scheme": "forward"}),
+    ],
+    "5.5 the lab: step, scheme, dtype, planted bugs, worst entry": [
+        seen("5.5 step_picture", "rounding slope −1 truncation slope 2", "theory: 7.9e−6"),
+        seen(
+            "5.5 lab_picture",
+            "W2 ✗ differs [2, 2] of 4×4 0.001415 0.007075 0.8",
+            "central forward",
+            "float64 float32",
+            "Sigmoid: upstream forgotten",
+        ),
+        seen("5.5 lab_picture", "Nothing is wrong, and the report says so", moved={"planted": "ReLU: correct"}),
+        seen("5.5 kink_picture", "The step crosses the corner"),
+        seen("5.5 game", "One line of this network's backward pass is wrong"),
+    ],
+    "5.6 vanishing and exploding": [
+        seen("5.6 number_picture", "After 30 of them 0.042 is left of the gradient"),
+        seen("5.6 number_picture", "times more than the last layer", moved={"weight": {"w": 1.1}}),
+        seen("5.6 formula_prose", r"\prod_{l=1}^{L} \frac{\partial h^{(l)}}{\partial h^{(l-1)}}"),
+    ],
+    "5.6 four cures in a lab, the gradient layer by layer": [
+        seen("5.6 lab_picture", "gradient norm, last layer = 1", "sigmoid tanh relu", "N(0, 1) Xavier He"),
+        seen("5.6 lab_picture", "none plain 1/√depth", "10 20 30 40"),
+        seen(
+            "5.6 lab_picture",
+            "sigmoid + Xavier: the gradient vanishes",
+            moved={"activation": "sigmoid", "start": "Xavier"},
+        ),
+        *(
+            seen("5.6 alone_picture", "It helps:", "It fails:", moved={"cure": cure})
+            for cure in ("ReLU", "initialisation", "skip", "normalisation")
+        ),
+    ],
+    "summary: backpropagation": [
+        seen("5.7 summary", "compute all gradients in one backward pass. [../5.1/]"),
+        seen("5.7 passes_question", "Right. ", answer="one forward and one backward"),
+    ],
+    "summary: the chain rule": [
+        seen("5.7 summary", "multiply local gradient by upstream gradient. [../5.3/]"),
+        seen("5.7 chain_question", "The path through b is missing: 1.5 more", answer="∂L/∂w = 0.75"),
+    ],
+    "summary: gradient checking": [
+        seen("5.7 summary", "verify analytical vs numerical gradients. [../5.5/]"),
+        seen("5.7 checking_question", "it is caught in W1, b1 and X", answer="where the gate is closed"),
+    ],
+    "summary: vanishing gradients": [
+        seen("5.7 summary", "use ReLU, proper init, skip connections. [../5.6/]"),
+        seen("5.7 depth_question", "Measured: 1.2e22 times as long at the first layer", answer="it vanishes"),
+    ],
+    "references": [
+        seen("5.0 sources", "Rumelhart, G. E. Hinton, R. J. Williams (1986)", "back-propagating errors"),
+        seen("5.7 sources", "K. Chaudhury", "chapter 6: the lecture's reference", "Rumelhart"),
+    ],
+    "connection to ML Refined": [
+        seen("5.0 curriculum", "Weeks 2–3, gradient descent", "Weeks 4–8, supervised learning", "[../5.7/]"),
+        seen("5.0 sources", "Machine Learning Refined"),
+        seen("5.7 regression_prose", "weeks 2–3", "weeks 4–8"),
+        seen("5.7 linear_picture", "y = w·x + b y + 0.8 −0.4"),
+        seen("5.7 logistic_picture", "y = σ(z) y σ 0.69 −1.449"),
+        seen("5.7 step_prose", r"\theta \leftarrow \theta - \eta \, \frac{\partial L}{\partial \theta}"),
+    ],
+}
+
+
+# Where the lecture is wrong or loose: what it says is said, what is right is seen.
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One of the lecture's slips: where the course says what the lecture says, and where it shows what is right."""
+
+    about: str
+    lecture: list[Seen]
+    right: list[Seen]
+
+
+CORRECTIONS = [
+    Correction(
+        "two divisions by the batch size",
+        [
+            seen("5.4 divide_code", "The lecture's two lines", "# LectureLinear", "@ dZ / self . X . shape [ 0 ]"),
+            seen("5.4 divide_picture", "∂L/∂W 0.713 0.1782 0.25 D/N = 0.25", "∂L/∂X −0.08826 −0.1765 2 D = 2"),
+            seen(
+                "5.4 divide_picture",
+                "come out right by accident",
+                "the input's are 4 times too large",
+                moved={"batch_size": {"examples N": 4, "outputs D": 4}},
+            ),
+            seen(
+                "5.4 divide_picture",
+                "and so does everything that looks at the input",
+                moved={"batch_size": {"examples N": 1, "outputs D": 1}},
+            ),
+            seen("5.5 lab_prediction", "only in X, caught in X"),
+            seen("5.7 wrong_picture", "The loss falls all the same", moved={"mistake": "the lecture's two divisions"}),
+        ],
+        [
+            seen("5.4 divide_prose", "the loss averages, so the loss divides , once"),
+            seen("5.4 divide_code", "Ours: # MSELoss", "self . error . size", "self . dW = self . X . T @ dZ #"),
+        ],
+    ),
+    Correction(
+        "forward averages N·D entries, backward divides by N",
+        [
+            seen("5.4 divide_prose", r"averages over all ||(N \cdot D||) entries", "divides by shape[0]"),
+            seen("5.4 divide_code", "# DividedByRows", "2 * self . error / self . error . shape [ 0 ]"),
+            seen("5.4 divide_picture", "averages 16 entries and divides by 8: ∂L/∂Y is 2 times the right one"),
+            seen("5.4 divide_picture", "∂L/∂Y −0.319 −0.638 2 D = 2"),
+        ],
+        [
+            seen("5.4 divide_code", "2 * self . error / self . error . size # divided by what forward averaged over"),
+            seen(
+                "5.5 lab_picture",
+                "Every gradient is D times the numerical one",
+                moved={"planted": "MSELoss: divided by the rows only"},
+            ),
+        ],
+    ),
+    Correction(
+        "rows or columns: Wx + b in the text, x @ W + b in the code",
+        [
+            seen("5.4 layouts_prose", "The lecture's text writes ||(z = Wx + b||)", "Its code computes x @ W + b"),
+            seen("5.4 layouts_prose", r"||(x^T \delta||) from the left column and ||(W^T \delta||) from the right one"),
+        ],
+        [
+            seen("5.4 shapes_picture", "Only one product has the shape of W"),
+            *(
+                seen(
+                    "5.4 shapes_picture",
+                    f"{wrong} 3 × 3 fits",
+                    f"6 of 6 products have the shape of {of}, 3 × 3, and 5 of them are wrong: no shape check finds out",
+                    moved={"shape": {"examples N": 3, "inputs D": 3, "units H": 3}, "target": of},
+                )
+                for of, wrong in {"W": "∂L/∂Z · Xᵀ", "X": "Wᵀ · ∂L/∂Z"}.items()
+            ),
+        ],
+    ),
+    Correction(
+        "∂L/∂b = ∂L/∂z is for one example",
+        [
+            seen("5.4 bias_prose", r"The lecture says ||(\partial L/\partial b = \partial L/\partial z||)"),
+            seen("5.4 bias_picture", "the lecture's rule is right", moved={"rows": {"examples": 1}}),
+        ],
+        [
+            seen("5.4 bias_picture", "the engine's graph −0.1 −1.8 one example's rule, ∂L/∂b = ∂L/∂z −0.9 −0.9"),
+            seen("5.4 bias_picture", "3 rows, 3 contributions"),
+        ],
+    ),
+    Correction(
+        "the product of Jacobians: a factor too few, no order, L twice",
+        [
+            seen("5.6 formula_prose", r"\frac{\partial L}{\partial W^{(1)}} = \frac{\partial L}{\partial h^{(L)}}"),
+            seen("5.6 formula_picture", "from the first layer up 0.02737", "The other order is off by 80 %"),
+        ],
+        [
+            seen(
+                "5.6 formula_right",
+                "L is two things",
+                r"The product is ||(\partial L / \partial h^{(0)}||)",
+                "stops at ||(l = 2||)",
+                "from the last layer down",
+                r"\frac{\partial h^{(2)}}{\partial h^{(1)}} \, \frac{\partial h^{(1)}}{\partial W^{(1)}}",
+            ),
+            seen(
+                "5.6 formula_picture",
+                "backward pass −0.04012 0.4067 0.03112 from the last layer down −0.04012 0.4067 0.03112",
+                "it has 3 numbers",
+                "has 9",
+            ),
+        ],
+    ),
+    Correction(
+        "one backward pass needs a forward pass and what it kept; 2n is the central difference",
+        [
+            seen("5.1 memory_prose", "The lecture says: backpropagation computes all gradients in one backward pass"),
+            seen("5.1 differences_*", "The lecture says that this takes ||(2n||) forward passes"),
+            seen("5.7 passes_question", "The lecture leaves that pass out", answer="one backward"),
+        ],
+        [
+            seen("5.1 memory_prose", "There must have been one forward pass"),
+            seen("5.1 memory_picture", "Reverse mode keeps all 23 results"),
+            seen("5.1 differences_*", "takes ||(n + 1||)"),
+            seen("5.1 counter_picture", "forward difference 14 passes central difference 26 passes"),
+        ],
+    ),
+    Correction(
+        "z1 > 0 hides a forgotten gate",
+        [
+            seen("5.5 point_prose", "The lecture checks its network at one point", "the gate is open"),
+            seen("5.5 point_picture", "the gate is open. Not caught"),
+            seen("5.4 gate_picture", "the lecture's operating point, z1 = 1.1", moved={"shift": {"added to Z": 2.0}}),
+        ],
+        [
+            seen("5.5 point_picture", "the gate is closed. Caught in W1, b1 and X", moved={"weight": {"w1": -0.5}}),
+            seen("5.3 b1_question", "gate open", "gate closed"),
+            seen(
+                "5.3 w1_question",
+                "Right with the gate open, wrong with the gate closed",
+                answer="2*(y - target)*y*(1 - y)*w2*x",
+            ),
+            seen("5.3 w1_question", "Right", answer="2*(y - target)*y*(1 - y)*w2*(z1 > 0)*x"),
+        ],
+    ),
+    Correction(
+        "0.0 is not missing",
+        [
+            seen("5.3 zero_prose", "The lecture's ComputeNode prints its numbers if self.output"),
+            seen("5.3 zero_table", "gate if output is not None", "closed h1 h1: out=0.0000"),
+        ],
+        [
+            seen("5.3 zero_table", "closed h1 h1: out=0.0000 0", "not yet h1 h1 –"),
+            seen("5.2 list_picture", "s = a + b s + – –", "that is not the same as 0", moved={"walk": {"step": 0}}),
+        ],
+    ),
+    Correction(
+        "relu′(0) is a convention",
+        [seen("5.5 kink_picture", "by hand 0, quotient 0.4993", moved={"corner_at": "0"})],
+        [
+            seen("5.3 gate_prose", "At ||(z_1 = 0||) there is no derivative; this course takes 0"),
+            seen("5.4 gate_prose", "This course takes 0; other libraries take ½ or 1"),
+            seen(
+                "5.4 gate_picture",
+                "1 of them exactly at 0, where 0 is our choice",
+                moved={"shift": {"added to Z": 0.2}},
+            ),
+            seen("5.5 kink_prose", "other libraries take ½ or 1"),
+            seen("5.5 kink_picture", "another convention than the gradient by hand", moved={"corner_at": "0"}),
+        ],
+    ),
+    Correction(
+        "a relative error below 1e−5: of what, at 0/0, at a kink, in which dtype",
+        [
+            seen("5.5 error_prose", "The lecture says: accept if the relative error is below ||(10^{-5}||)"),
+            seen("5.5 norm_picture", "the bug passes the check", moved={"smaller": "1e−8"}),
+            seen("5.5 network_table", "178 of 800 178", "178 right entries fail, 178 of them across a kink"),
+            seen("5.5 single_table", "float32 1e−5 41 of 41 0.38"),
+        ],
+        [
+            seen("5.5 error_prose", r"\frac{|a - n|}{\max(|a|, |n|)}"),
+            seen("5.5 error_table", "0/0 0 0 0 ÷ 0 ÷ 0 0"),
+            seen("5.5 norm_picture", "In its own row it is 2", "worst entry", moved={"smaller": "1e−8"}),
+            seen("5.5 source_compare", "kink", "rounding", "truncation"),
+            seen("5.5 single_table", "float64 1e−5 0 of 41", "write the dtype into the report"),
+        ],
+    ),
+    Correction(
+        "clip at 500 overflows in float32; x · mask gives nan and −0.0",
+        [
+            seen("5.5 edge_code", "np . exp ( - np . clip ( z , - 500 , 500 ))", "return z * ( z > 0 )"),
+            seen("5.5 edge_prose", "the lecture's sigmoid and relu"),
+        ],
+        [
+            seen(
+                "5.5 edge_picture",
+                "σ, float32 -100.0 0.0 3.8e-44",
+                "relu, float64 -1.0 -0.0 0.0",
+                "relu, float64 -inf nan 0.0",
+            )
+        ],
+    ),
+    Correction(
+        "(N, 1) against (N,) spreads to (N, N)",
+        [
+            seen("5.5 blind_prose", "NumPy spreads both to ||((N, N)||) without a word"),
+            seen("5.5 blind_picture", "Every row agrees. But Y − T has shape (4, 4), and the loss is 0.8083"),
+        ],
+        [
+            seen(
+                "5.5 blind_picture",
+                "what was meant is 0.6992",
+                "MSELoss refuses",
+                "is (4, 1), that of the targets (4,)",
+            )
+        ],
+    ),
+    Correction(
+        "weights without a seed",
+        [
+            seen("5.4 start_prose", "np.random.randn , unseeded: nobody can repeat the run"),
+            seen("5.4 seed_table", "np.random.default_rng()"),
+        ],
+        [
+            seen("5.4 start_prose", "takes its random generator as an argument"),
+            seen("5.4 seed_table", "seeded() 0.1544 0.1544"),
+        ],
+    ),
+    Correction(
+        "He is for ReLU, Xavier comes before a sigmoid",
+        [seen("5.4 start_rules", "The lecture knows one, He , for every layer")],
+        [
+            seen("5.4 start_rules", "made for ReLU", "Before a sigmoid or tanh take Xavier"),
+            seen("5.4 start_picture", "He 0.717", "Xavier 0.0224"),
+            seen("5.4 start_picture", "0.238 with Xavier, 0.227 with He", moved={"before": "sigmoid"}),
+            seen("5.6 alone_picture", "2/n for relu, 1/n for tanh", moved={"cure": "initialisation"}),
+        ],
+    ),
+    Correction(
+        "four cures are not four switches",
+        [seen("5.6 cures_prose", "ReLU, proper initialization, skip connections, normalization", "not four switches")],
+        [
+            seen(
+                "5.6 cures_run",
+                Measured("sigmoid + Xavier", 1e-19),
+                Measured("relu + He", 0.7),
+                Measured("relu + Xavier", 2e-5),
+                Measured("relu + N(0, 1)", 3e22),
+                Measured("relu + He + skip", 1.6e6),
+                Measured("relu + Xavier + skip", 2e4),
+                Measured("tanh + Xavier + skip", 15),
+                Measured("sigmoid + Xavier + skip", 1.2, within=1.1),
+                Measured("relu + He + skip/√depth", 2.8, within=1.2),
+                Measured("relu + He + skip + norm", 9, within=1.2),
+                Measured("relu + He + norm", 390),
+                "ten random starts",
+            ),
+            seen("5.6 lab_prose", "Thirty layers of 64 units", "a batch of 64 random examples"),
+            seen("5.6 lab_prediction", "more than a million times as large"),
+        ],
+    ),
+    Correction(
+        "the edge named MSE is one squared error, and ∂L/∂x is missing",
+        [seen("5.3 whole_way", "The lecture draws x, but computes no gradient for it", "it names the last edge MSE")],
+        [
+            seen("5.3 whole_way", "∂L/∂x = −0.006475", "one squared error: L = (0.6637 − 0.7)² = 0.001315"),
+            seen("5.3 network_picture", "x x 2 −0.006475", "L = (y − target)² L (·)² 0.001315 1"),
+        ],
+    ),
+    Correction(
+        "backpropagation is not the learning rule",
+        [
+            seen(
+                "5.0 curriculum",
+                "The lecture puts it so: backpropagation enables training for all gradient descent methods",
+            )
+        ],
+        [
+            seen("5.0 curriculum", "stay two steps"),
+            seen("5.1 closing", "Backpropagation computes gradients, and nothing else"),
+            seen("5.3 closing", "Updating a weight is another step"),
+            seen("5.7 step_prose", "backpropagation knows nothing of it"),
+            seen("5.7 step_prediction", "stays, 0.6835 → 0.6835"),
+            seen("5.7 step_picture", "length of the gradient 0.6835 length of the update 0.3418"),
+            seen(
+                "5.7 step_picture",
+                "length of the gradient 0.6835 length of the update 1.367",
+                moved={"rate": {"η": 2.0}},
+            ),
+        ],
+    ),
+    Correction(
+        "the book's passes are in chapter 8",
+        [seen("5.7 sources", "chapter 6: the lecture's reference")],
+        [
+            seen("5.7 sources", "forward and backward passes into chapter 8 (8.4); chapter 6 is about another topic"),
+            seen("5.0 sources", "forward and backward passes in chapter 8"),
+        ],
+    ),
+]
+
+
+# The numbers of the traced network, as the lecture prints them: value, then ∂L/∂ it.
+
+NUMBERS = {
+    "x": (2, -0.006475),
+    "w1": (0.5, -0.025898),
+    "b1": (0.1, -0.012949),
+    "z1": (1.1, -0.012949),
+    "h1": (1.1, -0.012949),
+    "w2": (0.8, -0.017805),
+    "b2": (-0.2, -0.016186),
+    "z2": (0.68, -0.016186),
+    "y": (0.663739, -0.072523),
+    "L": (0.001315, 1),
+}
+
+
+@pytest.fixture(scope="module")
+def page():
+    """A notebook by its number, run when it is first asked for, as on a served page that a presenter shows."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(SITE, SERVED)
+        environment.setenv(PRESENTER, "1")
+        yield functools.cache(lambda number: Page(chapter_of(number).path))
+
+
+def missing(page, *wanted: Seen) -> list[str]:
+    """What is not seen, and where it should be."""
+    found = []
+    for one in wanted:
+        here = page(one.notebook)
+        at = fnmatch.filter(here.names, one.cell)
+        if not at:
+            found.append(f"{one.notebook} has no cell {one.cell}")
+            continue
+        text = " ".join(here.text(cell, one.moved, one.answer) for cell in at)
+        found += [
+            f"{one} does not show: {word}"
+            for word in one.words
+            if not (word.stands_in(text) if isinstance(word, Measured) else word.strip() in text)
+        ]
+    return found
+
+
+def assert_seen(page, wanted: list[Seen]) -> None:
+    assert wanted
+    assert all(one.words for one in wanted)
+    found = missing(page, *wanted)
+    assert not found, "\n".join(["", *found])
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_of_the_lecture_is_shown(page, part):
+    assert_seen(page, PARTS[part])
+
+
+@pytest.mark.parametrize("number", range(1, 19), ids=[f"{n} {one.about}" for n, one in enumerate(CORRECTIONS, start=1)])
+def test_every_correction_says_what_the_lecture_says_and_shows_what_is_right(page, number):
+    assert_seen(page, CORRECTIONS[number - 1].lecture)
+    assert_seen(page, CORRECTIONS[number - 1].right)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_every_number_of_the_lecture_comes_out(page, name):
+    """In the table of 5.3, as many digits as it has: the value, the gradient, beside it the numerical one.
+
+    And to all the digits that the lecture prints in what the table is made from.
+    """
+    value, gradient = NUMBERS[name]
+    _, _, *shown, numerical, _ = page("5.3").rows("network_picture")[name]
+    shown = [float(number.replace("−", "-")) for number in (shown[0], shown[-1], numerical)]
+    assert shown == pytest.approx([value, gradient, gradient], rel=5e-4)
+    defined = page("5.3").defined
+    values, gradients = defined["run"](defined["network"], defined["LECTURE"])
+    assert f"{values[name]:.6f}" == f"{value:.6f}"
+    assert f"{gradients[name]:.6f}" == f"{gradient:.6f}"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (seen("5.4 bias_photo", "3 rows"), "5.4 has no cell bias_photo"),
+        (seen("5.4 bias_picture", "3 rows", "5 rows"), "5.4 bias_picture does not show: 5 rows"),
+        (
+            seen("5.4 bias_picture", "3 rows", moved={"rows": {"examples": 2}}),
+            "5.4 bias_picture with {'rows': {'examples': 2}} does not show: 3 rows",
+        ),
+        (seen("5.3 composing_prose", "def three_slopes"), "5.3 composing_prose does not show: def three_slopes"),
+        (
+            seen("5.7 chain_question", "The path through a", answer="∂L/∂w = 0.75"),
+            "5.7 chain_question, answered '∂L/∂w = 0.75' does not show: The path through a",
+        ),
+        (
+            seen("5.6 cures_run", Measured("relu + He", 1.5e6)),
+            "5.6 cures_run does not show: relu + He 1.5e+06, to a factor of 1.5",
+        ),
+    ],
+)
+def test_what_is_not_there_is_said_by_name_and_place(page, wanted, said):
+    assert missing(page, wanted) == [said]
+
+
+def test_a_control_that_was_moved_is_back_where_it_was(page):
+    before = page("5.4").text("bias_picture")
+    assert "2 rows" in page("5.4").text("bias_picture", {"rows": {"examples": 2}})
+    assert page("5.4").text("bias_picture") == before
+
+
+def test_a_measured_number_is_the_one_behind_its_words_and_no_other():
+    text = "relu + He + skip 1.5e6 relu + He 0.8 relu 1e−19"
+    assert Measured("relu + He", 0.7).stands_in(text)
+    assert Measured("relu", 1e-19).stands_in(text)
+    assert not Measured("relu + He", 1.5e6).stands_in(text)
+    assert not Measured("relu + He", 0.5).stands_in(text)
+    assert not Measured("tanh", 0.8).stands_in(text)

@@ -251,6 +251,8 @@ STYLESHEET = """
 .bp-cost .pass { fill: var(--bp-forward); }
 .bp-cost .pass.returning { fill: var(--bp-backward); }
 .bp-cost .carried { fill: var(--bp-page); }
+.bp-cost .input { fill: var(--bp-leaf); stroke: var(--bp-line); }
+.bp-cost .neuron { fill: var(--bp-node); stroke: var(--bp-ink); stroke-width: 1.4; }
 .bp-cost .counted { fill: var(--bp-leaf); }
 .bp-cost .curve.beyond { stroke-width: 2; stroke-dasharray: 2 4; }
 .bp-cost .curve.thin { stroke-width: 1.6; stroke-dasharray: 3 3; }

@@ -39,8 +39,8 @@ def welcome():
     ## Backpropagation, live
 
     A network learns from gradients: one number for each weight, which says how the loss changes when that weight does.
-    **Backpropagation** finds all of them in one sweep, one walk from the end of the network to its beginning. It is the chain
-    rule, applied again and again, and nothing more.
+    **Backpropagation** finds all of them in one sweep, one walk from the end of the network to its beginning. It is the
+    chain rule, applied again and again, and nothing more.
 
     Here you watch it happen. Every number on these pages is computed while you look, by a small engine whose source you
     can read. Move something, and the values flow forward and the gradients flow back.

@@ -77,9 +77,11 @@ def differences_prose():
 def differences_words():
     mo.md(r"""
     In the code, `graph` is the network and `at` has a number for each of its names. `wrt` lists the names to
-    differentiate with respect to, here all parameters; `of` lists what is differentiated, here only $L$. A call of
-    `forward` is **one pass**: it runs the network once. `moved` gives the same numbers with one of them moved. Read the
-    loop: how many calls of `forward` are there for each name, and how many before the loop?
+    differentiate with respect to, here all parameters; `of` lists what is differentiated, here only $L$. What stands
+    behind a colon only says what kind of thing a name is. A call of `forward` is **one pass**: it runs the network
+    once.
+    `moved` gives the same numbers with one of them moved. Read the loop: how many calls of `forward` are there for each
+    name, and how many before the loop?
     """)
     return
 
@@ -147,21 +149,23 @@ def pushed_code():
 
 @app.cell(hide_code=True)
 def network_prose():
-    _sizes = (2, 3, 1)
-    _inputs, _hidden, _outputs = _sizes
-    notebook.stack(
-        mo.md(f"""
-        ## A network to count on
+    SIZES = (2, 3, 1)
+    _inputs, _hidden, _outputs = SIZES
+    mo.md(f"""
+    ## A network to count on
 
-        A **neuron** multiplies each of its inputs by a **weight**, adds the products and one more number, its **bias**.
-        The hidden ones pass the sum through tanh. Neurons side by side are a **layer**. A "2-3-1 network" has 2 inputs,
-        a layer of 3 hidden neurons and 1 output neuron. Each neuron has one weight for each of its inputs, and one
-        bias:
+    A **neuron** multiplies each of its inputs by a **weight**, adds the products and one more number, its **bias**.
+    The hidden ones pass the sum through tanh. Neurons side by side are a **layer**. A "2-3-1 network" has 2 inputs,
+    a layer of 3 hidden neurons and 1 output neuron. Each neuron has one weight for each of its inputs, and one bias:
 
-        **{_hidden}·({_inputs} + 1) + {_outputs}·({_hidden} + 1) = {len(parameters_of(neurons(_sizes)))} parameters.**
-        """),
-        mo.Html(network_picture(_sizes)),
-    )
+    **{_hidden}·({_inputs} + 1) + {_outputs}·({_hidden} + 1) = {len(parameters_of(neurons(SIZES)))} parameters.**
+    """)
+    return (SIZES,)
+
+
+@app.cell(hide_code=True)
+def network_drawing(SIZES):
+    mo.Html(network_picture(SIZES))
     return
 
 
@@ -205,8 +209,8 @@ def counter_prose():
     counts tell you about the method.
 
     Each arrow is one pass. **→** evaluates the network. **→** with a dot carries the tangents of one input forward.
-    **←** hands the gradients of one output back. No method does what it need not: forward mode skips what does not depend on
-    its parameter, reverse mode what leads to no parameter.
+    **←** hands the gradients of one output back. No method does what it need not: forward mode skips what does not
+    depend on its parameter, reverse mode what leads to no parameter.
     """)
     return
 
@@ -593,7 +597,7 @@ def race_table(ran, hidden):
         )
         for size, (tally, progress, loss) in sorted(ran.items())
     ]
-    head = ("network", "gradients", "central difference", "backpropagation", "L", "they differ by")
+    head = ("network", "gradients", "operations, differences", "operations, backprop", "L", "they differ by")
     tally, progress, _ = ran[hidden]
     return notebook.stack(
         notebook.numbers_table(head, rows, "The runs in numbers"),
@@ -627,10 +631,10 @@ def race_code():
 @app.cell(hide_code=True)
 def race_controls():
     width = notebook.choose(
-        {f"{size} hidden": size for size in (50, 100, 200, 400)},
-        "50 hidden",
+        {f"{size} hidden": size for size in (80, 160, 320)},
+        "80 hidden",
         "network",
-        kept=("50 hidden", "100 hidden", "200 hidden"),
+        kept=("80 hidden", "160 hidden"),
     )
     runs = notebook.run(race, hidden=width, ran={})
     return runs, width

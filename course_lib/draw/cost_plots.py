@@ -162,8 +162,8 @@ def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], batch: int) -
 
 def network_picture(sizes: tuple[int, int, int]) -> str:
     """The neurons of a network of three columns: each line is a weight, each neuron says that it has a bias."""
-    height, radius = 250.0, 21.0
-    columns = [(60.0 + 170 * k, size) for k, size in enumerate(sizes)]
+    height, radius = 262.0, 21.0
+    columns = [(60.0 + 160 * k, size) for k, size in enumerate(sizes)]
     places = [[(x, 106 + 66 * (i - (size - 1) / 2)) for i in range(size)] for x, size in columns]
     parts = [
         f'<line class="edge" x1="{x1 + radius:g}" y1="{y1:g}" x2="{x2 - radius:g}" y2="{y2:g}"/>'
@@ -183,15 +183,12 @@ def network_picture(sizes: tuple[int, int, int]) -> str:
         for column in neurons
         for x, y in column
     ]
-    names = ("input", "hidden neuron", "output neuron")
-    below = [f"{size} {name}{'' if size == 1 else 's'}" for size, name in zip(sizes, names, strict=True)]
-    parts += [_label(x, 212, "ink", "middle", words) for (x, _), words in zip(columns, below, strict=True)]
+    below = [f"{sizes[0]} input{'' if sizes[0] == 1 else 's'}", f"{sizes[1]} hidden", f"{sizes[2]} output"]
+    parts += [_label(x, 206, "ink", "middle", words) for (x, _), words in zip(columns, below, strict=True)]
     for (x, _), before, size in zip(columns[1:], sizes, sizes[1:], strict=False):
-        counted = f"{before * size} weights, {size} {'bias' if size == 1 else 'biases'}"
-        parts.append(f'<text class="small" x="{x:g}" y="236">{counted}</text>')
-    words = (
-        f"A network: {', '.join(below)}. Each neuron has a line from everything in the column before it, and a bias."
-    )
+        counted = (f"{before * size} weights", f"{size} {'bias' if size == 1 else 'biases'}")
+        parts += [f'<text class="small" x="{x:g}" y="{230 + 23 * k}">{words}</text>' for k, words in enumerate(counted)]
+    words = f"A network: {', '.join(below)}. Each neuron has a line from all of the column before it, and a bias."
     return _svg(height, parts, words)
 
 

@@ -176,6 +176,10 @@ STYLESHEET = """
 .markdown.prose > :is(.paragraph, ul, ol) { max-width: 46rem; }
 .markdown.prose .katex-display { overflow-x: auto; overflow-y: hidden; }
 
+/* The way to the neighbours leaves room for the page's own menu, which stands in the corner. */
+
+@media (max-width: 600px) { .paragraph:has(+ h1) { display: block; padding-right: 3rem; } }
+
 /* Small curves that move with a slider. */
 
 @media (max-width: 600px) { .bp-plot { --bp-graph-type: 22px; --bp-graph-small: 21px; --bp-graph-label: 20px; } }

@@ -61,14 +61,10 @@ def differences_prose():
     You could get them without any calculus: move one parameter by a small step $h$, run the network again, see what the
     loss did.
 
-    $$\frac{L(\theta_i + h) - L(\theta_i)}{h}$$
-
-    or better
-
-    $$\frac{L(\theta_i + h) - L(\theta_i - h)}{2h}$$
-
-    The lecture says that this takes $2n$ forward passes. That is the second one, the *central* difference.
-    The first one, the *forward* difference, shares one pass among all parameters and takes $n + 1$.
+    $$\begin{gathered}
+    \frac{L(\theta_i + h) - L(\theta_i)}{h} \\[1.5ex]
+    \text{or better}\quad \frac{L(\theta_i + h) - L(\theta_i - h)}{2h}
+    \end{gathered}$$
     """)
     return
 
@@ -76,6 +72,9 @@ def differences_prose():
 @app.cell(hide_code=True)
 def differences_words():
     mo.md(r"""
+    The lecture says that this takes $2n$ forward passes. That is the second one, the *central* difference.
+    The first one, the *forward* difference, shares one pass among all parameters and takes $n + 1$.
+
     In the code, `graph` is the network and `at` has a number for each of its names. `wrt` lists the names to
     differentiate with respect to, here all parameters; `of` lists what is differentiated, here only $L$. What stands
     behind a colon only says what kind of thing a name is. A call of `forward` is **one pass**: it runs the network
@@ -99,8 +98,14 @@ def modes_prose():
 
     A network is made of small operations: products, sums, a tanh. Each knows its **local derivative**, how its own
     result moves when one of its arguments moves: for $w \cdot v$ and the argument $w$ it is $v$. So a change can be
-    followed through the network exactly, without a step $h$. There are two directions.
+    followed through the network exactly, without a step $h$. There are two directions, and they ask two questions.
+    """)
+    return
 
+
+@app.cell(hide_code=True)
+def questions_prose():
+    mo.md(r"""
     **Forward mode** asks: *if this one parameter moves, how does everything move?* It starts there, and computes
     for each result behind it the **tangent**: how fast that value changes when the parameter moves. (A number, not a
     line.) At $L$ it has one derivative. The next parameter needs a pass of its own.
@@ -154,9 +159,9 @@ def network_prose():
     mo.md(f"""
     ## A network to count on
 
-    A **neuron** multiplies each of its inputs by a **weight**, adds the products and one more number, its **bias**.
-    The hidden ones pass the sum through tanh. Neurons side by side are a **layer**. A "2-3-1 network" has 2 inputs,
-    a layer of 3 hidden neurons and 1 output neuron. Each neuron has one weight for each of its inputs, and one bias:
+    A **neuron** multiplies each of its inputs by a **weight**, and adds up the products and its **bias**. The hidden
+    ones pass the sum through tanh. Neurons side by side are a **layer**. A "2-3-1 network" has 2 inputs, 3 hidden
+    neurons, 1 output neuron. Each neuron has one weight for each of its inputs, and one bias:
 
     **{_hidden}·({_inputs} + 1) + {_outputs}·({_hidden} + 1) = {len(parameters_of(neurons(SIZES)))} parameters.**
     """)
@@ -242,9 +247,7 @@ def show_bills(size):
     return notebook.stack(
         notebook.beside(
             mo.Html(picture),
-            notebook.numbers_table(
-                ("counted", "evaluations", "local derivatives", "together"), rows, "Operations, counted"
-            ),
+            notebook.numbers_table(("counted", "evaluations", "derivatives", "together"), rows, "Operations, counted"),
         ),
         notebook.says(
             f"The 2-{hidden}-1 network has **{n} parameters**. The central difference evaluates it {central.passes} "
@@ -403,9 +406,6 @@ def memory_prose():
     Differences may forget: a result can be dropped as soon as its last user has it. Reverse mode keeps every result
     until the way back has passed it, for each example of a **batch**, the examples that go through the network
     together. Forward mode has the choice: keep the results for all its passes, as here, or evaluate again in each.
-
-    An engine may save something here. The local derivatives of a sum need no result at all. And a result can be dropped
-    and computed again on the way back: more operations, less memory.
     """)
     return
 
@@ -413,6 +413,9 @@ def memory_prose():
 @app.cell(hide_code=True)
 def memory_words():
     mo.md(r"""
+    An engine may save something here. The local derivatives of a sum need no result at all. And a result can be dropped
+    and computed again on the way back: more operations, less memory.
+
     `forgetting` walks along the operations. It adds each result to those it holds, notes how many there are, and drops
     those whose last user has had its turn. `keeping` drops nothing on the way there: 1, 2, 3, … up to all, and down
     again on the way back.
@@ -532,9 +535,7 @@ def show_ends(ends):
     return notebook.stack(
         notebook.beside(
             mo.Html(picture),
-            notebook.numbers_table(
-                ("counted", "evaluations", "local derivatives", "together"), rows, "Both modes, counted"
-            ),
+            notebook.numbers_table(("counted", "evaluations", "derivatives", "together"), rows, "Both modes, counted"),
         ),
         notebook.says(
             f"{inputs} {'input' if inputs == 1 else 'inputs'}, {outputs} {'output' if outputs == 1 else 'outputs'}: "

@@ -111,7 +111,7 @@ def growth_plot(
         f'<text class="small" transform="translate({LEFT + 17:g} {TOP + 6:g}) rotate(-90)" '
         'style="text-anchor:end">counted</text>',
         f'<text class="small" x="{edge + 8:.1f}" y="{TOP + 18:g}" style="text-anchor:start">extrapolated</text>',
-        _label(across.at(6.6), up.at(18.4), "of-forward", "end", "central difference"),
+        _label(across.at(8.2), up.at(20.4), "of-forward", "end", "central difference"),
         _label(across.at(6.2), up.at(3.1), "of-backward", "start", "reverse mode"),
     ]
     words = (
@@ -162,7 +162,7 @@ def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], batch: int) -
 
 def network_picture(sizes: tuple[int, int, int]) -> str:
     """The neurons of a network of three columns: each line is a weight, each neuron says that it has a bias."""
-    height, radius = 262.0, 21.0
+    height, radius = 270.0, 21.0
     columns = [(60.0 + 160 * k, size) for k, size in enumerate(sizes)]
     places = [[(x, 106 + 66 * (i - (size - 1) / 2)) for i in range(size)] for x, size in columns]
     parts = [
@@ -184,10 +184,10 @@ def network_picture(sizes: tuple[int, int, int]) -> str:
         for x, y in column
     ]
     below = [f"{sizes[0]} input{'' if sizes[0] == 1 else 's'}", f"{sizes[1]} hidden", f"{sizes[2]} output"]
-    parts += [_label(x, 206, "ink", "middle", words) for (x, _), words in zip(columns, below, strict=True)]
+    parts += [_label(x, 213, "ink", "middle", words) for (x, _), words in zip(columns, below, strict=True)]
     for (x, _), before, size in zip(columns[1:], sizes, sizes[1:], strict=False):
         counted = (f"{before * size} weights", f"{size} {'bias' if size == 1 else 'biases'}")
-        parts += [f'<text class="small" x="{x:g}" y="{230 + 23 * k}">{words}</text>' for k, words in enumerate(counted)]
+        parts += [f'<text class="small" x="{x:g}" y="{237 + 23 * k}">{words}</text>' for k, words in enumerate(counted)]
     words = f"A network: {', '.join(below)}. Each neuron has a line from all of the column before it, and a bias."
     return _svg(height, parts, words)
 

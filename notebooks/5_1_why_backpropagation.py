@@ -318,11 +318,9 @@ def growth_law():
     notebook.after_prediction(
         2,
         mo.md(r"""
-        ### A pass gets longer, too
-
-        $2n$ passes sounds like work in proportion to $n$. It is more. Each of the passes goes through the whole
-        network, and a larger network takes longer: in wide layers about $2n$ operations, one product and one addition
-        for each weight.
+        **A pass gets longer, too.** $2n$ passes sounds like work in proportion to $n$. It is more. Each of the passes
+        goes through the whole network, and a larger network takes longer: in wide layers about $2n$ operations, one
+        product and one addition for each weight.
 
         $$\underbrace{2n}_{\text{passes}} \times \underbrace{2n}_{\text{operations in each}} = 4n^2$$
 

@@ -147,7 +147,7 @@ def slide(headline: str, shown: Any) -> mo.Html:
 
 
 def after_prediction(number: int, *shown: Any) -> mo.Html:
-    """What a prediction asks about, folded away: the reader opens it when the prediction is locked. A deck folds nothing."""
+    """What a prediction asks about, folded away: a reader opens it when the prediction is locked. A deck unfolds it."""
     summary = f"<summary>After prediction {number}: what happens</summary>"
     return mo.Html(f'<details class="bp-after">{summary}{stack(*shown).text}</details>')
 

@@ -9,84 +9,71 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from course_lib.engine import Values, forward, grad
+from course_lib.engine import forward, grad
+from course_lib.forward_mode import forward_mode
 from course_lib.graph import Graph
 
 STEP = 1e-6
 BYTES = 8  # of a float64
 
 Setting = Mapping[str, float]  # a number for every input
-Jacobian = dict[tuple[str, str], float]  # (output, input) → derivative
-Method = Callable[[Graph, Setting, Sequence[str], Sequence[str]], Jacobian]
+Slopes = dict[tuple[str, str], float]  # (output, input) → derivative
+Method = Callable[[Graph, Setting, Sequence[str], Sequence[str]], Slopes]
 
 
 # Four ways. Each gives ∂of/∂wrt for every name in `of` and every name in `wrt`.
 
 
-def forward_differences(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Jacobian:
+def forward_differences(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Slopes:
     """One pass as it is, then one for each input, moved a little: n + 1."""
     here = forward(graph, **at)
-    slopes: Jacobian = {}
+    slopes: Slopes = {}
     for name in wrt:
-        above = forward(graph, **{**at, name: at[name] + STEP})
+        above = forward(graph, **moved(at, name, STEP))
         slopes |= {(output, name): (above[output] - here[output]) / STEP for output in of}
     return slopes
 
 
-def central_differences(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Jacobian:
+def central_differences(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Slopes:
     """Two passes for each input, moved up and moved down: 2n."""
-    slopes: Jacobian = {}
+    slopes: Slopes = {}
     for name in wrt:
-        above = forward(graph, **{**at, name: at[name] + STEP})
-        below = forward(graph, **{**at, name: at[name] - STEP})
+        above = forward(graph, **moved(at, name, STEP))
+        below = forward(graph, **moved(at, name, -STEP))
         slopes |= {(output, name): (above[output] - below[output]) / (2 * STEP) for output in of}
     return slopes
 
 
-def forward_mode(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Jacobian:
-    """One pass for each input: every value, and beside it how it changes with that input."""
-    slopes: Jacobian = {}
+def by_forward_mode(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Slopes:
+    """One pass evaluates. Then a pass for each input carries its derivative to all outputs."""
+    values = forward(graph, **at)
+    slopes: Slopes = {}
     for name in wrt:
-        values = forward(graph, **at)
-        change = pushed(values, name)
-        slopes |= {(output, name): change[graph.find(output)] for output in of}
+        tangent = forward_mode(values, name).tangent
+        slopes |= {(output, name): tangent.get(graph.find(output), 0.0) for output in of}
     return slopes
 
 
-def reverse_mode(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Jacobian:
-    """One pass forward, then one pass backward for each output."""
+def by_reverse_mode(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Slopes:
+    """One pass evaluates. Then a pass for each output hands its gradient back to all inputs."""
     values = forward(graph, **at)
-    slopes: Jacobian = {}
+    slopes: Slopes = {}
     for output in of:
-        gradient = grad(values, of=output)
+        gradient = grad(values, of=output, wrt=wrt)
         slopes |= {(output, name): gradient[name] for name in wrt}
     return slopes
 
 
-def pushed(values: Values, name: str) -> list[float]:
-    """How every node changes with ``name``, in one walk along the list: the mirror image of ``engine.sweep``.
-
-    A row's VJP multiplies a number by the local derivative. Backward that number is
-    the upstream gradient; here it is the argument's own change.
-    """
-    graph, of_node = values.graph, values.of_node
-    change = [0.0] * len(graph.nodes)
-    change[graph.find(name)] = 1.0
-    for user, node in enumerate(graph.nodes):
-        if node.operation is None:
-            continue
-        args = [of_node[arg] for arg in node.args]
-        for arg, vjp in zip(node.args, node.operation.vjps, strict=True):
-            if vjp is not None:
-                change[user] += vjp(change[arg], of_node[user], *args, *node.static)
-    return change
+def moved(at: Setting, name: str, step: float) -> dict[str, float]:
+    """The same numbers, one of them moved by ``step``."""
+    return {**at, name: at[name] + step}
 
 
 METHODS: dict[str, Method] = {
     "forward difference": forward_differences,
     "central difference": central_differences,
-    "forward mode": forward_mode,
-    "reverse mode": reverse_mode,
+    "forward mode": by_forward_mode,
+    "reverse mode": by_reverse_mode,
 }
 
 
@@ -107,7 +94,7 @@ class Tally:
 
     @property
     def derivative_passes(self) -> int:
-        """Passes that multiplied by local derivatives, in either direction."""
+        """Passes that multiplied by local derivatives, in either direction, where there is an edge that all walk."""
         return max(self.of_edge.values(), default=0)
 
     @property
@@ -151,7 +138,7 @@ def _counting(function: Callable[..., Any], counts: dict[Any, int], key: Any) ->
     return watched
 
 
-def count(method: Method, graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> tuple[Tally, Jacobian]:
+def count(method: Method, graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> tuple[Tally, Slopes]:
     """Run the method with a counter around every operation; what it counted, and what it found."""
     watched, tally = counted(graph)
     slopes = method(watched, at, wrt, of)
@@ -200,15 +187,17 @@ class Extrapolated:
         return self.operations / rate
 
 
-FORWARD = 2  # operations a parameter and pass: in a wide layer each weight is one product and one addition
-BACKWARD = 4  # and twice as many edges: a product and an addition have two arguments each
+# For a parameter, in one pass over a deep network of wide layers:
+FORWARD = 2  # each weight is one product and one addition
+BACKWARD = 4  # and each of these has two arguments
+TANGENT = 1.5  # forward mode: a product's one edge, an addition's two, in the half of the network behind its input
 
 
 def extrapolated(n: float) -> dict[str, Extrapolated]:
     """What each method would cost with n parameters: by formula, not counted."""
     passes = {"forward difference": n + 1, "central difference": 2 * n}
     costs = {method: Extrapolated(many, many * FORWARD * n) for method, many in passes.items()}
-    costs["forward mode"] = Extrapolated(n, n * (FORWARD + BACKWARD) * n)
+    costs["forward mode"] = Extrapolated(1 + n, (FORWARD + n * TANGENT) * n)
     costs["reverse mode"] = Extrapolated(2, (FORWARD + BACKWARD) * n)
     return costs
 

@@ -39,8 +39,8 @@ def welcome():
     ## Backpropagation, live
 
     A network learns from gradients: one number for each weight, which says how the loss changes when that weight does.
-    **Backpropagation** finds all of them in one sweep from the end of the network to its beginning. It is the chain
-    rule, applied again and again, and nothing more.
+    **Backpropagation** finds all of them in one sweep, one walk from the end of the network to its beginning. It is the
+    chain rule, applied again and again, and nothing more.
 
     Here you watch it happen. Every number on these pages is computed while you look, by a small engine whose source you
     can read. Move something, and the values flow forward and the gradients flow back.
@@ -121,7 +121,7 @@ def smallest_network():
 @app.cell(hide_code=True)
 def try_controls():
     network = smallest_network()
-    START = {"w": 0.5, "x": 2.0, "target": 0.3}
+    START = {"w": 0.5, "x": 1.5, "target": 0.3}
     live = LiveGraph(network, forward(network, **START), parameters=("w",))
     setting = notebook.sliders({"w": (-2, 2), "x": (-2, 2), "target": (-2, 2)}, START)
     walk = notebook.stepper(live)
@@ -170,8 +170,8 @@ def curriculum():
 
     - **Weeks 2–3, gradient descent:** take a gradient, move the weights. Here is where that gradient comes from.
     - **Week 5, backpropagation:** all gradients of a network of any shape.
-    - **Weeks 4–8, supervised learning:** linear regression is a graph of one layer, logistic regression adds a σ. Both
-      get their gradients the same way.
+    - **Weeks 4–8, supervised learning:** linear regression is a graph of one layer, logistic regression adds a
+      sigmoid, σ(z) = 1/(1 + e⁻ᶻ). Both get their gradients the same way.
 
     The lecture puts it so: backpropagation enables training for *all gradient descent methods* and for *any supervised
     learning model*. Computing the gradient and moving the weights stay two steps. {notebook.link("5.7")} puts them

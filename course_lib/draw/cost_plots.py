@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from course_lib.draw.plots import Axis, plot_svg
 from course_lib.numerals import duration, numeral
@@ -20,15 +21,15 @@ TIMES = ((1, "1 s"), (86400, "1 day"), (365.25 * 86400, "1 year"), (1e6 * 365.25
 
 @dataclass(frozen=True)
 class Passes:
-    """A row of the picture of passes: how many evaluate, how many go back; ``most`` is what room is left for.
+    """A row of the picture of passes: how many evaluate, how many carry a derivative forward, how many go back.
 
-    ``carry`` says that a pass takes a derivative along, as in forward mode.
+    ``most`` is what room is left for.
     """
 
     method: str
     evaluate: int
+    carry: int = 0
     back: int = 0
-    carry: bool = False
     most: int = ACROSS
 
     @property
@@ -37,7 +38,7 @@ class Passes:
         return HEADING + LINE * math.ceil(self.most / ACROSS)
 
     def __str__(self) -> str:
-        along = " with a derivative" if self.carry else ""
+        along = f" and {self.carry} forward with a derivative" if self.carry else ""
         back = f" and {self.back} backward" if self.back else ""
         return f"{self.method}: {self.evaluate} forward{along}{back}"
 
@@ -46,15 +47,17 @@ def passes_picture(rows: Sequence[Passes]) -> str:
     """Every pass over the network as an arrow: to the right it evaluates, to the left it hands gradients back."""
     parts, top = [], 0.0
     for row in rows:
-        total = row.evaluate + row.back
+        total = row.evaluate + row.carry + row.back
         counted = f"{total} {'pass' if total == 1 else 'passes'}"
         parts.append(f'<text class="label strong ink" x="0" y="{top + 18:g}">{escape(row.method)}</text>')
         parts.append(f'<text class="small" x="{WIDTH:g}" y="{top + 18:g}" style="text-anchor:end">{counted}</text>')
         places = [(PITCH * (i % ACROSS), top + HEADING + LINE * (i // ACROSS)) for i in range(total)]
-        ahead, back = places[: row.evaluate], places[row.evaluate :]
+        ahead, back = places[: row.evaluate + row.carry], places[row.evaluate + row.carry :]
         parts.append(f'<path class="pass" d="{"".join(f"M{x:g} {y:g}h9l6 6.5l-6 6.5h-9z" for x, y in ahead)}"/>')
         if row.carry:
-            dots = "".join(f"M{x + 4:g} {y + 6.5:g}a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0z" for x, y in ahead)
+            dots = "".join(
+                f"M{x + 4:g} {y + 6.5:g}a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0z" for x, y in ahead[row.evaluate :]
+            )
             parts.append(f'<path class="carried" d="{dots}"/>')
         if back:
             turned = "".join(f"M{x + 15:g} {y:g}h-9l-6 6.5l6 6.5h9z" for x, y in back)
@@ -108,7 +111,7 @@ def growth_plot(
         f'<text class="small" transform="translate({LEFT + 17:g} {TOP + 6:g}) rotate(-90)" '
         'style="text-anchor:end">counted</text>',
         f'<text class="small" x="{edge + 8:.1f}" y="{TOP + 18:g}" style="text-anchor:start">extrapolated</text>',
-        _label(across.at(6.6), up.at(18.4), "of-forward", "end", "central difference"),
+        _label(across.at(8.2), up.at(20.4), "of-forward", "end", "central difference"),
         _label(across.at(6.2), up.at(3.1), "of-backward", "start", "reverse mode"),
     ]
     words = (
@@ -120,38 +123,72 @@ def growth_plot(
     return _svg(height, parts, words)
 
 
-def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], largest: int) -> str:
+def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], batch: int) -> str:
     """Results in memory after each operation: kept for the way back, and dropped after their last use.
 
-    ``largest`` is how many results the largest network has: the axes are made for it.
+    Both are counts for one example; the picture has those of a whole ``batch``. Its frame
+    stays, its axes are made for what it shows.
     """
     height = 300.0
-    across, up = Axis(0, 2 * largest, LEFT, WIDTH - RIGHT), Axis(0, 1.12 * largest, height - BOTTOM, TOP)
     half = len(keeping) // 2
-    kept = [(across.at(x), up.at(y)) for x, y in enumerate([0, *keeping])]
-    dropped = [(across.at(x), up.at(y)) for x, y in enumerate([0, *forgetting])]
+    across, up = Axis(0, 2 * half, LEFT, WIDTH - RIGHT), Axis(0, 1.12 * half * batch, height - BOTTOM, TOP)
+    kept = [(across.at(x), up.at(y * batch)) for x, y in enumerate([0, *keeping])]
+    dropped = [(across.at(x), up.at(y * batch)) for x, y in enumerate([0, *forgetting])]
+    examples = "one example" if batch == 1 else f"{batch} examples"
     parts = [
         _grid(
             across,
             up,
             [(number, numeral(number)) for number in across.ticks(4)],
-            [(number, numeral(number)) for number in up.ticks(5)],
+            [(number, numeral(number, 5)) for number in up.ticks(5)],
             height,
-            ("operations carried out", "results in memory"),
+            ("operations, there and back", f"results in memory, {examples}"),
         ),
         _line(kept[: half + 1], "curve"),
         _line(kept[half:], "tangent"),
         _line(dropped, "curve thin"),
         _dot(*kept[half], "here", 5),
-        _label(kept[half][0], kept[half][1] - 10, "of-forward", "middle", str(half)),
+        _label(kept[half][0], kept[half][1] - 10, "of-forward", "middle", numeral(half * batch, 5)),
         _key(0, "curve", "of-forward", "there"),
         _key(1, "tangent", "of-backward", "and back"),
         _key(2, "curve thin", "of-forward", "forgetting"),
     ]
     words = (
-        f"Results in memory. Kept for the way back they grow to {half}, and fall as the way back passes them; "
-        f"dropped after their last use there are never more than {max(forgetting)}."
+        f"Results in memory, {examples}. Kept for the way back they grow to {half * batch}, and fall as the way back "
+        f"passes them; dropped after their last use there are never more than {max(forgetting) * batch}."
     )
+    return _svg(height, parts, words)
+
+
+def network_picture(sizes: tuple[int, int, int]) -> str:
+    """The neurons of a network of three columns: each line is a weight, each neuron says that it has a bias."""
+    height, radius = 270.0, 21.0
+    columns = [(60.0 + 160 * k, size) for k, size in enumerate(sizes)]
+    places = [[(x, 106 + 66 * (i - (size - 1) / 2)) for i in range(size)] for x, size in columns]
+    parts = [
+        f'<line class="edge" x1="{x1 + radius:g}" y1="{y1:g}" x2="{x2 - radius:g}" y2="{y2:g}"/>'
+        for before, behind in pairwise(places)
+        for x1, y1 in before
+        for x2, y2 in behind
+    ]
+    inputs, *neurons = places
+    parts += [
+        f'<rect class="input" x="{x - 16:g}" y="{y - 16:g}" width="32" height="32" rx="4"/>'
+        f'<text class="label strong ink" x="{x:g}" y="{y + 6:g}" style="text-anchor:middle">x{i}</text>'
+        for i, (x, y) in enumerate(inputs, start=1)
+    ]
+    parts += [
+        f'<circle class="neuron" cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
+        f'<text class="label" x="{x:g}" y="{y + 6:g}" style="text-anchor:middle">+ b</text>'
+        for column in neurons
+        for x, y in column
+    ]
+    below = [f"{sizes[0]} input{'' if sizes[0] == 1 else 's'}", f"{sizes[1]} hidden", f"{sizes[2]} output"]
+    parts += [_label(x, 213, "ink", "middle", words) for (x, _), words in zip(columns, below, strict=True)]
+    for (x, _), before, size in zip(columns[1:], sizes, sizes[1:], strict=False):
+        counted = (f"{before * size} weights", f"{size} {'bias' if size == 1 else 'biases'}")
+        parts += [f'<text class="small" x="{x:g}" y="{237 + 23 * k}">{words}</text>' for k, words in enumerate(counted)]
+    words = f"A network: {', '.join(below)}. Each neuron has a line from all of the column before it, and a bias."
     return _svg(height, parts, words)
 
 

@@ -176,6 +176,10 @@ STYLESHEET = """
 .markdown.prose > :is(.paragraph, ul, ol) { max-width: 46rem; }
 .markdown.prose .katex-display { overflow-x: auto; overflow-y: hidden; }
 
+/* The way to the neighbours leaves room for the page's own menu, which stands in the corner. */
+
+@media (max-width: 600px) { .paragraph:has(+ h1) { display: block; padding-right: 3rem; } }
+
 /* Small curves that move with a slider. */
 
 @media (max-width: 600px) { .bp-plot { --bp-graph-type: 22px; --bp-graph-small: 21px; --bp-graph-label: 20px; } }
@@ -251,6 +255,8 @@ STYLESHEET = """
 .bp-cost .pass { fill: var(--bp-forward); }
 .bp-cost .pass.returning { fill: var(--bp-backward); }
 .bp-cost .carried { fill: var(--bp-page); }
+.bp-cost .input { fill: var(--bp-leaf); stroke: var(--bp-line); }
+.bp-cost .neuron { fill: var(--bp-node); stroke: var(--bp-ink); stroke-width: 1.4; }
 .bp-cost .counted { fill: var(--bp-leaf); }
 .bp-cost .curve.beyond { stroke-width: 2; stroke-dasharray: 2 4; }
 .bp-cost .curve.thin { stroke-width: 1.6; stroke-dasharray: 3 3; }

@@ -18,17 +18,18 @@ from course_lib.parse import parse
 TRIES = 200
 ANY = "A number to 1 %, or a calculation: 3*0.5**2"
 
-
 NEEDED: dict[str, Callable[[int], int]] = {  # parameters → passes
     "central difference": lambda n: 2 * n,
     "forward difference": lambda n: n + 1,
 }
+SHOWN_ENDS = (2, 1)  # 5.1 counts any 2-hidden-1 network with a slider, at first 2-3-1
+SHOWN_ANSWERS = [needed(13) for needed in NEEDED.values()]
 
 
 def passes_question(random: Random, fresh: int) -> Question:
     """How many passes do the two differences take for a network of three layers? They take turns."""
     method = tuple(NEEDED)[fresh % 2]
-    inputs, hidden, outputs = _sizes(random)
+    inputs, hidden, outputs = _sizes(random, NEEDED[method])
     graph = neurons((inputs, hidden, outputs))
     names = parameters_of(graph)
     tally, _ = count(METHODS[method], graph, numbers_for(graph), names, ["L"])
@@ -76,7 +77,7 @@ def passes_question(random: Random, fresh: int) -> Question:
         (),
         {"inputs": inputs, "hidden": hidden, "outputs": outputs},
         tally.passes,
-        [*wrong, *off_by_one(tally.passes, wrong)],
+        [*wrong, *off_by_one(tally.passes, wrong, f"Count the parameters again, and put them into {formula}.")],
         (
             "Count the parameters n first: each neuron has a weight for each of its inputs, and a bias. "
             f"Then {formula}.",
@@ -102,15 +103,16 @@ def _wrong_formula(method: str, n: int) -> list[Wrong]:
     ]
 
 
-def _sizes(random: Random) -> tuple[int, int, int]:
-    """Three sizes whose number of passes is small, and whose mistakes are told apart."""
+def _sizes(random: Random, needed: Callable[[int], int]) -> tuple[int, int, int]:
+    """Three sizes that the page does not count, whose number of passes is small and whose mistakes are told apart."""
     for _ in range(TRIES):
         inputs, hidden, outputs = random.randint(2, 4), random.randint(2, 5), random.randint(1, 2)
         n, weights = (inputs + 1) * hidden + (hidden + 1) * outputs, hidden * (inputs + outputs)
         counts = [n, n + inputs, n - outputs, weights, hidden + outputs]
-        if 2 * n <= LARGEST and len(set(counts)) == len(counts):
+        on_page = (inputs, outputs) == SHOWN_ENDS or needed(n) in SHOWN_ANSWERS
+        if 2 * n <= LARGEST and len(set(counts)) == len(counts) and not on_page:
             return inputs, hidden, outputs
-    return 2, 3, 1
+    return 3, 4, 1
 
 
 def waiting_question(random: Random, fresh: int) -> Question:
@@ -192,6 +194,12 @@ def memory_question(random: Random, fresh: int) -> Question:
     nodes = len(graph.nodes) - len(graph.folded)
     wrong = [
         Wrong(
+            "last result left out",
+            "You left out the last result, L.",
+            "This engine keeps that one as well.",
+            (len(results) - 1) * batch,
+        ),
+        Wrong(
             "forgot the batch",
             "That is one example.",
             f"The batch has {batch}, and each example has results of its own.",
@@ -202,6 +210,12 @@ def memory_question(random: Random, fresh: int) -> Question:
             "You counted the lines.",
             "A line may hold several operations, and each has a result: w·x, and then + b.",
             len(lines) * batch,
+        ),
+        Wrong(
+            "lines of one example",
+            "You counted the lines, for one example.",
+            f"A line may hold several operations, each with a result. And there are {batch} examples.",
+            len(lines),
         ),
         Wrong(
             "counted parameters",
@@ -224,12 +238,12 @@ def memory_question(random: Random, fresh: int) -> Question:
     ]
     return counting(
         "results",
-        f"Reverse mode runs on a batch of {batch} examples. How many results of operations must it keep until the way "
-        "back? Inputs and parameters do not count: they are there anyway.",
+        "The engine of this page keeps the result of every operation until the way back. How many results is that for "
+        f"{batch} examples? Inputs and parameters do not count: they are there anyway.",
         lines,
         {"examples": batch},
         truth,
-        [*wrong, *off_by_one(truth, wrong)],
+        [*wrong, *off_by_one(truth, wrong, "Count the results of one example again, then multiply.")],
         (
             "Count the operations: every +, −, ·, every tanh, every square is one, and has one result.",
             f"There are {len(results)} operations.",
@@ -249,7 +263,9 @@ def modes_question(random: Random, fresh: int) -> Question:
     reverse = method == "reverse mode"
     truth = tally.derivative_passes
     other = inputs if reverse else outputs
-    what = "backward passes" if reverse else "passes"
+    what = "backward passes" if reverse else "passes with a derivative"
+    starts = "output" if reverse else "input"
+    one_each = f"Each {starts} has one pass of its own, and there are no others: count the {starts}s."
     wrong = [
         Wrong(
             "other mode",
@@ -280,7 +296,7 @@ def modes_question(random: Random, fresh: int) -> Question:
         (),
         {"inputs": inputs, "outputs": outputs},
         truth,
-        [*wrong, *off_by_one(truth, wrong)],
+        [*wrong, *off_by_one(truth, wrong, one_each)],
         (
             f"Where does {method} start, and what does one pass reach?",
             "It starts at one output, with upstream gradient 1, and reaches every input."

@@ -62,9 +62,8 @@ def _mistake(wrong: Wrong) -> Mistake:
     return Mistake(wrong.kind, wrong.title, wrong.sentence, lambda values: wrong.number)
 
 
-def off_by_one(truth: float, known: Sequence[Wrong]) -> list[Wrong]:
-    """Counted one too many, or one too few; not where a known mistake explains the number."""
+def off_by_one(truth: float, known: Sequence[Wrong], sentence: str) -> list[Wrong]:
+    """Counted one too many, or one too few; not where a known mistake explains the number. ``sentence``: what to do."""
     explained = {wrong.number for wrong in known}
-    sentence = "Count again: what stands at either end?"
     numbers = [number for number in (truth + 1, truth - 1) if number not in explained]
     return [Wrong("off by one", "You are off by one.", sentence, number) for number in numbers]

@@ -31,8 +31,17 @@ def opened(browser: Browser, address: str, width: int = 1280):
     page.on("console", lambda line: line.type == "error" and page.complaints.append(line.text))
     page.goto(address)
     page.get_by_role("heading", name="Take with you").wait_for()
-    page.locator(".bp-cost").nth(3).wait_for(state="attached")
+    page.locator(".bp-cost").nth(4).wait_for(state="attached")
     return page
+
+
+def unfolded(page: Page) -> None:
+    """Open what is folded until a prediction is made."""
+    page.locator("details.bp-after:not([open]) > summary").evaluate_all("all => all.forEach(one => one.click())")
+
+
+def counter(page: Page):
+    return page.locator(".bp-cost").filter(visible=True).nth(1)  # the first is the network
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +75,26 @@ def move(page: Page, name: str, key: str, nth: int = 0) -> None:
     page.keyboard.press(key)
 
 
+def test_what_a_prediction_asks_about_is_folded_until_it_is_opened(browser: Browser, address: str):
+    page = opened(browser, address)
+    given_away = [
+        page.get_by_text("times the operations of a forward pass"),
+        page.get_by_text("A pass gets longer, too"),
+    ]
+    for told in given_away:
+        expect(told).to_be_hidden()
+    assert "four times" not in page.locator("#App").inner_text()
+    unfolded(page)
+    for told in given_away:
+        expect(told).to_be_visible()
+    page.close()
+
+
 @pytest.mark.parametrize(("key", "hidden", "n"), [("Home", 1, 5), ("End", 12, 49)])
-def test_the_counter_follows_its_slider_to_both_ends(live: Page, key: str, hidden: int, n: int):
+def test_the_counter_follows_its_slider_to_both_ends_and_stays_unfolded(live: Page, key: str, hidden: int, n: int):
+    unfolded(live)
     move(live, "hidden neurons", key)
-    picture = live.locator(".bp-cost").first
-    expect(picture).to_have_attribute("aria-label", re.compile(f"central difference: {2 * n} forward; "))
+    expect(counter(live)).to_have_attribute("aria-label", re.compile(f"central difference: {2 * n} forward; "))
     expect(live.get_by_text(f"The 2-{hidden}-1 network has {n} parameters.")).to_be_visible()
     expect(live.get_by_role("row", name=re.compile("^central difference .* 0 "))).to_be_visible()
 
@@ -78,9 +102,10 @@ def test_the_counter_follows_its_slider_to_both_ends(live: Page, key: str, hidde
 def test_the_picture_keeps_its_place_while_the_slider_moves(live: Page):
     heights = set()
     for key in ("Home", "End"):
+        unfolded(live)
         move(live, "hidden neurons", key)
         live.wait_for_timeout(400)
-        heights.add(live.locator(".bp-cost").first.bounding_box()["height"])
+        heights.add(counter(live).bounding_box()["height"])
     assert len(heights) == 1
 
 
@@ -97,6 +122,9 @@ def test_memory_follows_network_and_batch(live: Page):
     move(live, "hidden neurons", "End", nth=1)
     live.get_by_role("button", name="256", exact=True).click()
     expect(live.get_by_text("Reverse mode keeps all 86 results of the forward pass, 176 kB")).to_be_visible()
+    expect(
+        live.get_by_label(re.compile("^Results in memory, 256 examples. Kept for the way back they grow to 22016"))
+    ).to_be_visible()
 
 
 def test_turned_round_the_other_mode_takes_fewer(live: Page):
@@ -106,8 +134,21 @@ def test_turned_round_the_other_mode_takes_fewer(live: Page):
     expect(live.get_by_text("12 inputs, 1 output: reverse mode takes fewer")).to_be_visible()
 
 
+def test_between_a_square_and_a_wide_table_the_counts_follow_the_rule(live: Page):
+    move(live, "inputs", "Home")
+    for _ in range(3):
+        move(live, "inputs", "ArrowRight")
+    move(live, "outputs", "End")
+    expect(live.get_by_text("4 inputs, 12 outputs: forward mode takes fewer")).to_be_visible()
+    move(live, "outputs", "Home")
+    for _ in range(3):
+        move(live, "outputs", "ArrowRight")
+    expect(live.get_by_text("4 inputs, 4 outputs: about the same")).to_be_visible()
+
+
 def test_a_run_can_be_watched_stopped_and_started_again_while_the_page_stays_alive(live: Page):
-    live.get_by_role("button", name="200 hidden").click()
+    unfolded(live)
+    live.get_by_role("button", name="320 hidden").click()
     expect(start(live)).to_have_text("Start")
     start(live).click()
     expect(start(live)).to_have_text("Stop")
@@ -117,12 +158,23 @@ def test_a_run_can_be_watched_stopped_and_started_again_while_the_page_stays_ali
     start(live).click()
     expect(start(live)).to_have_text("Start again")
     stopped = where(live)
-    assert re.fullmatch(r"pass \d+ of 1602", stopped)
+    assert re.fullmatch(r"pass \d+ of 2562", stopped)
     time.sleep(0.6)
     assert where(live) == stopped
-    live.get_by_role("button", name="50 hidden").click()
-    start(live).dblclick()
-    expect(live.get_by_text("201 of 201 numerical gradients.")).to_be_visible()
+
+
+def test_every_network_that_was_run_keeps_its_row_and_two_of_them_are_compared(live: Page):
+    runs = live.get_by_label("The runs in numbers")
+    live.get_by_role("button", name="80 hidden", exact=True).click()
+    start(live).click()
+    expect(live.get_by_text("321 of 321 numerical gradients")).to_be_visible(timeout=30_000)
+    expect(live.get_by_text("Run another network to the end")).to_be_visible()
+    live.get_by_role("button", name="160 hidden", exact=True).click()
+    expect(runs.get_by_role("row", name=re.compile("^2-80-1 "))).to_be_visible()  # a choice erases nothing
+    start(live).click()
+    expect(live.get_by_text("641 of 641 numerical gradients")).to_be_visible(timeout=60_000)
+    expect(live.get_by_text("From 80 hidden neurons to 160: 2 times the parameters, 3.99 times")).to_be_visible()
+    expect(runs.get_by_role("row", name=re.compile("^2-80-1 321 of 321 "))).to_be_visible()
     expect(start(live)).to_have_text("Start again")
 
 
@@ -141,8 +193,23 @@ def test_a_counted_question_knows_what_went_wrong(live: Page):
 
 def test_a_phone_scrolls_nothing_but_its_boxes(browser: Browser, address: str):
     page = opened(browser, address, width=390)
+    unfolded(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert page.locator(".bp-cost").first.bounding_box()["width"] <= 390
+    assert counter(page).bounding_box()["width"] <= 390
+    formulas = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.locator(".katex-display").evaluate_all(formulas) == 0
+    page.close()
+
+
+def test_on_a_phone_the_menu_covers_no_link(browser: Browser, address: str):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(address)
+    way = page.locator(".paragraph:has(+ h1)")
+    way.wait_for()
+    way.evaluate("way => way.textContent = 'a way that is so long that it fills more than a line: '.repeat(3)")
+    padded = way.evaluate("way => way.getBoundingClientRect().right - parseFloat(getComputedStyle(way).paddingRight)")
+    menu = page.get_by_test_id("notebook-actions-dropdown").or_(page.locator("button[aria-label*='ctions']")).first
+    assert padded <= menu.bounding_box()["x"]
     page.close()
 
 
@@ -154,6 +221,7 @@ def test_every_count_is_looked_up_and_is_what_the_notebook_computes(static: Page
     memory = static.locator(".screen.shown", has=static.get_by_label("Numbers in memory"))
     growth = static.locator(".screen.shown", has=static.get_by_label("Cost at this size"))
     modes = static.locator(".screen.shown", has=static.get_by_label("Both modes, counted"))
+    unfolded(static)
     for k in (1, 3, 7, 12):
         for slider in static.get_by_role("slider").all():
             slider.evaluate(SET, k)
@@ -169,6 +237,6 @@ def test_every_count_is_looked_up_and_is_what_the_notebook_computes(static: Page
 def test_the_run_is_recorded_and_says_so(static: Page):
     expect(start(static)).to_have_count(0)
     expect(static.get_by_text("Recorded when this page was made.")).to_be_visible()
-    expect(static.get_by_text("201 of 201 numerical gradients.")).to_be_visible()
-    static.get_by_role("button", name="100 hidden").click()
-    expect(static.get_by_text("401 of 401 numerical gradients.")).to_be_visible()
+    expect(static.get_by_text("321 of 321 numerical gradients")).to_be_visible()
+    static.get_by_role("button", name="160 hidden").click()
+    expect(static.get_by_text("641 of 641 numerical gradients")).to_be_visible()

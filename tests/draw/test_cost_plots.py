@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from course_lib.cost import extrapolated, forgetting, keeping
-from course_lib.draw.cost_plots import ACROSS, WIDTH, Passes, growth_plot, memory_plot, passes_picture
-from course_lib.neurons import neurons
+from course_lib.draw.cost_plots import ACROSS, WIDTH, Passes, growth_plot, memory_plot, network_picture, passes_picture
+from course_lib.neurons import neurons, parameters_of
 from course_lib.numerals import numeral
 
 COUNTED = [(5, 90, 25), (49, 8428, 245)]
@@ -24,9 +24,9 @@ def growth(power, rate=1e12):
     )
 
 
-def memory(hidden, largest=86):
+def memory(hidden, batch=1):
     network = neurons((2, hidden, 1))
-    return memory_plot(keeping(network), forgetting(network), largest)
+    return memory_plot(keeping(network), forgetting(network), batch)
 
 
 def arrows(svg, kind):
@@ -44,13 +44,14 @@ def points(svg):
 
 @pytest.mark.parametrize("n", [1, 5, 25, 26, 49])
 def test_there_is_an_arrow_for_every_pass(n):
-    svg = passes_picture([Passes("central", 2 * n, most=100), Passes("forward", n, carry=True, most=50),
+    svg = passes_picture([Passes("central", 2 * n, most=100), Passes("forward", 1, carry=n, most=75),
                           Passes("reverse", 1, back=n, most=75)])  # fmt: skip
-    assert arrows(svg, "pass") == [2 * n, n, 1]
+    assert arrows(svg, "pass") == [2 * n, 1 + n, 1]
     assert arrows(svg, "pass returning") == [n]
     assert arrows(svg, "carried") == [n]
     label = re.search(r'aria-label="([^"]*)"', svg)[1]
-    assert f"central: {2 * n} forward; forward: {n} forward with a derivative; reverse: 1 forward and {n} back" in label
+    assert f"central: {2 * n} forward; forward: 1 forward and {n} forward with a derivative; " in label
+    assert f"reverse: 1 forward and {n} back" in label
 
 
 def test_the_picture_of_passes_keeps_its_size_and_every_arrow_its_place_inside():
@@ -87,17 +88,35 @@ def test_only_the_marker_moves_with_the_size_and_only_the_times_with_the_rate():
     assert frame.findall(growth(9, 1e9)) == frame.findall(growth(9, 1e15))
 
 
-def test_memory_rises_to_every_result_and_its_axes_are_those_of_the_largest_network():
-    grid = re.compile(r'<line class="grid"[^>]*>')
-    assert grid.findall(memory(1)) == grid.findall(memory(12))
+def test_memory_rises_to_every_result_and_fills_its_frame_at_every_size():
     for hidden in (1, 3, 12):
-        svg = memory(hidden)
-        assert all(0 <= x <= WIDTH and 0 <= y <= 300 for x, y in points(svg))
-        assert f"they grow to {7 * hidden + 2}" in svg
+        for batch in (1, 16, 256):
+            svg = memory(hidden, batch)
+            assert all(0 <= x <= WIDTH and 0 <= y <= 300 for x, y in points(svg))
+            assert f"they grow to {(7 * hidden + 2) * batch}," in svg
+            assert max(x for x, _ in points(svg)) > WIDTH - 20
+            assert min(y for _, y in points(svg)) < 60
+
+
+def test_memory_follows_the_batch():
+    assert memory(3, 1) != memory(3, 16)
+    assert ">23<" in memory(3, 1)
+    assert ">368<" in memory(3, 16)
+    assert "results in memory, 16 examples" in memory(3, 16)
+
+
+def test_the_network_has_a_line_for_each_weight_and_a_circle_for_each_neuron():
+    svg = network_picture((2, 3, 1))
+    names = parameters_of(neurons((2, 3, 1)))
+    assert svg.count('class="edge"') == sum(name[0] == "w" for name in names)
+    assert svg.count('class="neuron"') == sum(name[0] == "b" for name in names)
+    assert all(f">{words}<" in svg for words in ("2 inputs", "6 weights", "3 biases", "3 weights", "1 bias"))
 
 
 @pytest.mark.parametrize(
-    "svg", [growth(9), memory(3), passes_picture([Passes("a & b", 3)])], ids=["growth", "memory", "passes"]
+    "svg",
+    [growth(9), memory(3), passes_picture([Passes("a & b", 3)]), network_picture((4, 2, 1))],
+    ids=["growth", "memory", "passes", "network"],
 )
 def test_every_picture_is_well_formed_and_has_words(svg):
     root = ET.fromstring(svg)

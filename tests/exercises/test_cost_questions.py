@@ -85,13 +85,39 @@ def test_a_page_without_python_knows_the_answer_and_every_mistake(make):
     assert set(rungs[1:]) == {judge.MISTAKEN}
 
 
-def test_the_lectures_example_2_3_1():
-    question = next(q for q in questions(passes_question) if "2-3-1" in q.prompt and "central" in q.prompt)
-    assert question.truth == (26.0,)
+def test_no_answer_about_passes_stands_on_the_page_already():
+    for seed in range(300):
+        question = passes_question(Random(seed), seed)
+        shown = dict(question.points[0].values)
+        assert (shown["inputs"], shown["outputs"]) != (2, 1)
+        assert question.truth[0] not in (14, 26)  # of 2-3-1, which the page counts at first
+
+
+def test_the_passes_of_3_3_1():
+    question = next(q for q in (passes_question(Random(seed), 0) for seed in range(600)) if "3-3-1" in q.prompt)
+    assert question.truth == (32.0,)
     kinds = {mistake.kind: mistake.wrong(question.points[0].values) for mistake in question.mistakes}
-    assert kinds["forgot the biases"] == 18
-    assert kinds["n + 1 for 2n"] == 14
+    assert kinds["forgot the biases"] == 24
+    assert kinds["n + 1 for 2n"] == 17
     assert kinds["counted neurons"] == 8
+
+
+def test_the_question_about_memory_speaks_of_this_engine_and_knows_its_near_misses():
+    question = next(q for q in (memory_question(Random(seed), 0) for seed in SEEDS) if "11 examples" in q.prompt)
+    assert "The engine of this page keeps the result of every operation" in question.prompt
+    assert "must" not in question.prompt
+    assert question.truth == (55.0,)
+    kinds = {mistake.kind: mistake.wrong(question.points[0].values) for mistake in question.mistakes}
+    assert kinds["last result left out"] == 44
+    assert kinds["lines of one example"] == 3
+    assert kinds["forgot the batch"] == 5
+
+
+def test_off_by_one_is_told_in_the_questions_own_words():
+    for fresh, starts in ((0, "outputs"), (1, "inputs")):
+        question = modes_question(Random(1), fresh)
+        told = {m.sentence for m in question.mistakes if m.kind == "off by one"}
+        assert told == {f"Each {starts[:-1]} has one pass of its own, and there are no others: count the {starts}."}
 
 
 def test_fresh_questions_take_turns():

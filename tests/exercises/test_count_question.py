@@ -24,8 +24,9 @@ def test_two_mistakes_of_one_number_are_both_said():
 
 def test_off_by_one_is_said_only_where_nothing_better_is_known():
     known = [Wrong("n + 1 for 2n", "", "", 25)]
-    assert [wrong.number for wrong in off_by_one(26, known)] == [27]
-    assert [wrong.number for wrong in off_by_one(26, [])] == [27, 25]
+    assert [wrong.number for wrong in off_by_one(26, known, "")] == [27]
+    assert [wrong.number for wrong in off_by_one(26, [], "")] == [27, 25]
+    assert {wrong.sentence for wrong in off_by_one(26, [], "Count the outputs.")} == {"Count the outputs."}
 
 
 def test_a_right_answer_is_said_with_its_name_and_a_strange_one_gets_its_size():

@@ -108,6 +108,7 @@ class Derivative:
             *local_mistakes.gate_skipped(self),
             *self._path_left_out(),
             *local_mistakes.wrong_derivatives(self),
+            *self._swapped(),
             *self._wrong_point(),
             *self._added(),
             *self._paths_multiplied(),
@@ -233,6 +234,43 @@ class Derivative:
                 )
                 wrong = self.with_derivative(graph, user, slot, lambda upstream, output, *args: upstream * 0.0)
                 yield Mistake("path left out", "One path is missing.", sentence, wrong)
+        yield from self._statement_left_out()
+
+    def _statement_left_out(self) -> Iterator[Mistake]:
+        """Everything that comes through one statement, where there is another way."""
+        graph = self.coarse.graph
+        way, edges = self.way(graph), list(self.edges(graph))
+        for node in way[1:-1]:
+            out = [(user, slot) for user, slot in edges if graph.nodes[user].args[slot] == node]
+            reached = {way[-1]}
+            for user, slot in reversed(edges):
+                if user in reached and graph.nodes[user].args[slot] != node:
+                    reached.add(graph.nodes[user].args[slot])
+            if way[0] not in reached or len(out) != 1:
+                continue  # no other way, or an edge that is known as one of several
+            sentence = (
+                f"What comes through {statement(graph, node)} is left out. {self.of} = "
+                f"{text(graph, way[-1], expand=True)}, and {self.wrt} reaches {self.of} along more than one path: add them."
+            )
+            wrong = self.with_derivative(graph, *out[0], lambda upstream, output, *args: upstream * 0.0)
+            yield Mistake("path left out", "One path is missing.", sentence, wrong)
+
+    def _swapped(self) -> Iterator[Mistake]:
+        """A product of two results on the way, each derivative taken for the other's."""
+        graph = self.coarse.graph
+        way = set(self.way(graph))
+        for user in sorted(way):
+            node = graph.nodes[user]
+            if node.operation is not ops.multiply or not way.issuperset(node.args) or node.args[0] == node.args[1]:
+                continue
+            twin = exchanged(exchanged(graph, user, 0, ops.multiply.vjps[1]), user, 1, ops.multiply.vjps[0])
+            one, other = (text(graph, arg) for arg in node.args)
+            sentence = (
+                f"With respect to {one}, the derivative of {text(graph, user, expand=True)} is {other}, "
+                f"and with respect to {other} it is {one}."
+            )
+            wrong = self._run(twin, coarse=True)
+            yield Mistake("factors swapped", f"You swapped {one} and {other}.", sentence, wrong)
 
     def _wrong_point(self) -> Iterator[Mistake]:
         """In a chain of functions of one input: derivatives taken at that input instead of at their own."""

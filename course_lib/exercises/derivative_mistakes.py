@@ -23,6 +23,7 @@ from course_lib.operation import VJP
 from course_lib.statements import statements
 
 MOST_PATHS = 4  # more of them are no help to anyone as one sum
+Parts = Callable[[Values], tuple[float, float]]
 Path = list[tuple[int, int]]  # (user, slot) of each edge, from the loss down
 
 
@@ -113,6 +114,8 @@ class Derivative:
             *self._added(),
             *self._paths_multiplied(),
             *self._one_path_wrong(),
+            *self._one_contribution_wrong(),
+            *self._minus_lost(),
             *self._sign(),
             *self._value(),
             *self._factor_left_out(),
@@ -196,6 +199,30 @@ class Derivative:
             sentence = "Contributions are added, whatever their signs: the sign is in the factors already."
             yield Mistake("path subtracted", "You subtracted one path.", sentence, turned)
 
+    def _one_contribution_wrong(self) -> Iterator[Mistake]:
+        """Where ``wrt`` is used more than once: one of its contributions without what arrives, or without the local."""
+        graph = self.coarse.graph
+        target = graph.find(self.wrt)
+        into = [(user, slot) for user, slot in self.edges(graph) if graph.nodes[user].args[slot] == target]
+        for user, slot in into if len(into) > 1 else []:
+            arriving, local = partial_text(graph, graph.find(self.of), user), partial_text(graph, user, target)
+
+            def parts(values: Values, user: int = user, slot: int = slot) -> tuple[float, float]:
+                return self._gradient_at(user)(values), local_number(self.coarse.values(values), user, slot)
+
+            def no_upstream(values: Values, parts: Parts = parts) -> float:
+                arrived, slope = parts(values)
+                return self.right(values) - arrived * slope + slope
+
+            def no_local(values: Values, parts: Parts = parts) -> float:
+                arrived, slope = parts(values)
+                return self.right(values) - arrived * slope + arrived
+
+            sentence = f"What {statement(graph, user)} hands to {self.wrt} is {arriving} times {local}."
+            for missing, wrong in ((arriving, no_upstream), (local, no_local)):
+                title = f"On one path a factor is missing: {missing}."
+                yield Mistake("factor left out on one path", title, sentence, wrong)
+
     def _product(self, values: Values, path: Path) -> float:
         seen = self.coarse.values(values)
         return math.prod(local_number(seen, *edge) for edge in path)
@@ -249,8 +276,8 @@ class Derivative:
             if way[0] not in reached or len(out) != 1:
                 continue  # no other way, or an edge that is known as one of several
             sentence = (
-                f"What comes through {statement(graph, node)} is left out. {self.of} = "
-                f"{text(graph, way[-1], expand=True)}, and {self.wrt} reaches {self.of} along more than one path: add them."
+                f"What comes through {statement(graph, node)} is left out. "
+                f"{self.wrt} reaches {self.of} along more than one path: add them."
             )
             wrong = self.with_derivative(graph, *out[0], lambda upstream, output, *args: upstream * 0.0)
             yield Mistake("path left out", "One path is missing.", sentence, wrong)
@@ -322,6 +349,16 @@ class Derivative:
         yield Mistake(
             "paths multiplied", "You multiplied two paths.", sentence, lambda values: self._product(values, edges)
         )
+
+    def _minus_lost(self) -> Iterator[Mistake]:
+        graph = self.graph
+        for user, slot in self.edges(graph):
+            row = graph.nodes[user].operation
+            if row is ops.negate or (row is ops.subtract and slot == 1):
+                arg = text(graph, graph.nodes[user].args[slot])
+                sentence = f"With respect to {arg}, the derivative of {text(graph, user, expand=True)} is −1."
+                wrong = self.with_derivative(graph, user, slot, hand_on)
+                yield Mistake("sign", "A minus is lost.", sentence, wrong)
 
     def _sign(self) -> Iterator[Mistake]:
         graph = self.graph

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from course_lib.engine import forward
 from course_lib.errors import CourseError, ParseError
 from course_lib.exercises.choice import ChoiceQuestion
-from course_lib.exercises.mistakes import Mistake
+from course_lib.exercises.mistakes import Mistake, likely
 from course_lib.exercises.points import Point
 from course_lib.exercises.question import EXPRESSION, NUMBER, TOLD_APART, TOLERANCE, Question, close
 from course_lib.graph import Graph
@@ -23,6 +23,7 @@ NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
     *("nothing", "unreadable", "partly", "elsewhere", "mistaken", "wrong", "right"),
 )
 LONGEST = 500  # characters of an answer
+MOST_SAID = 2  # mistakes with one number that are all told; of more the likely ones
 CLOSE = 0.03  # a number so near is badly rounded rather than wrong
 TYPED = str.maketrans(
     {"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"}
@@ -105,7 +106,7 @@ def judge(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Verdict:
         if isinstance(number, str):
             return Verdict(UNREADABLE, "This has no value here.", f"At {question.points[i]}: {number}")
         numbers[i] = number
-    return _compare(question, numbers, answers if question.asks == NUMBER else {i: answers[0] for i in at})
+    return _compare(question, numbers, answers if question.asks == NUMBER else dict.fromkeys(at, answers[0]))
 
 
 def judge_choice(question: ChoiceQuestion, texts: Sequence[str]) -> Verdict:
@@ -224,7 +225,8 @@ def _mistaken(question: Question, numbers: dict[int, float], matched: list[Mista
     title, sentence = matched[0].title, matched[0].sentence
     if len(matched) > 1:
         title = f"Not right. More than one mistake gives this {question.asks}."
-        sentence = "Perhaps: " + " Or: ".join(f"{mistake.title} {mistake.sentence}" for mistake in matched)
+        told = matched if len(matched) <= MOST_SAID else likely(matched)[:MOST_SAID]
+        sentence = "Perhaps: " + " Or: ".join(f"{mistake.title} {mistake.sentence}" for mistake in told)
     return Verdict(MISTAKEN, title, sentence, _both_numbers(question, numbers), kinds)
 
 

@@ -47,7 +47,7 @@ function render({ model, el }) {
     const counted = `${right} of ${verdicts.length} right.`;
     let verdict = { rung: right ? "partly" : "nothing", title: right ? counted : "Fill in what you can, and press Enter.", sentence: right ? "Go on." : "" };
     if (right === verdicts.length) verdict = { rung: "right", title: counted, sentence: "Now a fresh one, or the next level." };
-    if (wrong >= 0) verdict = { ...verdicts[wrong], title: counted, sentence: `${drill.fields[wrong].topic}: ${verdicts[wrong].title} ${verdicts[wrong].sentence ?? ""}` };
+    if (wrong >= 0) verdict = { ...verdicts[wrong], title: counted, sentence: `${drill.fields[wrong].topic}: ${verdicts[wrong].title} ${verdicts[wrong].rung === "wrong" ? drill.fields[wrong].place : (verdicts[wrong].sentence ?? "")}` };
     model.set("marks", verdicts.map((each, i) => ({ rung: each.rung, number: isRight(each) ? drill.numbers[i] : "" })));
     model.set("verdict", verdict);
   }

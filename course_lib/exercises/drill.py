@@ -17,7 +17,8 @@ from course_lib.exercises.mistakes import Mistake, likely, statement
 from course_lib.exercises.points import Point, draw_points
 from course_lib.exercises.question import NUMBER, PROBES, TYPING, Question, known_mistakes
 from course_lib.exercises.value_mistakes import Value
-from course_lib.explain import explain
+from course_lib.explain import explain, factor, show
+from course_lib.formulas import partial_text
 from course_lib.graph import Graph
 from course_lib.numerals import numeral
 from course_lib.parse import parse
@@ -67,13 +68,22 @@ class Drill:
         return self.trace.grad[blank.name] if blank.is_gradient else self.values[blank.name]
 
     def worked(self) -> list[str]:
-        """How every number comes about: one line a node forwards, then one a node backwards."""
-        steps = Steps(self.trace)
-        lines = []
-        for k in range(1, steps.last + 1):
-            state = steps.at(k)
-            if state.node not in state.unfinished:
-                lines.append(explain(self.trace, state).formula)
+        """How every number comes about: one line a node forwards, then one a node backwards.
+
+        Where a node has several users its line is the whole sum, and says through
+        which user each contribution comes: ``∂L/∂a = 4·(−1) [through q] + 1·3 [through p] = −1``.
+        """
+        graph, trace = self.graph, self.trace
+        steps = Steps(trace)
+        lines = [explain(trace, steps.at(k)).formula for k in range(1, len(steps.order) + 2)]
+        for node in sorted({edge.arg for edge in trace.edges}, reverse=True):
+            into = [edge for edge in trace.edges if edge.arg == node]
+            gradient = partial_text(graph, trace.of, node)
+            products = []
+            for edge in into:
+                through = f" [through {graph.name[edge.user]}]" if len(into) > 1 else ""
+                products.append(f"{factor(edge.upstream)}·{factor(trace.local(edge))}{through}")
+            lines.append(f"{gradient} = {' + '.join(products)} = {show(trace.gradient_of_node[node])}")
         return lines
 
     def _question(self, blank: Blank) -> Question:

@@ -211,6 +211,14 @@ def asked_of(network, name, seed):
     return question.derivative(parse(network), name, Random(seed))
 
 
+TYPED["h = w*x + b\ny = w*h + b\nL = y**2"] = [
+    ("w", "2*y*h", "path left out"),
+    ("w", "2*y*w*x", "path left out"),
+    ("w", "2*y*h + w*x", "factor left out on one path"),
+    ("w", "y*(h + w*x)", "exponent forgotten"),
+    ("w", "2*y*h*w*x", "paths multiplied"),
+    ("b", "2*y + w", "factor left out on one path"),
+]
 ROWS = [(network, *row) for network, rows in TYPED.items() for row in rows]
 
 
@@ -223,6 +231,20 @@ def test_a_wrong_expression_is_told_what_was_done(network, name, text, kind):
         assert kind in verdict.mistakes
         assert verdict.rung == (judge.ELSEWHERE if kind == "gate skipped" else judge.MISTAKEN)
         assert verdict.is_miss
+
+
+def test_with_two_different_contributions_each_mistake_has_one_name_and_its_own_path():
+    """5.2's question about a shared weight: with equal contributions a path left out is half of the gradient."""
+    about = asked_of("h = w*x + b\ny = w*h + b\nL = y**2", "w", 0)
+    for text, says in [
+        ("2*y*h", "the way through h = w·x + b is left out"),
+        ("2*y*w*x", "the way through y = w·h + b is left out"),
+        ("2*y*h + w*x", "The path through h = w·x + b is a product from L down, with ∂L/∂y in it."),
+        ("h + 2*y*w*x", "The path through y = w·h + b is a product from L down, with ∂L/∂y in it."),
+    ]:
+        verdict = judge.judge(about, [text])
+        assert says in verdict.sentence
+        assert len(verdict.mistakes) == 1
 
 
 def test_every_kind_of_mistake_can_be_reported():

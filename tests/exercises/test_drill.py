@@ -174,6 +174,40 @@ def test_a_worked_drill_explains_every_number_once():
         assert all(math.isfinite(value) for value in drill.values.values())
 
 
+def test_a_worked_sum_says_where_each_contribution_comes_from():
+    drill = drill_with("p = b + a\nq = p + b\nr = a*q\nL = r**2", "a", a=-3.0, b=2.0)
+    assert drill.worked()[5:] == [
+        "∂L/∂r = 1·(−6) = −6",
+        "∂L/∂q = (−6)·(−3) = 18",
+        "∂L/∂p = 18·1 = 18",
+        "∂L/∂a = (−6)·1 [through r] + 18·1 [through p] = 12",
+        "∂L/∂b = 18·1 [through q] + 18·1 [through p] = 36",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_worked_line_needs_nothing_that_stands_below_it_and_adds_up(seed):
+    drill = drill_of(seed, WORKED)
+    known = {}
+    for line in drill.worked():
+        left, *_, right = line.split(" = ")
+        if left.startswith("∂") and left != "∂L/∂L":
+            name = left.removeprefix("∂L/∂")
+            products = line.removeprefix(f"{left} = ").removesuffix(f" = {right}").split(" + ")
+            users = [drill.graph.name[edge.user] for edge in drill.trace.edges if drill.graph.name[edge.arg] == name]
+            assert len(products) == len(users)
+            total = 0.0
+            for product, user in zip(products, users, strict=True):
+                numbers, _, through = product.partition(" [through ")
+                assert through in ("", f"{user}]")
+                assert bool(through) is (len(users) > 1)
+                upstream, local = (float(part.strip("()").replace("−", "-")) for part in numbers.split("·"))
+                assert known[user] == upstream
+                total += upstream * local
+            assert total == float(right.replace("−", "-"))
+        known[left.removeprefix("∂L/∂") if left.startswith("∂") else ""] = float(right.replace("−", "-"))
+
+
 def test_an_unknown_level_is_refused():
     with pytest.raises(BuildError):
         draw_drill(Random(0), "hard")

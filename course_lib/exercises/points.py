@@ -30,6 +30,8 @@ STEEPEST = 30.0  # a number with more digits in front is no pleasure to compute 
 TRIES = 1500
 MORE_DRAWS = 40  # with the gates open, for every point but the first
 LOOKED_AT = 40  # draws whose flaws are counted; each costs what all its mistakes cost
+ENOUGH = 6  # open points; with so many, the others may be missing
+SIZE_TRIES = 20  # for an input whose size no other input has; the second half with a decimal more
 CLOSING_TRIES = 60
 CLOSING_DRAWS = 10  # a gate that closes at none of so many points cannot be closed
 FEW_GATES = 4  # with more of them, the others stay open
@@ -106,7 +108,12 @@ def draw_points(
     opened = []
     for i in range(count):
         draws = islice(_open_draws(graph, gates, random, within), MORE_DRAWS if i else None)
-        opened.append(_open_point(draws, [closes, *demands] if i < twins else demands, flaws))
+        try:
+            opened.append(_open_point(draws, [closes, *demands] if i < twins else demands, flaws))
+        except BuildError:
+            if i < ENOUGH:
+                raise
+            break
     points = [Point(values, _label(graph, gates)) for values in opened]
     for values in opened[:twins]:
         for gate in closing:
@@ -184,11 +191,23 @@ def _open_draws(
 def _draws(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, float]]) -> Iterator[Values]:
     """Random forward passes that are worth looking at."""
     for _ in range(TRIES):
-        inputs = {name: _number(random, ranges.get(name, RANGE)) for name in graph.inputs}
-        sizes = {abs(number) for number in inputs.values()}
-        values = _forward(graph, inputs) if len(sizes) == len(inputs) else None
+        values = _forward(graph, _inputs(graph, random, ranges))
         if values is not None and _is_clear(values):
             yield values
+
+
+def _inputs(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, float]]) -> dict[str, float]:
+    """A number for each input, no two of one size; with a decimal more where there are not enough of them."""
+    inputs: dict[str, float] = {}
+    sizes: set[float] = set()
+    for name in graph.inputs:
+        for k in range(SIZE_TRIES):
+            number = _number(random, ranges.get(name, RANGE), more=k >= SIZE_TRIES // 2)
+            if abs(number) not in sizes:
+                break
+        inputs[name] = number
+        sizes.add(abs(number))
+    return inputs
 
 
 def _forward(graph: Graph, inputs: Mapping[str, float]) -> Values | None:
@@ -212,10 +231,10 @@ def _is_clear(values: Values) -> bool:
     )
 
 
-def _number(random: Random, within: tuple[float, float]) -> float:
-    """A number with one decimal inside the range, two in a narrow one, not near 0."""
+def _number(random: Random, within: tuple[float, float], more: bool = False) -> float:
+    """A number with one decimal inside the range, two in a narrow one and with ``more``, not near 0."""
     low, high = within
-    digits = 1 if high - low >= 2 else 2
+    digits = 1 if high - low >= 2 and not more else 2
     for _ in range(TRIES):
         number = round(random.uniform(low, high), digits)
         near_one = high - low >= 2 and abs(abs(number) - 1.0) < NEAR_ONE

@@ -27,6 +27,9 @@ MISSES = 3  # after so many the hints are offered
 HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
 CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
 FRESH = "A fresh question of this kind"
+SHORTEN = (
+    "Try fewer functions inside each other: what exp or a power makes too large, or a log cannot take, is left out."
+)
 
 Asked = Question | ChoiceQuestion
 Make = Callable[[Random, int], Asked]  # (random, how many fresh questions came before) → question
@@ -129,7 +132,7 @@ class Worksheet:
         try:
             return QuestionItem(self, name, make).card
         except BuildError as error:
-            return NoteCard(text=f"No question can be asked about this network. {error.problem}")
+            return NoteCard(text=f"No question can be asked about this network. {error.problem} {SHORTEN}")
 
     def log(self) -> LogCard | NoteCard:
         """Everything said so far, to save and to read back in; without Python there is none to keep."""

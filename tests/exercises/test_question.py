@@ -160,6 +160,32 @@ def test_in_numbers_no_mistake_is_near_the_right_number_or_named_as_certain_near
             assert len(near) < 2 or verdict.title == "Not right. More than one mistake gives this number."
 
 
+def layered(inputs, hidden, function, last):
+    """A network with a layer of hidden units, biases everywhere, every weight an input of its own."""
+    lines = []
+    for j in range(1, hidden + 1):
+        lines.append(f"z{j} = {' + '.join(f'w{i}{j}*x{i}' for i in range(1, inputs + 1))} + b{j}")
+        lines.append(f"h{j} = {function}(z{j})")
+    out = " + ".join(f"v{j}*h{j}" for j in range(1, hidden + 1))
+    return "\n".join([*lines, f"y = {last}({out} + c)", "L = (y - t)**2"])
+
+
+LAYERED = [(2, 2, 10), (2, 3, 2), (3, 2, 2), (1, 4, 1), (3, 3, 1)]  # units, and how many students
+
+
+@pytest.mark.parametrize(("inputs", "hidden", "students"), LAYERED)
+@pytest.mark.parametrize("function", ["relu", "tanh", "sigmoid"])
+@pytest.mark.parametrize("last", ["", "sigmoid"])
+def test_a_question_can_be_asked_about_a_first_real_network(inputs, hidden, students, function, last):
+    graph = parse(layered(inputs, hidden, function, last))
+    assert len(graph.inputs) >= 12
+    for seed in range(students):
+        for name in ("w11", "v1"):
+            asked = question.derivative(graph, name, Random(seed), EXPRESSION)
+            assert len(asked.points) > 6
+            assert asked.mistakes
+
+
 def test_a_question_is_drawn_while_nobody_waits():
     start = time.process_time()
     for seed in range(3):

@@ -194,14 +194,19 @@ def _right(question: Question, numbers: dict[int, float]) -> Verdict:
     if len(numbers) < len(question.points):
         rest = next(i for i in range(len(question.points)) if i not in numbers)
         return Verdict(PARTLY, "Right so far.", f"Now the same with the {question.points[rest].label}.")
+    return Verdict(RIGHT, "Right.", f"{_right_number(question)} {question.reason}".strip())
+
+
+def _right_number(question: Question) -> str:
+    """What the answer is in numbers: at each state of the gates, or for an expression at one point."""
     shown = [(point.label, numeral(truth)) for point, truth in zip(question.points, question.truth, strict=True)]
     if any(label for label, _ in shown):
         by_label = dict(reversed(shown))  # of two open points the first
         where = ", ".join(f"{label} {by_label[label]}" for label in dict.fromkeys(label for label, _ in shown))
-        return Verdict(RIGHT, "Right.", f"{question.topic}: {where}.")
+        return f"{question.topic}: {where}."
     if question.asks == EXPRESSION:
-        return Verdict(RIGHT, "Right.", f"For example {shown[0][1]} at {question.points[0]}.")
-    return Verdict(RIGHT, "Right.", f"{question.topic} = {shown[0][1]}.")
+        return f"For example {shown[0][1]} {question.tried_at}{question.points[0]}."
+    return f"{question.topic} = {shown[0][1]}."
 
 
 def _elsewhere(question: Question, numbers: dict[int, float], there: int, matched: list[Mistake]) -> Verdict:
@@ -238,7 +243,7 @@ def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
     point = question.points[first]
     label = f" ({point.label})" if point.label else ""
     yours, truth = numeral(numbers[first]), numeral(question.truth[first])
-    return f"Yours is {yours}, right is {truth}, at {point}{label}."
+    return f"Yours is {yours}, right is {truth}, {question.tried_at}{point}{label}."
 
 
 def _how_far(question: Question, numbers: dict[int, float], right: set[int]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from random import Random
 from course_lib.engine import Values
 from course_lib.errors import BuildError
 from course_lib.exercises.derivative_mistakes import Derivative
-from course_lib.exercises.hints import derivative_hints, value_hints
+from course_lib.exercises.hints import derivative_hints, derivative_reason, value_hints
 from course_lib.exercises.mistakes import Mistake, statement
 from course_lib.exercises.points import Point, draw_points
 from course_lib.exercises.value_mistakes import Value
@@ -47,7 +47,8 @@ class Question:
     ``truth`` has the right number at each point. Of the mistakes those are left
     that differ from the truth at some point. At the ``probes`` it is found out what
     a formula is that was typed where a number is asked for: at one point alone it
-    may have another formula's number by chance.
+    may have another formula's number by chance. ``reason`` is said to a right
+    answer; ``tried_at`` comes before the inputs at which an answer was tried.
     """
 
     topic: str  # what is asked for: ∂L/∂w1
@@ -61,6 +62,8 @@ class Question:
     mistakes: tuple[Mistake, ...]
     hints: tuple[str, ...]
     probes: tuple[Point, ...] = ()
+    reason: str = ""
+    tried_at: str = "at "
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -110,6 +113,7 @@ def derivative(
         truth=tuple(asked.right(point.values) for point in points),
         mistakes=mistakes,
         hints=derivative_hints(asked, points[0].values),
+        reason=derivative_reason(asked),
         probes=probes_of(asked, ranges) if asks == NUMBER else (),
     )
 
@@ -139,6 +143,7 @@ def value(
         truth=tuple(asked.right(point.values) for point in points),
         mistakes=mistakes,
         hints=value_hints(asked, points[0].values),
+        reason=value_hints(asked, points[0].values)[1],
         probes=probes_of(asked, ranges) if asks == NUMBER else (),
     )
 

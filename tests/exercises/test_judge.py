@@ -502,9 +502,19 @@ def test_the_right_numbers_are_right_and_then_shown():
     about = asked(LECTURE, "w1", NUMBER)
     verdict = numbers_typed(about, *about.truth)
     assert (verdict.rung, verdict.title) == (judge.RIGHT, "Right.")
-    assert verdict.sentence == f"∂L/∂w1: gate open {numeral(about.truth[0])}, gate closed 0."
+    product = "2·(y − target)·y·(1 − y)·w2·(z1 > 0)·x"
+    assert verdict.sentence == f"∂L/∂w1: gate open {numeral(about.truth[0])}, gate closed 0. ∂L/∂w1 = {product}."
     about = asked(CHAIN, "x", NUMBER)
+    said = numbers_typed(about, *about.truth).sentence
+    assert said == f"∂L/∂x = {numeral(about.truth[0])}. ∂L/∂x = L·2·h·cos(x)."
+    about = replace(about, reason="")
     assert numbers_typed(about, *about.truth).sentence == f"∂L/∂x = {numeral(about.truth[0])}."
+
+
+def test_where_an_answer_was_tried_is_said_as_the_question_says_it():
+    about = replace(asked(CHAIN, "x"), tried_at="tried at other numbers than yours: ")
+    assert ", tried at other numbers than yours: x = " in judge.judge(about, ["x"]).numbers
+    assert " tried at other numbers than yours: x = " in judge.judge(about, ["exp(g)*2*h*cos(x)"]).sentence
 
 
 @pytest.mark.parametrize("name", ["w1", "b1", "w2"])

@@ -64,7 +64,7 @@ function render({ model, el }) {
       }),
       ...(drill.fields.length ? [check] : []),
     );
-    lines.replaceChildren(...drill.worked.map((line) => make("li", {}, line)));
+    lines.replaceChildren(...drill.worked.map((line) => make("li", {}, line.replaceAll(" [through ", "\u00a0[through\u00a0"))));
     worked.open = drill.fields.length === 0;
     for (const button of levels) button.setAttribute("aria-pressed", button.textContent === model.get("level"));
     showMarks();
@@ -99,6 +99,7 @@ export default { render };
 """
 
 DRILL_STYLE = """
+.segments button[aria-pressed="true"]:hover { background: var(--bp-accent); }
 .row { margin-bottom: 0.5rem; }
 .row .given { margin: 0; }
 form { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.4rem 1.2rem; margin-top: 0.5rem; }

@@ -77,7 +77,7 @@ def explain(trace: Trace, state: State) -> Explanation:
 def arithmetic(trace: Trace, edge: Edge) -> tuple[str, str, str]:
     """Upstream, local derivative and contribution of an edge as texts; local is empty where it is no number."""
     local = trace.local(edge)
-    return show(edge.upstream), "" if local is None else _factor(local), show(edge.contribution)
+    return show(edge.upstream), "" if local is None else factor(local), show(edge.contribution)
 
 
 def computation(trace: Trace, node: int) -> str:
@@ -155,7 +155,7 @@ def product_text(trace: Trace) -> str:
     graph = trace.values.graph
     last = trace.edges[-1].arg
     symbols = " · ".join(partial_text(graph, edge.user, edge.arg) for edge in trace.edges)
-    numbers = " × ".join(_factor(trace.local(edge)) for edge in trace.edges)
+    numbers = " × ".join(factor(trace.local(edge)) for edge in trace.edges)
     return f"{partial_text(graph, trace.of, last)} = {symbols} = {numbers} = {show(trace.gradient_of_node[last])}"
 
 
@@ -272,7 +272,7 @@ def _product_latex(trace: Trace, edge: Edge) -> str:
     return rf"{left} \times ({right})" if right.startswith("-") else rf"{left} \times {right}"
 
 
-def _factor(value: Value) -> str:
+def factor(value: Value) -> str:
     """A number as a factor of a product: in parentheses if negative."""
     written = show(value)
     return f"({written})" if written.startswith("−") else written

@@ -5,7 +5,8 @@ as Python (``parse``); what ``parse`` accepts and a page of numbers cannot show 
 refused here, with its line and column.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -19,6 +20,8 @@ from course_lib.parse import parse
 LOW, HIGH = -3.0, 3.0  # the sliders' range
 USUAL = 0.5  # where an input starts
 TRIES = 300
+TWO_NAMES = re.compile(r"([A-Za-z][0-9]*)([A-Za-z][0-9]*)")  # wx, w1x1, w12h2
+USUAL_LETTERS = "wvuxhazb"  # of weights, inputs, hidden values, biases
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,27 @@ class OwnNetwork:
         return sorted(names, key=lambda name: name not in graph.inputs)
 
     @property
+    def run_together(self) -> dict[str, str]:
+        """The inputs that look like a product written without its sign, each with that product."""
+        names = self.graph.index
+        meant = {name: product_meant(name, names) for name in self.graph.inputs}
+        return {name: product for name, product in meant.items() if product}
+
+    @property
     def left_out(self) -> list[str]:
         """The names that the last line does not depend on: they are not drawn."""
         graph = self.graph
         needed = set(graph.ancestors(graph.find(None)))
         return [name for name, node in graph.index.items() if node not in needed]
+
+
+def product_meant(name: str, names: Collection[str]) -> str:
+    """``w1*x1`` for ``w1x1``: a name that looks like two beside each other; empty for any other."""
+    found = TWO_NAMES.fullmatch(name)
+    if found is None:
+        return ""
+    both = all(part in names or part[0] in USUAL_LETTERS for part in found.groups())
+    return "*".join(found.groups()) if both else ""
 
 
 def read_own(text: object, numbers: Mapping[str, float]) -> OwnNetwork:
@@ -57,12 +76,28 @@ def read_own(text: object, numbers: Mapping[str, float]) -> OwnNetwork:
     graph = parse(text)
     lines = split_lines(text)
     _refuse_matrices(graph, lines)
-    loss = graph.find(None)
-    if not any(graph.is_input(i) for i in graph.ancestors(loss)) or graph.nodes[loss].operation is None:
-        problem = f"{lines[-1].name} is computed from nothing."
-        hint = "The last line is the loss: let it depend on a name that no line assigns, as in L = (x - 1)**2."
-        raise _at(lines[-1], lines[-1].tokens[2].column, problem, hint)
+    _refuse_empty(graph, lines)
     return OwnNetwork(text, graph, _start(graph, numbers))
+
+
+def _refuse_empty(graph: Graph, lines: list[Line]) -> None:
+    """Raise for a last line that computes nothing, or nothing that a slider could move."""
+    last, loss = lines[-1], graph.find(None)
+    inputs = [i for i in graph.ancestors(loss) if graph.is_input(i)]
+    fixed = [line for line in lines[:-1] if graph.nodes[graph.index[line.name]].constant is not None]
+    if inputs and graph.nodes[loss].operation is not None:
+        return
+    column = last.tokens[2].column
+    if inputs:
+        problem = f"{last.name} is {graph.name[inputs[0]]} and nothing more: there is nothing to compute."
+        raise _at(last, column, problem, "Let the last line compute something, as in L = (x - 1)**2.")
+    if fixed:
+        one, names = len(fixed) == 1, ", ".join(line.name for line in fixed)
+        problem = f"{names} {'is a fixed number' if one else 'are fixed numbers'}, so {last.name} is one as well."
+        hint = f"Inputs get their numbers from sliders: remove {'this line' if one else 'these lines'}."
+        raise _at(fixed[0], fixed[0].tokens[2].column, problem, hint)
+    hint = "The last line is the loss: let it depend on a name that no line assigns, as in L = (x - 1)**2."
+    raise _at(last, column, f"{last.name} is a fixed number.", hint)
 
 
 def _refuse_matrices(graph: Graph, lines: list[Line]) -> None:

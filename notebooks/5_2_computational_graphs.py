@@ -362,12 +362,12 @@ def shared_question(sheet):
     sheet.question(
         2,
         parse("""
-            h = w*x
-            y = w*h + x
+            h = w*x + b
+            y = w*h + b
             L = y**2
         """),
         wrt="w",
-        then=["x", (parse("h = sin(w)\ny = w*h\nL = y + w"), "w")],
+        then=["b", (parse("h = sin(w)\ny = w*h\nL = y + w"), "w")],
     )
     return
 

@@ -49,9 +49,11 @@ def test_different_inputs_start_at_different_numbers():
         ("y = x @ w", "@ is about matrices", 1, 7),
         ("a = x\ny = sum(a)", "sum is about matrices", 2, 5),
         ("y = transpose(x)", "transpose is about matrices", 1, 5),
-        ("y = x*2\nL = 3", "L is computed from nothing", 2, 5),
-        ("L = 1 + 1", "L is computed from nothing", 1, 5),
-        ("y = x", "y is computed from nothing", 1, 5),
+        ("y = x*2\nL = 3", "L is a fixed number", 2, 5),
+        ("L = 1 + 1", "L is a fixed number", 1, 5),
+        ("y = x", "y is x and nothing more", 1, 5),
+        ("x = 2\nw = 3\ny = w*x", "x, w are fixed numbers, so y is one as well", 1, 5),
+        ("w = 3\ny = w*2", "w is a fixed number, so y is one as well", 1, 5),
     ],
 )
 def test_what_parse_reads_and_a_page_of_numbers_cannot_show_is_refused_with_its_place(text, says, line, column):
@@ -94,3 +96,18 @@ def test_any_text_that_parses_is_drawn_or_refused_in_words(text, numbers):
         return
     forward(own.graph, **own.start)
     assert all(LOW <= number <= HIGH for number in own.start.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("y = wx + b\nL = (y - t)**2", {"wx": "w*x"}),
+        ("z = w1x1 + w2x2 + b\nL = z**2", {"w1x1": "w1*x1", "w2x2": "w2*x2"}),
+        ("L = k*tk + t", {"tk": "t*k"}),  # both are names here
+        ("L = k*tk", {}),
+        ("h0 = tanh(w12*x + lr)\nL = (h0 - target)**2", {}),
+        ("wx = w*x\nL = wx**2", {}),  # it is assigned
+    ],
+)
+def test_an_input_that_looks_like_a_product_is_asked_about(text, meant):
+    assert read_own(text, {}).run_together == meant

@@ -270,4 +270,5 @@ def drawn(
         truth=(right,),
         mistakes=tuple(mistakes),
         hints=hints(values),
+        reason=" ".join(hints(values)[1:]),
     )

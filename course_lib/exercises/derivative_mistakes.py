@@ -23,6 +23,7 @@ from course_lib.operation import VJP
 from course_lib.statements import statements
 
 MOST_PATHS = 4  # more of them are no help to anyone as one sum
+Parts = Callable[[Values], tuple[float, float]]
 Path = list[tuple[int, int]]  # (user, slot) of each edge, from the loss down
 
 
@@ -108,10 +109,13 @@ class Derivative:
             *local_mistakes.gate_skipped(self),
             *self._path_left_out(),
             *local_mistakes.wrong_derivatives(self),
+            *self._swapped(),
             *self._wrong_point(),
             *self._added(),
             *self._paths_multiplied(),
             *self._one_path_wrong(),
+            *self._one_contribution_wrong(),
+            *self._minus_lost(),
             *self._sign(),
             *self._value(),
             *self._factor_left_out(),
@@ -195,6 +199,30 @@ class Derivative:
             sentence = "Contributions are added, whatever their signs: the sign is in the factors already."
             yield Mistake("path subtracted", "You subtracted one path.", sentence, turned)
 
+    def _one_contribution_wrong(self) -> Iterator[Mistake]:
+        """Where ``wrt`` is used more than once: one of its contributions without what arrives, or without the local."""
+        graph = self.coarse.graph
+        target = graph.find(self.wrt)
+        into = [(user, slot) for user, slot in self.edges(graph) if graph.nodes[user].args[slot] == target]
+        for user, slot in into if len(into) > 1 else []:
+            arriving, local = partial_text(graph, graph.find(self.of), user), partial_text(graph, user, target)
+
+            def parts(values: Values, user: int = user, slot: int = slot) -> tuple[float, float]:
+                return self._gradient_at(user)(values), local_number(self.coarse.values(values), user, slot)
+
+            def no_upstream(values: Values, parts: Parts = parts) -> float:
+                arrived, slope = parts(values)
+                return self.right(values) - arrived * slope + slope
+
+            def no_local(values: Values, parts: Parts = parts) -> float:
+                arrived, slope = parts(values)
+                return self.right(values) - arrived * slope + arrived
+
+            sentence = f"What {statement(graph, user)} hands to {self.wrt} is {arriving} times {local}."
+            for missing, wrong in ((arriving, no_upstream), (local, no_local)):
+                title = f"On one path a factor is missing: {missing}."
+                yield Mistake("factor left out on one path", title, sentence, wrong)
+
     def _product(self, values: Values, path: Path) -> float:
         seen = self.coarse.values(values)
         return math.prod(local_number(seen, *edge) for edge in path)
@@ -233,6 +261,43 @@ class Derivative:
                 )
                 wrong = self.with_derivative(graph, user, slot, lambda upstream, output, *args: upstream * 0.0)
                 yield Mistake("path left out", "One path is missing.", sentence, wrong)
+        yield from self._statement_left_out()
+
+    def _statement_left_out(self) -> Iterator[Mistake]:
+        """Everything that comes through one statement, where there is another way."""
+        graph = self.coarse.graph
+        way, edges = self.way(graph), list(self.edges(graph))
+        for node in way[1:-1]:
+            out = [(user, slot) for user, slot in edges if graph.nodes[user].args[slot] == node]
+            reached = {way[-1]}
+            for user, slot in reversed(edges):
+                if user in reached and graph.nodes[user].args[slot] != node:
+                    reached.add(graph.nodes[user].args[slot])
+            if way[0] not in reached or len(out) != 1:
+                continue  # no other way, or an edge that is known as one of several
+            sentence = (
+                f"What comes through {statement(graph, node)} is left out. "
+                f"{self.wrt} reaches {self.of} along more than one path: add them."
+            )
+            wrong = self.with_derivative(graph, *out[0], lambda upstream, output, *args: upstream * 0.0)
+            yield Mistake("path left out", "One path is missing.", sentence, wrong)
+
+    def _swapped(self) -> Iterator[Mistake]:
+        """A product of two results on the way, each derivative taken for the other's."""
+        graph = self.coarse.graph
+        way = set(self.way(graph))
+        for user in sorted(way):
+            node = graph.nodes[user]
+            if node.operation is not ops.multiply or not way.issuperset(node.args) or node.args[0] == node.args[1]:
+                continue
+            twin = exchanged(exchanged(graph, user, 0, ops.multiply.vjps[1]), user, 1, ops.multiply.vjps[0])
+            one, other = (text(graph, arg) for arg in node.args)
+            sentence = (
+                f"With respect to {one}, the derivative of {text(graph, user, expand=True)} is {other}, "
+                f"and with respect to {other} it is {one}."
+            )
+            wrong = self._run(twin, coarse=True)
+            yield Mistake("factors swapped", f"You swapped {one} and {other}.", sentence, wrong)
 
     def _wrong_point(self) -> Iterator[Mistake]:
         """In a chain of functions of one input: derivatives taken at that input instead of at their own."""
@@ -284,6 +349,16 @@ class Derivative:
         yield Mistake(
             "paths multiplied", "You multiplied two paths.", sentence, lambda values: self._product(values, edges)
         )
+
+    def _minus_lost(self) -> Iterator[Mistake]:
+        graph = self.graph
+        for user, slot in self.edges(graph):
+            row = graph.nodes[user].operation
+            if row is ops.negate or (row is ops.subtract and slot == 1):
+                arg = text(graph, graph.nodes[user].args[slot])
+                sentence = f"With respect to {arg}, the derivative of {text(graph, user, expand=True)} is −1."
+                wrong = self.with_derivative(graph, user, slot, hand_on)
+                yield Mistake("sign", "A minus is lost.", sentence, wrong)
 
     def _sign(self) -> Iterator[Mistake]:
         graph = self.graph

@@ -5,7 +5,7 @@ gradients, ``blank`` leaves out everything but the inputs. Every blank is a ques
 its own, with the mistakes that can be made there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -13,11 +13,12 @@ from random import Random
 from course_lib.engine import Trace, Values, backward, forward
 from course_lib.errors import BuildError
 from course_lib.exercises.derivative_mistakes import Derivative
-from course_lib.exercises.mistakes import Mistake, statement
-from course_lib.exercises.points import Point
-from course_lib.exercises.question import NUMBER, TYPING, Question, known_mistakes
+from course_lib.exercises.mistakes import Mistake, likely, statement
+from course_lib.exercises.points import Point, draw_points
+from course_lib.exercises.question import NUMBER, PROBES, TYPING, Question, known_mistakes
 from course_lib.exercises.value_mistakes import Value
-from course_lib.explain import explain
+from course_lib.explain import explain, factor, show
+from course_lib.formulas import partial_text
 from course_lib.graph import Graph
 from course_lib.numerals import numeral
 from course_lib.parse import parse
@@ -27,7 +28,6 @@ LEVELS = WORKED, PARTLY, BLANK = ("worked", "partly filled", "blank")
 INPUTS, NAMES = ("a", "b", "c"), ("p", "q", "r", "s")
 LARGEST_VALUE, LARGEST_GRADIENT = 40, 60  # what can be computed by hand
 TRIES = 4000
-TOGETHER = 2  # so many mistakes with one number are named; more are not
 RANGES = dict.fromkeys(INPUTS, (-3.0, 3.0))
 
 
@@ -68,13 +68,22 @@ class Drill:
         return self.trace.grad[blank.name] if blank.is_gradient else self.values[blank.name]
 
     def worked(self) -> list[str]:
-        """How every number comes about: one line a node forwards, then one a node backwards."""
-        steps = Steps(self.trace)
-        lines = []
-        for k in range(1, steps.last + 1):
-            state = steps.at(k)
-            if state.node not in state.unfinished:
-                lines.append(explain(self.trace, state).formula)
+        """How every number comes about: one line a node forwards, then one a node backwards.
+
+        Where a node has several users its line is the whole sum, and says through
+        which user each contribution comes: ``∂L/∂a = 4·(−1) [through q] + 1·3 [through p] = −1``.
+        """
+        graph, trace = self.graph, self.trace
+        steps = Steps(trace)
+        lines = [explain(trace, steps.at(k)).formula for k in range(1, len(steps.order) + 2)]
+        for node in sorted({edge.arg for edge in trace.edges}, reverse=True):
+            into = [edge for edge in trace.edges if edge.arg == node]
+            gradient = partial_text(graph, trace.of, node)
+            products = []
+            for edge in into:
+                through = f" [through {graph.name[edge.user]}]" if len(into) > 1 else ""
+                products.append(f"{factor(edge.upstream)}·{factor(trace.local(edge))}{through}")
+            lines.append(f"{gradient} = {' + '.join(products)} = {show(trace.gradient_of_node[node])}")
         return lines
 
     def _question(self, blank: Blank) -> Question:
@@ -89,9 +98,40 @@ class Drill:
             names=tuple(self.graph.index),
             points=(Point(self.values),),
             truth=(truth,),
-            mistakes=tuple(_told_apart(asked, self.values, truth)),
+            mistakes=tuple(_shown(asked, self.values, truth)),
             hints=(),
+            probes=self._probes,
         )
+
+    @cached_property
+    def _probes(self) -> tuple[Point, ...]:
+        """Other numbers for the same graph: what a formula is that was typed into a blank."""
+        try:
+            return tuple(
+                draw_points(self.graph, self.graph.name[self.graph.find(None)], Random(1), RANGES, (), PROBES, 0)
+            )
+        except BuildError:
+            return ()
+
+    def place(self, blank: Blank, known: Sequence[Blank] = ()) -> str:
+        """Where to look for a mistake that is not recognised: what the blank is made of, given or ``known`` by now."""
+        graph = self.graph
+        node = graph.find(blank.name)
+        if not blank.is_gradient:
+            args = [graph.name[arg] for arg in dict.fromkeys(graph.nodes[node].args)]
+            return f"Look at {statement(graph, node)}{self._are_right([Blank(arg, False) for arg in args], known)}."
+        users = [graph.name[user] for user in dict.fromkeys(user for user, _ in graph.users()[node])]
+        parts = " and ".join(f"from {user}" for user in users)
+        right = self._are_right([Blank(user, True) for user in users], known)
+        return f"Look at what {blank.name} receives {parts}{right}."
+
+    def _are_right(self, parts: list[Blank], known: Sequence[Blank]) -> str:
+        """Says that these numbers are right, if all of them are given or known."""
+        if any(part in self.blanks and part not in known for part in parts):
+            return ""
+        loss = self.graph.name[self.graph.find(None)]
+        named = [f"∂{loss}/∂{part.name}" if part.is_gradient else part.name for part in parts]
+        return f": {' and '.join(named)} {'is' if len(named) == 1 else 'are'} right"
 
 
 def draw_drill(random: Random, level: str) -> Drill:
@@ -163,17 +203,16 @@ def _blanks(graph: Graph, level: str) -> Iterator[Blank]:
             yield Blank(graph.name[i], True)
 
 
-def _told_apart(asked: Derivative | Value, values: Values, truth: float) -> Iterator[Mistake]:
-    """The mistakes that show at these numbers; of those that give one number, none if they are too many."""
+def _shown(asked: Derivative | Value, values: Values, truth: float) -> Iterator[Mistake]:
+    """The mistakes that show at these numbers, one a kind and number; the likely ones first."""
     try:
         known, _ = known_mistakes(asked, RANGES)
     except BuildError:
         known = tuple(asked.mistakes())
-    by_number: dict[str, dict[str, Mistake]] = {}
-    for mistake in known:
+    seen = set()
+    for mistake in likely(known):
         number = mistake.wrong(values)
-        if number == number and number != truth and "," not in mistake.kind:
-            by_number.setdefault(numeral(number, 6), {}).setdefault(mistake.kind, mistake)
-    for together in by_number.values():
-        if len(together) <= TOGETHER:
-            yield from together.values()
+        made = mistake.kind, mistake.title, numeral(number, 6)
+        if number == number and number != truth and "," not in mistake.kind and made not in seen:
+            seen.add(made)
+            yield mistake

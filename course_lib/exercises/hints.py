@@ -38,6 +38,14 @@ def derivative_hints(asked: Derivative, values: Values) -> tuple[str, ...]:
     return formula, f"The factors: {factors}.", worked
 
 
+def derivative_reason(asked: Derivative) -> str:
+    """The derivative in symbols, a product for each path; of more paths than can be read, what is added."""
+    paths = asked.paths()
+    if paths is not None:
+        return f"{asked} = {_sum(asked.coarse.graph, paths, _factor, '·')}."
+    return f"It is a sum, one contribution for each use of {asked.wrt}."
+
+
 def value_hints(asked: Value, values: Values) -> tuple[str, ...]:
     """Three hints: the formula, every line with its number but the last, the answer."""
     graph = asked.graph

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from course_lib.engine import forward
 from course_lib.errors import CourseError, ParseError
 from course_lib.exercises.choice import ChoiceQuestion
-from course_lib.exercises.mistakes import Mistake
+from course_lib.exercises.mistakes import Mistake, likely
 from course_lib.exercises.points import Point
-from course_lib.exercises.question import EXPRESSION, NUMBER, Question
+from course_lib.exercises.question import EXPRESSION, NUMBER, TOLD_APART, TOLERANCE, Question, close
 from course_lib.graph import Graph
 from course_lib.numerals import numeral
 from course_lib.parse import parse_expression
@@ -23,6 +23,7 @@ NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
     *("nothing", "unreadable", "partly", "elsewhere", "mistaken", "wrong", "right"),
 )
 LONGEST = 500  # characters of an answer
+MOST_SAID = 2  # mistakes with one number that are all told; of more the likely ones
 CLOSE = 0.03  # a number so near is badly rounded rather than wrong
 TYPED = str.maketrans(
     {"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"}
@@ -105,7 +106,7 @@ def judge(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Verdict:
         if isinstance(number, str):
             return Verdict(UNREADABLE, "This has no value here.", f"At {question.points[i]}: {number}")
         numbers[i] = number
-    return _compare(question, numbers, answers[filled[0]])
+    return _compare(question, numbers, answers if question.asks == NUMBER else dict.fromkeys(at, answers[0]))
 
 
 def judge_choice(question: ChoiceQuestion, texts: Sequence[str]) -> Verdict:
@@ -131,41 +132,81 @@ def _number(answer: Graph, point: Point) -> float | str:
     return number if math.isfinite(number) else "the result is beyond every number."
 
 
-def _compare(question: Question, numbers: dict[int, float], answer: Graph) -> Verdict:
-    """The verdict on numbers, by point."""
+def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> Verdict:
+    """The verdict on numbers, by point, and on the answers they come from."""
     right = {i for i, number in numbers.items() if question.is_close(number, question.truth[i])}
-    if len(right) == len(numbers):
+    lucky = {i for i in right if question.probes and _is_by_chance(answers[i], numbers[i], question.truth[i])}
+    if len(right - lucky) == len(numbers):
         return _right(question, numbers)
-    matched = [mistake for mistake in question.mistakes if _matches(question, mistake, numbers)]
-    matched = [mistake for mistake in matched if "," not in mistake.kind] or matched  # one mistake rather than two
+    matched = _made(question, numbers, answers)
     opened = {i for i in numbers if question.points[i].gate is None}
+    if lucky and not matched:
+        sentence = "Your formula comes near the right number here, and is another formula."
+        return Verdict(ELSEWHERE, "Right by chance.", sentence)
+    right -= lucky
     if (opened and opened <= right) or (min(numbers) in right and not matched):
         return _elsewhere(question, numbers, min(numbers.keys() - right), matched)
     if matched:
         return _mistaken(question, numbers, matched)
-    if question.asks == EXPRESSION and not answer.inputs:
+    if question.asks == EXPRESSION and not answers[min(numbers)].inputs:
         sentence = f"{question.topic} depends on the numbers in the graph. Write it with their names."
         return Verdict(WRONG, "That is one number, and an expression is asked for.", sentence)
     return Verdict(WRONG, "Not right, and I do not recognise the mistake.", *_how_far(question, numbers, right))
 
 
-def _matches(question: Question, mistake: Mistake, numbers: dict[int, float]) -> bool:
-    wrong = ((number, mistake.wrong(question.points[i].values)) for i, number in numbers.items())
-    return all(question.is_close(number, predicted) for number, predicted in wrong)
+def _is_by_chance(answer: Graph, number: float, truth: float) -> bool:
+    """Whether a formula without a rounded number in it has the right number only nearly."""
+    exact = all(node.constant is None or node.constant.is_integer() for node in answer)
+    return bool(answer.inputs) and exact and not close(number, truth, TOLERANCE[EXPRESSION])
+
+
+def _made(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> list[Mistake]:
+    """The mistakes that lead there; where one's number is met, those too that come near it: they are as likely."""
+
+    def leading(tolerance: float) -> list[Mistake]:
+        return [mistake for mistake in question.mistakes if _leads_to(question, mistake, numbers, answers, tolerance)]
+
+    matched = leading(TOLERANCE[question.asks])
+    alone = [mistake for mistake in matched if "," not in mistake.kind]
+    if matched and question.asks == NUMBER:
+        matched = leading(TOLD_APART)
+    return [mistake for mistake in matched if "," not in mistake.kind] if alone else matched  # one rather than two
+
+
+def _leads_to(
+    question: Question, mistake: Mistake, numbers: dict[int, float], answers: dict[int, Graph], tolerance: float
+) -> bool:
+    """Whether the mistake has the answers' numbers; those of a formula exactly, and at the probes as well."""
+    for i, number in numbers.items():
+        point, written = question.points[i], bool(question.probes and answers[i].inputs)
+        if not close(number, mistake.wrong(point.values), TOLERANCE[EXPRESSION] if written else tolerance):
+            return False
+        for probe in question.probes if written else ():
+            if probe.gate != point.gate:
+                continue
+            found = _number(answers[i], probe)
+            if isinstance(found, str) or not close(found, mistake.wrong(probe.values), TOLERANCE[EXPRESSION]):
+                return False
+    return True
 
 
 def _right(question: Question, numbers: dict[int, float]) -> Verdict:
     if len(numbers) < len(question.points):
         rest = next(i for i in range(len(question.points)) if i not in numbers)
         return Verdict(PARTLY, "Right so far.", f"Now the same with the {question.points[rest].label}.")
+    return Verdict(RIGHT, "Right.", f"{_right_number(question)} {question.reason}".strip())
+
+
+def _right_number(question: Question) -> str:
+    """What the answer is in numbers: at each state of the gates, or for an expression at one point."""
     shown = [(point.label, numeral(truth)) for point, truth in zip(question.points, question.truth, strict=True)]
     if any(label for label, _ in shown):
         by_label = dict(reversed(shown))  # of two open points the first
         where = ", ".join(f"{label} {by_label[label]}" for label in dict.fromkeys(label for label, _ in shown))
-        return Verdict(RIGHT, "Right.", f"{question.topic}: {where}.")
+        return f"{question.topic}: {where}."
     if question.asks == EXPRESSION:
-        return Verdict(RIGHT, "Right.", f"For example {shown[0][1]} at {question.points[0]}.")
-    return Verdict(RIGHT, "Right.", f"{question.topic} = {shown[0][1]}.")
+        return f"For example {shown[0][1]} {question.tried_at}{question.points[0]}."
+    return f"{question.topic} = {shown[0][1]}."
 
 
 def _elsewhere(question: Question, numbers: dict[int, float], there: int, matched: list[Mistake]) -> Verdict:
@@ -188,8 +229,9 @@ def _mistaken(question: Question, numbers: dict[int, float], matched: list[Mista
     kinds = tuple(mistake.kind for mistake in matched)
     title, sentence = matched[0].title, matched[0].sentence
     if len(matched) > 1:
-        title = "One of these happened: they give the same number."
-        sentence = " Or: ".join(f"{mistake.title} {mistake.sentence}" for mistake in matched)
+        title = f"Not right. More than one mistake gives this {question.asks}."
+        told = matched if len(matched) <= MOST_SAID else likely(matched)[:MOST_SAID]
+        sentence = "Perhaps: " + " Or: ".join(f"{mistake.title} {mistake.sentence}" for mistake in told)
     return Verdict(MISTAKEN, title, sentence, _both_numbers(question, numbers), kinds)
 
 
@@ -201,7 +243,7 @@ def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
     point = question.points[first]
     label = f" ({point.label})" if point.label else ""
     yours, truth = numeral(numbers[first]), numeral(question.truth[first])
-    return f"Yours is {yours}, right is {truth}, at {point}{label}."
+    return f"Yours is {yours}, right is {truth}, {question.tried_at}{point}{label}."
 
 
 def _how_far(question: Question, numbers: dict[int, float], right: set[int]) -> tuple[str, str]:

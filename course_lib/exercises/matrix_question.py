@@ -147,6 +147,7 @@ def entry(asked: Asked, random: Random) -> Question:
         truth=(truth,),
         mistakes=mistakes,
         hints=(asked.way.format(**places), f"{topic} = {worked}", f"That is {numeral(truth)}."),
+        reason=f"{topic} = {worked}.",
     )
 
 

@@ -16,6 +16,12 @@ from course_lib.graph import Graph
 from course_lib.operation import VJP
 from course_lib.symbolic import local_formula
 
+# What students do most, first; of many mistakes with one number these are named.
+LIKELY = (
+    *("path left out", "sign", "gate skipped", "upstream only", "local derivative only", "exponent forgotten"),
+    *("paths multiplied", "factors added", "other argument", "factor left out", "stopped early", "value for gradient"),
+)
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -30,6 +36,11 @@ class Mistake:
     title: str
     sentence: str
     wrong: Callable[[Values], float]
+
+
+def likely(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """The same, the likely ones first."""
+    return sorted(mistakes, key=lambda made: LIKELY.index(made.kind) if made.kind in LIKELY else len(LIKELY))
 
 
 def exchanged(graph: Graph, user: int, slot: int, vjp: VJP | None) -> Graph:

@@ -29,6 +29,9 @@ LARGEST_ARGUMENT: dict[Operation | None, float] = {
 STEEPEST = 30.0  # a number with more digits in front is no pleasure to compute with
 TRIES = 1500
 MORE_DRAWS = 40  # with the gates open, for every point but the first
+LOOKED_AT = 40  # draws whose flaws are counted; each costs what all its mistakes cost
+ENOUGH = 6  # open points; with so many, the others may be missing
+SIZE_TRIES = 20  # for an input whose size no other input has; the second half with a decimal more
 CLOSING_TRIES = 60
 CLOSING_DRAWS = 10  # a gate that closes at none of so many points cannot be closed
 FEW_GATES = 4  # with more of them, the others stay open
@@ -66,6 +69,7 @@ def inputs_of(values: Values) -> str:
 
 Gate = int  # its node
 Accepts = Callable[[Values], bool]
+Flaws = Callable[[Values], float]  # how bad a point is; 0 is good
 
 
 def draw_points(
@@ -76,11 +80,13 @@ def draw_points(
     demands: Sequence[Accepts] = (),
     count: int = 1,
     twins: int = 1,
+    flaws: Flaws | None = None,
 ) -> list[Point]:
     """``count`` points with every gate before ``of`` open, then for each gate some with that gate closed.
 
     The ``demands`` are made on the open points, each only where those before it are
-    met; a point that meets all is taken, or else the best that was found. The first
+    met; a point that meets all is taken, or else the best that was found. With
+    ``flaws`` it is, of a few that meet all, the one that has fewest. The first
     ``twins`` open points have a closed one for each gate, which differs from its
     open one in a single input.
 
@@ -102,7 +108,12 @@ def draw_points(
     opened = []
     for i in range(count):
         draws = islice(_open_draws(graph, gates, random, within), MORE_DRAWS if i else None)
-        opened.append(_open_point(draws, [closes, *demands] if i < twins else demands))
+        try:
+            opened.append(_open_point(draws, [closes, *demands] if i < twins else demands, flaws))
+        except BuildError:
+            if i < ENOUGH:
+                raise
+            break
     points = [Point(values, _label(graph, gates)) for values in opened]
     for values in opened[:twins]:
         for gate in closing:
@@ -126,14 +137,26 @@ def side(values: Values, gate: Gate) -> float:
     return node.operation.kink.side(*(values.of_node[arg] for arg in node.args), *node.static)
 
 
-def _open_point(draws: Iterable[Values], demands: Sequence[Accepts]) -> Values:
-    """The first draw that meets every demand, or else the one that got furthest."""
-    best, most = None, -1
+def _open_point(draws: Iterable[Values], demands: Sequence[Accepts], flaws: Flaws | None = None) -> Values:
+    """The first draw that meets every demand without a flaw, or else the best of those that were looked at."""
+    best, most, fewest = None, -1, math.inf
+    looked, weighed = 0, set()
     for values in draws:
         met = next((i for i, demand in enumerate(demands) if not demand(values)), len(demands))
         if met > most:
             best, most = values, met
-        if met == len(demands):
+        if met < len(demands):
+            continue
+        if flaws is None:
+            break
+        looked += 1
+        place = inputs_of(values)  # few inputs are soon drawn again
+        if place not in weighed:
+            weighed.add(place)
+            found = flaws(values)
+            if found < fewest:
+                best, fewest = values, found
+        if fewest == 0 or looked == LOOKED_AT:
             break
     if best is None:
         raise BuildError("No numbers were found at which this question can be asked.", "Give it other ranges.")
@@ -168,11 +191,23 @@ def _open_draws(
 def _draws(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, float]]) -> Iterator[Values]:
     """Random forward passes that are worth looking at."""
     for _ in range(TRIES):
-        inputs = {name: _number(random, ranges.get(name, RANGE)) for name in graph.inputs}
-        sizes = {abs(number) for number in inputs.values()}
-        values = _forward(graph, inputs) if len(sizes) == len(inputs) else None
+        values = _forward(graph, _inputs(graph, random, ranges))
         if values is not None and _is_clear(values):
             yield values
+
+
+def _inputs(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, float]]) -> dict[str, float]:
+    """A number for each input, no two of one size; with a decimal more where there are not enough of them."""
+    inputs: dict[str, float] = {}
+    sizes: set[float] = set()
+    for name in graph.inputs:
+        for k in range(SIZE_TRIES):
+            number = _number(random, ranges.get(name, RANGE), more=k >= SIZE_TRIES // 2)
+            if abs(number) not in sizes:
+                break
+        inputs[name] = number
+        sizes.add(abs(number))
+    return inputs
 
 
 def _forward(graph: Graph, inputs: Mapping[str, float]) -> Values | None:
@@ -196,10 +231,10 @@ def _is_clear(values: Values) -> bool:
     )
 
 
-def _number(random: Random, within: tuple[float, float]) -> float:
-    """A number with one decimal inside the range, two in a narrow one, not near 0."""
+def _number(random: Random, within: tuple[float, float], more: bool = False) -> float:
+    """A number with one decimal inside the range, two in a narrow one and with ``more``, not near 0."""
     low, high = within
-    digits = 1 if high - low >= 2 else 2
+    digits = 1 if high - low >= 2 and not more else 2
     for _ in range(TRIES):
         number = round(random.uniform(low, high), digits)
         near_one = high - low >= 2 and abs(abs(number) - 1.0) < NEAR_ONE

@@ -12,7 +12,7 @@ from random import Random
 from course_lib.engine import Values
 from course_lib.errors import BuildError
 from course_lib.exercises.derivative_mistakes import Derivative
-from course_lib.exercises.hints import derivative_hints, value_hints
+from course_lib.exercises.hints import derivative_hints, derivative_reason, value_hints
 from course_lib.exercises.mistakes import Mistake, statement
 from course_lib.exercises.points import Point, draw_points
 from course_lib.exercises.value_mistakes import Value
@@ -27,12 +27,14 @@ TYPING = {
 CONDITION = "A condition in parentheses counts as 1 or 0: 3*(a > 0)*c."
 BOTH_ZERO = 1e-9  # absolute, where both are about zero
 APART = 0.05  # how far a mistake's number must be from the right one
-TOLD_APART = 0.025  # and from another mistake's: more than two answers of 1% to each can be
+TOLD_APART = 0.03  # and from another mistake's, where one of the two is to be named as certain
 SAME = 1e-9  # what two ways to compute the same number may differ by
 FAINTEST = 2e-3  # a smaller derivative is all zeros behind the point
 REDRAWS = 8  # until every mistake shows at one of the points
 # Where these amount to a mistake before them, they are the same thing in other words.
 SAID_TWICE = ("factor left out", "started late", "other name", "factor left out on one path", "factor too many")
+SPOILT = 100.0  # so many mistakes that come near each other are better than one that comes near the right number
+PROBES = 5  # points at which a formula typed for a number is judged, with the gates open; and with each gate closed
 SAMPLES = 3  # with the gates open, and as many with each gate closed
 OPEN_POINTS, TWINS = 24, 6  # an expression is judged with the gates open, and with each gate closed; at so many points
 
@@ -43,7 +45,10 @@ class Question:
 
     ``asks`` is "number" or "expression". ``names`` may stand in an answer.
     ``truth`` has the right number at each point. Of the mistakes those are left
-    that differ from the truth at some point.
+    that differ from the truth at some point. At the ``probes`` it is found out what
+    a formula is that was typed where a number is asked for: at one point alone it
+    may have another formula's number by chance. ``reason`` is said to a right
+    answer; ``tried_at`` comes before the inputs at which an answer was tried.
     """
 
     topic: str  # what is asked for: ∂L/∂w1
@@ -56,6 +61,9 @@ class Question:
     truth: tuple[float, ...]
     mistakes: tuple[Mistake, ...]
     hints: tuple[str, ...]
+    probes: tuple[Point, ...] = ()
+    reason: str = ""
+    tried_at: str = "at "
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -105,6 +113,8 @@ def derivative(
         truth=tuple(asked.right(point.values) for point in points),
         mistakes=mistakes,
         hints=derivative_hints(asked, points[0].values),
+        reason=derivative_reason(asked),
+        probes=probes_of(asked, ranges) if asks == NUMBER else (),
     )
 
 
@@ -133,6 +143,8 @@ def value(
         truth=tuple(asked.right(point.values) for point in points),
         mistakes=mistakes,
         hints=value_hints(asked, points[0].values),
+        reason=value_hints(asked, points[0].values)[1],
+        probes=probes_of(asked, ranges) if asks == NUMBER else (),
     )
 
 
@@ -161,20 +173,24 @@ def _drawn(
     if asks == EXPRESSION:
         return draw_points(asked.graph, asked.of, random, ranges, [shows], OPEN_POINTS, TWINS), mistakes
 
-    def apart(values: Values) -> bool:
-        truth, numbers = asked.right(values), []
-        for mistake in told_apart:
-            numbers.append(mistake.wrong(values))
-            if not _differ(numbers[-1], truth):
-                return False
-        return are_apart(numbers, TOLD_APART)
+    def flaws(values: Values) -> float:
+        """How many mistakes come near each other, and above all near the right number."""
+        truth = asked.right(values)
+        numbers = sorted(mistake.wrong(values) for mistake in told_apart)
+        spoilt = sum(not _differ(number, truth) for number in numbers)
+        return SPOILT * spoilt + sum(close(one, two, TOLD_APART) for one, two in pairwise(numbers))
 
     for _ in range(REDRAWS):
-        points = draw_points(asked.graph, asked.of, random, ranges, [shows, apart])
+        points = draw_points(asked.graph, asked.of, random, ranges, [shows], flaws=flaws)
         seen = [(point.values, asked.right(point.values)) for point in points]
         if all(any(_differ(mistake.wrong(values), number) for values, number in seen) for mistake in mistakes):
             break
     return points, mistakes
+
+
+def probes_of(asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] | None = None) -> tuple[Point, ...]:
+    """Points at which two formulas that are not the same have different numbers; the same for every student."""
+    return tuple(draw_points(asked.graph, asked.of, Random(1), ranges, (), PROBES, PROBES))
 
 
 def known_mistakes(

@@ -94,7 +94,13 @@ def judge_drill(drill: Drill, texts: tuple[str, ...]) -> tuple[Verdict, list[dic
     wrong = [i for i, verdict in enumerate(verdicts) if verdict.rung not in (judge.RIGHT, judge.NOTHING)]
     if wrong:
         first, topic = verdicts[wrong[0]], drill.questions[wrong[0]].topic
-        said = f"{topic}: {first.title} {first.sentence}".strip()
+        sentence = first.sentence
+        if first.rung == judge.WRONG:
+            known = [
+                blank for blank, verdict in zip(drill.blanks, verdicts, strict=True) if verdict.rung == judge.RIGHT
+            ]
+            sentence = drill.place(drill.blanks[wrong[0]], known)
+        said = f"{topic}: {first.title} {sentence}".strip()
         return Verdict(first.rung, counted, said, source=first.source, column=first.column), marks
     if right == len(verdicts):
         return Verdict(judge.RIGHT, counted, "Now a fresh one, or the next level."), marks
@@ -109,7 +115,12 @@ def shown_of(drill: Drill, answers: bool = False) -> dict[str, Any]:
         "given": drill.given,
         "picture": drill_picture(drill),
         "fields": [
-            {"topic": asked.topic, "node": blank.name, "kind": "gradient" if blank.is_gradient else "value"}
+            {
+                "topic": asked.topic,
+                "node": blank.name,
+                "kind": "gradient" if blank.is_gradient else "value",
+                "place": drill.place(blank),
+            }
             for asked, blank in zip(drill.questions, drill.blanks, strict=True)
         ],
         "worked": drill.worked(),

@@ -47,7 +47,7 @@ function render({ model, el }) {
     const counted = `${right} of ${verdicts.length} right.`;
     let verdict = { rung: right ? "partly" : "nothing", title: right ? counted : "Fill in what you can, and press Enter.", sentence: right ? "Go on." : "" };
     if (right === verdicts.length) verdict = { rung: "right", title: counted, sentence: "Now a fresh one, or the next level." };
-    if (wrong >= 0) verdict = { ...verdicts[wrong], title: counted, sentence: `${drill.fields[wrong].topic}: ${verdicts[wrong].title} ${verdicts[wrong].sentence ?? ""}` };
+    if (wrong >= 0) verdict = { ...verdicts[wrong], title: counted, sentence: `${drill.fields[wrong].topic}: ${verdicts[wrong].title} ${verdicts[wrong].rung === "wrong" ? drill.fields[wrong].place : (verdicts[wrong].sentence ?? "")}` };
     model.set("marks", verdicts.map((each, i) => ({ rung: each.rung, number: isRight(each) ? drill.numbers[i] : "" })));
     model.set("verdict", verdict);
   }
@@ -64,7 +64,7 @@ function render({ model, el }) {
       }),
       ...(drill.fields.length ? [check] : []),
     );
-    lines.replaceChildren(...drill.worked.map((line) => make("li", {}, line)));
+    lines.replaceChildren(...drill.worked.map((line) => make("li", {}, line.replaceAll(" [through ", "\u00a0[through\u00a0"))));
     worked.open = drill.fields.length === 0;
     for (const button of levels) button.setAttribute("aria-pressed", button.textContent === model.get("level"));
     showMarks();
@@ -99,6 +99,7 @@ export default { render };
 """
 
 DRILL_STYLE = """
+.segments button[aria-pressed="true"]:hover { background: var(--bp-accent); }
 .row { margin-bottom: 0.5rem; }
 .row .given { margin: 0; }
 form { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.4rem 1.2rem; margin-top: 0.5rem; }

@@ -132,16 +132,19 @@ def clean_text(text: object) -> str:
 def told(network: OwnNetwork) -> tuple[str, str]:
     """What is said to a text that is drawn: a title and a sentence."""
     graph = network.graph
-    inputs, operations = len(graph.inputs), sum(node.operation is not None for node in graph)
-    counted = f"{inputs} {'input' if inputs == 1 else 'inputs'}, {operations} {_operations(operations)}."
+    operations = sum(node.operation is not None for node in graph)
+    named = f"{'Input' if len(graph.inputs) == 1 else 'Inputs'}: {', '.join(graph.inputs)}."
+    sentences = [f"{named} {operations} {_operations(operations)}."]
+    for name, product in network.run_together.items():
+        sentences.append(f"{name} is one name here. Did you mean {product}?")
     left_out = network.left_out
-    if not left_out:
-        return "Drawn.", counted
-    one = len(left_out) == 1
-    return "Drawn.", (
-        f"{counted} {', '.join(left_out)} {'is' if one else 'are'} not in the picture: the last line, "
-        f"{graph.name[graph.find(None)]}, does not depend on {'it' if one else 'them'}."
-    )
+    if left_out:
+        one = len(left_out) == 1
+        sentences.append(
+            f"{', '.join(left_out)} {'is' if one else 'are'} not in the picture: the last line, "
+            f"{graph.name[graph.find(None)]}, does not depend on {'it' if one else 'them'}."
+        )
+    return "Drawn.", " ".join(sentences)
 
 
 def _operations(count: int) -> str:

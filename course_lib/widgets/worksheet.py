@@ -5,7 +5,7 @@ did: no cell runs again, so an answer costs the page nothing else.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from random import Random
 from typing import Any
 
@@ -27,6 +27,10 @@ MISSES = 3  # after so many the hints are offered
 HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
 CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
 FRESH = "A fresh question of this kind"
+OTHER_NUMBERS = "tried at other numbers than your sliders': "
+SHORTEN = (
+    "Try fewer functions inside each other: what exp or a power makes too large, or a log cannot take, is left out."
+)
 
 Asked = Question | ChoiceQuestion
 Make = Callable[[Random, int], Asked]  # (random, how many fresh questions came before) → question
@@ -117,7 +121,8 @@ class Worksheet:
             refused = BuildError("There is no name on the way to its last line.", "Give a part of it a name.")
             for k in range(len(names)):
                 try:
-                    made.append(question.derivative(graph, names[(fresh + k) % len(names)], random, EXPRESSION, ranges))
+                    asked = question.derivative(graph, names[(fresh + k) % len(names)], random, EXPRESSION, ranges)
+                    made.append(replace(asked, tried_at=OTHER_NUMBERS))
                 except BuildError as error:
                     refused = error
                 else:
@@ -129,7 +134,7 @@ class Worksheet:
         try:
             return QuestionItem(self, name, make).card
         except BuildError as error:
-            return NoteCard(text=f"No question can be asked about this network. {error.problem}")
+            return NoteCard(text=f"No question can be asked about this network. {error.problem} {SHORTEN}")
 
     def log(self) -> LogCard | NoteCard:
         """Everything said so far, to save and to read back in; without Python there is none to keep."""

@@ -158,7 +158,7 @@ def test_a_text_becomes_a_graph_its_numbers_stay_and_the_caret_too(watched: Watc
     graph = own_graph(page, "fresh")
     expect(graph.locator("[data-node=w1] .value")).to_have_text("3")
     expect(graph.locator("[data-node=x] .value")).to_have_text("2")
-    expect(own_card(page).locator(".verdict")).to_contain_text("3 inputs, 3 operations")
+    expect(own_card(page).locator(".verdict")).to_contain_text("Inputs: w1, x, fresh. 3 operations.")
     assert page.evaluate(FOCUS) == ["TEXTAREA", 19]
     graph.get_by_role("slider", name="fresh", exact=True).focus()
     page.keyboard.press("Home")

@@ -1,10 +1,12 @@
 """Protects the drills: small whole numbers, always something used twice, and every planted mistake named or neither."""
 
 import math
+from dataclasses import replace
 from random import Random
 
 import pytest
 
+from course_lib import forward, parse
 from course_lib.errors import BuildError
 from course_lib.exercises import judge
 from course_lib.exercises.drill import (
@@ -13,8 +15,9 @@ from course_lib.exercises.drill import (
     LARGEST_VALUE,
     LEVELS,
     PARTLY,
-    TOGETHER,
     WORKED,
+    Blank,
+    Drill,
     draw_drill,
 )
 from tests.oracle import oracle_gradients
@@ -86,7 +89,8 @@ def test_blanks_can_be_filled_in_their_order(seed):
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_every_right_number_is_right_and_every_mistake_is_named(seed):
+def test_every_right_number_is_right_and_every_mistake_is_recognised(seed):
+    """Alone, or among those that give the same number; then none is said for certain, and the likely ones are told."""
     drill = drill_of(seed)
     named = 0
     for hole, asked in zip(drill.blanks, drill.questions, strict=True):
@@ -96,9 +100,61 @@ def test_every_right_number_is_right_and_every_mistake_is_named(seed):
             verdict = judge.judge(asked, [f"{number:.10g}"])
             assert verdict.rung == judge.MISTAKEN, (asked.topic, mistake)
             assert mistake.kind in verdict.mistakes
-            assert len(set(verdict.mistakes)) <= TOGETHER
+            assert verdict.sentence.count(" Or: ") < judge.MOST_SAID
+            assert len(set(verdict.mistakes)) == 1 or verdict.title.startswith("Not right. More than one mistake")
             named += 1
     assert named > 10
+
+
+def drill_with(text, asked, **numbers):
+    graph = parse(text)
+    return Drill(BLANK, graph, forward(graph, **numbers), (Blank(asked, True),))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "asked", "number", "says"),
+    [
+        ("p = b + a\nq = a + p\nL = q**2", {"a": -3.0, "b": 2.0}, "a", -8, "the way through p = b + a is left out"),
+        ("p = a + b\nq = a*p\nL = q - b", {"a": -3.0, "b": -1.0}, "a", -4, "the way through p = a + b is left out"),
+        ("p = a + b\nq = a*p\nL = q - b", {"a": -3.0, "b": -1.0}, "a", -3, "the way through q = a·p is left out"),
+        ("p = a*b\nq = a - b\nL = p*q", {"a": 3.0, "b": 2.0}, "b", 9, "A minus is lost. With respect to b"),
+        ("p = a*b\nq = a - b\nL = p*q", {"a": 3.0, "b": 2.0}, "b", 9, "the derivative of a − b is −1."),
+    ],
+)
+def test_the_mistakes_that_a_drill_is_about_are_told_first(text, numbers, asked, number, says):
+    (question,) = drill_with(text, asked, **numbers).questions
+    verdict = judge.judge(question, [str(number)])
+    assert verdict.rung == judge.MISTAKEN
+    first, *others = verdict.sentence.split(" Or: ")
+    assert says in first or any(says in other for other in others[:1])
+    assert not others or first.startswith("Perhaps: ")
+
+
+def test_a_forgotten_path_is_recognised_wherever_a_drill_has_one():
+    found = 0
+    for seed in SEEDS:
+        drill = drill_of(seed)
+        for hole, asked in zip(drill.blanks, drill.questions, strict=True):
+            edges = [edge for edge in drill.trace.edges if drill.graph.name[edge.arg] == hole.name]
+            if not hole.is_gradient or len(edges) < 2:
+                continue
+            for edge in edges:
+                forgotten = drill.number(hole) - edge.contribution
+                if forgotten:
+                    verdict = judge.judge(asked, [repr(forgotten)])
+                    assert "path left out" in verdict.mistakes, (drill.given, hole, forgotten)
+                    assert "is left out" in verdict.sentence
+                    found += 1
+    assert found > 60
+
+
+def test_a_mistake_that_is_not_recognised_gets_a_place_to_look_at():
+    drill = drill_with("p = a + b\nq = a*p\nL = q - b", "a", a=-3.0, b=-1.0)
+    assert drill.place(drill.blanks[0]) == "Look at what a receives from p and from q: ∂L/∂p and ∂L/∂q are right."
+    blank = replace(drill, blanks=(Blank("p", True), Blank("a", True), Blank("q", False)))
+    assert blank.place(Blank("a", True)) == "Look at what a receives from p and from q."
+    assert blank.place(Blank("a", True), [Blank("p", True)]).endswith("∂L/∂p and ∂L/∂q are right.")
+    assert blank.place(Blank("q", False)) == "Look at q = a·p: a and p are right."
 
 
 def test_the_mistakes_of_a_fan_out_are_among_them():
@@ -116,6 +172,40 @@ def test_a_worked_drill_explains_every_number_once():
             assert line.endswith(f"= {number:g}".replace("-", "−"))
         assert not any("…" in line for line in lines)
         assert all(math.isfinite(value) for value in drill.values.values())
+
+
+def test_a_worked_sum_says_where_each_contribution_comes_from():
+    drill = drill_with("p = b + a\nq = p + b\nr = a*q\nL = r**2", "a", a=-3.0, b=2.0)
+    assert drill.worked()[5:] == [
+        "∂L/∂r = 1·(−6) = −6",
+        "∂L/∂q = (−6)·(−3) = 18",
+        "∂L/∂p = 18·1 = 18",
+        "∂L/∂a = (−6)·1 [through r] + 18·1 [through p] = 12",
+        "∂L/∂b = 18·1 [through q] + 18·1 [through p] = 36",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_worked_line_needs_nothing_that_stands_below_it_and_adds_up(seed):
+    drill = drill_of(seed, WORKED)
+    known = {}
+    for line in drill.worked():
+        left, *_, right = line.split(" = ")
+        if left.startswith("∂") and left != "∂L/∂L":
+            name = left.removeprefix("∂L/∂")
+            products = line.removeprefix(f"{left} = ").removesuffix(f" = {right}").split(" + ")
+            users = [drill.graph.name[edge.user] for edge in drill.trace.edges if drill.graph.name[edge.arg] == name]
+            assert len(products) == len(users)
+            total = 0.0
+            for product, user in zip(products, users, strict=True):
+                numbers, _, through = product.partition(" [through ")
+                assert through in ("", f"{user}]")
+                assert bool(through) is (len(users) > 1)
+                upstream, local = (float(part.strip("()").replace("−", "-")) for part in numbers.split("·"))
+                assert known[user] == upstream
+                total += upstream * local
+            assert total == float(right.replace("−", "-"))
+        known[left.removeprefix("∂L/∂") if left.startswith("∂") else ""] = float(right.replace("−", "-"))
 
 
 def test_an_unknown_level_is_refused():

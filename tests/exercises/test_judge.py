@@ -13,8 +13,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from course_lib import ParseError, parse
+from course_lib import ParseError, forward, parse
 from course_lib.exercises import judge, question
+from course_lib.exercises.derivative_mistakes import Derivative
 from course_lib.exercises.judge import Verdict, read_answer
 from course_lib.exercises.question import EXPRESSION, NUMBER
 from course_lib.numerals import numeral
@@ -416,9 +417,65 @@ def test_two_mistakes_that_cannot_be_told_apart_are_both_told():
     known = [mistake for mistake in about.mistakes if mistake.kind in ("stopped early", "gate skipped")]
     closed = [mistake.wrong(about.points[1].values) for mistake in known if "h1" in mistake.title + mistake.sentence]
     verdict = numbers_typed(about, None, closed[0])
-    assert verdict.title == "One of these happened: they give the same number."
+    assert verdict.title == "Not right. More than one mistake gives this number."
     assert set(verdict.mistakes) >= {"stopped early", "gate skipped"}
-    assert verdict.sentence.count(" Or: ") == len(verdict.mistakes) - 1
+    assert verdict.sentence.count(" Or: ") == judge.MOST_SAID - 1
+
+
+MANY_PATHS = """
+    a = 3*x
+    b = x**2
+    u = a + b
+    v = a*b
+    L = u*v
+"""
+
+
+@lru_cache
+def at(number):
+    """The question for ∂L/∂x there, where ∂L/∂a has by chance the number of what is missing without v."""
+    about = question.derivative(parse(MANY_PATHS), "x", Random(0), NUMBER)
+    point = replace(about.points[0], values=forward(parse(MANY_PATHS), x=number))
+    truth = Derivative(parse(MANY_PATHS), "x").right(point.values)
+    return replace(about, points=(point,), truth=(truth,))
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("v*(3 + 2*x)", {"path left out"}),
+        ("u*(3*b + 2*x*a)", {"path left out", "exponent forgotten"}),  # the same polynomial
+        ("u*(3 + 2*x) + v*(3*b + 2*x*a)", {"factors swapped"}),
+        ("v + u*b", {"upstream only"}),
+        ("2*x*x*x*x", set()),
+    ],
+)
+def test_a_formula_typed_for_a_number_is_known_by_what_it_is_not_by_its_number_here(text, kinds):
+    for number in (-0.6, -1.2, 0.7):
+        verdict = judge.judge(at(number), [text])
+        assert set(verdict.mistakes) == kinds, (number, verdict)
+        assert verdict.rung == (judge.MISTAKEN if kinds else judge.WRONG)
+
+
+def test_a_number_that_two_mistakes_lead_to_is_said_to_be_one_of_them_with_neither_certain():
+    about = at(-0.6)
+    for text in ("-1.166", "-4.67", "-4.69"):
+        verdict = judge.judge(about, [text])
+        assert verdict.rung == judge.MISTAKEN
+        assert verdict.title == "Not right. More than one mistake gives this number."
+        assert len(verdict.mistakes) > 1
+    assert "path left out" in judge.judge(about, ["-1.166"]).mistakes
+    assert "factors swapped" in judge.judge(about, ["-4.67"]).mistakes
+
+
+def test_a_formula_that_only_comes_near_the_right_number_is_not_right():
+    about = at(0.7)
+    right = "v*(3 + 2*x) + u*(3*b + 2*x*a)"
+    assert judge.judge(about, [right]).rung == judge.RIGHT
+    verdict = judge.judge(about, [f"{right} + x**20"])
+    assert (verdict.rung, verdict.title) == (judge.ELSEWHERE, "Right by chance.")
+    # Numbers in between may be rounded: this is a calculation with the numbers of the question.
+    assert judge.judge(about, [f"{about.truth[0] * 1.005 / 0.7:.6f}*x"]).rung == judge.RIGHT
 
 
 def test_an_unknown_mistake_is_not_right_and_gets_a_direction():
@@ -445,9 +502,19 @@ def test_the_right_numbers_are_right_and_then_shown():
     about = asked(LECTURE, "w1", NUMBER)
     verdict = numbers_typed(about, *about.truth)
     assert (verdict.rung, verdict.title) == (judge.RIGHT, "Right.")
-    assert verdict.sentence == f"∂L/∂w1: gate open {numeral(about.truth[0])}, gate closed 0."
+    product = "2·(y − target)·y·(1 − y)·w2·(z1 > 0)·x"
+    assert verdict.sentence == f"∂L/∂w1: gate open {numeral(about.truth[0])}, gate closed 0. ∂L/∂w1 = {product}."
     about = asked(CHAIN, "x", NUMBER)
+    said = numbers_typed(about, *about.truth).sentence
+    assert said == f"∂L/∂x = {numeral(about.truth[0])}. ∂L/∂x = L·2·h·cos(x)."
+    about = replace(about, reason="")
     assert numbers_typed(about, *about.truth).sentence == f"∂L/∂x = {numeral(about.truth[0])}."
+
+
+def test_where_an_answer_was_tried_is_said_as_the_question_says_it():
+    about = replace(asked(CHAIN, "x"), tried_at="tried at other numbers than yours: ")
+    assert ", tried at other numbers than yours: x = " in judge.judge(about, ["x"]).numbers
+    assert " tried at other numbers than yours: x = " in judge.judge(about, ["exp(g)*2*h*cos(x)"]).sentence
 
 
 @pytest.mark.parametrize("name", ["w1", "b1", "w2"])

@@ -12,7 +12,16 @@ import pytest
 
 from course_lib import parse
 from course_lib.errors import BuildError
-from course_lib.exercises.points import FEW_GATES, MARGIN, SMALLEST, STEEPEST, draw_points, gates_before, side
+from course_lib.exercises.points import (
+    FEW_GATES,
+    LOOKED_AT,
+    MARGIN,
+    SMALLEST,
+    STEEPEST,
+    draw_points,
+    gates_before,
+    side,
+)
 from course_lib.ops import subtract
 from tests.networks import CHAIN, LECTURE, SHARED, TWO_GATES
 
@@ -164,6 +173,21 @@ def test_a_network_without_a_point_is_refused(network):
     with pytest.raises(BuildError, match="No numbers were found") as caught:
         draw(network, 0)
     assert "ranges" in caught.value.hint
+
+
+def test_of_a_few_points_the_one_with_fewest_flaws_is_taken():
+    looked = []
+
+    def flaws(values):
+        looked.append(values["w2"])
+        return abs(values["w2"])
+
+    point = draw_points(parse(LECTURE), "L", Random(0), flaws=flaws)[0]
+    assert abs(point.values["w2"]) == min(map(abs, looked))
+    assert 1 < len(looked) <= LOOKED_AT
+    looked.clear()
+    draw_points(parse(LECTURE), "L", Random(0), flaws=lambda values: looked.append(0) or 0)
+    assert len(looked) == 1  # nothing is better than none
 
 
 def test_a_demand_is_met_where_it_can_be():

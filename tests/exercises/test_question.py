@@ -4,8 +4,8 @@ What is asked, what is given and what may stand in an answer follow from the gra
 """
 
 import math
+import time
 from functools import lru_cache
-from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from course_lib import parse
 from course_lib.errors import BuildError, UnknownNameError
-from course_lib.exercises import question
+from course_lib.exercises import judge, question
 from course_lib.exercises.derivative_mistakes import Derivative
 from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.question import (
@@ -135,15 +135,62 @@ def test_in_a_narrow_range_every_mistake_shows_as_well(name):
         assert_that_every_mistake_shows(asked_of(LECTURE, name, seed, NUMBER, (0.05, 0.95)))
 
 
-@pytest.mark.parametrize("name", NETWORKS[LECTURE])
-def test_in_numbers_no_two_mistakes_are_near_each_other_at_the_open_point(name):
+MANY_PATHS = """
+    a = 3*x
+    b = x**2
+    u = a + b
+    v = a*b
+    L = u*v
+"""  # more mistakes than one number can tell apart
+
+
+@pytest.mark.parametrize(("network", "name"), [*EVERY, *((MANY_PATHS, name) for name in "xab")])
+def test_in_numbers_no_mistake_is_near_the_right_number_or_named_as_certain_near_another(network, name):
     for seed in SEEDS:
-        asked = asked_of(LECTURE, name, seed, NUMBER)
-        opened = asked.points[0].values
-        numbers = sorted([asked.truth[0], *(mistake.wrong(opened) for mistake in asked.mistakes)])
-        for one, two in pairwise(numbers):
-            apart = APART if asked.truth[0] in (one, two) else TOLD_APART
-            assert one == pytest.approx(two, rel=1e-9) or abs(one - two) > apart * max(abs(one), abs(two))
+        asked = asked_of(network, name, seed, NUMBER)
+        opened, truth = asked.points[0].values, asked.truth[0]
+        made = [(mistake, mistake.wrong(opened)) for mistake in asked.mistakes]
+        for mistake, number in made:
+            if number == pytest.approx(truth, rel=1e-9):
+                continue  # it shows behind a closed gate
+            assert not close(number, truth, APART), (mistake, number, truth)
+            near = {other.kind for other, found in made if close(found, number, TOLD_APART) and "," not in other.kind}
+            verdict = judge.judge(asked, [repr(number)])
+            assert near <= set(verdict.mistakes), (mistake, verdict)
+            assert len(near) < 2 or verdict.title == "Not right. More than one mistake gives this number."
+
+
+def layered(inputs, hidden, function, last):
+    """A network with a layer of hidden units, biases everywhere, every weight an input of its own."""
+    lines = []
+    for j in range(1, hidden + 1):
+        lines.append(f"z{j} = {' + '.join(f'w{i}{j}*x{i}' for i in range(1, inputs + 1))} + b{j}")
+        lines.append(f"h{j} = {function}(z{j})")
+    out = " + ".join(f"v{j}*h{j}" for j in range(1, hidden + 1))
+    return "\n".join([*lines, f"y = {last}({out} + c)", "L = (y - t)**2"])
+
+
+LAYERED = [(2, 2, 10), (2, 3, 2), (3, 2, 2), (1, 4, 1), (3, 3, 1)]  # units, and how many students
+
+
+@pytest.mark.parametrize(("inputs", "hidden", "students"), LAYERED)
+@pytest.mark.parametrize("function", ["relu", "tanh", "sigmoid"])
+@pytest.mark.parametrize("last", ["", "sigmoid"])
+def test_a_question_can_be_asked_about_a_first_real_network(inputs, hidden, students, function, last):
+    graph = parse(layered(inputs, hidden, function, last))
+    assert len(graph.inputs) >= 12
+    for seed in range(students):
+        for name in ("w11", "v1"):
+            asked = question.derivative(graph, name, Random(seed), EXPRESSION)
+            assert len(asked.points) > 6
+            assert asked.mistakes
+
+
+def test_a_question_is_drawn_while_nobody_waits():
+    start = time.process_time()
+    for seed in range(3):
+        question.derivative(parse(MANY_PATHS), "x", Random(seed), NUMBER)
+    assert time.process_time() - start < 1.5  # seconds; a search without an end takes that for each
 
 
 @every_derivative

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from course_lib import forward, parse
 from course_lib.exercises import judge, question
+from course_lib.exercises.question import TOLD_APART, close
 from course_lib.exercises.value_mistakes import Value
 from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES
 from tests.strategies import evaluated_graphs
@@ -27,13 +28,13 @@ def numbers_of(asked, mistake):
     return [mistake.wrong(point.values) for point in asked.points]
 
 
-def is_same(numbers, others):
-    return all(map(math.isclose, numbers, others))
+def is_near(numbers, others):
+    return all(close(number, other, TOLD_APART) for number, other in zip(numbers, others, strict=True))
 
 
 @pytest.mark.parametrize(("network", "name"), EVERY)
 def test_the_numbers_of_every_mistake_are_diagnosed(network, name):
-    """Alone, or together with those that give exactly the same numbers."""
+    """Alone, or together with those whose numbers are as near."""
     for seed in range(4):
         asked = asked_of(network, name, seed)
         assert asked.mistakes
@@ -41,7 +42,7 @@ def test_the_numbers_of_every_mistake_are_diagnosed(network, name):
             numbers = numbers_of(asked, mistake)
             if not all(map(math.isfinite, numbers)):
                 continue  # whoever does this has no number to type
-            twins = [other for other in asked.mistakes if is_same(numbers_of(asked, other), numbers)]
+            twins = [other for other in asked.mistakes if is_near(numbers_of(asked, other), numbers)]
             verdict = judge.judge(asked, [f"{number:.6g}" for number in numbers])
             assert sorted(verdict.mistakes) == sorted(twin.kind for twin in twins)
             if verdict.rung == judge.ELSEWHERE:

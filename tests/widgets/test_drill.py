@@ -68,6 +68,17 @@ def test_a_mistake_is_named_at_its_blank_and_gives_no_number_away():
     assert hole.is_gradient
 
 
+def test_an_unknown_mistake_is_told_where_to_look():
+    item = at(PARTLY)
+    answer(item.card, "987654")
+    said = item.card.verdict["sentence"]
+    assert said.startswith(
+        f"{item.drill.questions[0].topic}: Not right, and I do not recognise the mistake. Look at what"
+    )
+    assert item.drill.place(item.drill.blanks[0]) in said
+    assert all(field["place"] for field in at(BLANK).card.shown["fields"])
+
+
 def test_blanks_left_empty_are_not_judged():
     item = at(BLANK)
     answer(item.card, right_texts(item)[0])

@@ -12,8 +12,9 @@ import traitlets
 
 from course_lib.draw.live import OPERATIONS, STATEMENTS
 from course_lib.exercises.judge import RIGHT, UNREADABLE
+from course_lib.own import read_own
 from course_lib.widgets.controls import Sliders, Stepper
-from course_lib.widgets.own_network import STAYS, OwnGraph
+from course_lib.widgets.own_network import STAYS, OwnGraph, told
 from course_lib.widgets.worksheet import Worksheet
 from tests.networks import OPEN
 from tests.widgets.sheets import send, shown
@@ -363,3 +364,12 @@ def test_the_same_text_again_is_drawn_again():
     send(own.box, "draw", text=FIRST)
     send(own.box, "draw", text=FIRST)
     assert told == [1, 2]
+
+
+def test_the_verdict_lists_the_inputs_and_asks_about_a_product_without_its_sign():
+    title, sentence = told(read_own("y = wx + b\nL = (y - t)**2", {}))
+    assert (title, sentence) == (
+        "Drawn.",
+        "Inputs: wx, b, t. 3 operations. wx is one name here. Did you mean w*x?",
+    )
+    assert told(read_own("L = x**2", {}))[1] == "Input: x. 1 operation."

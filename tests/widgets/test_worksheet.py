@@ -523,6 +523,14 @@ def test_an_unknown_message_to_the_log_changes_nothing():
 # Practice: a question about a graph of the visitor's own.
 
 
+def test_practice_says_that_it_tries_an_answer_at_numbers_of_its_own():
+    card = Worksheet(NOTEBOOK, 7).practice("About it", parse("u = w*x\nL = u**2"), ["w"])
+    send(card, "answer", texts=["u"])
+    assert "tried at other numbers than your sliders': w = " in card.verdict["numbers"]
+    send(card, "answer", texts=["2*u*x"])
+    assert card.verdict["sentence"].endswith("∂L/∂w = 2·u·x.")
+
+
 def test_practice_asks_about_each_name_in_turn_and_stays_out_of_the_log():
     sheet = Worksheet(NOTEBOOK, 7)
     before = sheet.file()

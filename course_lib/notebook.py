@@ -146,9 +146,12 @@ def slide(headline: str, shown: Any) -> mo.Html:
     return stack(mo.md(f"### {headline}"), shown)
 
 
-def after_prediction(number: int, *shown: Any) -> mo.Html:
-    """What a prediction asks about, folded away: the reader opens it when the prediction is locked. A deck folds nothing."""
-    summary = f"<summary>After prediction {number}: what happens</summary>"
+def after_prediction(number: int, *shown: Any, what: str = "what happens") -> mo.Html:
+    """What a prediction asks about, folded away: the reader opens it when the prediction is locked. A deck folds nothing.
+
+    ``what`` says in plain text what is in there.
+    """
+    summary = f"<summary>After prediction {number}: {escape(what)}</summary>"
     return mo.Html(f'<details class="bp-after">{summary}{stack(*shown).text}</details>')
 
 

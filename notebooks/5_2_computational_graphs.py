@@ -407,8 +407,8 @@ def paths_prose():
     The gradient is a **sum over all paths** from the input to the loss: along a path multiply the local derivatives,
     then add the paths. That is true, and it is how many people picture backpropagation. It is not how it is computed.
 
-    Below is a chain of $k$ diamonds. In the first one the value $x_0$ splits, $a_0 = \sin x_0$ and $b_0 = \cos x_0$, and
-    comes together again, $x_1 = a_0 + b_0$. The next one begins at $x_1$.
+    Below is a chain of $k$ diamonds. In the first one the value $x_0$ splits, $a_0 = \sin x_0$ and
+    $b_0 = \cos x_0$, and comes together again, $x_1 = a_0 + b_0$. The next one begins at $x_1$.
 
     Two functions compute $\partial x_k/\partial x_0$, and both are right. `path_by_path` keeps a pile of unfinished
     paths, each with its product so far, and goes on until every path has reached $x_0$. `edge_by_edge` is the backward
@@ -550,7 +550,8 @@ def cycle_prose():
     itself): a DAG. In a cycle nothing could be computed first, so there is no topological order, and no list.
     The course's parser says which lines need each other.
 
-    `read` below hands a text to `parse`. It returns the graph, or what `parse` has to say against the text. Choose one.
+    `read` below hands a text to `parse`. It returns the graph, or what `parse` has to say against the text. A graph is
+    printed as its list, a node a line; *node 2* in it is the nameless node in line 2. Choose a text.
     """)
     return
 
@@ -600,9 +601,10 @@ def cycle_picture(text):
 @app.cell(hide_code=True)
 def cycle_reading():
     mo.md(r"""
-    A recurrent network looks like a cycle in textbooks: $h$ is computed from $h$. It is not a cycle. The new $h$ is another
-    value than the old one, so it is another node: **unrolled**, each time step has nodes of its own, and they share
-    the weight $w$. *Only the wrong order* is not a cycle either: the lines can be sorted, and the message says how.
+    A recurrent network looks like a cycle in textbooks: $h$ is computed from $h$. It is not a cycle. The new $h$ is
+    another value than the old one, so it is another node: **unrolled**, each time step has nodes of its own, and they
+    share the weight $w$. *Only the wrong order* is not a cycle either: the lines can be sorted, and the message
+    says how.
     """)
     return
 

@@ -160,8 +160,9 @@ def fan_out_prose():
     ("+ …"), and gets a second one. Its gradient is their sum. This is the chain rule for a value with several users:
     ∂L/∂s = the sum, over the users of s, of ∂L/∂user × ∂user/∂s. Here:
 
-    $$\frac{{\partial L}}{{\partial s}} = \frac{{\partial L}}{{\partial p}} \cdot \frac{{\partial p}}{{\partial s}}
-    + \frac{{\partial L}}{{\partial q}} \cdot \frac{{\partial q}}{{\partial s}}$$
+    $$\frac{{\partial L}}{{\partial s}} =
+    \frac{{\partial L}}{{\partial p}} \cdot \frac{{\partial p}}{{\partial s}} +
+    \frac{{\partial L}}{{\partial q}} \cdot \frac{{\partial q}}{{\partial s}}$$
 
     {notebook.link("5.3")} does this arithmetic edge by edge. This notebook is about the whole graph.
 

@@ -15,7 +15,7 @@ from course_lib.steps import Steps
 
 CARD_WIDTH, CARD_HEIGHT = 116.0, 88.0
 EXPRESSION_HEIGHT = 22.0  # what a line for a statement's expression adds
-WIDEST = 200.0
+STATEMENT_WIDTH, WIDEST = 122.0, 200.0  # one width for all short statements: pictures side by side have one scale
 GAP = (26.0, 26.0)
 ARITHMETIC_GAP = (196.0, 44.0)  # room for upstream × local = contribution on every edge
 LABELS_APART = 12.0  # from a stack of labels to the cards above it
@@ -88,7 +88,7 @@ class Picture:
         if not self.has_expressions:
             return CARD_WIDTH, CARD_HEIGHT
         longest = max(len(symbol) for symbol in self.symbols)
-        return min(max(CARD_WIDTH, 9.2 * longest + 20), WIDEST), CARD_HEIGHT + EXPRESSION_HEIGHT
+        return min(max(STATEMENT_WIDTH, 9.2 * longest + 20), WIDEST), CARD_HEIGHT + EXPRESSION_HEIGHT
 
 
 def draw(graph: Graph, of: str | None = None, parameters: Collection[str] = ()) -> Picture:

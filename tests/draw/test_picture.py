@@ -401,6 +401,13 @@ def test_of_several_contributions_to_one_node_each_says_its_user_and_lies_on_no_
         assert not (x0 < box.right + 1 < x1 and y0 < box.centre_y < y1)
 
 
+def test_a_network_tied_and_untied_is_drawn_at_one_scale():
+    tied, untied = (parse(f"h1 = tanh({a}*x)\nh2 = tanh({b}*h1)\nL = (h2 - 1)**2") for a, b in ("ww", ("w1", "w2")))
+    one, other = (draw(statements(graph).graph).layout for graph in (tied, untied))
+    assert (one.width, one.height) == (other.width, other.height)
+    assert one.boxes[one.spine[-1]].centre_y == other.boxes[other.spine[-1]].centre_y
+
+
 def test_the_longest_gradient_does_not_touch_its_card():
     """−0.0003983 at 19 px is about 97 px wide."""
     assert draw(parse(LECTURE)).card[0] >= 97 + 2 * 8

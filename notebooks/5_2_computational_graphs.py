@@ -196,22 +196,24 @@ def modes_prose():
     called **automatic differentiation**.
 
     - **Forward mode** starts at one *input*, $a$ say, with $\partial a/\partial a = 1$. It walks down the list and
-      computes $\partial(\text{node})/\partial a$ for every node: its **tangent**. The word means no line here, but how
+      computes $\partial(\text{node})/\partial a$ for every node: its **tangent**. That is no line here, but how
       fast the node's value changes when the input moves. At the end stands $\partial L/\partial a$.
     - **Reverse mode** starts at the *loss* with $\partial L/\partial L = 1$. It walks up the list and computes
       $\partial L/\partial(\text{node})$, the **gradient**, for every node. At the top stand $\partial L/\partial a$,
       $\partial L/\partial b$ and $\partial L/\partial c$.
 
-    **Backpropagation is reverse mode, started at a loss.** Below is all of forward mode. It goes through the list, and
-    through each node's arguments. What an argument hands on is its tangent times the node's local derivative. A node's
-    tangent is the sum of what its arguments hand on.
+    **Backpropagation is reverse mode, started at a loss.**
     """)
     return
 
 
 @app.cell(hide_code=True)
 def modes_code():
-    notebook.source(forward_mode)
+    _reading = mo.md("""
+    This is all of forward mode. It goes through the list, and through each node's arguments. What an argument hands on
+    is its tangent times the node's local derivative. A node's tangent is the sum of what its arguments hand on.
+    """)
+    notebook.stack(_reading, notebook.source(forward_mode))
     return
 
 

@@ -100,14 +100,20 @@ class Graph:
         return iter(self.nodes)
 
     def __str__(self) -> str:
-        """The graph as the list it is, one node a line."""
+        """The graph as the list it is, one node a line, such as ``   5  L          power(z, 2)``."""
         lines = []
         for i, node in enumerate(self.nodes):
-            made = f"{node.operation.name}{node.args}" if node.operation else "input"
-            if node.constant is not None:
-                made = f"constant {node.constant:g}"
+            made = f"constant {node.constant:g}" if node.constant is not None else "input"
+            if node.operation:
+                args = [*(self._called(arg) for arg in node.args), *(f"{number:g}" for number in node.static)]
+                made = f"{node.operation.name}({', '.join(args)})"
             lines.append(f"{i:>4}  {self.name.get(i, ''):<10} {made}")
         return "\n".join(lines)
+
+    def _called(self, node: int) -> str:
+        """What the printed list calls an argument: its name, the number it is, or else its line."""
+        constant = self.nodes[node].constant
+        return self.name.get(node) or (f"node {node}" if constant is None else f"{constant:g}")
 
     def is_input(self, node: int) -> bool:
         """Whether the node is an input: its value comes from outside."""

@@ -37,6 +37,7 @@ from course_lib.widgets.grid import Grid, coarse
 from course_lib.widgets.offline import LookupTable, OfflineGraph
 from course_lib.widgets.own_network import PARAMETER, OwnGraph
 from course_lib.widgets.pins import Pins
+from course_lib.widgets.place import Place
 from course_lib.widgets.player import Player
 from course_lib.widgets.run import Run, State
 from course_lib.widgets.worksheet import Worksheet
@@ -115,8 +116,8 @@ def ways_in() -> mo.Html:
 
 
 def glossary() -> mo.Html:
-    """Every word of the course with its meaning and where it is met."""
-    return mo.md(pages.glossary(_site()))
+    """Every word of the course with its meaning and where it is met; a link to ``#glossary`` leads here."""
+    return stack(mo.ui.anywidget(Place(pages.GLOSSARY_PLACE)), mo.md(pages.glossary(_site())))
 
 
 def _site() -> str:
@@ -126,12 +127,13 @@ def _site() -> str:
 
 
 def _way(chapter: Chapter) -> str:
-    """The notebook before and the one behind, and the way back to the start."""
+    """The notebook before and the one behind, the way back to the start, and to the glossary."""
     site = _site()
     before, behind = neighbours(chapter)
     parts = [f"← {chapter_link(before, site)}" if before else ""]
     start = start_address(site) if chapter is not START else ""
     parts.append(f"[all notebooks]({start})" if start else "")
+    parts.append(pages.glossary_link(chapter, site))
     parts.append(f"{chapter_link(behind, site)} →" if behind else "")
     return " · ".join(part for part in parts if part)
 
@@ -146,9 +148,12 @@ def slide(headline: str, shown: Any) -> mo.Html:
     return stack(mo.md(f"### {headline}"), shown)
 
 
-def after_prediction(number: int, *shown: Any) -> mo.Html:
-    """What a prediction asks about, folded away: the reader opens it when the prediction is locked. Decks unfold it."""
-    summary = f"<summary>After prediction {number}: what happens</summary>"
+def after_prediction(number: int, *shown: Any, what: str = "what happens") -> mo.Html:
+    """What a prediction asks about, folded away until the reader opens it. A deck folds nothing.
+
+    ``what`` says in plain text what is in there.
+    """
+    summary = f"<summary>After prediction {number}: {escape(what)}</summary>"
     return mo.Html(f'<details class="bp-after">{summary}{stack(*shown).text}</details>')
 
 

@@ -5,9 +5,11 @@ Texts only, in Markdown; ``site`` says which kind of site they are for, since li
 
 from collections.abc import Sequence
 
-from course_lib.chapters import ALONE, CHAPTERS, Chapter, address, built, chapter_of, deck_address, link
+from course_lib.chapters import ALONE, CHAPTERS, START, Chapter, address, built, chapter_of, deck_address, link
 from course_lib.draw.course_map import Stop
 from course_lib.glossary import GLOSSARY
+
+GLOSSARY_PLACE = "glossary"  # the part of an address behind #; also what marimo calls the glossary's heading
 
 
 def stops(site: str, here: str) -> list[Stop]:
@@ -41,6 +43,13 @@ def glossary(site: str) -> str:
         for term in sorted(GLOSSARY, key=lambda term: term.name.lower())
     ]
     return words_table(["word", "what it means here", "others say", "met in"], rows)
+
+
+def glossary_link(chapter: Chapter, site: str) -> str:
+    """A Markdown link from the chapter's page to the glossary on the start page; empty where none leads."""
+    if site == ALONE or not START.is_built:
+        return ""
+    return f"[glossary]({'' if chapter is START else address(START, site)}#{GLOSSARY_PLACE})"
 
 
 def words_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

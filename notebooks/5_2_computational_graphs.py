@@ -62,7 +62,11 @@ def list_prose():
     another one's value there is an **edge**. What a node uses are its **args**, whatever uses it are its **users**.
 
     To the engine a graph is a list. The one rule: **every argument stands before its user.** Such a list is in
-    **topological order**. Here is the text, and the function that finds the first place where an order breaks the rule.
+    **topological order**.
+
+    Below, `parse` makes the list from a text. Its second function goes through an order from left to right and
+    keeps the names it has met in `known`. Of each node it asks for the arguments, `.args`, and stops at the first node
+    that stands before one of them.
     """)
     return
 
@@ -137,14 +141,33 @@ def list_picture(graph, live, setting, walk):
 
 @app.cell(hide_code=True)
 def list_reading():
-    mo.md(f"""
-    Press **next ▶** until the end. The forward pass fills the column *value* **from top to bottom**: when a node's turn
-    comes, its arguments are there. The backward pass fills the column *gradient* **from bottom to top**: when a
-    node's turn comes, all its users have handed on their share. One list, two directions, no sorting.
+    mo.md(r"""
+    Press **next ▶** until the end. The forward pass goes through the list **from top to bottom**: when a node's turn
+    comes, its arguments have their values. The backward pass goes through the list **from bottom to top**. At each row
+    it writes into the rows of that node's *arguments*: the row of $L$ writes into $p$ and $q$, the row of $q$ into $s$.
+    So when a node's turn comes, all its users have written their share. One list, two directions, no sorting. To go
+    through the whole list once, in either direction, is a **sweep**.
+    """)
+    return
 
-    $s$ has two users, $p$ and $q$: this is a **fan-out**. Watch it on the way back: it gets a first contribution,
-    waits ("+ …"), and gets a second one. {notebook.link("5.3")} does the arithmetic on each edge. This notebook is
-    about the whole graph.
+
+@app.cell(hide_code=True)
+def fan_out_prose():
+    mo.md(rf"""
+    ### A value with two users
+
+    $s$ has two users, $p$ and $q$: this is a **fan-out**. On the way back it gets a first contribution, waits
+    ("+ …"), and gets a second one. Its gradient is their sum. This is the chain rule for a value with several users:
+    ∂L/∂s = the sum, over the users of s, of ∂L/∂user × ∂user/∂s. Here:
+
+    $$\frac{{\partial L}}{{\partial s}} =
+    \frac{{\partial L}}{{\partial p}} \cdot \frac{{\partial p}}{{\partial s}} +
+    \frac{{\partial L}}{{\partial q}} \cdot \frac{{\partial q}}{{\partial s}}$$
+
+    {notebook.link("5.3")} does this arithmetic edge by edge. This notebook is about the whole graph.
+
+    The question below has a **relu** in it: relu(u) = u if u > 0, else 0. Where u is positive its **gate** is open, and
+    u goes through unchanged. Elsewhere the gate is closed.
     """)
     return
 
@@ -173,20 +196,24 @@ def modes_prose():
     called **automatic differentiation**.
 
     - **Forward mode** starts at one *input*, $a$ say, with $\partial a/\partial a = 1$. It walks down the list and
-      computes $\partial(\text{node})/\partial a$, the **tangent**, for every node. At the end stands
-      $\partial L/\partial a$.
+      computes $\partial(\text{node})/\partial a$ for every node: its **tangent**. That is no line here, but how
+      fast the node's value changes when the input moves. At the end stands $\partial L/\partial a$.
     - **Reverse mode** starts at the *loss* with $\partial L/\partial L = 1$. It walks up the list and computes
       $\partial L/\partial(\text{node})$, the **gradient**, for every node. At the top stand $\partial L/\partial a$,
       $\partial L/\partial b$ and $\partial L/\partial c$.
 
-    **Backpropagation is reverse mode, started at a loss.** This is all of forward mode:
+    **Backpropagation is reverse mode, started at a loss.**
     """)
     return
 
 
 @app.cell(hide_code=True)
 def modes_code():
-    notebook.source(forward_mode)
+    _reading = mo.md("""
+    This is all of forward mode. It goes through the list, and through each node's arguments. What an argument hands on
+    is its tangent times the node's local derivative. A node's tangent is the sum of what its arguments hand on.
+    """)
+    notebook.stack(_reading, notebook.source(forward_mode))
     return
 
 
@@ -259,18 +286,20 @@ def show_pass(live, start, chosen):
 
 @app.cell(hide_code=True)
 def modes_picture(START, chosen_pass, live):
-    notebook.stack(chosen_pass, notebook.follows(show_pass, live=live, start=START, chosen=chosen_pass))
+    _shown = notebook.follows(show_pass, live=live, start=START, chosen=chosen_pass)
+    notebook.after_prediction(2, chosen_pass, _shown)
     return
 
 
 @app.cell(hide_code=True)
 def modes_reading():
-    mo.md(f"""
+    _reading = mo.md(f"""
     A network has millions of inputs (its weights) and one loss. Forward mode would need a pass for each weight.
     Reverse mode needs one, and in return it must keep every value of the forward pass until it comes back.
     With one input and many outputs it is the other way round, and forward mode wins.
     {notebook.link("5.1")} counts both at the size of a real network.
     """)
+    notebook.after_prediction(2, _reading, what="why networks use the one and not the other")
     return
 
 
@@ -282,10 +311,11 @@ def shared_prose():
     A **shared parameter** is one node with more than one user. A recurrent network is made of them: it takes the same
     step again and again, with the same weight. Two steps:
 
-    $$h_1 = \tanh(w\,x) \qquad h_2 = \tanh(w\,h_1) \qquad L = (h_2 - 1)^2$$
+    $$\begin{aligned} h_1 &= \tanh(w\,x) \\ h_2 &= \tanh(w\,h_1) \\ L &= (h_2 - 1)^2 \end{aligned}$$
 
     There is a way to see what sharing does. Give each use **a weight of its own**, $w_1$ and $w_2$, set both to the
-    same number, and differentiate. Then tie them together again.
+    same number, and differentiate. Then tie them together again. The function `tie` does both and returns both traces.
+    In the pictures a thick blue edge at a card's left marks a **parameter**: a number that is learned.
     """)
     return
 
@@ -380,8 +410,12 @@ def paths_prose():
     The gradient is a **sum over all paths** from the input to the loss: along a path multiply the local derivatives,
     then add the paths. That is true, and it is how many people picture backpropagation. It is not how it is computed.
 
-    Below is a chain of $k$ diamonds. In each one the value splits, $a = \sin x$ and $b = \cos x$, and comes together
-    again, $x' = a + b$. Both functions are right. Read what each of them walks along.
+    Below is a chain of $k$ diamonds. In the first one the value $x_0$ splits, $a_0 = \sin x_0$ and
+    $b_0 = \cos x_0$, and comes together again, $x_1 = a_0 + b_0$. The next one begins at $x_1$.
+
+    Two functions compute $\partial x_k/\partial x_0$, and both are right. `path_by_path` keeps a pile of unfinished
+    paths, each with its product so far, and goes on until every path has reached $x_0$. `edge_by_edge` is the backward
+    sweep. Read what each of them walks along.
     """)
     return
 
@@ -436,7 +470,7 @@ def paths_prediction(sheet):
 @app.cell(hide_code=True)
 def paths_controls():
     MOST = 10
-    length = notebook.sliders({"k": (1, MOST)}, {"k": 3}, slider_step=1, positions=MOST)
+    length = notebook.sliders({"k": (1, MOST)}, {"k": 1}, slider_step=1, positions=MOST)
     return MOST, length
 
 
@@ -458,8 +492,9 @@ def show_paths(most, setting):
             "Paths and edges, counted",
         ),
         notebook.says(
-            f"{k} {'diamond' if k == 1 else 'diamonds'}: **{paths} paths**, **{edges} edges**, the same number. "
-            "The sweep factors: at every junction it adds first, and hands on one number for all paths behind it."
+            f"{k} {'diamond' if k == 1 else 'diamonds'}: **{paths} paths** and **{edges} edges** both give "
+            f"{numeral(swept)}. The sweep factors: at every junction it adds first, and hands on one number for all "
+            "paths behind it."
         ),
     )
 
@@ -472,11 +507,22 @@ def paths_picture(MOST, length):
 
 @app.cell(hide_code=True)
 def paths_reading():
-    mo.md(rf"""
-    A chain of 60 diamonds has {2**60:,} paths and {4 * 60} edges. At a thousand million paths a second the first way
-    takes {2**60 / 1e9 / 3600 / 24 / 365:.0f} years. **Backpropagation is the distributive law**:
-    $u\,f + u\,g = u\,(f + g)$, applied at every node. That is why a node waits until all its users have reported.
+    mo.md(r"""
+    Say two paths have the factor $u$ in common, then one goes on with the factor $f$ and the other with $g$. Path by
+    path that is $u\,f + u\,g$. The sweep computes $u\,(f + g)$: it adds first and multiplies once. **Backpropagation is
+    this distributive law**, $u\,f + u\,g = u\,(f + g)$, applied at every node. That is why a node waits until all its
+    users have reported.
     """)
+    return
+
+
+@app.cell(hide_code=True)
+def paths_count():
+    _counted = mo.md(f"""
+    A chain of 60 diamonds has {2**60:,} paths and {4 * 60} edges. At a thousand million paths a second the first way
+    takes {2**60 / 1e9 / 3600 / 24 / 365:.0f} years.
+    """)
+    notebook.after_prediction(3, _counted, what="a chain of 60")
     return
 
 
@@ -505,7 +551,10 @@ def cycle_prose():
 
     A computational graph is **directed** (edges have a direction) and **acyclic** (no way leads from a node back to
     itself): a DAG. In a cycle nothing could be computed first, so there is no topological order, and no list.
-    The course's parser says which lines need each other. Choose a text.
+    The course's parser says which lines need each other.
+
+    `read` below hands a text to `parse`. It returns the graph, or what `parse` has to say against the text. A graph is
+    printed as its list, a node a line; *node 2* in it is the nameless node in line 2. Choose a text.
     """)
     return
 
@@ -555,9 +604,10 @@ def cycle_picture(text):
 @app.cell(hide_code=True)
 def cycle_reading():
     mo.md(r"""
-    A recurrent network looks like a cycle in textbooks: $h$ is computed from $h$. It is none. The new $h$ is another
-    value than the old one, so it is another node: **unrolled**, each time step has nodes of its own, and they share
-    the weight $w$. *Only the wrong order* is no cycle either: the lines can be sorted, and the message says how.
+    A recurrent network looks like a cycle in textbooks: $h$ is computed from $h$. It is not a cycle. The new $h$ is
+    another value than the old one, so it is another node: **unrolled**, each time step has nodes of its own, and they
+    share the weight $w$. *Only the wrong order* is not a cycle either: the lines can be sorted, and the message
+    says how.
     """)
     return
 
@@ -570,6 +620,9 @@ def own_prose():
     Write one. A line is `name = expression`, with `+ - * / **`, parentheses and functions such as `relu`, `sigmoid`,
     `tanh`, `exp`, `log`, `sqrt`, `sin`. A name that no line assigns becomes an input and gets a slider. The last line
     is the loss. At most 60 nodes. What can't be read is shown under the text, and the last graph stays.
+
+    Or start from an example. In *a residual block* a part of a network, the block, computes a correction, and its
+    result is added to what went in. So $x$ has a way past the block as well as through it.
     """)
     return
 
@@ -598,13 +651,24 @@ def own_text(EXAMPLES, NUMBERS, draw_again):
 def own_controls(drawn, own):
     drawn()  # another network: other sliders, other steps
     own_setting = notebook.sliders(own.ranges, own.network.start)
-    own_walk = notebook.stepper(own.live)
+    own_walk = notebook.stepper(own.live, step=0)
     return own_setting, own_walk
 
 
 @app.cell(hide_code=True)
 def own_picture(own, own_setting, own_walk):
     notebook.own_graph(own, own_setting, own_walk)
+    return
+
+
+@app.cell(hide_code=True)
+def own_reading():
+    mo.md(r"""
+    Press **next ▶**, or **play**. In the table, *upstream* is what arrived at each user of the node on the way back:
+    ∂L/∂user. *Local* is the user's local derivative with respect to this node: ∂user/∂node. Each pair is multiplied,
+    and the products add up to the *gradient*. *Numerical* is the same gradient without the chain rule, by moving the
+    node's value a little and running again. The *relative error* is the distance of the two, divided by the larger.
+    """)
     return
 
 

@@ -101,9 +101,7 @@ def sum_prediction(X, dZ, sheet):
 
 @app.cell(hide_code=True)
 def transpose_prose():
-    mo.md(r"""
-    ## Where does the transpose come from?
-
+    _derived = mo.md(r"""
     Take one weight, $W_{di}$: it joins input $d$ to unit $i$. Example $n$ used it once, in
     $Z_{ni} = \dots + X_{nd} W_{di} + \dots$, with local derivative $X_{nd}$. So example $n$ contributes
     $X_{nd} \cdot \partial L/\partial Z_{ni}$, and the contributions of all examples add:
@@ -112,6 +110,9 @@ def transpose_prose():
 
     That is the whole derivation. Choose a weight, and follow its sum down the two columns.
     """)
+    notebook.stack(
+        mo.md("## Where does the transpose come from?"), notebook.after_prediction(1, _derived, what="the derivation")
+    )
     return
 
 
@@ -152,7 +153,8 @@ def show_weight(X, dZ, size, columns):
 
 @app.cell(hide_code=True)
 def transpose_picture(X, dZ, layout, sizes):
-    notebook.stack(layout, sizes, notebook.follows(show_weight, X=X, dZ=dZ, size=sizes, columns=layout))
+    _shown = notebook.follows(show_weight, X=X, dZ=dZ, size=sizes, columns=layout)
+    notebook.after_prediction(1, layout, sizes, _shown, what="one weight's sum")
     return
 
 
@@ -554,7 +556,7 @@ def stall_prediction(sheet):
 
 @app.cell(hide_code=True)
 def stall_controls():
-    unit = notebook.sliders({"z": (-8, 8)}, {"z": -6}, slider_step=0.1, positions=81)
+    unit = notebook.sliders({"z": (-8, 8)}, {"z": 0}, slider_step=0.1, positions=81)
     wanted = notebook.choose({"1": 1.0, "0": 0.0}, "1", "target")
     return unit, wanted
 

@@ -178,7 +178,8 @@ def show_step(case, scheme, dtype, step):
 
 @app.cell(hide_code=True)
 def step_picture(case, dtype, scheme, step):
-    notebook.stack(
+    notebook.after_prediction(
+        1,
         notebook.row(case, scheme, dtype),
         step,
         notebook.follows(show_step, case=case, scheme=scheme, dtype=dtype, step=step),

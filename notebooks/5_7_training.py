@@ -298,7 +298,7 @@ def start_prediction(sheet):
 @app.cell(hide_code=True)
 def start_controls():
     activation = notebook.choose({name: name for name in ("tanh", "ReLU", "sigmoid")}, "tanh", "activation")
-    first = notebook.choose(FIRST_VALUES, "all 0", "first weights")
+    first = notebook.choose(FIRST_VALUES, "random", "first weights")
     after = notebook.choose({"0": 0, "1": 1, "100": 100, "1000": 1000}, "0", "epochs")
     return activation, after, first
 
@@ -383,7 +383,7 @@ def wrong_prediction(sheet):
 
 @app.cell(hide_code=True)
 def wrong_controls():
-    mistake = notebook.choose(trainable(), "dW transposed", "wrong line")
+    mistake = notebook.choose(trainable(), "ReLU's gate inverted", "wrong line")
     return (mistake,)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from course_lib import OPS, Graph, forward
+from course_lib import OPS, Graph, forward, parse
 from course_lib.errors import BuildError, NameTakenError, UnknownNameError
 from course_lib.graph import Node
 from tests.strategies import graphs
@@ -60,6 +60,15 @@ def test_the_graph_is_printed_one_node_a_line(graph):
         assert line.split()[0] == str(i)
         assert graph.name.get(i, "") in line
         assert node.operation is None or node.operation.name in line
+
+
+def test_the_printed_list_calls_arguments_by_name_or_line_and_shows_fixed_numbers():
+    graph = parse("h = tanh(w*x)\nL = h**2 + 3")
+    lines = [" ".join(line.split()) for line in str(graph).splitlines()]
+    assert "2 multiply(w, x)" in lines
+    assert "3 h tanh(node 2)" in lines
+    assert any(line.endswith("power(h, 2)") for line in lines)
+    assert any(line.endswith(", 3)") for line in lines)  # a constant is a number, not a node to look up
 
 
 # Building.

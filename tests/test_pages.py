@@ -2,8 +2,8 @@
 
 import pytest
 
-from course_lib import pages
-from course_lib.chapters import ALONE, CHAPTERS, EXPORTED, GALLERY, SERVED, built
+from course_lib import notebook, pages
+from course_lib.chapters import ALONE, CHAPTERS, EXPORTED, GALLERY, SERVED, START, built
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,21 @@ def test_the_maps_stops_are_the_chapters_and_lead_to_others_only(site):
     assert [stop.number for stop in stops if stop.here] == ["5.0"]
     leading = {stop.number for stop in stops if stop.address}
     assert leading == (set() if site == ALONE else {chapter.number for chapter in built()} - {"5.0"})
+
+
+@pytest.mark.parametrize(
+    ("site", "leads_to"),
+    [(SERVED, "../5.0/#glossary"), (EXPORTED, "5.0.html#glossary"), (GALLERY, "?file=5_0_start_here.py#glossary")],
+)
+def test_every_page_leads_to_the_glossary(site, leads_to, monkeypatch):
+    monkeypatch.setenv(notebook.SITE, site)
+    for chapter in built():
+        top = notebook.header(chapter.number, minutes=1, able_to=["read"]).text
+        assert f'href="{leads_to if chapter is not START else "#glossary"}"' in top
+
+
+def test_a_page_alone_has_no_dead_link_to_the_glossary():
+    assert [pages.glossary_link(chapter, ALONE) for chapter in CHAPTERS] == [""] * len(CHAPTERS)
 
 
 def test_a_table_of_words_has_a_line_a_row_and_a_cell_a_heading():

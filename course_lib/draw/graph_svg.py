@@ -22,6 +22,7 @@ LINE = 24.0  # px from one line of a card to the next
 SHRINK, GROW = 0.78, 1.0  # how far the picture may follow its page's width before it scrolls or stays
 LABEL_HEIGHT = 40.0  # px, of an edge's arithmetic in two lines
 NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
+USER_ROOM = 81.0  # px, for a user's name in a label
 CHARACTER = 10.4  # px, generous, of the tag's type
 
 
@@ -39,7 +40,7 @@ def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, st
         parts.append(backward_line(_route(layout, state.edge), ""))
     parts += [_card(picture, layout.boxes[i], state) for i in sorted(layout.boxes)]
     if every_edge:
-        parts += _labels(layout, trace, [edge for edge in state.edges if edge is not state.edge])
+        parts += _labels(picture, trace, [edge for edge in state.edges if edge is not state.edge])
     parts.append(_tag(layout, trace, state))
     width, height = max(layout.width, NARROWEST), layout.height
     return (
@@ -205,20 +206,29 @@ def _pieces(trace: Trace, edge: Edge) -> list[tuple[str, str]]:
     ]
 
 
-def _labels(layout: Layout, trace: Trace, edges: Iterable[Edge]) -> list[str]:
-    """The arithmetic of these edges, each beside the argument it goes to."""
+def _labels(picture: Picture, trace: Trace, edges: Iterable[Edge]) -> list[str]:
+    """The arithmetic of these edges, each beside the argument it goes to; of several above it, with their users' names.
+
+    Beside it several would lie on the lines that leave it, and nobody could tell whose is which.
+    """
     placed: dict[int, int] = {}
     labels = []
     for edge in edges:
-        box = layout.boxes[edge.arg]
+        box = picture.wide_layout.boxes[edge.arg]
         above = placed[edge.arg] = placed.get(edge.arg, 0) + 1
         upstream, local, contribution = arithmetic(trace, edge)
         first = f'{upstream} × <tspan class="strong ink">{local}</tspan>' if local else upstream
         length = max(len(upstream) + 3 + len(local), 2 + len(contribution))
-        x, y = box.right + 12, box.centre_y + 12 - LABEL_HEIGHT * above
+        x, y = box.right + 12, box.centre_y + 12 - LABEL_HEIGHT
+        user = ""
+        if edge.arg in picture.shared:
+            name = _short(picture.names[edge.user], USER_ROOM)
+            user = f' <tspan class="ink">from {name}</tspan>'
+            length = max(length, len(contribution) + 9 + len(name))
+            x, y = box.x, box.y + 18 - LABEL_HEIGHT * above
         labels.append(
             f'<rect class="ground" x="{x:g}" y="{y - 16:g}" width="{length * 9:g}" '
             f'height="36" rx="3"/><text class="of-backward label" x="{x:g}" y="{y:g}">'
-            f'{first}<tspan class="strong" x="{x:g}" dy="17">= {contribution}</tspan></text>'
+            f'{first}<tspan class="strong" x="{x:g}" dy="17">= {contribution}</tspan>{user}</text>'
         )
     return labels

@@ -13,11 +13,12 @@ from course_lib.formulas import card_symbol, text
 from course_lib.graph import Graph
 from course_lib.steps import Steps
 
-CARD_WIDTH, CARD_HEIGHT = 110.0, 88.0
+CARD_WIDTH, CARD_HEIGHT = 116.0, 88.0
 EXPRESSION_HEIGHT = 22.0  # what a line for a statement's expression adds
-WIDEST = 200.0
+STATEMENT_WIDTH, WIDEST = 122.0, 200.0  # one width for all short statements: pictures side by side have one scale
 GAP = (26.0, 26.0)
 ARITHMETIC_GAP = (196.0, 44.0)  # room for upstream × local = contribution on every edge
+LABELS_APART = 12.0  # from a stack of labels to the cards above it
 TAG_STRIP = 60.0
 
 
@@ -47,11 +48,19 @@ class Picture:
 
     @cached_property
     def wide_layout(self) -> Layout:
-        """The same with room for the arithmetic of every edge that leaves a card, stacked beside it."""
+        """The same with room for the arithmetic of every edge that leaves a card: beside it, or of several above it."""
+        boxes = self.layout.boxes
+        first = min(box.row for box in boxes.values())
+        in_first = max((count for node, count in self.shared.items() if boxes[node].row == first), default=0)
+        beneath = max((count for node, count in self.shared.items() if boxes[node].row != first), default=0)
+        gap = (ARITHMETIC_GAP[0], max(ARITHMETIC_GAP[1], LABEL_HEIGHT * beneath + LABELS_APART))
+        return arrange(self.graph, self.of, card=self.card, gap=gap, top=TAG_STRIP + LABEL_HEIGHT * in_first)
+
+    @cached_property
+    def shared(self) -> dict[int, int]:
+        """The drawn nodes that more than one edge leaves, each with how many."""
         leaving = Counter(route.arg for route in self.layout.routes.values())
-        labels = LABEL_HEIGHT * max(leaving.values(), default=0)
-        gap = (ARITHMETIC_GAP[0], max(ARITHMETIC_GAP[1], labels - CARD_HEIGHT))
-        return arrange(self.graph, self.of, card=self.card, gap=gap, top=max(TAG_STRIP, labels + 22))
+        return {node: count for node, count in leaving.items() if count > 1}
 
     @cached_property
     def has_expressions(self) -> bool:
@@ -79,7 +88,7 @@ class Picture:
         if not self.has_expressions:
             return CARD_WIDTH, CARD_HEIGHT
         longest = max(len(symbol) for symbol in self.symbols)
-        return min(max(CARD_WIDTH, 9.2 * longest + 20), WIDEST), CARD_HEIGHT + EXPRESSION_HEIGHT
+        return min(max(STATEMENT_WIDTH, 9.2 * longest + 20), WIDEST), CARD_HEIGHT + EXPRESSION_HEIGHT
 
 
 def draw(graph: Graph, of: str | None = None, parameters: Collection[str] = ()) -> Picture:

@@ -26,7 +26,7 @@ def forward_pass_picture(picture: Picture, trace: Trace, wrt: str, made: Forward
         if arg in made.tangent and not graph.is_folded(arg)
     ]
     numbers = {i: show(made.tangent.get(i, 0.0)) for i in picture.layout.boxes}
-    caption = f"forward mode from {wrt}: each card has its value, and under it ∂(card)/∂{wrt}"
+    caption = f"forward mode from {wrt}: each card has\nits value, and under it ∂(card)/∂{wrt}"
     return still(picture, _values(picture, trace), numbers, FORWARD, walked, caption, {start})
 
 
@@ -35,7 +35,7 @@ def backward_pass_picture(picture: Picture, trace: Trace) -> str:
     of = text(picture.graph, trace.of)
     numbers = {i: show(trace.gradient_of_node[i]) for i in picture.layout.boxes}
     walked = [(edge.user, edge.slot) for edge in trace.edges]
-    caption = f"reverse mode from {of}: each card has its value, and under it ∂{of}/∂(card)"
+    caption = f"reverse mode from {of}: each card has\nits value, and under it ∂{of}/∂(card)"
     return still(picture, _values(picture, trace), numbers, BACKWARD, walked, caption, {trace.of})
 
 
@@ -51,7 +51,7 @@ def still(
     """The picture as HTML with these texts for values and derivatives, by node.
 
     ``direction`` says which way the ``walked`` edges (user, slot) were walked: their
-    arrows are blue and solid forwards, red and dashed backwards.
+    arrows are blue and solid forwards, red and dashed backwards. A ``caption`` has at most two lines.
     """
     layout = picture.layout
     routes = layout.routes.items()
@@ -62,9 +62,14 @@ def still(
         parts += [backward_line(route, "quiet") for edge, route in routes if edge in walked]
     kind = "tangent" if direction == FORWARD else "gradient"
     parts += [_card(picture, i, values[i], derivatives[i], kind, i in marked, direction) for i in sorted(layout.boxes)]
-    parts.append(f'<text class="small" x="14" y="30" style="text-anchor:start">{escape(caption)}</text>')
+    lines = caption.splitlines()
+    parts += [
+        f'<text class="small" x="14" y="{y:g}" style="text-anchor:start">{escape(line)}</text>'
+        for line, y in zip(lines, (18, 40), strict=False)
+    ]
     names = (f"{picture.names[i]}: value {values[i]}, derivative {derivatives[i]}" for i in sorted(layout.boxes))
-    return graph_box(_svg(layout, f"Computational graph. {caption}. {'; '.join(names)}", parts, len(caption)))
+    words = f"Computational graph. {' '.join(lines)}. {'; '.join(names)}"
+    return graph_box(_svg(layout, words, parts, max(map(len, lines), default=0)))
 
 
 def _values(picture: Picture, trace: Trace) -> dict[int, str]:

@@ -22,6 +22,7 @@ from course_lib.widgets.card_scripts import PARTS
 from course_lib.widgets.cards import Card
 from course_lib.widgets.controls import pairs
 from course_lib.widgets.own_network_scripts import NETWORK_BOX, NETWORK_STYLE
+from course_lib.widgets.place import ARRIVE
 
 PARAMETER = "network"  # in the address
 LONGEST_LINK = 4000  # characters; browsers and servers take so many
@@ -31,13 +32,14 @@ STAYS = "The picture below is still that of the last text that could be read."
 class NetworkBox(Card):
     """A text area, buttons for examples, the verdict under it, a link that carries the text."""
 
-    _esm = PARTS + NETWORK_BOX
+    _esm = PARTS + ARRIVE + NETWORK_BOX
     _css = f"{Card._css}{NETWORK_STYLE}"
     text = traitlets.Unicode().tag(sync=True)
     drawn = traitlets.Unicode().tag(sync=True)  # the text of the picture
     examples: Any = traitlets.List().tag(sync=True)
     parameter = traitlets.Unicode(PARAMETER).tag(sync=True)
     longest_link = traitlets.Int(LONGEST_LINK).tag(sync=True)
+    is_asked_for = traitlets.Bool().tag(sync=True)  # the address has a text: it leads here
 
 
 class OwnGraph:
@@ -64,6 +66,7 @@ class OwnGraph:
             drawn=first,
             examples=pairs({name: text.strip() for name, text in examples.items()}),
             verdict=asdict(Verdict(RIGHT, *told(self.network))),
+            is_asked_for=asked is not None,
         )
         if asked is not None:
             self.box.text = clean_text(asked)

@@ -5,8 +5,8 @@ textContent.
 """
 
 NETWORK_BOX = r"""
-// A network's text: type, press Ctrl+Enter or the button, read under it what could not be read. `make`, `answer`
-// and the others are defined above. Python hears of a text only then, so typing costs nothing and the caret stays.
+// A network's text: type, press Ctrl+Enter or the button, read under it what could not be read. `make`, `answer`,
+// `arrive` and the others are defined above. Python hears of a text only then, so typing costs nothing and the caret stays.
 
 function render({ model, el }) {
   const send = sender(model);
@@ -20,9 +20,10 @@ function render({ model, el }) {
   );
   const row = make("div", { className: "row examples", role: "group", label: "start from" }, "start from", ...examples);
 
-  const share = make("button", { type: "button" }, "Copy a link to it");
+  const share = make("button", { type: "button" }, "Copy a link to this text");
   const link = make("input", { type: "text", readOnly: true, className: "link" });
   link.setAttribute("aria-label", "A link to this network");
+  const textOnly = make("span", { className: "given" }, "It leads here and carries the text only: no slider's number.");
   const copied = make("span", { className: "given", role: "status" });
 
   function go() {
@@ -69,13 +70,14 @@ function render({ model, el }) {
   text.value = model.get("text");
   grow();
   el.append(make("div", { className: "card" }, row, text, make("div", { className: "row" }, draw, hint), region,
-    make("div", { className: "row" }, share, link, copied)));
+    make("div", { className: "row" }, share, link, copied), textOnly));
   function show() {
     fresh();
     showLink();
     answer(region, model.get("verdict"));
   }
   show();
+  if (model.get("is_asked_for")) arrive(el);
   model.on("change:verdict", show);
   model.on("change:drawn", show);
 }

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
+from tests.browser.static import unfold
 from tests.serving import CHROMIUM, FLAGS, ROOT, serve
 
 HERE = Path(__file__).parent / "notebooks"
@@ -108,7 +109,8 @@ def open_page(browser: Browser, address: str, selector: str) -> tuple[Page, floa
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     start = time.perf_counter()
     page.goto(address)
-    page.wait_for_selector(selector)
+    page.wait_for_selector(selector, state="attached")
+    unfold(page)
     page.evaluate(WATCH)
     page.wait_for_function("performance.now() - window.lastChange > 400", polling=50)
     return page, time.perf_counter() - start - 0.4

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from course_lib.publish.export import export
+from tests.browser.static import unfold
 from tests.serving import CHROMIUM, FLAGS, ROOT, serve
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -69,10 +70,11 @@ class Watched:
         page.on("console", lambda line: line.type == "error" and self.complaints.append(f"console: {line.text}"))
 
     def open(self, address: str) -> Page:
-        """Go there and wait until the last cell has arrived."""
+        """Go there, wait until the last cell has arrived, and open what waits for a prediction."""
         self.page.goto(address)
         self.page.get_by_role("heading", name="Take with you").wait_for()
         self.page.locator("[data-node=L] .value").last.wait_for()
+        unfold(self.page)
         return self.page
 
     def is_clean(self) -> bool:

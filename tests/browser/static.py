@@ -48,9 +48,15 @@ def static_page(browser: Browser, site: Path, number: str, last: str) -> Iterato
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{address}/{number}.html")
         page.locator(last).last.wait_for(state="attached")
+        unfold(page)
         yield page
         assert not complaints
         page.close()
+
+
+def unfold(page: Page) -> None:
+    """Open everything that waits for a prediction."""
+    page.evaluate("document.querySelectorAll('details.bp-after').forEach(fold => (fold.open = true))")
 
 
 def words(text: str) -> str:

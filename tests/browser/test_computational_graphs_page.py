@@ -91,6 +91,31 @@ def test_every_slider_of_the_list_reaches_its_end(watched: Watched, computationa
         expect(where.locator(f"[data-node={name}] .gradient")).to_have_text(show(grad[name]))
 
 
+# Predictions: what happens is not to be seen before.
+
+
+def test_no_outcome_is_visible_until_it_is_asked_for_and_a_choice_closes_no_fold(
+    watched: Watched, computational_graphs: str
+):
+    page = watched.page
+    page.goto(computational_graphs)
+    page.get_by_role("heading", name="Take with you").wait_for()
+    chosen = page.get_by_role("button", name="forward, from a", include_hidden=True)
+    for told in (chosen, page.get_by_text("3 passes"), page.get_by_text("needs one, and in return")):
+        expect(told.first).to_be_attached()
+        expect(told.filter(visible=True)).to_have_count(0)
+    expect(page.locator(".bp-diamonds .of-forward")).to_have_text(["1", "2"])  # one diamond says nothing of ten
+    expect(page.get_by_text("years.")).to_be_hidden()
+    page.get_by_text("After prediction 2: what happens").click()
+    chosen.click()
+    where = part(page, chosen)
+    tangent = forward_mode(forward(GRAPH, **START), "a").tangent
+    expect(where.locator("[data-node=L] .tangent")).to_have_text(show(tangent[GRAPH.find("L")]))
+    expect(chosen).to_be_visible()
+    expect(page.get_by_text("needs one, and in return")).to_be_hidden()  # the others stay as they were
+    assert watched.is_clean(), watched.complaints
+
+
 # Passes, sharing, paths, cycles.
 
 
@@ -146,6 +171,14 @@ def test_a_cycle_is_drawn_and_named_and_the_unrolled_one_is_a_graph(watched: Wat
 # A network of one's own.
 
 
+def test_it_opens_before_its_first_step_and_next_is_that_step(watched: Watched, computational_graphs: str):
+    graph = own_graph(watched.open(computational_graphs), "b1")
+    expect(graph.locator(".bp-step")).to_contain_text("Nothing yet.")
+    expect(graph.locator("[data-node=L] .value")).to_have_text("–")
+    graph.get_by_role("button", name="next").click()
+    expect(graph.locator(".bp-step")).to_contain_text("Compute")
+
+
 def test_a_text_becomes_a_graph_its_numbers_stay_and_the_caret_too(watched: Watched, computational_graphs: str):
     page = watched.open(computational_graphs)
     own_graph(page, "b1").get_by_role("slider", name="w1", exact=True).focus()
@@ -191,6 +224,8 @@ UNREADABLE = [
 def test_what_cannot_be_read_is_said_under_the_text_and_the_graph_stays(watched: Watched, computational_graphs: str):
     page = watched.open(computational_graphs)
     graph = own_graph(page, "b1")
+    graph.get_by_role("slider", name="step").focus()
+    page.keyboard.press("End")
     graph.get_by_role("button", name="back").click()
     expect(graph.locator(".bp-step")).to_contain_text("Into w1.")
     before = graph.locator(".picture").inner_html()
@@ -230,6 +265,10 @@ def test_a_link_carries_the_network_and_a_hostile_one_does_no_harm(watched: Watc
     page = watched.open(link)
     assert text_box(page).input_value() == "k = carried*x\nL = k**2  # + & = ?"
     expect(own_graph(page, "carried").locator("[data-node=k]").first).to_be_visible()
+    expect(text_box(page)).to_be_in_viewport(ratio=1)  # it leads to the network, not to the top of the page
+    page.mouse.wheel(0, -20_000)
+    page.wait_for_timeout(500)
+    expect(text_box(page)).not_to_be_in_viewport()  # and lets a reader go elsewhere
     for hostile in ("L%20=%20%3Cscript%3Ealert(1)%3C/script%3E", "%00%FF", "", "x" * 3000, "a=b%0Ab=a"):
         page = watched.open(f"{computational_graphs}/?network={hostile}")
         expect(own_graph(page, "b1").locator("[data-node=z1]")).to_be_visible()
@@ -302,6 +341,8 @@ def test_the_exported_page_is_alive_where_it_can_be_and_says_where_it_is_not(wat
         expect(text_box(page)).to_have_count(0)
         expect(page.get_by_text("In the live course you write this text yourself")).to_be_visible()
         own = own_graph(page, "b1")
+        own.get_by_role("slider", name="step").focus()
+        page.keyboard.press("End")
         own.get_by_role("slider", name="b1", exact=True).focus()
         page.keyboard.press("Home")
         expect(own.locator("[data-node=h1] .value")).to_have_text("0")

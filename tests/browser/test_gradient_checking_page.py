@@ -13,7 +13,7 @@ from course_lib.check_examples import CASES
 from course_lib.check_lab import PLANTED
 from course_lib.numerals import numeral
 from tests.browser.conftest import Watched
-from tests.browser.static import SET, TIMED, card, functions_of, shown, static_page, words
+from tests.browser.static import SET, TIMED, card, functions_of, shown, static_page, unfold, words
 from tests.browser.test_deck_page import MEASURE, SMALLEST, walk
 from tests.serving import ROOT, course, serve
 
@@ -51,6 +51,7 @@ def opened(watched: Watched, address: str) -> Page:
     watched.page.goto(f"{address}/?seed=7")
     watched.page.get_by_role("heading", name="Take with you").wait_for()
     card(watched.page, "Question 4").wait_for()
+    unfold(watched.page)
     return watched.page
 
 

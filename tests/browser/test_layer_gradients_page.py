@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from course_lib.layers import LeakyReLU, ReLU, Sigmoid, Tanh
 from tests.browser.conftest import NOTEBOOKS, Watched
-from tests.browser.static import SET, TIMED, card, functions_of, set_slider, shown, static_page, words
+from tests.browser.static import SET, TIMED, card, functions_of, set_slider, shown, static_page, unfold, words
 from tests.serving import serve
 
 SLIDERS = [
@@ -28,8 +28,9 @@ def layers():
 def open_page(watched: Watched, address: str) -> Page:
     watched.page.goto(address)
     watched.page.get_by_role("heading", name="Take with you").wait_for()
-    watched.page.locator(".bp-grid-picture").wait_for()
     watched.page.get_by_label("Every layer checked").wait_for()
+    unfold(watched.page)
+    watched.page.locator(".bp-grid-picture").wait_for()
     return watched.page
 
 

@@ -92,3 +92,16 @@ def test_every_link_of_it_leads_to_a_file(browser: Browser, site, name: str):
             for card in page.locator(".bp-map a").all():
                 assert re.search(r"5\.\d\.html", card.get_attribute("href") or "")
         page.close()
+
+
+def test_the_glossary_is_one_click_from_every_page(browser: Browser, site):
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    with folder(site) as address:
+        page.goto(f"{address}/5.2.html")
+        page.get_by_role("link", name="glossary", exact=True).first.click()
+        expect(page.get_by_role("heading", name="Glossary")).to_be_in_viewport()
+        expect(page.get_by_text("fan-out", exact=True)).to_be_attached()
+        page.mouse.wheel(0, -20_000)
+        page.wait_for_timeout(500)
+        expect(page.get_by_role("heading", name="Glossary")).not_to_be_in_viewport()  # a reader may go elsewhere
+    page.close()

@@ -98,6 +98,7 @@ def test_a_run_goes_to_its_end_and_another_choice_begins_anew(watched: Watched, 
 
 def test_first_weights_and_wrong_lines_are_told(watched: Watched, served: str):
     page = opened(watched, served)
+    press(page, "first weights", "all 0")
     expect(page.get_by_text("The gradients of W1, b1 and W2 are 0.")).to_be_visible()
     press(page, "activation", "sigmoid")
     expect(page.get_by_text("The gradients of W1 and b1 are 0.")).to_be_visible()

@@ -100,7 +100,7 @@ def expect_the_engines_numbers(svg, trace, step, every_edge):
     else:
         upstream, local, contribution = arithmetic_of(state.edge, trace)
         assert tag == f"{upstream} × {local} = {contribution}"
-    labels = ["".join(label.itertext()) for label in of_class(svg, "label")]
+    labels = ["".join(label.itertext()).partition(" from ")[0] for label in of_class(svg, "label")]
     others = [edge for edge in state.edges if edge is not state.edge] if every_edge else []
     expected = ["{} × {}= {}".format(*arithmetic_of(edge, trace)) for edge in others]
     assert sorted(labels) == sorted(expected)
@@ -379,6 +379,38 @@ def test_the_arithmetic_of_every_edge_stands_beside_the_cards(inputs, far):
     boxes = [box_of(rect) for rect in of_class(svg, "card") + of_class(svg, "ground")]
     for (x0, y0, x1, y1), (u0, v0, u1, v1) in itertools.combinations(boxes, 2):
         assert min(x1, u1) <= max(x0, u0) or min(y1, v1) <= max(y0, v0)
+
+
+@both_zooms
+@pytest.mark.parametrize("step", [None, 9])
+def test_of_several_contributions_to_one_node_each_says_its_user_and_lies_on_no_line(far, step):
+    trace = seen(SHARED, SHARED_INPUTS, far)
+    picture = draw(trace.values.graph, parameters=("w",))
+    svg = drawn(trace, step, every_edge=True)
+    said = ["".join(label.itertext()) for label in of_class(svg, "label")]
+    into = [edge for edge in trace.edges if edge.arg == trace.values.graph.find("w")]
+    assert len(into) > 1
+    if step is None:
+        for edge in into:
+            assert sum(f"= {numeral(edge.contribution)} from {picture.names[edge.user]}" in text for text in said) == 1
+    assert sum(" from " in text for text in said) <= sum(picture.shared.values())
+    box = picture.wide_layout.boxes[into[0].arg]
+    for label in of_class(svg, "ground"):
+        x0, y0, x1, y1 = box_of(label)
+        assert y1 <= box.y or y0 >= box.bottom or x0 >= box.right  # above its card, not on the lines that leave it
+        assert not (x0 < box.right + 1 < x1 and y0 < box.centre_y < y1)
+
+
+def test_a_network_tied_and_untied_is_drawn_at_one_scale():
+    tied, untied = (parse(f"h1 = tanh({a}*x)\nh2 = tanh({b}*h1)\nL = (h2 - 1)**2") for a, b in ("ww", ("w1", "w2")))
+    one, other = (draw(statements(graph).graph).layout for graph in (tied, untied))
+    assert (one.width, one.height) == (other.width, other.height)
+    assert one.boxes[one.spine[-1]].centre_y == other.boxes[other.spine[-1]].centre_y
+
+
+def test_the_longest_gradient_does_not_touch_its_card():
+    """−0.0003983 at 19 px is about 97 px wide."""
+    assert draw(parse(LECTURE)).card[0] >= 97 + 2 * 8
 
 
 def test_a_step_beyond_the_end_draws_the_end():

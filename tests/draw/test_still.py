@@ -38,6 +38,8 @@ def test_a_forward_pass_shows_every_tangent_in_its_own_colour_and_the_arrows_it_
     assert walked.count("M ") == made.edges
     assert 'class="gradient"' not in html
     assert f"∂(card)/∂{wrt}" in html
+    width = float(re.search(r'viewBox="0 0 (\S+) ', html)[1])
+    assert width == draw(GRAPH).layout.width  # the caption makes the picture no wider, so nothing scrolls for it
 
 
 def test_the_backward_pass_shows_every_gradient_and_one_arrow_an_edge():
@@ -80,7 +82,7 @@ def test_the_list_is_the_engines_own():
             index,
             *([name] if name else []),
             operation,
-            *re.findall(r"\d+", args),
+            *(GRAPH.name[int(arg)] for arg in re.findall(r"\d+", args)),
         ]
 
 

@@ -333,6 +333,8 @@ def test_a_text_from_the_address_is_like_any_other():
     own, _ = own_graph("L = (x - 1)**2")
     assert own.network.text == "L = (x - 1)**2"
     assert own.box.text == own.network.text
+    assert own.box.is_asked_for  # the page opens there
+    assert not own_graph()[0].box.is_asked_for
     own, _ = own_graph("L = <script>\x00\ud800")
     assert own.network.text == FIRST
     assert own.box.text == "L = <script>��"

@@ -38,6 +38,9 @@ def welcome():
     mo.md(r"""
     ## Backpropagation, live
 
+    Week 5 of IME775, *Data Driven Modeling and Optimization*. The lecture calls backpropagation *the engine of deep
+    learning*.
+
     A network learns from gradients: one number for each weight, which says how the loss changes when that weight does.
     **Backpropagation** finds all of them in one sweep, one walk from the end of the network to its beginning. It is the
     chain rule, applied again and again, and nothing more.
@@ -78,11 +81,12 @@ def goals():
     Four learning objectives, and where each is met:
 
     - **Understand backpropagation as reverse-mode automatic differentiation.** {notebook.link("5.1", "5.1")} counts
-      what reverse mode saves, {notebook.link("5.2", "5.2")} shows the graph that it walks,
+      what reverse mode saves, {notebook.link("5.2", "5.2")} counts forward and reverse passes on the same graph, and
       {notebook.link("5.3", "5.3")} walks it step by step.
     - **Derive gradients for common layers.** {notebook.link("5.4", "5.4")}, with the shapes, entry by entry.
     - **Implement backpropagation from scratch.** The engine's own sweep ends {notebook.link("5.3", "5.3")};
-      {notebook.link("5.4", "5.4")} has the layers, and {notebook.link("5.7", "5.7")} trains with them.
+      {notebook.link("5.4", "5.4")} has the layers, and {notebook.link("5.7", "5.7")} trains with them. There you write
+      the sweep yourself, and it is checked.
     - **Verify gradients numerically.** {notebook.link("5.5", "5.5")}; also every table of numbers in
       {notebook.link("5.3", "5.3")}.
 
@@ -210,7 +214,7 @@ def sources():
     **Sources**
 
     - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning, chapter 6: the lecture's reference. The book's
-      own code has forward and backward passes in chapter 8.
+      own code has forward and backward passes in chapter 8 (8.4); its chapter 6 is about another topic.
     - D. E. Rumelhart, G. E. Hinton, R. J. Williams (1986), "Learning representations by back-propagating errors",
       *Nature* 323, 533–536.
     - J. Watt, R. Borhani, A. K. Katsaggelos (2020), *Machine Learning Refined*, 2nd edition, Cambridge University

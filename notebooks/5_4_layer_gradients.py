@@ -753,10 +753,10 @@ def seed_table():
 
 @app.cell(hide_code=True)
 def start_rules():
-    mo.md(r"""
+    mo.md(rf"""
     A layer takes a rule for the size of $W$, too. The lecture knows one, *He*, for every layer. It has variance $2/D$
     and is made for ReLU, which throws half of everything away. Before a sigmoid or tanh take *Xavier*, $2/(D + H)$:
-    larger ones saturate.
+    larger ones saturate. Through thirty layers of sigmoid neither is enough: {notebook.link("5.6")}.
     """)
     return
 

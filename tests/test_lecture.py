@@ -64,6 +64,7 @@ def seen(where: str, *words: str | Measured, moved: Mapping[str, Place] | None =
 PARTS: dict[str, list[Seen]] = {
     "title, course, reference": [
         seen("5.0 title", "IME775", "Week 5", "Backpropagation"),
+        seen("5.0 welcome", "Data Driven Modeling and Optimization", "the engine of deep learning"),
         seen("5.0 map_picture", "5.1", "5.2", "5.3", "5.4", "5.5", "5.6", "5.7"),
         seen("5.0 sources", "Math and Architectures of Deep Learning", "chapter 6: the lecture's reference"),
     ],
@@ -73,7 +74,8 @@ PARTS: dict[str, list[Seen]] = {
             "Understand backpropagation as reverse-mode automatic differentiation. [../5.1/] 5.1",
             "Derive gradients for common layers. [../5.4/] 5.4",
             "Implement backpropagation from scratch.",
-            "[../5.7/] 5.7 trains with them",
+            "[../5.2/] 5.2 counts forward and reverse passes on the same graph",
+            "[../5.7/] 5.7 trains with them. There you write the sweep yourself, and it is checked",
             "Verify gradients numerically. [../5.5/] 5.5",
         )
     ],
@@ -587,7 +589,7 @@ CORRECTIONS = [
         [seen("5.7 sources", "chapter 6: the lecture's reference")],
         [
             seen("5.7 sources", "forward and backward passes into chapter 8 (8.4); chapter 6 is about another topic"),
-            seen("5.0 sources", "forward and backward passes in chapter 8"),
+            seen("5.0 sources", "forward and backward passes in chapter 8 (8.4); its chapter 6 is about another topic"),
         ],
     ),
 ]

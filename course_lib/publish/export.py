@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -35,6 +36,7 @@ WAY_BACK = """<!doctype html>
 DATA = '<script data-marimo="true">\n    Object.defineProperty(window, "__MARIMO_STATIC__"'
 LONG_TEXT = re.compile(r'"(?:[^"\\\n]|\\.){500,}"')
 AT_WORK: set[subprocess.Popen[str]] = set()  # marimo's exports, one a notebook
+ENDED = threading.Event()  # nobody waits for them any more
 
 Tell = Callable[[int, int, str], None]  # (how many files are done, of how many, which one)
 
@@ -68,15 +70,17 @@ def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
     _refuse_foreign(site)
     with _workshop(site) as (building, decks):
         pieces = [piece for chapter in built() for piece in _pieces(chapter, decks)]
+        ENDED.clear()
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            running = {pool.submit(_build, piece, building): piece for piece in pieces}
             try:
+                running = {pool.submit(_build, piece, building): piece for piece in pieces}
                 for done, future in enumerate(as_completed(running), start=1):
                     future.result()
                     tell(done, len(pieces), running[future].name)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
-                for process in list(AT_WORK):  # nobody waits for what will be thrown away
+                ENDED.set()
+                for process in list(AT_WORK):
                     process.terminate()
                 raise
         shutil.copytree(Path(marimo.__file__).parent / "_static", building / FRAMEWORK)
@@ -109,6 +113,8 @@ def _build(piece: Piece, building: Path) -> None:
         [*command, target, piece.notebook], cwd=root, env=environment, stdout=pipe, stderr=pipe, text=True
     ) as process:
         AT_WORK.add(process)
+        if ENDED.is_set():
+            process.terminate()
         output, complaints = process.communicate()
         AT_WORK.discard(process)
     if process.returncode != 0:

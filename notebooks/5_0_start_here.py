@@ -170,16 +170,15 @@ def curriculum():
     mo.md(f"""
     ## Where it stands in the curriculum
 
-    Backpropagation does one thing: it computes gradients. What comes before and after it in the course uses them.
+    Backpropagation does one thing: it computes gradients. The weeks before and after it use them.
 
-    - **Weeks 2–3, gradient descent:** take a gradient, move the weights. Here is where that gradient comes from.
+    - **Weeks 2–3, gradient descent:** take a gradient, move the weights. Here that gradient is made.
     - **Week 5, backpropagation:** all gradients of a network of any shape.
     - **Weeks 4–8, supervised learning:** linear regression is a graph of one layer, logistic regression adds a
       sigmoid, σ(z) = 1/(1 + e⁻ᶻ). Both get their gradients the same way.
 
-    The lecture puts it so: backpropagation enables training for *all gradient descent methods* and for *any supervised
-    learning model*. Computing the gradient and moving the weights stay two steps. {notebook.link("5.7")} puts them
-    together.
+    It enables, says the lecture, *all gradient descent methods* for *any supervised learning model*. Gradient and
+    update stay two steps: {notebook.link("5.7", "5.7")}.
     """)
     return
 

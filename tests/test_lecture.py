@@ -567,7 +567,7 @@ CORRECTIONS = [
         [
             seen(
                 "5.0 curriculum",
-                "The lecture puts it so: backpropagation enables training for all gradient descent methods",
+                "It enables, says the lecture, all gradient descent methods",
             )
         ],
         [

@@ -24,7 +24,12 @@ function render({ model, el }) {
     model.save_changes();
   };
   const running = () => model.get("state") === "running";
-  button.addEventListener("click", () => send(running() ? "stop" : "start"));
+  let goesOn = running(); // after a click on Stop no more pieces are asked for: its message would be overtaken
+  button.addEventListener("click", () => {
+    goesOn = !running();
+    send(goesOn ? "start" : "stop");
+  });
+  for (const name of ["state", "run"]) model.on(`change:${name}`, () => (goesOn = running()));
 
   function show() {
     const state = model.get("state");
@@ -35,7 +40,7 @@ function render({ model, el }) {
   }
   show();
   for (const name of ["state", "share", "where"]) model.on(`change:${name}`, show);
-  model.on("change:piece", () => running() && send("next"));
+  model.on("change:piece", () => goesOn && running() && send("next"));
   if (model.get("by_itself")) el.append(screen(model, "shown"), row);
   else el.append(row, screen(model, "shown"));
   if (running()) send("next"); // it was started before there was a page

@@ -41,10 +41,10 @@ def gradient_of_w(page: Page):
 
 
 def test_every_control_can_be_tried(live: Page):
-    expect(gradient_of_w(live)).to_have_text("2.8")  # 2·(0.5·2 − 0.3)·2
+    expect(gradient_of_w(live)).to_have_text("1.35")  # 2·(0.5·1.5 − 0.3)·1.5
     live.get_by_role("slider", name="w", exact=True).focus()
     live.keyboard.press("Home")
-    expect(gradient_of_w(live)).to_have_text("−17.2")
+    expect(gradient_of_w(live)).to_have_text("−9.9")
     live.get_by_role("slider", name="step").focus()
     live.keyboard.press("Home")
     expect(gradient_of_w(live)).to_have_text("–")
@@ -52,7 +52,7 @@ def test_every_control_can_be_tried(live: Page):
     expect(live.locator(".bp-graph [data-node]")).to_have_count(5)
     live.get_by_role("checkbox").check()
     live.get_by_role("button", name="play").click()
-    expect(gradient_of_w(live)).to_have_text("−17.2", timeout=15_000)
+    expect(gradient_of_w(live)).to_have_text("−9.9", timeout=15_000)
 
 
 def test_alone_it_shows_the_whole_map_and_no_link_that_leads_nowhere(live: Page):
@@ -72,7 +72,7 @@ def test_a_phone_scrolls_nothing_but_its_boxes(live: Page):
 
 def test_on_an_exported_site_it_is_the_index_and_alive(static: Page):
     static.get_by_role("slider", name="w", exact=True).evaluate(SET, -2)
-    expect(gradient_of_w(static)).to_have_text("−17.2")
+    expect(gradient_of_w(static)).to_have_text("−9.9")
 
 
 @pytest.mark.parametrize("name", ["index.html", "5.0.html", "slides/5.0.html"])

@@ -22,7 +22,7 @@ from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES
 from tests.strategies import evaluated_graphs
 
 NAMES = ["w1", "x", "b1", "z1", "w2", "h1", "z2", "b2", "target", "y"]
-SEEDS = 200
+SEEDS = 100
 
 
 # Numbers: every name, every mistake, 200 students.
@@ -90,7 +90,7 @@ def complaint_about(asked, mistake, verdict, twins):
     return "" if named and verdict.rung == judge.MISTAKEN else f"{verdict}"
 
 
-def test_the_number_of_every_mistake_is_diagnosed_for_every_name_and_200_students():
+def test_the_number_of_every_mistake_is_diagnosed_for_every_name_and_100_students():
     """Alone, or together with those that give the same numbers wherever the gate stands the same."""
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         found = list(pool.map(complaints_about, NAMES))

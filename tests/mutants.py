@@ -37,6 +37,7 @@ TESTS = {
     "initialise": LAYERS,
     "differences": ("test_differences.py", "test_layer_check.py"),
     "layer_check": ("test_layer_check.py", "test_layer_mistakes.py"),
+    "depth": ("test_depth.py",),
     "train": ("test_train.py",),
     "rebuild": ("test_rebuild.py",),
 }
@@ -108,6 +109,14 @@ MUTANTS = (
     Mutant("layer_check", "        value[index] = at\n", "", "an entry not put back"),
     Mutant("layer_check", "int(np.sum(one != other))", "0", "no kink is seen"),
     Mutant("layer_check", "    elif gap <= rounding:\n", "    elif False:\n", "rounding is called an error"),
+    # Depth.
+    Mutant("depth", "setting.depth**-0.5", "setting.depth**-1.0", "the branch too small"),
+    Mutant("depth", "norm / norms[0]", "norm / norms[-1]", "relative to the first layer"),
+    Mutant("depth", "h.var(axis=0)", "h.var(axis=1)", "over units, not over examples"),
+    Mutant("depth", "lambda z, h: h * (1 - h)", "lambda z, h: z * (1 - z)", "sigmoid's slope at z"),
+    Mutant("depth", "lambda z, h: 1 - h * h", "lambda z, h: 1 - h", "tanh's slope"),
+    Mutant("depth", "weight * slope(z, h)", "slope(z, h)", "the weight forgotten"),
+    Mutant("depth", "np.cumprod([1.0, *reversed(found)])", "np.cumprod([1.0, *found])", "from the first layer up"),
     # Training.
     Mutant("train", "value - self.rate * gradients[name]", "value + self.rate * gradients[name]", "uphill"),
     Mutant("train", "self.keep * memory[name] + gradients[name]", "memory[name] + gradients[name]", "never fades"),

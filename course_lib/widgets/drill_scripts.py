@@ -112,5 +112,5 @@ form .mark[data-rung="right"] { color: var(--bp-right); }
 form .mark:not([data-rung="right"]) { color: var(--bp-amiss); }
 form button { justify-self: start; }
 .drawn svg { max-height: var(--bp-drill-height, none); }
-.hints { columns: 3 15rem; font-variant-numeric: tabular-nums; }
+.hints { columns: 3 15rem; margin-block: 0.3rem 0; line-height: var(--bp-drill-line, inherit); font-variant-numeric: tabular-nums; }
 """

@@ -54,6 +54,10 @@ def test_every_link_of_every_page_leads_where_it_says(page: Page, where: str, re
         if address in seen:
             continue
         seen.add(address)
+        if where == "served" and "/slides/" in address:  # what stands on a deck is walked on the exported site
+            with urllib.request.urlopen(address, timeout=20) as deck:
+                assert deck.status == 200, address
+            continue
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, address

@@ -136,7 +136,7 @@ MUTANTS = (
 
 def survives(copy: Path, module: str) -> bool:
     """Whether the module's tests pass in the copy."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-q", "-p", "no:cacheprovider"]
     environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     tests = [f"tests/{name}" for name in TESTS[module]]
     result = subprocess.run([*command, *tests], cwd=copy, env=environment, capture_output=True, check=False)

@@ -358,8 +358,7 @@ def unfold(canvas: Any, begin: Callable[..., Iterator[State]], /, **controls: An
     """
     if is_offline():
         return stack(*(follows(partial(_part, begin, part), **controls) for part in ("show", "words")))
-    settings = {name: getattr(control, "now", control) for name, control in controls.items()}
-    canvas.restart(partial(begin, **settings))
+    canvas.restart(partial(begin, **_settings(controls)))
     return mo.as_html(canvas)
 
 
@@ -375,7 +374,7 @@ def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, /, **cont
 
 
 def _made(make: Callable[..., Any], controls: Mapping[str, Any]) -> Any:
-    return make(**{name: control.now for name, control in controls.items()})
+    return make(**_settings(controls))
 
 
 def _result(begin: Callable[..., Iterator[State]], **settings: Any) -> mo.Html:
@@ -397,7 +396,7 @@ def player(begin: Callable[..., Iterator[State]], unit: str, last: int, position
     a slider with so many positions looks its states up.
     """
     if not is_offline():
-        return Player(lambda: begin(**{name: getattr(control, "now", control) for name, control in controls.items()}))
+        return Player(lambda: begin(**_settings(controls)))
     at = sliders({unit: (0, last)}, {unit: 0}, slider_step=1, positions=positions)
     shown = follows(Recorded(begin, unit), **controls, at=at)
     note = "Recorded when this page was made. In the live course it plays, and you may pause, step and stop it."

@@ -62,13 +62,13 @@ def _shaken(page: Page, address: str, chapter: Chapter, settings: int, chance: r
     page.wait_for_timeout(6000)  # the last cell has come
     page.evaluate("document.querySelectorAll('details').forEach(each => (each.open = true))")
     controls = _controls(page)
-    for place in ("first", "last"):
+    for place, share in (("first", 0.0), ("last", 1.0)):
         for control in controls:
-            _put(control, place, chance)
+            _put(control, share)
         yield from _amiss(page, f"all at the {place} place")
     for number in range(settings):
         for control in chance.sample(controls, min(AT_ONCE, len(controls))):
-            _put(control, "random", chance)
+            _put(control, chance.random())
         yield from _amiss(page, f"random setting {number}")
     yield from heard
 
@@ -79,24 +79,27 @@ def _controls(page: Page) -> list[Locator]:
     return [control for control in page.locator(kinds).all() if control.is_visible()]
 
 
-def _put(control: Locator, place: str, chance: random.Random) -> None:
-    """To its first, its last or a random place."""
+def _put(control: Locator, share: float) -> None:
+    """So far along its way from its first place (0) to its last (1)."""
     kind = control.evaluate("e => e.type ?? e.localName")
     if kind == "checkbox":
-        control.set_checked({"first": False, "last": True}.get(place, chance.random() < 0.5))
+        control.set_checked(share >= 0.5)
     elif kind == "range":
-        share = {"first": 0.0, "last": 1.0}.get(place, chance.random())
         control.evaluate(
             "(s, share) => { s.value = Number(s.min) + share * (s.max - s.min);"
             "for (const kind of ['input', 'change']) s.dispatchEvent(new Event(kind, {bubbles: true})); }",
             share,
         )
     elif kind == "select-one":
-        choices = control.locator("option").count()
-        control.select_option(index={"first": 0, "last": choices - 1}.get(place, chance.randrange(choices)))
+        control.select_option(index=_place(share, control.locator("option").count()))
     else:
         options = control.locator("button").all()
-        options[{"first": 0, "last": len(options) - 1}.get(place, chance.randrange(len(options)))].click()
+        options[_place(share, len(options))].click()
+
+
+def _place(share: float, places: int) -> int:
+    """The nearest of so many places."""
+    return round(share * (places - 1))
 
 
 def _amiss(page: Page, setting: str) -> Iterator[str]:

@@ -132,6 +132,7 @@ def value(
     asked = Value(graph, of)
     points, mistakes = _drawn(asked, asks, random, ranges)
     task = "Compute" if asks == NUMBER else "Write"
+    hints = value_hints(asked, points[0].values)
     return Question(
         topic=of,
         asks=asks,
@@ -142,8 +143,8 @@ def value(
         points=tuple(points),
         truth=tuple(asked.right(point.values) for point in points),
         mistakes=mistakes,
-        hints=value_hints(asked, points[0].values),
-        reason=value_hints(asked, points[0].values)[1],
+        hints=hints,
+        reason=hints[1],
         probes=probes_of(asked, ranges) if asks == NUMBER else (),
     )
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from course_lib.check_examples import one_neuron
 from course_lib.check_lab import listed
+from course_lib.depth import DEPTH, WIDTH, Setting, remembered
 from course_lib.engine import backward, forward
 from course_lib.exercises.choice import ChoiceQuestion, Option
-from course_lib.initialise import he, normal, xavier
 from course_lib.layer_check import check_layers
-from course_lib.layers import Layer, Linear, ReLU, Sequential, Sigmoid
+from course_lib.layers import Sequential
 from course_lib.numerals import numeral
 from course_lib.parse import parse
 from course_lib.training_lab import FIRST_VALUES, Start, started
@@ -201,30 +201,29 @@ def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
     return _shuffled(random, "gradient checking", prompt, given, options, hints)
 
 
-DEPTH, WIDE = 30, 64
 FATES = {"vanishes": "it vanishes", "keeps": "it keeps its size, within a factor of 100", "explodes": "it explodes"}
-STACKS = (("sigmoid, Xavier", Sigmoid, xavier), ("ReLU, He", ReLU, he), ("ReLU, N(0, 1)", ReLU, normal))
+STACKS = {
+    "sigmoid, Xavier": Setting("sigmoid", "Xavier"),
+    "ReLU, He": Setting("relu", "He"),
+    "ReLU, N(0, 1)": Setting("relu", "N(0, 1)"),
+}
 
 
-def depth_ratio(activation: type[Layer], initialise: object) -> float:
-    """‖∂/∂h₀‖ / ‖∂/∂h₃₀‖ through 30 layers of width 64, a batch of 64."""
-    random = np.random.default_rng(7)
-    parts = [part for _ in range(DEPTH) for part in (Linear(WIDE, WIDE, random, initialise), activation())]  # type: ignore[arg-type]
-    network = Sequential(*parts)
-    upstream = random.normal(size=network.forward(random.normal(size=(WIDE, WIDE))).shape)
-    return float(np.linalg.norm(network.backward(upstream)) / np.linalg.norm(upstream))  # type: ignore[arg-type]
+def depth_ratio(setting: Setting) -> float:
+    """‖∂/∂h₀‖ / ‖∂/∂h₃₀‖, at one random start."""
+    return remembered(setting, 7).gradient[0]
 
 
 def through_depth(random: Random, fresh: int) -> ChoiceQuestion:
     """Vanishing gradients: what is left of a gradient after thirty layers. In turns."""
     turn = (random.randrange(len(STACKS)) + fresh) % len(STACKS)
-    named, activation, initialise = STACKS[turn]
-    ratio = depth_ratio(activation, initialise)
+    named, setting = list(STACKS.items())[turn]
+    ratio = depth_ratio(setting)
     fate = "vanishes" if ratio < 1e-2 else "explodes" if ratio > 1e2 else "keeps"
     why = {
         "sigmoid, Xavier": "σ′ is at most ¼, and every layer multiplies by it.",
         "ReLU, He": "He's 2 makes up for the half of the signal that relu stops.",
-        "ReLU, N(0, 1)": f"Weights of size 1 multiply by about √({WIDE}/2) in every layer.",
+        "ReLU, N(0, 1)": f"Weights of size 1 multiply by about √({WIDTH}/2) in every layer.",
     }[named]
     told = f"Measured: {numeral(ratio, 2)} times as long at the first layer as at the last. {why}"
     options = tuple(
@@ -236,7 +235,7 @@ def through_depth(random: Random, fresh: int) -> ChoiceQuestion:
         told,
     )
     prompt = "A gradient of length 1 arrives at the last layer. What has become of it at the first?"
-    return ChoiceQuestion("vanishing gradients", prompt, (f"{DEPTH} layers, width {WIDE}", named), options, hints)
+    return ChoiceQuestion("vanishing gradients", prompt, (f"{DEPTH} layers, width {WIDTH}", named), options, hints)
 
 
 def _shuffled(

@@ -1,6 +1,8 @@
 """Protects a deck in front of an audience: it fits, it can be read, its keys and its speaker view work."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -107,6 +109,18 @@ def go(page: Page, cell: str) -> None:
         page.keyboard.press("Space")
         page.wait_for_function(f"{SLIDE} !== {shown!r}", timeout=20_000)
     raise AssertionError(f"no slide shows {cell}")
+
+
+@contextmanager
+def deck_of(browser: Browser, number: str) -> Iterator[Page]:
+    """The deck of a notebook, ready at its first slide; the questions are those of one seed."""
+    with course("present", number.replace(".", "_")) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(f"{address}/slides/{number}/?seed=7")
+        expect(page.locator("[data-cell-name=closing] h2")).to_be_attached()
+        page.wait_for_timeout(1000)
+        yield page
+        page.close()
 
 
 def walk(page: Page):

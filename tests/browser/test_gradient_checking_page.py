@@ -1,6 +1,5 @@
 """Protects 5.5: its controls and its game on a served page, the same without Python, its slides, its weight."""
 
-import gzip
 import random
 import re
 from html import unescape
@@ -14,8 +13,8 @@ from course_lib.check_lab import PLANTED
 from course_lib.numerals import numeral
 from tests.browser.conftest import Watched
 from tests.browser.static import SET, TIMED, card, functions_of, shown, static_page, unfold, words
-from tests.browser.test_deck_page import MEASURE, SMALLEST, walk
-from tests.serving import ROOT, course, serve
+from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk
+from tests.serving import ROOT, serve
 
 NOTEBOOK = ROOT / "notebooks" / "5_5_gradient_checking.py"
 DTYPES = {"float64": np.float64, "float32": np.float32}
@@ -220,34 +219,20 @@ def test_an_update_takes_at_most_5_ms(static: Page, which: int, ends: list[float
     assert slider.evaluate(TIMED, ends) <= 5
 
 
-def test_the_page_weighs_at_most_300_kilobytes(site):
-    assert len(gzip.compress((site / "5.5.html").read_bytes())) < 300_000
-
-
 # The deck.
 
 
-@pytest.fixture(scope="module")
-def presented():
-    with course("present", "5_5") as address:
-        yield f"{address}/slides/5.5/?seed=7"
-
-
 @pytest.fixture
-def deck(browser: Browser, presented: str):
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto(presented)
-    expect(page.locator("[data-cell-name=closing] h2")).to_be_attached()
-    page.wait_for_timeout(1000)
-    yield page
-    page.close()
+def deck(browser: Browser):
+    with deck_of(browser, "5.5") as page:
+        yield page
 
 
 def test_the_lab_and_the_game_fit_their_slides_whatever_is_chosen(deck: Page):
     for name in walk(deck):
         section = deck.locator("section.present").last
         if name == "lab_picture":
-            for sizes in ("5",):
+            for sizes in ("1", "5"):
                 for group in ("N =", "D ="):
                     section.get_by_role("group", name=group, exact=True).get_by_role("button", name=sizes).click()
                 for layer in PLANTED:

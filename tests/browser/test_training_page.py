@@ -1,6 +1,5 @@
 """Protects 5.7: a network that is watched, the controls, the editor, the page without Python, its slides."""
 
-import gzip
 import re
 import subprocess
 import sys
@@ -13,8 +12,8 @@ from course_lib.rebuild import NAMES
 from course_lib.training_lab import FIRST_VALUES, RULES, trainable
 from tests.browser.conftest import Watched
 from tests.browser.static import SET, TIMED, functions_of, set_slider, shown, static_page, words
-from tests.browser.test_deck_page import MEASURE, SMALLEST, walk
-from tests.serving import ROOT, course, serve
+from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk
+from tests.serving import ROOT, serve
 
 NOTEBOOK = ROOT / "notebooks" / "5_7_training.py"
 
@@ -197,19 +196,11 @@ def test_an_update_takes_at_most_5_ms(static: Page, name: str, ends: list[float]
     assert static.get_by_role("slider", name=name, exact=True).first.evaluate(TIMED, ends) <= 5
 
 
-def test_the_page_weighs_at_most_300_kilobytes(site):
-    assert len(gzip.compress((site / "5.7.html").read_bytes())) < 300_000
-
-
 # The deck.
 
 
 def test_every_slide_fits_and_can_be_read_whatever_is_chosen(browser: Browser):
-    with course("present", "5_7") as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.goto(f"{address}/slides/5.7/?seed=7")
-        expect(page.locator("[data-cell-name=closing] h2")).to_be_attached()
-        page.wait_for_timeout(1000)
+    with deck_of(browser, "5.7") as page:
         amiss = {}
         for name in walk(page):
             section = page.locator("section.present").last
@@ -233,4 +224,3 @@ def test_every_slide_fits_and_can_be_read_whatever_is_chosen(browser: Browser):
             page.evaluate("document.activeElement?.blur()")
             page.mouse.click(600, 690)
         assert not amiss
-        page.close()

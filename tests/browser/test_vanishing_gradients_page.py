@@ -1,6 +1,5 @@
 """Protects 5.6: its lab on a served page, the same without Python, its slides, its weight."""
 
-import gzip
 import random
 import re
 
@@ -12,8 +11,8 @@ from course_lib.depth_lab import CURES, told
 from course_lib.draw.layer_plot import gradients
 from tests.browser.conftest import Watched
 from tests.browser.static import TIMED, functions_of, set_slider, shown, static_page, words
-from tests.browser.test_deck_page import MEASURE, SMALLEST, walk
-from tests.serving import ROOT, course, serve
+from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk
+from tests.serving import ROOT, serve
 
 NOTEBOOK = ROOT / "notebooks" / "5_6_vanishing_gradients.py"
 LABELS = {"activation": "activation", "start": "start", "skip": "skip", "normalise": "norm"}
@@ -154,27 +153,13 @@ def test_an_update_takes_at_most_5_ms(static: Page):
     assert slider.evaluate(TIMED, [0, 5]) <= 5
 
 
-def test_the_page_weighs_at_most_300_kilobytes(site):
-    assert len(gzip.compress((site / "5.6.html").read_bytes())) < 300_000
-
-
 # The deck.
 
 
-@pytest.fixture(scope="module")
-def presented():
-    with course("present", "5_6") as address:
-        yield f"{address}/slides/5.6/?seed=7"
-
-
 @pytest.fixture
-def deck(browser: Browser, presented: str):
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto(presented)
-    expect(page.locator("[data-cell-name=closing] h2")).to_be_attached()
-    page.wait_for_timeout(1000)
-    yield page
-    page.close()
+def deck(browser: Browser):
+    with deck_of(browser, "5.6") as page:
+        yield page
 
 
 def test_the_lab_and_the_cures_fit_their_slides_whatever_is_chosen(deck: Page):

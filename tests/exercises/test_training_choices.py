@@ -82,8 +82,7 @@ def test_the_missing_gate_is_caught_where_it_is_closed_and_nowhere_else():
 
 @pytest.mark.parametrize(("turn", "low", "high"), [(0, 0, 1e-15), (1, 0.05, 20), (2, 1e18, 1e26)])
 def test_depth_is_measured(turn, low, high):
-    _, activation, initialise = STACKS[turn]
-    assert low < depth_ratio(activation, initialise) < high
+    assert low < depth_ratio(list(STACKS.values())[turn]) < high
 
 
 def test_fresh_questions_about_depth_take_turns():

@@ -15,6 +15,7 @@ from tests.serving import ROOT, folder
 IN_SHADOWS = """const all = (root, selector) => [...root.querySelectorAll(selector),
     ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? all(e.shadowRoot, selector) : [])];"""
 ADDRESSES = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
+PRESS = "button => button.click()"  # where pictures above still arrive, and a mouse may miss
 SET = "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', {bubbles: true})); }"
 TIMED = """(slider, [low, high]) => {
   const times = Array.from({length: 100}, (_, i) => {

@@ -10,7 +10,7 @@ from course_lib.depth import PRESETS, SKIPS, STARTS, Setting, measured
 from course_lib.depth_lab import CURES, told
 from course_lib.draw.layer_plot import gradients
 from tests.browser.conftest import Watched
-from tests.browser.static import TIMED, functions_of, set_slider, shown, static_page, words
+from tests.browser.static import PRESS, TIMED, functions_of, set_slider, shown, static_page, words
 from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk
 from tests.serving import ROOT, serve
 
@@ -99,7 +99,7 @@ def test_clicks_in_quick_succession_end_at_the_last_one(page: Page):
 
 
 def test_the_table_runs_and_says_every_network(page: Page):
-    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Start", exact=True).evaluate(PRESS)
     table = page.get_by_role("region", name="The norm at the first layer over that at the last")
     expect(table.locator("tr")).to_have_count(1 + len(PRESETS))
     expect(table.locator("tr").last).to_contain_text("relu + He + norm390")

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.static import SET, functions_of, shown, words
+from tests.browser.static import PRESS, SET, functions_of, shown, words
 from tests.serving import ROOT, folder, serve
 
 NOTEBOOK = ROOT / "notebooks" / "5_1_why_backpropagation.py"
@@ -150,12 +150,12 @@ def test_a_run_can_be_watched_stopped_and_started_again_while_the_page_stays_ali
     unfolded(live)
     live.get_by_role("button", name="320 hidden").click()
     expect(start(live)).to_have_text("Start")
-    start(live).click()
+    start(live).evaluate(PRESS)
     expect(start(live)).to_have_text("Stop")
     move(live, "hidden neurons", "Home")
     expect(live.get_by_text("The 2-1-1 network has 5 parameters.")).to_be_visible()
     assert start(live).text_content() == "Stop"  # the slider did not wait for the end of the run
-    start(live).click()
+    start(live).evaluate(PRESS)
     expect(start(live)).to_have_text("Start again")
     stopped = where(live)
     assert re.fullmatch(r"pass \d+ of 2562", stopped)
@@ -166,12 +166,12 @@ def test_a_run_can_be_watched_stopped_and_started_again_while_the_page_stays_ali
 def test_every_network_that_was_run_keeps_its_row_and_two_of_them_are_compared(live: Page):
     runs = live.get_by_label("The runs in numbers")
     live.get_by_role("button", name="80 hidden", exact=True).click()
-    start(live).click()
+    start(live).evaluate(PRESS)
     expect(live.get_by_text("321 of 321 numerical gradients")).to_be_visible(timeout=120_000)
     expect(live.get_by_text("Run another network to the end")).to_be_visible()
     live.get_by_role("button", name="160 hidden", exact=True).click()
     expect(runs.get_by_role("row", name=re.compile("^2-80-1 "))).to_be_visible()  # a choice erases nothing
-    start(live).click()
+    start(live).evaluate(PRESS)
     expect(live.get_by_text("641 of 641 numerical gradients")).to_be_visible(timeout=120_000)
     expect(live.get_by_text("From 80 hidden neurons to 160: 2 times the parameters, 3.99 times")).to_be_visible()
     expect(runs.get_by_role("row", name=re.compile("^2-80-1 321 of 321 "))).to_be_visible()

@@ -100,9 +100,9 @@ export default { render };
 
 DRILL_STYLE = """
 .segments button[aria-pressed="true"]:hover { background: var(--bp-accent); }
-.row { margin-bottom: 0.5rem; }
+.row, .given { margin-bottom: var(--bp-drill-gap, 0.5rem); }
 .row .given { margin: 0; }
-form { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.4rem 1.2rem; margin-top: 0.5rem; }
+form { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.4rem 1.2rem; margin-top: var(--bp-drill-gap, 0.5rem); }
 form .field { flex-wrap: nowrap; gap: 0.45rem; }
 form .field > span:first-child { flex: none; min-width: 4.2rem; text-align: right; }
 form .field.value > span:first-child { color: var(--bp-forward); font-style: normal; }
@@ -111,6 +111,8 @@ form .mark { width: 1em; font-style: normal; font-weight: 700; }
 form .mark[data-rung="right"] { color: var(--bp-right); }
 form .mark:not([data-rung="right"]) { color: var(--bp-amiss); }
 form button { justify-self: start; }
+.verdict[data-rung="nothing"] { display: var(--bp-drill-prompt, block); } /* a slide needs its room */
 .drawn svg { max-height: var(--bp-drill-height, none); }
+summary { margin-top: var(--bp-drill-gap, 0.6rem); }
 .hints { columns: 3 15rem; margin-block: 0.3rem 0; line-height: var(--bp-drill-line, inherit); font-variant-numeric: tabular-nums; }
 """

@@ -12,7 +12,7 @@ from course_lib.check_examples import CASES
 from course_lib.check_lab import PLANTED
 from course_lib.numerals import numeral
 from tests.browser.conftest import Watched
-from tests.browser.static import SET, TIMED, card, functions_of, shown, static_page, unfold, words
+from tests.browser.static import PRESS, SET, TIMED, card, functions_of, shown, static_page, unfold, words
 from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk
 from tests.serving import ROOT, serve
 
@@ -105,7 +105,7 @@ def test_the_game_is_played_by_keyboard_answers_and_goes_on(watched: Watched, se
     rows = game.get_by_role("table").inner_text()
     radios = game.get_by_role("radio")
     expect(radios).to_have_count(5)
-    game.get_by_role("button", name="Check").click()
+    game.get_by_role("button", name="Check").evaluate(PRESS)
     expect(game.get_by_role("status")).to_contain_text("Nothing to judge yet.")
     radios.first.focus()
     page.keyboard.press("Space")

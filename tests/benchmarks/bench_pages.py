@@ -29,6 +29,8 @@ PAGES = {  # the notebook, what shows that it is there, and the slider that is m
     "5.3": (NOTEBOOKS / "5_3_chain_rule.py", "[data-node=z1] .value", "w1"),
     "5.4": (NOTEBOOKS / "5_4_layer_gradients.py", ".bp-grid-picture", "from input"),
     "5.5": (NOTEBOOKS / "5_5_gradient_checking.py", ".bp-plot", "log₁₀ h"),
+    "5.6": (NOTEBOOKS / "5_6_vanishing_gradients.py", ".bp-plot", "w"),
+    "5.7": (NOTEBOOKS / "5_7_training.py", ".bp-plot", "η"),
 }
 DRAGGED = ("bare", "graph only", "5.3")
 LIMITS = {name: 1.25 if name == "graph only" else 2.0 for name in PAGES if name != "bare"}

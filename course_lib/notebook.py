@@ -294,7 +294,7 @@ def own_box(own: OwnGraph) -> mo.Html:
     if not is_offline():
         return mo.as_html(mo.ui.anywidget(own.box))
     note = "In the live course you write this text yourself, and the graph, its sliders and a question follow it."
-    return stack(code(own.network.text), mo.Html(f'<p class="bp-meta">{note}</p>'))
+    return stack(code(own.network.text), _note(note))
 
 
 def own_graph(own: OwnGraph, setting: Any, stepper: Any) -> mo.Html:
@@ -324,7 +324,12 @@ def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
     grid = Grid(controls)
     texts = [mo.as_html(show(**settings)).text for settings in grid.settings()]
     table = mo.as_html(mo.ui.anywidget(LookupTable(lookup_table(texts, grid.shape), grid.axes)))
-    return stack(table, mo.Html(f'<p class="bp-meta">{grid.note}</p>')) if grid.note else table
+    return stack(table, _note(grid.note)) if grid.note else table
+
+
+def _note(text: str) -> mo.Html:
+    """What a page without Python cannot do, under what it can; a deck has no room for it."""
+    return mo.Html(f'<p class="bp-meta bp-note">{text}</p>')
 
 
 def _settings(controls: Mapping[str, Any]) -> dict[str, Any]:
@@ -341,7 +346,7 @@ def run(begin: Callable[..., Iterator[State]], **controls: Any) -> Any:
     """
     if is_offline():
         recorded = "Recorded when this page was made. In the live course you start it yourself, and may stop it."
-        return stack(follows(partial(_result, begin), **controls), mo.Html(f'<p class="bp-meta">{recorded}</p>'))
+        return stack(follows(partial(_result, begin), **controls), _note(recorded))
     return Run(lambda: begin(**_settings(controls)))
 
 
@@ -400,7 +405,7 @@ def player(begin: Callable[..., Iterator[State]], unit: str, last: int, position
     at = sliders({unit: (0, last)}, {unit: 0}, slider_step=1, positions=positions)
     shown = follows(Recorded(begin, unit), **controls, at=at)
     note = "Recorded when this page was made. In the live course it plays, and you may pause, step and stop it."
-    return stack(at, shown, mo.Html(f'<p class="bp-meta">{note}</p>'))
+    return stack(at, shown, _note(note))
 
 
 class Recorded:

@@ -83,8 +83,8 @@ def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
                 for process in list(AT_WORK):
                     process.terminate()
                 raise
-        shutil.copytree(Path(marimo.__file__).parent / "_static", building / FRAMEWORK)
-        (building / FRAMEWORK / "index.html").unlink(missing_ok=True)
+        unused = shutil.ignore_patterns("index.html", "*.md")
+        shutil.copytree(Path(marimo.__file__).parent / "_static", building / FRAMEWORK, ignore=unused)
         shutil.copyfile(building / f"{START.number}.html", building / "index.html")
         (building / "slides" / "index.html").write_text(WAY_BACK, encoding="utf-8")
         (building / ".nojekyll").touch()  # some hosts leave out folders that begin with _

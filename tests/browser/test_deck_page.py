@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from course_lib.chapters import Chapter, built
 from course_lib.publish.deck import cells_of, layout_of
 from tests.browser.static import IN_SHADOWS
-from tests.serving import course
+from tests.serving import course, folder
 
 SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
 SMALLEST = 2.8  # per cent of the slide's height
@@ -56,6 +57,9 @@ MEASURE = (
   return { small, over, cut: graph ? Math.max(graph.scrollWidth - graph.clientWidth - 1, 0) : 0 };
 }"""
 )
+CELLS = """[...document.querySelectorAll('.reveal section.present [data-cell-id]')]
+    .filter(cell => cell.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+    .map(cell => cell.dataset.cellId).join(' + ')"""  # an exported deck's cells have no names
 SLIDE = """[...document.querySelectorAll('.reveal section.present [data-cell-name]')]
     .filter(cell => cell.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
     .map(cell => cell.dataset.cellName).join(' + ')"""
@@ -123,10 +127,16 @@ def deck_of(browser: Browser, number: str) -> Iterator[Page]:
         page.close()
 
 
-def walk(page: Page):
+def names_of(chapter: Chapter) -> list[str]:
+    """The cells of a deck's slides, in their order."""
+    kinds = [cell["type"] for cell in layout_of(chapter, with_notes=False)["data"]["cells"]]
+    return [cell.name for cell, kind in zip(cells_of(chapter.path), kinds, strict=True) if kind != "skip"]
+
+
+def walk(page: Page, by: str = SLIDE):
     """Every slide in turn, by its cells' names."""
     shown = ""
-    while (now := page.evaluate(SLIDE)) != shown:
+    while (now := page.evaluate(by)) != shown:
         yield now
         shown = now
         page.keyboard.press("Space")
@@ -139,8 +149,7 @@ def test_every_slide_of_every_deck_fits_and_every_text_on_it_can_be_read(
 ):
     page = browser.new_page()
     page.goto(presented.replace("5.3", chapter.number))
-    kinds = [cell["type"] for cell in layout_of(chapter, with_notes=False)["data"]["cells"]]
-    slides = [cell.name for cell, kind in zip(cells_of(chapter.path), kinds, strict=True) if kind != "skip"]
+    slides = names_of(chapter)
     page.locator(f"[data-cell-name={slides[-1]}] :is(h2, h3, p)").first.wait_for(state="attached")
     page.wait_for_timeout(1500)  # slides arrive one by one
     amiss, count = {}, 0
@@ -161,6 +170,19 @@ def test_every_slide_of_every_deck_fits_and_every_text_on_it_can_be_read(
     page.close()
     assert not amiss
     assert count == len(sizes) * len(slides)
+
+
+@pytest.mark.parametrize("chapter", built(), ids=str)
+def test_every_slide_of_an_exported_deck_fits_too(browser: Browser, site: Path, chapter: Chapter):
+    with folder(site) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(f"{address}/slides/{chapter.number}.html")
+        page.get_by_role("heading").first.wait_for()
+        page.wait_for_timeout(1000)
+        found = [page.evaluate(MEASURE, SMALLEST) for _ in walk(page, CELLS)]
+        page.close()
+    slides = zip(names_of(chapter), found, strict=True)
+    assert not {name: slide for name, slide in slides if slide["small"] or slide["over"] > 1}
 
 
 @pytest.mark.parametrize("cell", ["chain_picture", "network_picture", "nudge_picture", "paths_picture"])

@@ -105,7 +105,7 @@ def which_network(random: Random, fresh: int) -> ChoiceQuestion:
         "Does it shrink or grow on the way from the last layer to h₀? And by what factor a layer?",
         f"About {numeral(a_layer(guilty), 3)} a layer. "
         f"σ′ is ¼ at most; relu's gates make 1/√2; a plain skip makes more than 1.",
-        f"{guilty.setting}. {why(guilty.setting)}",
+        f"{guilty.setting}. {why(guilty)}",
     )
     return ChoiceQuestion(
         "which network",
@@ -128,6 +128,6 @@ def _low(layer: int) -> str:
 
 def _option(found: Measured, guilty: Measured) -> Option:
     if found is guilty:
-        return Option(str(found.setting), True, "Right.", why(found.setting))
-    sentence = f"There the gradient {verdict(found.ratio)}. {why(found.setting)}"
+        return Option(str(found.setting), True, "Right.", why(found))
+    sentence = f"There the gradient {verdict(found.ratio)}. {why(found)}"
     return Option(str(found.setting), False, f"That would be {about(found.ratio)} at h₀.", sentence)

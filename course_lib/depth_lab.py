@@ -1,7 +1,8 @@
 """The depth lab in words: what a setting does to a gradient, why, and the four cures one at a time."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from course_lib.depth import Measured, Setting, measured
 from course_lib.numerals import about, numeral
@@ -124,6 +125,31 @@ def row(found: Measured) -> tuple[str, ...]:
 def rows(settings: tuple[Setting, ...]) -> list[tuple[str, ...]]:
     """A table of settings, each measured with ten random starts."""
     return [row(measured(setting)) for setting in settings]
+
+
+def made_worse(settings: Iterable[Setting]) -> str:
+    """Which pairs of these differ by one skip or one normalisation, and are no better for it. Markdown."""
+    known = list(settings)
+    pairs = [
+        (bare, cured)
+        for bare in known
+        for cured in (replace(bare, skip="plain"), replace(bare, skip="1/√depth"), replace(bare, normalise=True))
+        if cured in known and cured != bare and bare.skip in ("none", cured.skip)
+    ]
+    spoilt, turned = [], []
+    for bare, cured in pairs:
+        before, after = measured(bare).ratio, measured(cured).ratio
+        if verdict(after) not in ("explodes", "vanishes"):
+            continue
+        pair = f"{bare} {about(before)} → {cured} {about(after)}"
+        if verdict(before) == "keeps its size":
+            spoilt.append(pair)
+        elif verdict(before) != verdict(after):
+            turned.append(pair)
+    return (
+        f"**One cure more, and the gradient explodes:** {'; '.join(spoilt)}. "
+        f"**One cure more, and vanishing becomes exploding:** {'; '.join(turned)}."
+    )
 
 
 def told(found: Measured) -> str:

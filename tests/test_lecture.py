@@ -388,6 +388,9 @@ CORRECTIONS = [
         [
             seen("5.6 formula_prose", r"\frac{\partial L}{\partial W^{(1)}} = \frac{\partial L}{\partial h^{(L)}}"),
             seen("5.6 formula_picture", "from the first layer up 0.02737", "The other order is off by 80 %"),
+            seen("5.6 formula_picture", "The other order is off by 170 %", moved={"stacked": "2"}),
+            seen("5.6 formula_picture", "The other order is off by 100 %", moved={"stacked": "8"}),
+            seen("5.6 formula_prediction", "∂L/∂W⁽¹⁾, as it says", "∂L/∂h⁽⁰⁾"),
         ],
         [
             seen(
@@ -401,8 +404,14 @@ CORRECTIONS = [
             seen(
                 "5.6 formula_picture",
                 "backward pass −0.04012 0.4067 0.03112 from the last layer down −0.04012 0.4067 0.03112",
-                "it has 3 numbers",
-                "has 9",
+            ),
+            seen("5.6 factor_prose", "has 3 numbers, and ∂L/∂W⁽¹⁾ has 9"),
+            seen(
+                "5.6 factor_picture",
+                "∂L/∂h⁽¹⁾ · ∂h⁽¹⁾/∂W⁽¹⁾ −0.2431 0.01005 −0.6561",
+                "backward pass −0.2431 0.01005 −0.6561",
+                "numerical −0.2431 0.01005 −0.6561",
+                "All three are the same",
             ),
         ],
     ),
@@ -528,7 +537,7 @@ CORRECTIONS = [
             seen("5.4 start_rules", "made for ReLU", "Before a sigmoid or tanh take Xavier"),
             seen("5.4 start_picture", "He 0.717", "Xavier 0.0224"),
             seen("5.4 start_picture", "0.238 with Xavier, 0.227 with He", moved={"before": "sigmoid"}),
-            seen("5.6 alone_picture", "2/n for relu, 1/n for tanh", moved={"cure": "initialisation"}),
+            seen("5.6 alone_picture", "2/n suits relu", "Neither suits sigmoid", moved={"cure": "initialisation"}),
         ],
     ),
     Correction(
@@ -550,6 +559,7 @@ CORRECTIONS = [
                 Measured("relu + He + norm", 390),
                 "ten random starts",
             ),
+            seen("5.6 cures_run", "relu + He 0.8 → relu + He + skip 1.5e6; relu + He 0.8 → relu + He + norm 390"),
             seen("5.6 lab_prose", "Thirty layers of 64 units", "a batch of 64 random examples"),
             seen("5.6 lab_prediction", "more than a million times as large"),
         ],

@@ -1,4 +1,4 @@
-"""What is left layer by layer, on a logarithmic axis that never moves: lines with their names on them, and bands."""
+"""What is left layer by layer, on a logarithmic axis that never moves: lines, bands, and under them a list of names."""
 
 import math
 from collections.abc import Sequence
@@ -14,7 +14,9 @@ LEFT, RIGHT, TOP, BOTTOM = 78.0, 14.0, 40.0, 50.0
 DEEPEST = 40  # layers along the axis
 LABELLED = 10  # a label every so many layers
 PARTS = 8  # into which lines divide the other axis; every second one has a label
-GAP = 21.0  # between two names
+ROW, SAMPLE = 22.0, 40.0  # of the list under the axes: its rows, and the piece of line before a name
+MOST_LINES = 4  # in the lab: the one in front and three pinned ones; the list has room for them from the start
+LEAVING = 175.0  # what "leaves the picture" needs
 BAND = 5  # a band has a corner every so many layers
 HARD = {ord(" "): "\u00a0"}  # a name is one word, so that a page without Python keeps it in one place
 
@@ -34,11 +36,13 @@ class Track:
     high: Sequence[float] = ()
 
 
-def layer_plot(tracks: Sequence[Track], decades: int, name: str, ends: str = "first") -> str:
+def layer_plot(tracks: Sequence[Track], decades: int, name: str, ends: str = "first", rows: int = 1) -> str:
     """The tracks over the layers, from 10^−decades to 10^decades; the last one stands in front.
 
-    ``ends`` says at which end of a line its name stands, and its number there: first
-    or last. What leaves the axis is cut off, and its name stays at the border.
+    ``ends`` says at which end of a line its number is read: first or last. The list of
+    names begins with the line in front, and has room for ``rows`` of them at least.
+    Where that line leaves the axis, a mark at the border says so; behind another's
+    number an arrow does.
     """
     across, up = Axis(0, DEEPEST, LEFT, WIDTH - RIGHT), Axis(-decades, decades, HEIGHT - BOTTOM, TOP)
     place = -1 if ends == "last" else 0
@@ -47,29 +51,28 @@ def layer_plot(tracks: Sequence[Track], decades: int, name: str, ends: str = "fi
         f'<clipPath id="bp-layers"><rect x="{LEFT:g}" y="{TOP:g}" width="{WIDTH - LEFT - RIGHT:g}" '
         f'height="{HEIGHT - TOP - BOTTOM:g}"/></clipPath><g clip-path="url(#bp-layers)">'
     )
-    pinned = 0
-    for track in tracks:
-        dash = f" dash{pinned % 4}" if track.kind == "pinned" else ""
-        pinned += track.kind == "pinned"
+    dashes = [f" dash{i % 4}" if track.kind == "pinned" else "" for i, track in enumerate(tracks)]
+    for track, dash in zip(tracks, dashes, strict=True):
         if track.low:
             there, back = (_points(edge, across, up)[::-BAND][::-1] for edge in (track.high, track.low))
             parts.append(f'<polygon class="band {track.kind}" points="{" ".join([*there, *reversed(back)])}"/>')
         points = " ".join(_points(track.heights, across, up))
         parts.append(f'<polyline class="layers {track.kind}{dash}" points="{points}"/>')
     parts.append("</g>")
-    wanted = [_beside(up, track.heights[place]) for track in tracks]
-    for track, y in zip(tracks, apart(wanted, TOP + 17, HEIGHT - BOTTOM - 7), strict=True):
-        x = across.at(len(track.heights) - 1) - 6 if ends == "last" else LEFT + 7
-        anchor = "end" if ends == "last" else "start"
-        label = f"{track.name}: {about(track.heights[place])}".translate(HARD)
+    parts.append(_mark(tracks[-1], across, up, place))
+    front_first = [*zip(tracks, dashes, strict=True)]
+    for i, (track, dash) in enumerate([*front_first[-1:], *front_first[:-1]]):
+        y = HEIGHT + (i + 0.5) * ROW
+        label = f"{track.name}: {about(track.heights[place])}{_arrow(up, track.heights[place])}".translate(HARD)
         parts.append(
-            f'<text class="label on {track.kind}" x="{x:.0f}" y="{y:.0f}" style="text-anchor:{anchor}">'
-            f"{escape(label)}</text>"
+            f'<path class="layers {track.kind}{dash}" d="M4 {y - 5:g}h{SAMPLE:g}"/>'
+            f'<text class="key {track.kind}" x="{SAMPLE + 14:g}" y="{y:g}">{escape(label)}</text>'
         )
     said = "; ".join(f"{track.name} {about(track.heights[place])}".translate(HARD) for track in reversed(tracks))
     words = f"{name}, layer by layer, at the {ends} layer: {said}."
+    height = HEIGHT + max(rows, len(tracks)) * ROW
     return (
-        f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
+        f'<svg class="bp-svg bp-plot" role="img" aria-label="{escape(words)}" viewBox="0 0 {WIDTH:g} {height:g}" '
         f'style="width:100%;max-width:{WIDTH:g}px" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )
 
@@ -84,6 +87,7 @@ def gradients(found: Measured, pinned: Sequence[Measured], decades: int) -> str:
         ],
         decades,
         name,
+        rows=MOST_LINES,
     )
 
 
@@ -98,27 +102,32 @@ def spreads(found: Measured, pinned: Sequence[Measured], decades: int) -> str:
         decades,
         name,
         ends="last",
+        rows=MOST_LINES,
     )
 
 
-def apart(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
-    """Heights as near to the wanted ones as may be, between top and bottom and a GAP from each other."""
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    placed = list(wanted)
-    edge = top
-    for i in order:
-        placed[i] = max(wanted[i], edge)
-        edge = placed[i] + GAP
-    edge = bottom
-    for i in reversed(order):
-        placed[i] = min(placed[i], edge)
-        edge = placed[i] - GAP
-    return placed
+def _arrow(up: Axis, height: float) -> str:
+    """Where a number lies that is not in the picture; nothing where it is."""
+    y = _y(up, height)
+    return " ↓" if y > up.start else " ↑" if y < up.end else ""
 
 
-def _beside(up: Axis, height: float) -> float:
-    """Where a name does not lie on its own line: above one that grows away from 1, below one that shrinks."""
-    return _y(up, height) + (-9 if height >= 1 else 21)
+def _mark(track: Track, across: Axis, up: Axis, place: int) -> str:
+    """At the border, where the line leaves the axis on its way to its named end."""
+    arrow = _arrow(up, track.heights[place])
+    if not arrow:
+        return ""
+    last = len(track.heights) - 1
+    way = range(last, -1, -1) if place == 0 else range(last + 1)  # towards the named end
+    inside = [k for k in way if not _arrow(up, track.heights[k])]
+    x = across.at(inside[-1] if inside else way[-1])
+    before = x - LEFT > LEAVING if place == 0 else x + LEAVING > WIDTH - RIGHT
+    y = up.start - 8 if arrow == " ↓" else up.end + 18
+    said = f"{arrow.strip()} leaves the picture".translate(HARD)
+    return (
+        f'<text class="key on {track.kind}" x="{x + (-6 if before else 6):.0f}" y="{y:g}" '
+        f'style="text-anchor:{"end" if before else "start"}">{said}</text>'
+    )
 
 
 def _y(up: Axis, height: float) -> float:
@@ -144,7 +153,7 @@ def _frame(across: Axis, up: Axis, decades: int, name: str) -> str:
         x = across.at(layer)
         parts.append(f'<line class="grid" x1="{x:.0f}" x2="{x:.0f}" y1="{TOP:g}" y2="{HEIGHT - BOTTOM:g}"/>')
         parts.append(f'<text class="small" x="{x:.0f}" y="{HEIGHT - BOTTOM + 21:g}">{layer}</text>')
-    for power in (decades * k // (PARTS // 2) for k in range(-PARTS // 2, PARTS // 2 + 1)):
+    for power in range(-decades, decades + 1, max(2 * decades // PARTS, 1)):
         y = up.at(power)
         one = "" if power else " one"
         parts.append(f'<line class="grid{one}" x1="{LEFT:g}" x2="{WIDTH - RIGHT:g}" y1="{y:.1f}" y2="{y:.1f}"/>')

@@ -206,8 +206,8 @@ def _normalised(setting: Setting) -> str:
     if setting.activation == "relu":
         factor = numeral(1 / math.sqrt(1 - 1 / math.pi), 3)
         return (
-            "Each normalisation first takes relu's mean off, and then divides by a deviation that is too small for the "
-            f"gradient, by 1/√(1 − 1/π) = {factor}. It divides out the start as well, except the first layer's."
+            "Each normalisation takes relu's mean off, then divides by a deviation too small for the gradient, by "
+            f"1/√(1 − 1/π) = {factor}. Only the first layer still knows its start."
         )
     if setting.start == "N(0, 1)":
         return "Weights of variance 1 saturate most units; the others hand back far more than these lose."

@@ -52,7 +52,7 @@ with app.setup(hide_code=True):
         verdict,
     )
     from course_lib.differences import difference
-    from course_lib.draw.layer_plot import Track, gradients, layer_plot, spreads
+    from course_lib.draw.layer_plot import Track, gradients, lab_names, layer_plot, names, spreads
     from course_lib.draw.matrices import matrices_row
     from course_lib.exercises import prediction
     from course_lib.exercises.depth_questions import left_question, which_network
@@ -145,6 +145,7 @@ def show_number(activation, weight, depth, decades):
     found = factors(activation, weight["w"], depth)
     left = products(found)
     name = f"w = {numeral(weight['w'])}" + ("" if activation == "none" else f", {activation}")
+    track = Track(name, left, "backward")
     first, last = numeral(found[0], 3), numeral(found[-1], 3)
     each = f"Every layer multiplies by {last}" if first == last else f"The layers multiply by {first} to {last}"
     learns = (
@@ -159,7 +160,7 @@ def show_number(activation, weight, depth, decades):
     shown = sorted({0, 1, depth // 2, depth - 2, depth - 1}, reverse=True)
     return notebook.stack(
         notebook.beside(
-            mo.Html(layer_plot([Track(name, left, "backward")], decades, "gradient, last layer = 1")),
+            mo.Html(layer_plot([track], decades, "gradient, last layer = 1") + names([track], decades)),
             notebook.numbers_table(
                 ("at layer", "multiplied by", "gradient"),
                 [
@@ -578,9 +579,9 @@ def grow_lab(pinned, decades, **settings):
 
 @app.function(hide_code=True)
 def show_lab(found, others, decades):
-    return notebook.beside(
-        mo.Html(gradients(found, others, decades)),
-        mo.Html(spreads(found, others, decades)),
+    return notebook.stack(
+        notebook.beside(mo.Html(gradients(found, others, decades)), mo.Html(spreads(found, others, decades))),
+        mo.Html(lab_names(found, others, decades)),
     ).text
 
 
@@ -682,7 +683,7 @@ def show_spectrum(setting, decades):
     tracks.append(Track("root mean square", mean.tolist(), "backward"))
     return notebook.stack(
         notebook.beside(
-            mo.Html(layer_plot(tracks, decades, "singular values of ∂h₃₀/∂h, layer by layer", rows=len(tracks))),
+            mo.Html(layer_plot(tracks, decades, "singular values of ∂h₃₀/∂h, layer by layer") + names(tracks, decades)),
             notebook.numbers_table(
                 ("singular value", "1 layer", "10 layers", "30 layers"),
                 [(track.name, *(about(track.heights[-1 - count]) for count in (1, 10, 30))) for track in tracks],
@@ -736,6 +737,7 @@ def show_cures(table):
             [*table, *waiting],
             "The norm at the first layer over that at the last, the median of ten random starts",
         ),
+        mo.Html(f'<p class="bp-meta bp-note">{SCALE.replace("**", "")}</p>'),
         notebook.says(said, "backward"),
     ).text
 
@@ -770,7 +772,7 @@ def show_cure(cure):
             rows(cure.settings),
             "What this cure does",
         ),
-        mo.md(SCALE),
+        mo.Html(f'<p class="bp-meta bp-note">{SCALE.replace("**", "")}</p>'),
         notebook.says(f"**It helps:** {cure.helps} **It fails:** {cure.fails}", "backward"),
     )
 
@@ -798,13 +800,11 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - A gradient is multiplied at every layer. A factor a little off 1, thirty times, is a vanishing gradient or an
-      exploding one.
+    - A factor a little off 1, thirty times, vanishes or explodes.
     - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾, and its matrices stand in order, from the last layer down.
-    - The start decides: relu wants 2/n. tanh bears 1/n and 2/n through thirty layers; deeper, 2/n explodes.
-    - A skip keeps a path open, since its Jacobian is I + the branch's. Alone, with relu, it explodes: make its branch
-      small, or normalise.
-    - Normalisation alone saves the sigmoid after Xavier's start or He's, not after N(0, 1). It lets relu explode.
+    - The start decides: 2/n for relu. tanh bears 1/n and 2/n for thirty layers; deeper, 2/n explodes.
+    - A skip's Jacobian is I + the branch's, so a path stays open. With relu it explodes, unless its branch is small.
+    - Normalisation alone saves the sigmoid, but not after N(0, 1). It lets relu explode.
     - A vanished gradient is right. It is only too small to learn from.
 
     **Next:** {notebook.link("5.7")}, where gradients that arrive are put to use.

@@ -53,7 +53,7 @@ def test_the_words_say_the_runs_numbers_and_a_reason(setting):
     assert f"**{setting}: the gradient {verdict(found.ratio)}.**" in words
     assert f"it is {about(found.ratio)} times" in words
     assert why(found) in words
-    assert len(words) < 420  # three lines of a slide
+    assert len(words) < 380  # three lines of a slide
 
 
 def test_the_factor_a_layer_to_the_power_of_the_depth_is_the_ratio():

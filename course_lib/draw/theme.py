@@ -182,7 +182,7 @@ STYLESHEET = """
 
 /* Small curves that move with a slider. */
 
-@media (max-width: 600px) { .bp-plot { --bp-graph-type: 22px; --bp-graph-small: 21px; --bp-graph-label: 20px; --bp-graph-key: 18px; } }
+@media (max-width: 600px) { .bp-plot { --bp-graph-type: 22px; --bp-graph-small: 21px; --bp-graph-label: 20px; } }
 .bp-plot .curve { fill: none; stroke: var(--bp-forward); stroke-width: 2.4; }
 .bp-plot .tangent { fill: none; stroke: var(--bp-backward); stroke-width: 2.2; stroke-dasharray: 8 5; }
 .bp-plot .axis { stroke: var(--bp-line); stroke-width: 1; }
@@ -213,10 +213,15 @@ STYLESHEET = """
 .bp-plot .band { fill: var(--bp-muted); opacity: 0.22; }
 .bp-plot .band.backward { fill: var(--bp-backward); }
 .bp-plot .band.forward { fill: var(--bp-forward); }
-.bp-plot .key { font-size: var(--bp-graph-key, 16px); fill: var(--bp-muted); text-anchor: start; }
-.bp-plot .key.backward { fill: var(--bp-backward); font-style: italic; font-weight: 700; }
-.bp-plot .key.forward { fill: var(--bp-forward); font-weight: 700; }
-.bp-plot .on { paint-order: stroke; stroke: var(--bp-page); stroke-width: 6px; }
+.bp-key { display: flex; flex-wrap: wrap; gap: 0 1.6rem; align-content: flex-start; font-size: 0.95rem; line-height: 1.4rem; color: var(--bp-ink); font-variant-numeric: tabular-nums; }
+.bp-key.both { min-height: var(--bp-key-height, 2.8rem); } /* room for four lines, so that pinning one moves nothing */
+@media (max-width: 600px) { .bp-key.both { min-height: 5.6rem; } }
+.bp-key > span { max-width: 100%; overflow-wrap: anywhere; }
+.bp-key > span:first-child { font-weight: 700; }
+.bp-key svg { display: inline-block; margin-right: 0.5rem; vertical-align: middle; }
+.bp-plot .on { paint-order: stroke; stroke: var(--bp-page); stroke-width: 6px; fill: var(--bp-muted); }
+.bp-plot .on.backward { fill: var(--bp-backward); font-style: italic; font-weight: 700; }
+.bp-plot .on.forward { fill: var(--bp-forward); font-weight: 700; }
 .bp-plot .grid.one { opacity: 0.8; }
 /* Training: the ground a network divides, its points, its loss. */
 

@@ -74,12 +74,12 @@ def test_a_line_is_pinned_stays_and_is_taken_off(page: Page):
     press(page, "skip", "plain")
     page.get_by_role("button", name="pin this line").click()
     press(page, "skip", "1/√depth")
-    names = lab(page).locator("svg").first.locator(".on.pinned")
-    expect(names).to_have_count(2)
-    expect(names.last).to_contain_text("skip: 1.5e6")
+    names = lab(page).locator(".bp-key").get_by_role("listitem")
+    expect(names).to_have_count(3)
+    expect(names.last).to_contain_text("relu + He + skip: back 1.5e6")
     expect(page.get_by_role("button", name="take off relu + He + skip", exact=True)).to_be_visible()
     page.get_by_role("button", name="take off relu + Xavier", exact=True).click()
-    expect(names).to_have_count(1)
+    expect(names).to_have_count(2)
 
 
 def test_the_widest_and_deepest_network_comes_piece_by_piece(page: Page):

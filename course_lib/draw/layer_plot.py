@@ -163,7 +163,7 @@ def _mark(track: Track, across: Axis, up: Axis, place: int) -> str:
     y = up.start - 8 if arrow == " ↓" else up.end + 18
     said = f"{arrow.strip()} leaves the picture".translate(HARD)
     return (
-        f'<text class="label on {track.kind}" x="{x + (-6 if before else 6):.0f}" y="{y:g}" '
+        f'<text class="label on {track.kind}" x="{x + (-6 if before else 12):.0f}" y="{y:g}" '
         f'style="text-anchor:{"end" if before else "start"}">{said}</text>'
     )
 

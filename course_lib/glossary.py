@@ -46,5 +46,13 @@ GLOSSARY = (
     Term("relative error", "The distance of two gradients, divided by the larger one.", "5.2"),
     Term("truncation", "What a difference gets wrong since its step is not infinitely short.", "5.5"),
     Term("vanishing gradient", "A gradient that shrinks from layer to layer until nothing is left.", "5.6"),
+    Term("exploding gradient", "One that grows from layer to layer until every update is far too large.", "5.6"),
+    Term("Jacobian", "The matrix of a layer's local derivatives: one for each output and each input.", "5.3"),
+    Term("Xavier", "A start of the weights for tanh and sigmoid: variance 2/(inputs + outputs).", "5.4", "Glorot"),
+    Term("He", "A start with variance 2/inputs, made for relu.", "5.4", "Kaiming"),
+    Term("skip connection", "A path around a layer that adds what comes in to what comes out.", "5.6", "residual"),
+    Term("branch", "What the layer makes of its input, where a skip connection adds the input to it.", "5.6"),
+    Term("layer normalisation", "Each example's mean over its units is taken off, and its deviation made 1.", "5.6"),
+    Term("singular value", "By how much a matrix stretches one of its directions.", "5.6"),
     Term("learning rate", "How far an update goes against the gradient. Backpropagation knows nothing of it.", "5.7"),
 )

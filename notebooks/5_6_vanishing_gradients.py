@@ -93,8 +93,8 @@ def number_prose():
     $w \cdot \mathrm{act}'(w h)$: **one number a layer**. Thirty layers multiply thirty of them.
 
     If they are a little below 1, hardly anything reaches the first layer: the gradient **vanishes**. A little above 1,
-    and it **explodes**. Without an activation the number is $w$ itself. For the sigmoid it is $w$ times at most
-    $\tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma = \tfrac12$.
+    and it **explodes**: an exploding gradient. Without an activation the number is $w$ itself. For the sigmoid it is
+    $w$ times at most $\tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma = \tfrac12$.
     """)
     return
 

@@ -18,7 +18,7 @@ TRIES = 200
 CANDIDATES = 4
 STARTS = range(3)  # random starts, of which the median is shown
 DECADES = 1.5  # by which the candidates' gradients are apart, far more than one start is from another
-ANY = "A number to 1 %, or a calculation: 0.9**30"
+ANY = "A number to 1 %, or a calculation: 0.9**30. The names factor and layers may stand in it."
 
 
 def left_question(random: Random, fresh: int) -> Question:
@@ -61,6 +61,15 @@ def left_question(random: Random, fresh: int) -> Question:
             factor**layers if of_variance else math.sqrt(truth),
         ),
     ]
+    if of_variance:
+        wrong.append(
+            Wrong(
+                "variance multiplied by the layers",
+                "You multiplied by the number of layers.",
+                "Layers multiply what is left: a power, not a product. And the factor's root is the norm's.",
+                factor * layers,
+            )
+        )
     what = "the variance of the gradient's entries" if of_variance else "the gradient's norm"
     root = f"√{numeral(factor)} = {numeral(norm)}" if of_variance else numeral(norm)
     return counting(

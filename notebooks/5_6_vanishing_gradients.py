@@ -35,22 +35,7 @@ with app.setup(hide_code=True):
         spread,
         unfold,
     )
-    from course_lib.depth_lab import (
-        CURES,
-        HE,
-        LOST,
-        RELU,
-        SCALE,
-        SIGMOID,
-        TANH,
-        TANH_HE,
-        a_layer,
-        made_worse,
-        row,
-        rows,
-        told,
-        verdict,
-    )
+    from course_lib.depth_lab import CURES, HE, RELU, SCALE, SIGMOID, a_layer, made_worse, row, rows, told, verdict
     from course_lib.differences import difference
     from course_lib.draw.layer_plot import Track, gradients, lab_names, layer_plot, names, spreads
     from course_lib.draw.matrices import matrices_row
@@ -547,9 +532,10 @@ def lab_controls(ZOOMS):
     depth = notebook.choose({"10": 10, "20": 20, "30": 30, "40": 40}, "30", "layers", kept=("30",))
     width = notebook.choose({"16": 16, "64": 64, "128": 128}, "64", "units", kept=("64",))
     zoom = notebook.choose(ZOOMS, "1e±8", "axis")
+    _tanh = Setting("tanh", "Xavier"), Setting("tanh", "He")
     pinned = notebook.pins(
         Setting,
-        [*(preset for preset in PRESETS.values() if preset.start != "N(0, 1)"), TANH, TANH_HE],
+        [*(preset for preset in PRESETS.values() if preset.start != "N(0, 1)"), *_tanh],
         RELU,
         activation=activation,
         start=start,
@@ -612,16 +598,16 @@ def lab_picture(activation, depth, lab, normalise, pinned, skip, start, width, z
 
 @app.cell(hide_code=True)
 def lab_after():
-    _losing, _gaining = (measured(Setting("tanh", start, depth=100)).ratio for start in ("Xavier", "He"))
+    _factors = [numeral(a_layer(measured(Setting("tanh", start))), 3) for start in ("Xavier", "He")]
+    _left = [about(measured(Setting("tanh", start, depth=100)).ratio) for start in ("Xavier", "He")]
     mo.md(f"""
     Keep a line in the picture (*pin this line*, or choose one under *pinned*), change **one thing**, and compare. Try
     each once:
 
     - *relu*, and the three starts. Which one suits it?
     - *tanh*, and the same three. One is out of the question. Between the other two thirty layers do not decide: with
-      1/n a layer loses a little ({numeral(a_layer(measured(TANH)), 2)}), with 2/n it gains a little
-      ({numeral(a_layer(measured(TANH_HE)), 3)}). A hundred layers do: {about(_losing)} of the gradient is left with
-      1/n, and 2/n makes it {about(_gaining)} times as large.
+      1/n a layer loses a little ({_factors[0]}), with 2/n it gains a little ({_factors[1]}). A hundred layers do:
+      {_left[0]} of the gradient is left with 1/n, and 2/n makes it {_left[1]} times as large.
     - *sigmoid + Xavier*: the axis must become wide. Look at the right picture too: the examples vanish as well.
     - *relu + He*, and the three skips.
     - *norm*, with each of the three activations; and sigmoid with all three starts. Which of them does it save?
@@ -675,7 +661,7 @@ def show_spectrum(setting, decades):
     mean = np.sqrt((values**2).mean(axis=1))
     heard = (
         "From so many directions the first layer still hears something."
-        if values[0][0] > 1 / LOST
+        if verdict(values[0][0]) != "vanishes"
         else "So not even the best direction brings anything to the first layer."
     )
     counted = int((values[0] > 0.01 * values[0][0]).sum())

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from course_lib.depth import Setting, grid, measured
+from course_lib.depth import PRESETS, Setting, grid, measured
 from course_lib.depth_lab import (
     CURES,
     HE,
@@ -17,6 +17,7 @@ from course_lib.depth_lab import (
     TANH_HE,
     a_layer,
     is_even,
+    made_worse,
     pace,
     row,
     rows,
@@ -77,6 +78,17 @@ def test_where_the_first_layer_differs_no_factor_stands_for_all():
     assert "a layer" not in told(found).replace("a layer is", "")
     assert is_even(measured(HE))
     assert "0.993 a layer" in told(measured(HE))
+
+
+def test_the_pairs_that_get_worse_are_named_with_their_numbers():
+    told_of = made_worse(PRESETS.values())
+    spoilt, turned = told_of.split("**One cure more, and vanishing becomes exploding:**")
+    assert spoilt.count("→") == 2
+    assert "relu + He 0.8 → relu + He + skip 1.5e6" in spoilt
+    assert "relu + He 0.8 → relu + He + norm 390" in spoilt
+    assert turned.count("→") == 1
+    assert "relu + Xavier 2.5e−5 → relu + Xavier + skip 1.8e4" in turned
+    assert "+ skip + norm" not in told_of  # there the second cure makes it better
 
 
 def test_a_row_shows_its_reach():

@@ -142,6 +142,12 @@ def test_the_static_number_cure_and_order_follow(static: Page, source):
         assert expected in {shown(screen) for screen in static.locator(".screen.shown").all()}
 
 
+def test_the_static_lab_shows_no_choice_of_one(static: Page):
+    shown_choices = [place.inner_text() for place in static.locator(".choice").all()]
+    assert sum(words_of.startswith("axis") for words_of in shown_choices) == 3
+    assert not [words_of for words_of in shown_choices if words_of.startswith(("units", "layers\n"))]
+
+
 def test_the_static_table_is_recorded(static: Page):
     expect(static.get_by_text("Recorded when this page was made.")).to_be_visible()
     table = static.get_by_role("region", name="The norm at the first layer over that at the last")

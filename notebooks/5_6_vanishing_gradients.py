@@ -219,11 +219,10 @@ def formula_prediction(sheet):
     sheet.predict(
         2,
         prediction.choice(
-            "Take the L above ∏ for the number of layers, and multiply in the order that is right. "
-            "Then the lecture's product equals …",
+            "Multiplied out, the lecture's product equals …",
             _options,
             _options[1] if np.allclose(_down, _back) else _options[0],
-            f"{_down.size} numbers, one for each unit that comes in",
+            f"as many numbers as units come in: with 3 units a layer {_down.size}, not {_down.size**2}",
             "Its last factor is ∂h⁽¹⁾/∂h⁽⁰⁾, which goes on to what comes in. The way to the weights ends with "
             "∂h⁽¹⁾/∂W⁽¹⁾.",
         ),

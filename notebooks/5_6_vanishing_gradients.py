@@ -723,7 +723,7 @@ def show_cures(table):
             "The norm at the first layer over that at the last, the median of ten random starts",
         ),
         mo.Html(f'<p class="bp-meta bp-note">{SCALE.replace("**", "")}</p>'),
-        notebook.says(said, "backward"),
+        mo.Html(f'<div class="bp-note">{notebook.says(said, "backward").text}</div>'),
     ).text
 
 

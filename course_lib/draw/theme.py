@@ -169,6 +169,7 @@ STYLESHEET = """
 .bp-says.backward { border-color: var(--bp-backward); }
 .bp-verbatim { margin: 0; padding: 0.5rem 0.9rem; border-left: 4px solid var(--bp-accent); background: var(--bp-node); color: var(--bp-ink);
   font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.9rem; line-height: 1.4; white-space: pre-wrap; overflow-wrap: anywhere; }
+.bp-note { display: var(--bp-note, block); } /* a deck has no room for it */
 .bp-meta { color: var(--bp-muted); }
 
 /* Prose: lines short enough to read. */

@@ -57,6 +57,11 @@ def latex_numeral(number: float | None, digits: int = 4) -> str:
     return text.replace("∞", r"\infty").replace("NaN", r"\text{NaN}").replace(NOT_YET, r"\text{–}")
 
 
+def decimals(number: float, places: int = 6) -> str:
+    """The number with so many digits behind the point: ``−0.016186``; a zero has no sign."""
+    return f"{round(number, places) + 0.0:.{places}f}".replace("-", "−")
+
+
 def about(number: float) -> str:
     """The number to two digits, without a power of ten where four figures do: ``280``, ``0.8``, ``1.2e−19``."""
     return numeral(float(f"{number:.2g}"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.numerals import NOT_YET, about, byte_size, duration, latex_numeral, numeral
+from course_lib.numerals import NOT_YET, about, byte_size, decimals, duration, latex_numeral, numeral
 
 CASES = [
     (-0.016186, "−0.01619", "-0.01619"),
@@ -30,6 +30,18 @@ CASES = [
 def test_a_number_is_written(number, text, latex):
     assert numeral(number) == text
     assert latex_numeral(number) == latex
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(-0.0161856, "−0.016186"), (0.6637387, "0.663739"), (1, "1.000000"), (-0.0, "0.000000"), (-1e-9, "0.000000")],
+)
+def test_a_number_has_six_decimals_and_no_minus_before_nothing(number, text):
+    assert decimals(number) == text
+
+
+def test_so_many_decimals_as_are_asked_for():
+    assert decimals(-0.0161856, 3) == "−0.016"
 
 
 def test_a_power_of_ten_has_no_factor_in_a_formula():

@@ -227,7 +227,7 @@ def _elsewhere(question: Question, numbers: dict[int, float], there: int, matche
 
 
 def _behind_a_gate(matched: list[Mistake]) -> str:
-    """What was done where only a closed gate makes an answer wrong: the gate comes first; what coincides is told too."""
+    """What was done where only a closed gate makes an answer wrong: the gate first, and whatever coincides with it."""
     told = sorted(likely(matched), key=lambda mistake: mistake.kind != SKIPPED)[:MOST_SAID]
     said = [mistake.title if mistake.kind == SKIPPED else f"{mistake.title} {mistake.sentence}" for mistake in told]
     if len(told) == 1:

@@ -39,8 +39,7 @@ def title():
             "read any edge of a computational graph: what arrives × local derivative = what is handed on",
             "say what a gradient predicts, and how far to trust it",
             "add the contributions where a value is used more than once",
-            "differentiate the lecture's network by hand, line by line",
-            "read the engine's own source: its table of operations, its way forward, its sweep back",
+            "differentiate the lecture's network by hand, and read the engine that does it, line by line",
         ],
     )
     return
@@ -215,9 +214,6 @@ def network_prose():
     each of its arguments it multiplies this by its **local derivative** (the lecture calls it the *local gradient*),
     and hands over the product, its *contribution*. What $w_1$ collects is the gradient of the loss with respect to
     $w_1$, $\partial L / \partial w_1$, not the other way round.
-
-    The picture opens where the two ways meet: every value is known, and no gradient yet. Press **next** or **play** for
-    the way back. At its end, **play** begins again with nothing. A dash means *not computed yet*, which is not 0.
     """)
     return
 
@@ -292,6 +288,15 @@ def network_controls(LECTURE, PRESETS, RANGES, live):
     setting = notebook.sliders(RANGES, LECTURE, PRESETS)
     walk = notebook.stepper(live, step=live.forward_steps())
     return setting, walk
+
+
+@app.cell(hide_code=True)
+def walk_prose():
+    mo.md("""
+    The picture opens where the two ways meet: every value is known, and no gradient yet. Press **next** or **play** for
+    the way back. At its end, **play** begins again with nothing. A dash means *not computed yet*, which is not 0.
+    """)
+    return
 
 
 @app.cell(hide_code=True)
@@ -705,6 +710,19 @@ def paths_picture(shared, shared_live, shared_setting, shared_walk):
     return
 
 
+@app.cell(hide_code=True)
+def collect_code():
+    notebook.after_prediction(
+        3,
+        mo.md("""
+        **Where paths meet, gradients add.** *+ …* says that $w$ still waits. Then the second contribution is added.
+        """),
+        notebook.source(collect),
+        what="what becomes of the two",
+    )
+    return
+
+
 @app.function(hide_code=True)
 def show_sum(shared, setting):
     values = forward(shared, **setting)
@@ -733,11 +751,7 @@ def show_sum(shared, setting):
 @app.cell(hide_code=True)
 def paths_sum(shared, shared_setting):
     notebook.after_prediction(
-        3,
-        mo.md("**Gradients add.** After its first contribution $w$ still waits, *+ …*, and the second one is added."),
-        notebook.source(collect),
-        notebook.follows(show_sum, shared=shared, setting=shared_setting),
-        what="added, and overwritten",
+        3, notebook.follows(show_sum, shared=shared, setting=shared_setting), what="added beside overwritten"
     )
     return
 
@@ -764,7 +778,7 @@ def engine_prose():
 
 @app.cell(hide_code=True)
 def node_source(network):
-    notebook.beside(notebook.source(Node), notebook.code(str(network)))
+    notebook.beside(notebook.source(Node), notebook.code(f"# The lecture's network\n{network}"))
     return
 
 
@@ -773,10 +787,12 @@ def rows_prose():
     mo.md(r"""
     ### The table: one row an operation
 
-    `forward` computes the value. (`scalar_or_array` has two forms of it: for a number, and for an array.)
-    `vjps` has one function an argument. It takes what arrives and returns the contribution. It is called a *VJP*,
-    vector-Jacobian product: upstream × local derivative in one function, which also works for matrices.
-    `kink` says what is taken at a corner. `where(x, upstream, 0.0)` is upstream where x is positive, and 0 elsewhere.
+    - `forward` computes the value. (`scalar_or_array` takes two forms of it: for a number, and for an array.)
+    - `vjps` has one function an argument: what arrives goes in, the contribution comes out. That is a *VJP*, a
+      vector-Jacobian product: upstream × local derivative in one function, which also works for matrices.
+    - `kink` says which derivative is taken at a corner.
+
+    In relu's VJP stands the gate: `where(x, upstream, 0.0)` is upstream where x is positive, and 0 elsewhere.
     """)
     return
 
@@ -838,12 +854,12 @@ def show_call(network, setting, argument):
                     (f"args[{i}]", text(network, arg), numeral(number))
                     for i, (arg, number) in enumerate(zip(node.args, args, strict=True))
                 ),
+                ("it returns", f"{node.operation.name}.vjps[{edge.slot}]({given})", numeral(returned)),
             ],
-            "What the VJP is called with",
+            "What the VJP is called with, and what it returns",
         ),
         notebook.says(
-            f"`{node.operation.name}.vjps[{edge.slot}]({given})` returns **{numeral(returned)}**. "
-            f"The edge in the lecture's network says: {upstream} × {local} = {contribution}.",
+            f"In the lecture's network that edge says the same: {upstream} × {local} = **{contribution}**.",
             "backward",
         ),
     )

@@ -205,8 +205,9 @@ PARTS: dict[str, list[Seen]] = {
             "−0.01295 × 0.5 = −0.006475",
             moved={"walk": {"every_edge": True, **END}},
         ),
-        seen("5.3 call_picture", "multiply.vjps[1](−0.01619, 0.88, 0.8, 1.1) returns −0.01295"),
-        seen("5.3 call_picture", "says: −0.01295 × 1 = −0.01295", moved={"called": "relu → z1"}),
+        seen("5.3 call_picture", "it returns multiply.vjps[1](−0.01619, 0.88, 0.8, 1.1) −0.01295"),
+        seen("5.3 call_picture", "In the lecture's network that edge says the same: −0.01619 × 0.8 = −0.01295"),
+        seen("5.3 call_picture", "says the same: −0.01295 × 1 = −0.01295", moved={"called": "relu → z1"}),
     ],
     "5.3 the traced network, and three more settings": [
         seen(

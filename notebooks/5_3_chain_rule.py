@@ -23,7 +23,7 @@ with app.setup(hide_code=True):
     from course_lib.engine import evaluate, sweep
     from course_lib.exercises import prediction
     from course_lib.explain import arithmetic, overflow_note
-    from course_lib.formulas import text
+    from course_lib.formulas import partial_text, text
     from course_lib.graph import Node
     from course_lib.numerals import decimals, numeral
     from course_lib.rows import row_source
@@ -848,7 +848,7 @@ def show_call(network, setting, argument):
         notebook.numbers_table(
             ("handed over", "is", "number"),
             [
-                ("upstream", f"∂L/∂({text(network, edge.user)})", numeral(edge.upstream)),
+                ("upstream", partial_text(network, trace.of, edge.user), numeral(edge.upstream)),
                 ("values[user]", text(network, edge.user), numeral(value)),
                 *(
                     (f"args[{i}]", text(network, arg), numeral(number))

@@ -207,7 +207,12 @@ PARTS: dict[str, list[Seen]] = {
         ),
         seen("5.3 call_picture", "it returns multiply.vjps[1](−0.01619, 0.88, 0.8, 1.1) −0.01295"),
         seen("5.3 call_picture", "In the lecture's network that edge says the same: −0.01619 × 0.8 = −0.01295"),
-        seen("5.3 call_picture", "says the same: −0.01295 × 1 = −0.01295", moved={"called": "relu → z1"}),
+        seen(
+            "5.3 call_picture",
+            "upstream ∂L/∂h1",
+            "says the same: −0.01295 × 1 = −0.01295",
+            moved={"called": "relu → z1"},
+        ),
     ],
     "5.3 the traced network, and three more settings": [
         seen(

@@ -756,7 +756,7 @@ def game_prose():
     One line of this network's backward pass is wrong. You see the report alone, as you would at your desk.
     Start at the loss: on its side of the wrong line everything agrees. If a parameter differs alone, its own line is
     wrong. If two suspects would make the same rows differ, compare the numbers.
-    When you are right, ask for another: there is no end to them.
+    When you are right, ask for another.
     """)
     return
 

@@ -64,7 +64,7 @@ def seen(where: str, *words: str | Measured, moved: Mapping[str, Place] | None =
 PARTS: dict[str, list[Seen]] = {
     "title, course, reference": [
         seen("5.0 title", "IME775", "Week 5", "Backpropagation"),
-        seen("5.0 welcome", "Data Driven Modeling and Optimization", "the engine of deep learning"),
+        seen("5.0 welcome", "Backpropagation – The Engine of Deep Learning", "Data Driven Modeling and Optimization"),
         seen("5.0 map_picture", "5.1", "5.2", "5.3", "5.4", "5.5", "5.6", "5.7"),
         seen("5.0 sources", "Math and Architectures of Deep Learning", "chapter 6: the lecture's reference"),
     ],

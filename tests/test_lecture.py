@@ -489,10 +489,11 @@ CORRECTIONS = [
         [
             seen(
                 "5.5 edge_picture",
-                "σ, float32 -100.0 0.0 3.8e-44",
-                "relu, float64 -1.0 -0.0 0.0",
-                "relu, float64 -inf nan 0.0",
-            )
+                "σ(z), float32 0.0 3.8e-44",
+                "its logarithm -inf -99.98",
+                "relu(z), float64 -0.0 0.0",
+            ),
+            seen("5.5 edge_picture", "relu(z), float64 nan 0.0", moved={"edge": "-inf"}),
         ],
     ),
     Correction(

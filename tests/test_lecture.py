@@ -490,7 +490,7 @@ CORRECTIONS = [
             seen(
                 "5.5 edge_picture",
                 "σ(z), float32 0.0 3.8e-44",
-                "its logarithm -inf -99.98",
+                "log σ(z), float32 -inf -99.98",
                 "relu(z), float64 -0.0 0.0",
             ),
             seen("5.5 edge_picture", "relu(z), float64 nan 0.0", moved={"edge": "-inf"}),

@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses", "wrong_layers"},
     "lecture_layers": set(),
     "layer_graphs": {"engine", "errors", "guards", "layers", "losses", "parse"},
-    "start_lab": {"depth", "guards", "initialise", "layers"},
+    "start_lab": {"depth", "guards", "initialise", "layers", "numerals"},
     "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses", "wrong_layers"},
     "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
     "depth": {"errors", "guards", "initialise", "layers"},

@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.initialise import INITIALISATIONS, he, normal, xavier, zeros
 from course_lib.layers import ReLU, Sigmoid, Tanh
-from course_lib.start_lab import Passed, mean_over_seeds, ratio, saturated, tenth_layer
+from course_lib.start_lab import Passed, every_start, mean_over_seeds, percent, ratio, saturated, tenth_layer, told
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,25 @@ def test_a_unit_is_saturated_below_a_tenth_of_the_largest_derivative():
     act = Sigmoid()
     h = act.forward(np.array([-4.0, -3.0, 0.0, 3.0, 4.0]))  # σ′(3) = 0.045, σ′(4) = 0.018, the limit is 0.025
     assert saturated(act, h) == pytest.approx(2 / 5)
+
+
+@pytest.mark.parametrize(
+    ("activation", "words"),
+    [
+        (ReLU, "He keeps 0.97 of a gradient's length, Xavier 0.69. Thirty such factors make 0.4 and 1e−5."),
+        (Sigmoid, "Xavier hands back 0.24, He 0.32, little between them"),
+        (Sigmoid, "51 % of its units are saturated"),
+        (Tanh, "Xavier nearly keeps both, 0.94 and 0.96, and saturates 0 %."),
+        (Tanh, "1.05 a layer"),
+    ],
+)
+def test_it_is_told_with_the_measured_numbers(activation, words):
+    assert words in told(activation, every_start(activation))
+
+
+def test_what_is_not_measured_is_no_0():
+    assert percent(None) == "–"
+    assert percent(0.0) == "0 %"
 
 
 def test_where_nothing_came_in_the_ratio_is_0():

@@ -34,12 +34,11 @@ def title():
         "5.4",
         minutes=50,
         able_to=[
-            "derive a linear layer's three gradients entry by entry, and say where each transpose comes from",
-            "find a wrong transpose that has the right shape",
+            "derive a linear layer's gradients entry by entry, and find a wrong transpose that has the right shape",
             "explain why a bias sums over the batch, and who divides by its size",
             "say what ReLU, sigmoid and tanh hand back, and where they hand back almost nothing",
             "choose a loss that does not stall behind a saturated sigmoid",
-            "build a network from such layers, and check its gradients against the graph's",
+            "build a network from layers, and hold its gradients against the graph's",
         ],
     )
     return
@@ -468,6 +467,8 @@ def squash_prose():
     An activation has one local derivative for each entry, taken where the forward pass left it. Blue is the value,
     dashed red the derivative: the factor by which everything that comes back is multiplied.
     Look for the places where it is nearly 0. There a unit is *saturated*: whatever the loss says, hardly any arrives.
+
+    ReLU and leaky ReLU are two straight lines each, with two slopes. Those of σ and tanh are derived below.
     """)
     return
 
@@ -540,13 +541,6 @@ def squash_picture(activation, at):
 
 @app.cell(hide_code=True)
 def squash_derived():
-    _relu = mo.md(r"""
-    $$\mathrm{relu}(z) = \begin{cases} z & z > 0 \\ 0 & z < 0 \end{cases}$$
-
-    $$\mathrm{leaky}(z) = \begin{cases} z & z > 0 \\ s \cdot z & z < 0 \end{cases}$$
-
-    Two straight lines each, so two slopes each: 1 and 0, or 1 and $s$. Where the lines meet there is no derivative.
-    """)
     _sigmoid = mo.md(r"""
     Definition, quotient rule, and then written in the output:
 
@@ -568,9 +562,7 @@ def squash_derived():
     &= 1 - \left(\frac{u}{v}\right)^2 = 1 - h^2
     \end{aligned}$$
     """)
-    mo.accordion(
-        {"σ′ = h·(1 − h), derived": _sigmoid, "tanh′ = 1 − h², derived": _tanh, "relu′ and its leaky relative": _relu}
-    )
+    mo.accordion({"σ′ = h·(1 − h), derived": _sigmoid, "tanh′ = 1 − h², derived": _tanh})
     return
 
 
@@ -602,7 +594,7 @@ def stall_derived():
     &= \frac{p - t}{p(1-p)} \cdot p(1-p) = p - t
     \end{aligned}$$
 
-    That is one example. A batch takes the mean, so `BCELoss` divides by the number of entries.
+    That is one example. A batch takes the mean, so its loss divides by the number of entries.
     """)
     mo.accordion({"∂L/∂z = p − t, derived": _lines})
     return
@@ -728,7 +720,16 @@ def divide_rule():
     $N$. Its linear layer then divides by $N$ once more. The network still runs, and
     the loss may still fall, since every gradient only has the wrong size.
 
-    Here is the derivative of the mean: definition, the one term in which $Y_{ni}$ stands, chain rule.
+    The rule: **the loss averages, so the loss divides**, once, by the number of entries it averaged. A layer only adds.
+    """)
+    notebook.after_prediction(5, _rule, what="the rule")
+    return
+
+
+@app.cell(hide_code=True)
+def divide_derived():
+    _mean = mo.md(r"""
+    The derivative of a mean: definition, the one term in which $Y_{ni}$ stands, chain rule.
 
     $$\begin{aligned}
     L &= \frac{1}{N D} \sum_{m} \sum_{j} (Y_{mj} - T_{mj})^2 \\[2pt]
@@ -736,9 +737,9 @@ def divide_rule():
     &= \frac{2 \, (Y_{ni} - T_{ni})}{N D}
     \end{aligned}$$
 
-    The rule: **the loss averages, so the loss divides**, once, by the number of entries it averaged. A layer only adds.
+    What was averaged over stays below the line: $N D$.
     """)
-    notebook.after_prediction(5, _rule, what="the rule, and the derivative of a mean")
+    notebook.after_prediction(5, _mean, what="the derivative of a mean")
     return
 
 
@@ -854,9 +855,13 @@ def start_prose():
 
 @app.cell(hide_code=True)
 def start_init():
+    notebook.stack(mo.md("The lecture's linear layer:"), notebook.source(lecture_layers.Linear.__init__))
+    return
+
+
+@app.cell(hide_code=True)
+def start_ours():
     notebook.stack(
-        mo.md("The lecture's linear layer:"),
-        notebook.source(lecture_layers.Linear.__init__),
         mo.md("Ours; `first=True` leaves out $\\partial L/\\partial X$ where nothing stands before the layer:"),
         notebook.source(Linear.__init__),
     )
@@ -991,20 +996,20 @@ def proof_picture():
     _lines = [
         (
             name,
-            ", ".join(f"∂L/∂{block.name}" for block in report.blocks.values()),
+            ", ".join(report.blocks),
             numeral(max(block.worst.error for block in report.blocks.values()), 2),
             " and ".join(dict.fromkeys(block.verdict for block in report.blocks.values())),
             numeral(_apart[name], 1),
         )
         for name, report in _reports.items()
     ]
-    _heads = ("layer", "gradients", "worst relative error", "verdict", "difference from the engine")
+    _heads = ("layer", "gradients of", "worst relative error", "verdict", "difference from the engine")
     notebook.stack(
         notebook.numbers_table(_heads, _lines, "Every layer checked numerically, and against the engine"),
         notebook.says(
             f"{len(_blocks)} gradients, {sum(len(block.entries) for block in _blocks)} entries: "
-            f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} agree, down to the worst entry. "
-            f"From the engine's gradients they differ by {numeral(max(_apart.values()), 1)} at most: rounding."
+            f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} agree. "
+            f"From the engine's they differ by {numeral(max(_apart.values()), 1)} at most."
         ),
     )
     return

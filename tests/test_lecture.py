@@ -99,7 +99,7 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.4 gate_code", "# ReLU", "def backward"),
         seen("5.4 squash_derived", r"1 \cdot (-e^{-z})", r"h \, (1 - h)", r"\frac{v^2 - u^2}{v^2}", "1 - h^2"),
         seen("5.4 stall_derived", r"\frac{p - t}{p(1-p)} \cdot p(1-p) = p - t"),
-        seen("5.4 divide_rule", r"\frac{2 \, (Y_{ni} - T_{ni})}{N D}"),
+        seen("5.4 divide_derived", r"\frac{2 \, (Y_{ni} - T_{ni})}{N D}"),
         seen("5.4 proof_entropy", "p_c - [c = k]", "# CrossEntropyLoss", "def backward"),
         seen("5.4 proof_others", "# Residual", "# LayerNorm", r"g_d - \overline{g} - \hat x_d"),
         *(
@@ -235,10 +235,10 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.4 squash_code", "# Sigmoid", "return dH * self . H * ( 1 - self . H )"),
         seen("5.4 divide_ours", "# MSELoss", "np . mean ( self . error ** 2 )", "self . error . size"),
         seen("5.4 start_init", "np . random . randn ( in_features , out_features ) * np . sqrt ( 2.0 / in_features )"),
-        seen("5.4 start_init", "self . W = initialise ( inputs"),
+        seen("5.4 start_ours", "self . W = initialise ( inputs"),
         seen("5.4 shapes_picture", "largest difference from the engine Xᵀ · ∂L/∂Z 3 × 2 fits 0 right"),
         seen("5.4 bias_picture", "Linear: dZ.sum(axis=0) −0.1 −1.8 the engine's graph −0.1 −1.8"),
-        seen("5.4 proof_picture", "Linear ∂L/∂W, ∂L/∂b, ∂L/∂X", "Sigmoid ∂L/∂X", "19 of 19 agree"),
+        seen("5.4 proof_picture", "gradients of", "Linear W, b, X", "Sigmoid X", "19 of 19 agree"),
         seen("5.4 proof_picture", "difference from the engine", Measured("they differ by", 4e-16, within=10)),
     ],
     "5.4 the network built from the classes, and its gradients": [

@@ -47,6 +47,12 @@ def numeral(number: float | None, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
+def decimals(number: float, places: int = 6) -> str:
+    """The number with so many places behind the point, as a program prints it: ``−0.025898``."""
+    text = f"{number:.{places}f}"
+    return text.replace("-", "−") if float(text) else text.lstrip("-")
+
+
 def latex_numeral(number: float | None, digits: int = 4) -> str:
     """The same number for a formula: ``-0.01619``, ``10^{-5}``, ``\\infty``."""
     text = numeral(number, digits).replace("−", "-")
@@ -55,11 +61,6 @@ def latex_numeral(number: float | None, digits: int = 4) -> str:
         factor = {"1": "", "-1": "-"}.get(mantissa, rf"{mantissa} \times ")
         return rf"{factor}10^{{{exponent}}}"
     return text.replace("∞", r"\infty").replace("NaN", r"\text{NaN}").replace(NOT_YET, r"\text{–}")
-
-
-def decimals(number: float, places: int = 6) -> str:
-    """The number with so many digits behind the point: ``−0.016186``; a zero has no sign."""
-    return f"{round(number, places) + 0.0:.{places}f}".replace("-", "−")
 
 
 def about(number: float) -> str:

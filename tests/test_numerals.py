@@ -32,16 +32,11 @@ def test_a_number_is_written(number, text, latex):
     assert latex_numeral(number) == latex
 
 
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [(-0.0161856, "−0.016186"), (0.6637387, "0.663739"), (1, "1.000000"), (-0.0, "0.000000"), (-1e-9, "0.000000")],
-)
-def test_a_number_has_six_decimals_and_no_minus_before_nothing(number, text):
-    assert decimals(number) == text
-
-
-def test_so_many_decimals_as_are_asked_for():
-    assert decimals(-0.0161856, 3) == "−0.016"
+def test_decimals_are_a_programs():
+    assert decimals(-0.0258984) == "−0.025898"
+    assert decimals(2.0) == "2.000000"
+    assert decimals(-1e-19) == "0.000000"
+    assert decimals(-0.25, 1) == "−0.2"
 
 
 def test_a_power_of_ten_has_no_factor_in_a_formula():

@@ -127,6 +127,11 @@ STYLESHEET = """
 .bp-table.findings .right td:nth-child(2) { color: var(--bp-right); }
 .bp-table.findings .amiss > * { background: var(--bp-amiss-ground); }
 .bp-table.findings .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }
+@media (max-width: 600px) {
+  .bp-table { font-size: 0.85rem; }
+  .bp-table:not(.wide) :is(th, td) { padding-inline: 0.35rem; }
+  .bp-table:not(.wide) thead th { white-space: normal; vertical-align: bottom; }
+}
 .bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
 
 /* The printed list of a graph's nodes, beside its picture. */

@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "lines": {"errors"},
     "parse": {"graph", "lines", "ops", "operation", "errors"},
     "engine": {"graph", "errors", "numerals", "operation"},
+    "rows": {"errors", "ops"},
     "formulas": {"graph", "numerals", "operation", "ops"},
     "steps": {"engine"},
     "symbolic": {"engine", "errors", "graph", "operation", "ops"},

@@ -59,6 +59,8 @@ def seen(where: str, *words: str | Measured, moved: Mapping[str, Place] | None =
     return Seen(notebook, cell, words, moved or {}, answer)
 
 
+END = {"step": 1000}  # of a stepper: everything is known
+
 # The lecture from its title to its last line, and where the course shows it.
 
 PARTS: dict[str, list[Seen]] = {
@@ -111,6 +113,15 @@ PARTS: dict[str, list[Seen]] = {
     "objective: from scratch, the engine's own source": [
         seen("5.1 modes_code", "reverse_mode ( graph"),
         seen("5.2 paths_code", "trace = backward ( values , of )"),
+        seen("5.3 node_source", "class Node", "operation : Operation", "5 h1 relu ( z1 )"),
+        seen(
+            "5.3 rows_source",
+            "upstream * b",
+            "where ( x , upstream , 0.0 )",
+            "output * ( 1.0 - output )",
+            "kink = Kink (",
+        ),
+        seen("5.3 evaluate_source", "def evaluate", "values [ i ] = operation . forward ( * args , * node . static )"),
         seen("5.3 sweep_source", "def sweep", "gradient [ arg ] = gradient [ arg ] + contribution"),
         seen("5.4 linear_code", "self . dW = self . X . T @ dZ"),
     ],
@@ -188,6 +199,7 @@ PARTS: dict[str, list[Seen]] = {
     ],
     "5.3 local gradient × upstream gradient, on every edge": [
         seen("5.3 network_prose", "upstream gradient", "multiplies this by its local derivative"),
+        seen("5.3 network_prose", "(the lecture calls it the local gradient )"),
         seen(
             "5.3 network_picture",
             "1 × (−0.07252) = −0.07252",
@@ -196,7 +208,15 @@ PARTS: dict[str, list[Seen]] = {
             "−0.01619 × 0.8 = −0.01295",
             "−0.01295 × 2 = −0.0259",
             "−0.01295 × 0.5 = −0.006475",
-            moved={"walk": {"every_edge": True}},
+            moved={"walk": {"every_edge": True, **END}},
+        ),
+        seen("5.3 call_picture", "it returns multiply.vjps[1](−0.01619, 0.88, 0.8, 1.1) −0.01295"),
+        seen("5.3 call_picture", "In the lecture's network that edge says the same: −0.01619 × 0.8 = −0.01295"),
+        seen(
+            "5.3 call_picture",
+            "upstream ∂L/∂h1",
+            "says the same: −0.01295 × 1 = −0.01295",
+            moved={"called": "relu → z1"},
         ),
     ],
     "5.3 the traced network, and three more settings": [
@@ -211,11 +231,29 @@ PARTS: dict[str, list[Seen]] = {
     ],
     "5.3 the picture: values and gradients, parameters too": [
         seen("5.3 network_prose", "Values flow right, in blue. Gradients flow left, in red italics"),
-        seen("5.3 network_picture", "w1 w1 0.5 −0.0259", "b1 b1 0.1 −0.01295", "y σ 0.6637 −0.07252"),
+        seen("5.3 network_picture", "w1 w1 0.5 –", "y σ 0.6637 –", moved={"walk": {"step": 8}}),
+        seen(
+            "5.3 network_picture",
+            *("w1 w1 0.5 −0.0259", "b1 b1 0.1 −0.01295", "y σ 0.6637 −0.07252"),
+            moved={"walk": END},
+        ),
     ],
     "5.3 the printed gradients: a table": [
+        seen("5.3 hand_code", "dL_dz2 = dL_dy * y * ( 1 - y )", "dL_dw2 = dL_dz2 * h1", "dL_dw1 = dL_dz1 * x"),
+        seen(
+            "5.3 hand_picture",
+            "the lecture prints by hand the engine",
+            "∂L/∂y −0.072523 −0.072523 = −0.072523",
+            "∂L/∂w1 −0.025898 −0.025898 = −0.025898",
+            "∂L/∂x not in the lecture −0.006475 = −0.006475",
+            "y = 0.663739",
+        ),
         seen("5.3 network_picture", "name is value upstream local gradient numerical relative error"),
-        seen("5.3 network_picture", "w2 parameter 0.8 −0.01619 1.1 −0.0178 −0.0178 2e−10"),
+        seen(
+            "5.3 network_picture",
+            "w2 parameter 0.8 −0.01619 1.1 −0.0178 −0.0178 2e−10",
+            moved={"walk": END},
+        ),
     ],
     "5.4 the formulas of Linear and ReLU": [
         seen("5.4 linear_prose", r"\underbrace{X}_{N \times D} \, \underbrace{W}_{D \times H} + \underbrace{b}_{H}"),
@@ -458,6 +496,18 @@ CORRECTIONS = [
         ],
         [
             seen("5.5 point_picture", "the gate is closed. Caught in W1, b1 and X", moved={"weight": {"w1": -0.5}}),
+            seen("5.3 hand_prose", "The lecture's own numbers hide a forgotten gate"),
+            seen(
+                "5.3 hand_picture",
+                *("∂L/∂h1 −0.098941 = −0.098941", "∂L/∂w1 0.000000 = 0.000000"),
+                moved={"hand_at": "gate closed"},
+            ),
+            seen("5.3 hand_picture", "no number shows it : z1 = 1.1 is positive", moved={"forgotten": "on"}),
+            seen(
+                "5.3 hand_picture",
+                *("∂L/∂w1 −0.197882 ≠ 0.000000", "Wrong: ∂L/∂z1, ∂L/∂w1, ∂L/∂b1, ∂L/∂x."),
+                moved={"forgotten": "on", "hand_at": "gate closed"},
+            ),
             seen("5.3 b1_question", "gate open", "gate closed"),
             seen(
                 "5.3 w1_question",
@@ -598,7 +648,8 @@ CORRECTIONS = [
         [seen("5.3 whole_way", "The lecture draws x, but computes no gradient for it", "it names the last edge MSE")],
         [
             seen("5.3 whole_way", "∂L/∂x = −0.006475", "one squared error: L = (0.6637 − 0.7)² = 0.001315"),
-            seen("5.3 network_picture", "x x 2 −0.006475", "L = (y − target)² L (·)² 0.001315 1"),
+            seen("5.3 network_picture", "x x 2 −0.006475", "L = (y − target)² L (·)² 0.001315 1", moved={"walk": END}),
+            seen("5.3 hand_picture", "∂L/∂x not in the lecture −0.006475"),
         ],
     ),
     Correction(
@@ -702,7 +753,7 @@ def test_every_number_of_the_lecture_comes_out(page, name):
     And to all the digits that the lecture prints in what the table is made from.
     """
     value, gradient = NUMBERS[name]
-    _, _, *shown, numerical, _ = page("5.3").rows("network_picture")[name]
+    _, _, *shown, numerical, _ = page("5.3").rows("network_picture", {"walk": END})[name]
     shown = [float(number.replace("−", "-")) for number in (shown[0], shown[-1], numerical)]
     assert shown == pytest.approx([value, gradient, gradient], rel=5e-4)
     defined = page("5.3").defined

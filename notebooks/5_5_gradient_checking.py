@@ -730,30 +730,37 @@ def edge_controls():
 
 
 @app.function(hide_code=True)
-def show_edge(z):
-    rows, told = [], []
+def at_the_edge(z):
     with np.errstate(all="ignore"):
-        for kind in (np.float64, np.float32):
-            theirs, ours = lecture_sigmoid(kind(z)), sigmoid(kind(z))[()]
-            rows.append((f"σ(z), {kind.__name__}", str(theirs), str(ours)))
-            if kind is np.float32:
-                logarithms = np.log(theirs), np.log(ours)
-                rows.append(("log σ(z), float32", *map(str, logarithms)))
-        theirs, ours = lecture_relu(np.float64(z)), np.maximum(np.float64(z), 0)
-        rows.append(("relu(z), float64", str(theirs), str(ours)))
-    if np.isinf(logarithms[0]) and np.isfinite(logarithms[1]):
-        told.append("In float32 exp(100) is inf: the clip at 500 comes too late, σ is exactly 0, its logarithm −∞.")
-    elif np.isinf(logarithms[0]):
-        told.append("In float32 σ is 0 for both, and 0 has no logarithm: a loss must compute log σ from z itself.")
-    if z < -500:
-        told.append("In float64 the clip gives σ(−500), whatever z is.")
-    if np.isnan(theirs):
-        told.append("The mask turns −inf into nan, since inf · 0 has no value.")
-    elif np.signbit(theirs) and ours == 0:
-        told.append("The mask turns a negative number into −0.0.")
+        single = [function(np.float32(z))[()] for function in (lecture_sigmoid, sigmoid)]
+        return {
+            "σ(z), float64": [function(np.float64(z))[()] for function in (lecture_sigmoid, sigmoid)],
+            "σ(z), float32": single,
+            "log σ(z), float32": [np.log(number) for number in single],
+            "relu(z), float64": [lecture_relu(np.float64(z)), np.maximum(np.float64(z), 0)],
+        }
+
+
+@app.function(hide_code=True)
+def show_edge(z):
+    found = at_the_edge(z)
+    lost, kept = (np.isinf(number) for number in found["log σ(z), float32"])
+    masked, cut = found["relu(z), float64"]
+    told = {
+        "In float32 exp(100) is inf: the clip at 500 comes too late, σ is exactly 0, its logarithm −∞.": lost > kept,
+        "In float32 σ is 0 for both, and 0 has no logarithm: a loss must compute log σ from z itself.": lost and kept,
+        "In float64 the clip gives σ(−500), whatever z is.": z < -500,
+        "The mask turns −inf into nan, since inf · 0 has no value.": np.isnan(masked),
+        "The mask turns a negative number into −0.0.": np.signbit(masked) and cut == masked,
+    }
+    said = " ".join(sentence for sentence, applies in told.items() if applies)
     return notebook.stack(
-        notebook.numbers_table(("", "the lecture's", "this course's"), rows, "Numbers as Python prints them"),
-        notebook.says(" ".join(told) or "At an ordinary number both agree, and no check tells them apart."),
+        notebook.numbers_table(
+            ("", "the lecture's", "this course's"),
+            [(name, *map(str, numbers)) for name, numbers in found.items()],
+            "Numbers as Python prints them",
+        ),
+        notebook.says(said or "At an ordinary number both agree, and no check tells them apart."),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from course_lib.datasets import CLASSES
-from course_lib.rebuild import NAMES
+from course_lib.rebuild import NAMES, RIGHT, WRONG
 from course_lib.training_lab import FIRST_VALUES, RULES, trainable
 from tests.browser.conftest import Watched
 from tests.browser.static import SET, TIMED, functions_of, set_slider, shown, static_page, words
@@ -115,7 +115,7 @@ def test_a_served_page_runs_nobodys_code_and_says_where_the_editor_is(watched: W
     page = opened(watched, served)
     expect(page.get_by_text("This page runs nobody's code.")).to_be_visible()
     expect(page.get_by_text("marimo edit notebooks/5_7_training.py")).to_be_visible()
-    assert page.get_by_label("The checks of the rebuilt sweep").count() == 0
+    assert page.get_by_label("The checks of the rebuilt sweep").count() == 1  # of the lines that were chosen
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -189,6 +189,18 @@ def test_the_static_step_start_and_wrong_line_are_the_notebooks_own(static: Page
     for name in ("never divided", "dW added twice"):
         static.get_by_label("wrong line").select_option(name)
         assert shown(wrong.last) == words(source.show_wrong(trainable()[name]).text)
+
+
+def test_the_static_sweep_is_mended_line_by_line_as_the_notebooks_own(static: Page, source):
+    program = static.locator(".screen.shown", has_text="def my_sweep")
+    findings = static.locator(".screen.shown", has=static.get_by_label("The checks of the rebuilt sweep"))
+    lines = WRONG
+    for place, group in zip(lines._fields, ("for user in", "upstream =", "share =", "gradient[arg] ="), strict=True):
+        lines = lines._replace(**{place: getattr(RIGHT, place)})
+        press(static, group, getattr(lines, place))
+        assert shown(program) == words(source.show_program(*lines).text)
+        assert shown(findings) == words(source.show_findings(*lines).text)
+    assert f"All {len(NAMES)} checks pass" in shown(findings)
 
 
 @pytest.mark.parametrize(("name", "ends"), [("epoch", [0, 250]), ("η", [0.1, 8]), ("w", [-3, 3])])

@@ -91,10 +91,10 @@ def norm_of(arrays: dict[str, Array]) -> float | None:
 
 def said_of_run(seen: Watched) -> str:
     """Where a run stands, in a sentence or two."""
-    epoch, loss = seen.state.epoch, seen.state.loss
+    epoch, loss, after = seen.state.epoch, seen.state.loss, f"After {_epochs(seen.state.epoch)}"
     if seen.state.diverged:
         return (
-            f"**After {epoch} epochs the loss is no number any more.** Every gradient was right where it was computed. "
+            f"**{after} the loss is no number any more.** Every gradient was right where it was computed. "
             "The steps were too long."
         )
     sides = f"{seen.wrong.sum()} of {len(seen.data.X)} points on the wrong side"
@@ -102,10 +102,12 @@ def said_of_run(seen: Watched) -> str:
         return f"**Epoch 0, nothing is learned.** The loss is {numeral(loss)}; {sides}."
     start = seen.losses[0]
     if loss > start:
-        return (
-            f"**After {epoch} epochs the loss is {numeral(loss)}, more than at the start** ({numeral(start)}); {sides}."
-        )
-    return f"**After {epoch} epochs the loss is {numeral(loss)}** (it was {numeral(start)}); {sides}."
+        return f"**{after} the loss is {numeral(loss)}, more than at the start** ({numeral(start)}); {sides}."
+    return f"**{after} the loss is {numeral(loss)}** (it was {numeral(start)}); {sides}."
+
+
+def _epochs(count: int) -> str:
+    return f"{count} epoch{'s' * (count != 1)}"
 
 
 # One step, seen from near.
@@ -207,7 +209,7 @@ def said_of_start(start: Start, epochs: int) -> str:
         if start.alike
         else f"The {HIDDEN} hidden units differ, and each learns something else."
     )
-    return f"After {epochs} epochs the loss is **{numeral(start.loss)}**. {zero}{alike}"
+    return f"After {_epochs(epochs)} the loss is **{numeral(start.loss)}**. {zero}{alike}"
 
 
 # One layer, ten examples.

@@ -63,7 +63,8 @@ def title():
             "take a step of SGD, of momentum and of Adam by hand",
             "watch a network learn, and say why it stops or breaks",
             "explain why first weights must differ, and why a falling loss proves no gradient right",
-            "write the backward sweep yourself, and see a linear and a logistic regression as graphs",
+            "put the backward sweep together and have it checked, or write it yourself",
+            "see a linear and a logistic regression as graphs, and fit them with the gradients that come out",
         ],
     )
     return

@@ -63,8 +63,7 @@ def title():
             "take a step of SGD, of momentum and of Adam by hand",
             "watch a network learn, and say why it stops or breaks",
             "explain why first weights must differ, and why a falling loss proves no gradient right",
-            "put the backward sweep together and have it checked, or write it yourself",
-            "see a linear and a logistic regression as graphs, and fit them with the gradients that come out",
+            "put the backward sweep together, and fit a linear and a logistic regression with what it gives",
         ],
     )
     return
@@ -318,7 +317,7 @@ def start_controls():
 @app.function(hide_code=True)
 def show_start(activation, first, after):
     start = started(activation, first, after)
-    xs = np.linspace(-1, 1, 81)
+    xs = np.linspace(-1, 1, 61)
     values, gradients = start.parameters, start.gradients
     rows = [
         ("W1", values["W1"][0]),
@@ -402,7 +401,7 @@ def wrong_controls():
 @app.function(hide_code=True)
 def show_wrong(mistake):
     runs = train_wrong(mistake)
-    xs = np.linspace(-1, 1, 81)
+    xs = np.linspace(-1, 1, 61)
     losses = [Losses("right", "forward", runs.right), Losses("wrong", "backward", runs.wrong)]
     fits = [
         Losses("right", "forward", fitted(runs.right_network, xs)),

@@ -6,6 +6,7 @@ import pytest
 
 from course_lib.draw.findings import findings_table
 from course_lib.engine import shaped_like, sweep
+from course_lib.notebook import IN_THE_FOLDER
 from course_lib.rebuild import (
     JOINS,
     NAMES,
@@ -21,6 +22,7 @@ from course_lib.rebuild import (
     told,
 )
 from tests.browser.static import functions_of
+from tests.serving import ROOT
 
 
 def right(nodes, values, gradient):
@@ -225,3 +227,7 @@ def test_the_first_failure_of_each_wrong_line_names_it(place, line, says):
 def test_the_right_lines_are_told_apart():
     assert told(checked(RIGHT.sweep)).startswith(f"**All {len(NAMES)} checks pass.**")
     assert told(checked(WRONG.sweep)).startswith("**2 of 9 checks pass.**")
+
+
+def test_the_way_to_the_editor_begins_as_the_readmes_first_command():
+    assert f"\n{IN_THE_FOLDER} course\n" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -127,11 +127,25 @@ PARTS: dict[str, list[Seen]] = {
     ],
     "objective: from scratch, training with it": [
         seen("5.7 step_code", "def gradients_at"),
+        seen("5.7 film_code", "for epoch in range", "parameters , memory = rule . step ( before , gradients"),
         seen("5.7 film_picture", "After 250 epochs the loss is 0.04913 (it was 0.6632)"),
     ],
     "objective: from scratch, the student's own sweep is checked": [
         seen("5.7 rebuild_code", "def my_sweep", "hand it over"),
-        seen("5.7 rebuild_checks", "9 checks", "a value used twice", "the gate closed", "a batch and its bias"),
+        seen("5.7 rebuild_checks", "9 checks", "uv run --no-dev marimo edit notebooks/5_7_training.py"),
+        seen("5.7 lines_program", "def my_sweep", "gradient [ arg ] = share"),
+        seen("5.7 lines_checks", "2 of 9 checks pass", "a value used twice", "the gate closed", "a batch and its bias"),
+        seen(
+            "5.7 lines_checks",
+            "9 of 9 passed",
+            "∂L/∂w1 = −0.0259",
+            moved={
+                "order": "range(max(gradient), -1, -1)",
+                "upstream": "gradient[user]",
+                "share": "shaped_like(args[slot], contribution)",
+                "join": "gradient.get(arg, 0.0) + share",
+            },
+        ),
     ],
     "objective: gradients verified numerically": [
         seen("5.5 difference_code", "def difference"),
@@ -333,20 +347,30 @@ PARTS: dict[str, list[Seen]] = {
         ),
     ],
     "summary: backpropagation": [
-        seen("5.7 summary", "compute all gradients in one backward pass. [../5.1/]"),
+        seen(
+            "5.7 summary",
+            "compute all gradients in one backward pass … after one forward pass",
+            "for one loss [../5.1/]",
+        ),
         seen("5.7 passes_question", "Right. ", answer="one forward and one backward"),
     ],
     "summary: the chain rule": [
-        seen("5.7 summary", "multiply local gradient by upstream gradient. [../5.3/]"),
+        seen("5.7 summary", "multiply local gradient by upstream gradient … and add where paths meet [../5.3/]"),
         seen("5.7 chain_question", "The path through b is missing: 1.5 more", answer="∂L/∂w = 0.75"),
     ],
     "summary: gradient checking": [
-        seen("5.7 summary", "verify analytical vs numerical gradients. [../5.5/]"),
+        seen("5.7 summary", "verify analytical vs numerical gradients … per parameter, with no kink near [../5.5/]"),
         seen("5.7 checking_question", "it is caught in W1, b1 and X", answer="where the gate is closed"),
     ],
     "summary: vanishing gradients": [
-        seen("5.7 summary", "use ReLU, proper init, skip connections. [../5.6/]"),
-        seen("5.7 depth_question", "Measured: 1.2e22 times as long at the first layer", answer="it vanishes"),
+        seen("5.7 summary", "use ReLU, proper init, skip connections … each with its partner", "start [../5.6/]"),
+        seen(
+            "5.7 depth_question",
+            "Then it vanishes.",
+            Measured("Measured at the first layer:", 2.5e-5),
+            answer="ReLU in place of sigmoid, the start unchanged",
+        ),
+        seen("5.7 depth_question", "Right. ", answer="a normalisation before each layer"),
     ],
     "references": [
         seen("5.0 sources", "Rumelhart, G. E. Hinton, R. J. Williams (1986)", "back-propagating errors"),
@@ -356,6 +380,14 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.0 curriculum", "Weeks 2–3, gradient descent", "Weeks 4–8, supervised learning", "[../5.7/]"),
         seen("5.0 sources", "Machine Learning Refined"),
         seen("5.7 regression_prose", "weeks 2–3", "weeks 4–8"),
+        seen("5.7 descent_prose", r"\frac{2}{N} \, X^\top (Xw - t)", r"X^\top dZ", "weeks 2–3"),
+        seen("5.7 descent_picture", "w 1.045 −0.006725 −0.006725", "w ← 1.045 − 0.3 ·", moved={"steps": "20"}),
+        seen(
+            "5.7 descent_picture",
+            "y, the probability of class 1",
+            "w 0.3116",
+            moved={"model": "logistic", "steps": "5"},
+        ),
         seen("5.7 linear_picture", "y = w·x + b y + 0.8 −0.4"),
         seen("5.7 logistic_picture", "y = σ(z) y σ 0.69 −1.449"),
         seen("5.7 step_prose", r"\theta \leftarrow \theta - \eta \, \frac{\partial L}{\partial \theta}"),

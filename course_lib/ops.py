@@ -137,7 +137,10 @@ multiply: Operation = Operation(
     name="multiply",
     symbol="×",
     forward=lambda a, b: a * b,
-    vjps=(lambda upstream, output, a, b: upstream * b, lambda upstream, output, a, b: upstream * a),
+    vjps=(
+        lambda upstream, output, a, b: upstream * b,
+        lambda upstream, output, a, b: upstream * a,
+    ),
     latex=r"{} \cdot {}".format,
     text="{}·{}".format,
     vega="({} * {})".format,

@@ -36,10 +36,9 @@ def title():
 @app.cell(hide_code=True)
 def welcome():
     mo.md(r"""
-    ## Backpropagation, live
+    ## Week 5: Backpropagation – The Engine of Deep Learning
 
-    Week 5 of IME775, *Data Driven Modeling and Optimization*. The lecture calls backpropagation *the engine of deep
-    learning*.
+    So the lecture is called, in IME775, *Data Driven Modeling and Optimization*.
 
     A network learns from gradients: one number for each weight, which says how the loss changes when that weight does.
     **Backpropagation** finds all of them in one sweep, one walk from the end of the network to its beginning. It is the
@@ -144,7 +143,8 @@ def pages_prose():
     ## How the pages work
 
     - **Predict.** Before something is shown, you are asked what will happen. Choose, then **Lock it in**. A prediction
-      that is locked stays, right or wrong. Committing yourself is what makes you see.
+      that is locked stays, right or wrong. What it asks about waits folded below. You may open it at once, but
+      committing yourself is what makes you see.
     - **Answer.** Type a number or an expression and press Enter. A wrong answer is told what was done wrong, not only
       that it is wrong. After three misses there are hints; after a right answer there is a fresh question.
     - **Your own numbers.** Each student gets different ones. `?seed=7` behind the address draws the same for everybody.

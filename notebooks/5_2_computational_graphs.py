@@ -403,6 +403,103 @@ def shared_question(sheet):
 
 
 @app.cell(hide_code=True)
+def square_prose():
+    mo.md(r"""
+    ### One value in both places
+
+    The shortest way to use a value twice: $L = x \cdot x$. There is one user only, the product, but it has **two
+    places**, and $x$ stands in both. So there are two edges. Each hands back 1 times the other factor, which is $x$.
+    The sum is $2x$, as for $x^2$. A sweep that counts users and not edges gets half of it.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def square_controls():
+    square = parse("L = x*x")
+    square_live = LiveGraph(square, forward(square, x=3.0))
+    square_setting = notebook.sliders({"x": (-4, 4)}, {"x": 3.0})
+    square_walk = notebook.stepper(square_live, zooms=(OPERATIONS,))
+    return square, square_live, square_setting, square_walk
+
+
+@app.cell(hide_code=True)
+def square_picture(square, square_live, square_setting, square_walk):
+    notebook.live_graph(square_live, forward(square, **square_setting.now), square_walk, square_setting)
+    return
+
+
+@app.cell(hide_code=True)
+def again_prose():
+    mo.md(r"""
+    ### Twice backward
+
+    Where does a gradient live? Here in the *trace* that `backward` returns: call it twice, and you have two traces with
+    the same numbers. Many libraries keep it in the node and **add** to it, since where paths meet gradients add.
+    Then the second call finds what the first one left, and hands that on as well. Clear the gradients in between.
+    """)
+    return
+
+
+@app.function
+def hand_back(values, gradient):
+    graph = values.graph
+    gradient[graph.find("L")] = 1.0
+    for user in reversed(range(len(graph))):
+        for slot, arg in enumerate(graph.nodes[user].args):
+            gradient[arg] += gradient[user] * local_number(values, user, slot)
+
+
+@app.function
+def call_twice(clear):
+    values = forward(parse("h = x*x\nL = 2*h"), x=3.0)
+    gradient, found = [0.0] * len(values.graph), []
+    for _ in range(2):
+        if clear:
+            gradient = [0.0] * len(values.graph)
+        hand_back(values, gradient)
+        found.append({name: gradient[values.graph.find(name)] for name in ("h", "x")})
+    return found
+
+
+@app.cell(hide_code=True)
+def again_code():
+    notebook.source(hand_back, call_twice)
+    return
+
+
+@app.cell(hide_code=True)
+def again_controls():
+    cleared = notebook.choose({"left as it is": False, "cleared": True}, "left as it is", "between the calls")
+    return (cleared,)
+
+
+@app.function(hide_code=True)
+def show_calls(cleared):
+    once, twice = call_twice(cleared)
+    right = once["x"]
+    verdict = (
+        "Both calls give the same."
+        if twice == once
+        else f"The second call made ∂L/∂h {numeral(twice['h'])}, and handed on {numeral(twice['x'] - right)} more to x."
+    )
+    return notebook.stack(
+        notebook.numbers_table(
+            ("h = x·x, L = 2·h, x = 3", "∂L/∂h", "∂L/∂x"),
+            [(name, numeral(call["h"]), numeral(call["x"])) for name, call in (("call 1", once), ("call 2", twice))],
+            "What stands in the nodes after each call",
+        ),
+        notebook.says(f"∂L/∂x is {numeral(right)}. **{verdict}**", "backward"),
+    )
+
+
+@app.cell(hide_code=True)
+def again_picture(cleared):
+    notebook.stack(cleared, notebook.follows(show_calls, cleared=cleared))
+    return
+
+
+@app.cell(hide_code=True)
 def paths_prose():
     mo.md(r"""
     ## Counting paths, or factoring

@@ -20,23 +20,26 @@ with app.setup(hide_code=True):
     from course_lib.check import compare, numerical_gradient
     from course_lib.draw.live import STATEMENTS, LiveGraph
     from course_lib.draw.plots import tangent_plot
-    from course_lib.engine import sweep
+    from course_lib.engine import evaluate, sweep
     from course_lib.exercises import prediction
-    from course_lib.explain import overflow_note
-    from course_lib.numerals import numeral
+    from course_lib.explain import arithmetic, overflow_note
+    from course_lib.formulas import partial_text, text
+    from course_lib.graph import Node
+    from course_lib.numerals import decimals, numeral
+    from course_lib.rows import row_source
 
 
 @app.cell(hide_code=True)
 def title():
     notebook.header(
         "5.3",
-        minutes=40,
+        minutes=50,
         able_to=[
             "differentiate a composition, each factor at its own point",
             "read any edge of a computational graph: what arrives × local derivative = what is handed on",
             "say what a gradient predicts, and how far to trust it",
             "add the contributions where a value is used more than once",
-            "read the backward sweep in the engine's own source, line by line",
+            "differentiate the lecture's network by hand, and read the engine that does it, line by line",
         ],
     )
     return
@@ -61,6 +64,7 @@ def chain_prose():
 
     Look at what stands in the parentheses. **Every derivative is taken at the number that entered its own function.**
     Choose three functions, move $x$, and watch the points move with it.
+    ($\sigma$ is the sigmoid, $\sigma(u) = 1 / (1 + e^{-u})$.)
     """)
     return
 
@@ -205,12 +209,11 @@ def network_prose():
 
     $$L = (y - \mathrm{target})^2$$
 
-    Values flow right, in blue. Gradients flow left, in red italics. On the way back every node does the same thing:
-    it takes **what arrives** from the loss's side, the *upstream gradient*. For each of its arguments it multiplies
-    this by its **local derivative**, and hands over the product, its *contribution*.
-
-    Switch **play** on: the picture goes back to nothing and computes one number at a time. Or drag the step.
-    A dash means *not computed yet*, which is not the same as 0.
+    Here $\sigma(z) = 1 / (1 + e^{-z})$. Values flow right, in blue. Gradients flow left, in red italics. On the way
+    back every node does the same thing: it takes **what arrives** from the loss's side, the *upstream gradient*. For
+    each of its arguments it multiplies this by its **local derivative** (the lecture calls it the *local gradient*),
+    and hands over the product, its *contribution*. What $w_1$ collects is the gradient of the loss with respect to
+    $w_1$, $\partial L / \partial w_1$, not the other way round.
     """)
     return
 
@@ -283,8 +286,17 @@ def gate_prediction(LECTURE, PRESETS, network, sheet):
 @app.cell(hide_code=True)
 def network_controls(LECTURE, PRESETS, RANGES, live):
     setting = notebook.sliders(RANGES, LECTURE, PRESETS)
-    walk = notebook.stepper(live)
+    walk = notebook.stepper(live, step=live.forward_steps())
     return setting, walk
+
+
+@app.cell(hide_code=True)
+def walk_prose():
+    mo.md("""
+    The picture opens where the two ways meet: every value is known, and no gradient yet. Press **next** or **play** for
+    the way back. At its end, **play** begins again with nothing. A dash means *not computed yet*, which is not 0.
+    """)
+    return
 
 
 @app.cell(hide_code=True)
@@ -297,6 +309,125 @@ def network_picture(live, network, setting, walk):
 @app.cell(hide_code=True)
 def w2_question(UNIT_TARGET, network, sheet):
     sheet.question(2, network, wrt="w2", ranges=UNIT_TARGET, then=["b2", "h1"])
+    return
+
+
+@app.cell(hide_code=True)
+def hand_prose():
+    mo.md(r"""
+    ## By hand, line by line
+
+    The lecture differentiates this network in plain Python. Here are its lines, in its order. Each line of the way
+    back is one statement of the graph: what is known already, times one local derivative.
+
+    One of them is the gate: `1 if z1 > 0 else 0`. At the lecture's numbers $z_1$ is positive, so this factor is 1.
+    **The lecture's own numbers hide a forgotten gate**: without it every number is still right. Forget it below, then
+    close the gate.
+    """)
+    return
+
+
+@app.function
+def by_hand(x, w1, b1, w2, b2, target, gate_forgotten=False):
+    z1 = w1 * x + b1
+    h1 = max(0, z1)
+    y = 1 / (1 + np.exp(-(w2 * h1 + b2)))
+
+    dL_dy = 2 * (y - target)
+    dL_dz2 = dL_dy * y * (1 - y)
+    dL_dw2 = dL_dz2 * h1
+    dL_db2 = dL_dz2
+    dL_dh1 = dL_dz2 * w2
+    dL_dz1 = dL_dh1 if gate_forgotten else dL_dh1 * (1 if z1 > 0 else 0)
+    dL_dw1 = dL_dz1 * x
+    dL_db1 = dL_dz1
+    dL_dx = dL_dz1 * w1  # not in the lecture
+    return dL_dy, dL_dz2, dL_dw2, dL_db2, dL_dh1, dL_dz1, dL_dw1, dL_db1, dL_dx
+
+
+@app.cell(hide_code=True)
+def hand_code():
+    notebook.source(by_hand)
+    return
+
+
+@app.cell(hide_code=True)
+def hand_controls(LECTURE, PRESETS):
+    PRINTED = {  # what the lecture prints, in its order
+        **{"y": "−0.072523", "z2": "−0.016186", "w2": "−0.017805", "b2": "−0.016186"},
+        **{"h1": "−0.012949", "z1": "−0.012949", "w1": "−0.025898", "b1": "−0.012949", "x": "not in the lecture"},
+    }
+    GATES = {"lecture": LECTURE, "gate closed": PRESETS["gate closed"]}
+    hand_at = notebook.choose(GATES, "lecture", "at")
+    forgotten = notebook.choose({"off": False, "on": True}, "off", "gate forgotten")
+    return GATES, PRINTED, forgotten, hand_at
+
+
+@app.function(hide_code=True)
+def show_by_hand(network, printed, lecture, setting, gate_forgotten):
+    values, gradients = run(network, setting)
+    hand = dict(zip(printed, by_hand(**setting, gate_forgotten=gate_forgotten), strict=True))
+    wrong = [f"∂L/∂{name}" for name in hand if abs(hand[name] - gradients[name]) > 1e-12]
+    at, is_open = f"z1 = {numeral(values['z1'])}", values["z1"] > 0
+    said = {
+        (False, True): f"The lecture's print, its lines and the engine agree. On the way: y = {decimals(values['y'])}.",
+        (False, False): f"{at}: the gate is closed. The lines and the engine agree: behind it every gradient is 0.",
+        (True, True): f"The gate is forgotten, and **no number shows it**: {at} is positive, the factor left out is 1.",
+        (True, False): f"The gate is forgotten, and {at} is not positive. **Wrong: {', '.join(wrong)}.**",
+    }
+    return notebook.stack(
+        notebook.numbers_table(
+            ("", *(["the lecture prints"] if setting == lecture else []), "by hand", "", "the engine"),
+            [
+                (
+                    f"∂L/∂{name}",
+                    *([printed[name]] if setting == lecture else []),
+                    decimals(hand[name]),
+                    "≠" if f"∂L/∂{name}" in wrong else "=",
+                    decimals(gradients[name]),
+                )
+                for name in printed
+            ],
+            "Every gradient, by hand and by the engine",
+        ),
+        notebook.says(said[gate_forgotten, is_open], "backward"),
+    )
+
+
+@app.cell(hide_code=True)
+def hand_picture(LECTURE, PRINTED, forgotten, hand_at, network):
+    notebook.stack(
+        notebook.row(hand_at, forgotten),
+        notebook.follows(
+            show_by_hand,
+            network=network,
+            printed=PRINTED,
+            lecture=LECTURE,
+            setting=hand_at,
+            gate_forgotten=forgotten,
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def whole_way(LECTURE, live, network):
+    at_lecture, _gradients = run(network, LECTURE)
+    notebook.stack(
+        mo.md(f"""
+        The whole way from L to each input, at the lecture's numbers. The lecture draws x, but computes no gradient for
+        it: ∂L/∂x = {numeral(_gradients["x"])}. And it names the last edge *MSE*, a mean of squared errors. Here is
+        one example with one output, so it is one squared error: L = ({numeral(at_lecture["y"])} −
+        {numeral(LECTURE["target"])})² = {numeral(at_lecture["L"])}.
+        """),
+        mo.accordion(
+            {
+                f"∂L/∂{name}": notebook.derivation_of(live, at_lecture, name)
+                for name in ("w1", "b1", "w2", "b2", "x", "target")
+            },
+            expanded=True,  # the first one
+        ),
+    )
     return
 
 
@@ -350,7 +481,7 @@ def gate_prose():
 
     relu is a gate. Where $z_1 > 0$ it is open: it lets $z_1$ through, and its derivative is 1. Elsewhere it is closed:
     its value is 0, and so is its derivative, so nothing comes back. At $z_1 = 0$ there is no derivative; this
-    course takes 0. Try *gate closed* in the picture above: which gradients are 0, and why?
+    course takes 0. Try *gate closed* in the network above, at its last step: which gradients are 0, and why?
     """)
     return
 
@@ -408,21 +539,6 @@ def zero_table(LECTURE, PRESETS, network):
             for gate, output in _outputs.items()
         ],
         "A node that computed 0 beside one that has not computed yet",
-    )
-    return
-
-
-@app.cell(hide_code=True)
-def whole_way(LECTURE, RANGES, live, network):
-    at_lecture, _gradients = run(network, LECTURE)
-    notebook.stack(
-        mo.md(f"""
-        The whole way from L to each input, at the lecture's numbers. The lecture draws x, but computes no gradient for
-        it: ∂L/∂x = {numeral(_gradients["x"])}. And it names the last edge *MSE*, a mean of squared errors. Here is
-        one example with one output, so it is one squared error: L = ({numeral(at_lecture["y"])} −
-        {numeral(LECTURE["target"])})² = {numeral(at_lecture["L"])}.
-        """),
-        mo.accordion({f"∂L/∂{name}": notebook.derivation_of(live, at_lecture, name) for name in RANGES}),
     )
     return
 
@@ -529,11 +645,10 @@ def nudge_picture(FAR, leaf, network, nudged):
 @app.cell(hide_code=True)
 def paths_prose():
     mo.md(r"""
-    ## Where paths meet, gradients add
+    ## Where paths meet
 
     Here one weight $w$ is used twice, as in a recurrent network. Move $w$ and the loss changes along **two** paths:
-    through $a$, and directly through $b$. Both changes happen at once, so the gradient is the **sum** of the
-    two contributions. Step through the graph and watch $w$ collect: after its first contribution it still waits, "+ …".
+    directly through $b$, and through $a$. Along each path a contribution comes back to $w$.
     """)
     return
 
@@ -548,13 +663,19 @@ def shared_weight():
 
 
 @app.cell(hide_code=True)
+def paths_code():
+    notebook.source(shared_weight)
+    return
+
+
+@app.cell(hide_code=True)
 def paths_controls():
     shared = shared_weight()
     START = {"w": 1.5, "x": 0.8}
     shared_live = LiveGraph(shared, forward(shared, **START), parameters=("w",))
     shared_setting = notebook.sliders({"w": (-2, 2), "x": (-2, 2)}, START, positions=41)
     shared_walk = notebook.stepper(shared_live, zooms=(STATEMENTS,), step=6)
-    return shared, shared_live, shared_setting, shared_walk
+    return START, shared, shared_live, shared_setting, shared_walk
 
 
 @app.function
@@ -566,14 +687,39 @@ def collect(values, name):
 
 
 @app.cell(hide_code=True)
-def paths_code():
-    notebook.source(shared_weight, collect)
+def paths_prediction(START, shared, sheet):
+    _contributions, _added, _overwritten = collect(forward(shared, **START), "w")
+    _first, _second = (numeral(contribution) for contribution in _contributions)
+    sheet.predict(
+        3,
+        prediction.choice(
+            f"Through b = w·a the weight w gets {_first}, then {_second} arrives through a = tanh(w·x). "
+            "The gradient of w becomes …",
+            [numeral(np.prod(_contributions)), numeral(_overwritten), numeral(_added)],
+            outcome=numeral(_added),
+            happened=f"{_first} + {_second}",
+            why="Both changes happen at once, so the loss changes by both: contributions add.",
+        ),
+    )
     return
 
 
 @app.cell(hide_code=True)
 def paths_picture(shared, shared_live, shared_setting, shared_walk):
     notebook.live_graph(shared_live, forward(shared, **shared_setting.now), shared_walk, shared_setting)
+    return
+
+
+@app.cell(hide_code=True)
+def collect_code():
+    notebook.after_prediction(
+        3,
+        mo.md("""
+        **Where paths meet, gradients add.** *+ …* says that $w$ still waits. Then the second contribution is added.
+        """),
+        notebook.source(collect),
+        what="what becomes of the two",
+    )
     return
 
 
@@ -604,7 +750,9 @@ def show_sum(shared, setting):
 
 @app.cell(hide_code=True)
 def paths_sum(shared, shared_setting):
-    notebook.follows(show_sum, shared=shared, setting=shared_setting)
+    notebook.after_prediction(
+        3, notebook.follows(show_sum, shared=shared, setting=shared_setting), what="added beside overwritten"
+    )
     return
 
 
@@ -615,17 +763,144 @@ def paths_question(shared, sheet):
 
 
 @app.cell(hide_code=True)
-def sweep_prose():
+def engine_prose():
     mo.md(r"""
     ## The whole algorithm
 
-    Every gradient on this page comes from this function. You see the engine's own source.
-    The list of nodes is in topological order: every argument stands before its user. Walking it backwards meets all
+    Every gradient on this page comes from a list of nodes, a table of operations, and two loops over the list. You see
+    the engine's own source.
+
+    A **node** names its operation, and its arguments by their places in the list. A node without an operation is an
+    input or a fixed number. This is the lecture's network:
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def node_source(network):
+    notebook.beside(notebook.source(Node), notebook.code(f"# The lecture's network\n{network}"))
+    return
+
+
+@app.cell(hide_code=True)
+def rows_prose():
+    mo.md(r"""
+    ### The table: one row an operation
+
+    - `forward` computes the value. (`scalar_or_array` takes two forms of it: for a number, and for an array.)
+    - `vjps` has one function an argument: what arrives goes in, the contribution comes out. That is a *VJP*, a
+      vector-Jacobian product: upstream × local derivative in one function, which also works for matrices.
+    - `kink` says which derivative is taken at a corner.
+
+    In relu's VJP stands the gate: `where(x, upstream, 0.0)` is upstream where x is positive, and 0 elsewhere.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def rows_source():
+    notebook.code("\n\n".join(row_source(name) for name in ("multiply", "relu", "sigmoid")))
+    return
+
+
+@app.cell(hide_code=True)
+def call_prose():
+    mo.md(r"""
+    ### One call of a VJP
+
+    It is called with the upstream gradient, the node's own value, and the values of its arguments. (`node.static` is a
+    power's exponent, and mostly nothing.) Choose a row, and compare with the arithmetic on that edge of the network.
+    """)
+    return
+
+
+@app.function
+def contribution_to(argument, trace):
+    edge = trace.into(argument)[0]
+    node, values = trace.values.graph.nodes[edge.user], trace.values.of_node
+    args = [values[arg] for arg in node.args]
+    vjp = node.operation.vjps[edge.slot]
+    return edge, args, vjp(edge.upstream, values[edge.user], *args, *node.static)
+
+
+@app.cell(hide_code=True)
+def call_code():
+    notebook.source(contribution_to)
+    return
+
+
+@app.cell(hide_code=True)
+def call_controls(GATES):
+    CALLS = {"multiply → w2": "w2", "multiply → h1": "h1", "relu → z1": "z1", "sigmoid → z2": "z2"}
+    called = notebook.choose(CALLS, "multiply → h1", "row → argument")
+    called_at = notebook.choose(GATES, "lecture", "at")
+    return called, called_at
+
+
+@app.function(hide_code=True)
+def show_call(network, setting, argument):
+    trace = backward(forward(network, **setting))
+    edge, args, returned = contribution_to(argument, trace)
+    node, value = network.nodes[edge.user], trace.values.of_node[edge.user]
+    upstream, local, contribution = arithmetic(trace, edge)
+    given = ", ".join(numeral(number) for number in (edge.upstream, value, *args))
+    return notebook.stack(
+        notebook.numbers_table(
+            ("handed over", "is", "number"),
+            [
+                ("upstream", partial_text(network, trace.of, edge.user), numeral(edge.upstream)),
+                ("values[user]", text(network, edge.user), numeral(value)),
+                *(
+                    (f"args[{i}]", text(network, arg), numeral(number))
+                    for i, (arg, number) in enumerate(zip(node.args, args, strict=True))
+                ),
+                ("it returns", f"{node.operation.name}.vjps[{edge.slot}]({given})", numeral(returned)),
+            ],
+            "What the VJP is called with, and what it returns",
+        ),
+        notebook.says(
+            f"In the lecture's network that edge says the same: {upstream} × {local} = **{contribution}**.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def call_picture(called, called_at, network):
+    notebook.stack(
+        notebook.row(called, called_at),
+        notebook.follows(show_call, network=network, setting=called_at, argument=called),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def evaluate_prose():
+    mo.md(r"""
+    ### Forwards: evaluate
+
+    Every argument stands before its user. So one walk along the list computes every value, and keeps it. What is
+    between refuses what has no value: a logarithm of −1, or shapes that do not fit.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def evaluate_source():
+    notebook.source(evaluate)
+    return
+
+
+@app.cell(hide_code=True)
+def sweep_prose():
+    mo.md(r"""
+    ### Backwards: the sweep
+
+    The list is in topological order: every argument stands before its user. Walking it backwards meets all
     users of a value before the value itself, so when a node is reached, its gradient is complete.
 
     Find what you have just stepped through: the *upstream* gradient, the *contribution*, and the plus sign.
-    (A *VJP*, vector-Jacobian product, is upstream × local derivative in one function: it also works for matrices.
-    `shaped_like` undoes NumPy's broadcasting, which a single number does not need.)
+    (`shaped_like` undoes NumPy's broadcasting, which a single number does not need.)
     """)
     return
 

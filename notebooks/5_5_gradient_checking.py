@@ -562,7 +562,7 @@ def lab_controls(DTYPES, SCHEMES):
     outputs = notebook.choose({"1": 1, "2": 2, "5": 5}, "2", "D =", kept=("1", "2"))
     lab_scheme = notebook.choose(SCHEMES, "central", "difference", kept=("central",))
     lab_dtype = notebook.choose(DTYPES, "float64", "numbers")
-    lab_step = notebook.sliders({"log₁₀ h": (-10, 0)}, {"log₁₀ h": -5}, slider_step=0.5, positions=3)
+    lab_step = notebook.sliders({"log₁₀ h": (-10, 0)}, {"log₁₀ h": -5}, slider_step=0.5, positions=5)
     return examples, lab_dtype, lab_scheme, lab_step, outputs, planted
 
 
@@ -700,7 +700,8 @@ def edge_prose():
     ### Two lines that look harmless
 
     `1/(1 + exp(-clip(z, -500, 500)))` and `z * mask`: the lecture's sigmoid and relu. At ordinary numbers they are
-    right, and a check at ordinary numbers agrees. Here they stand beside this course's, at the edge.
+    right, and a check at ordinary numbers agrees. Here they stand beside this course's, which takes e to negative
+    powers only, and a maximum. Go to the edge.
     """)
     return
 
@@ -717,34 +718,55 @@ def lecture_relu(z):
 
 @app.cell(hide_code=True)
 def edge_code():
-    notebook.source(lecture_sigmoid, lecture_relu)
+    notebook.source(lecture_sigmoid, lecture_relu, sigmoid)
     return
 
 
+@app.cell(hide_code=True)
+def edge_controls():
+    _numbers = (1.3, -1.0, -40.0, -100.0, -800.0, -np.inf)
+    edge = notebook.choose({str(z): z for z in _numbers}, "-100.0", "z =")
+    return (edge,)
+
+
 @app.function(hide_code=True)
-def edge_rows():
+def at_the_edge(z):
     with np.errstate(all="ignore"):
-        return [
-            (f"σ, {dtype.__name__}", str(z), str(lecture_sigmoid(dtype(z))), str(sigmoid(dtype(z))))
-            for z, dtype in ((1.3, np.float32), (-100.0, np.float64), (-100.0, np.float32))
-        ] + [
-            ("relu, float64", str(z), str(lecture_relu(np.float64(z))), str(np.maximum(np.float64(z), 0)))
-            for z in (1.3, -1.0, -np.inf)
-        ]
+        single = [function(np.float32(z))[()] for function in (lecture_sigmoid, sigmoid)]
+        return {
+            "σ(z), float64": [function(np.float64(z))[()] for function in (lecture_sigmoid, sigmoid)],
+            "σ(z), float32": single,
+            "log σ(z), float32": [np.log(number) for number in single],
+            "relu(z), float64": [lecture_relu(np.float64(z)), np.maximum(np.float64(z), 0)],
+        }
+
+
+@app.function(hide_code=True)
+def show_edge(z):
+    found = at_the_edge(z)
+    lost, kept = (np.isinf(number) for number in found["log σ(z), float32"])
+    masked, cut = found["relu(z), float64"]
+    told = {
+        "In float32 exp(100) is inf: the clip at 500 comes too late, σ is exactly 0, its logarithm −∞.": lost > kept,
+        "In float32 σ is 0 for both, and 0 has no logarithm: a loss must compute log σ from z itself.": lost and kept,
+        "In float64 the clip gives σ(−500), whatever z is.": z < -500,
+        "The mask turns −inf into nan, since inf · 0 has no value.": np.isnan(masked),
+        "The mask turns a negative number into −0.0.": np.signbit(masked) and cut == masked,
+    }
+    said = " ".join(sentence for sentence, applies in told.items() if applies)
+    return notebook.stack(
+        notebook.numbers_table(
+            ("", "the lecture's", "this course's"),
+            [(name, *map(str, numbers)) for name, numbers in found.items()],
+            "Numbers as Python prints them",
+        ),
+        notebook.says(said or "At an ordinary number both agree, and no check tells them apart."),
+    )
 
 
 @app.cell(hide_code=True)
-def edge_picture():
-    notebook.stack(
-        notebook.numbers_table(
-            ("", "z", "the lecture's", "this course's"), edge_rows(), "Numbers as Python prints them"
-        ),
-        notebook.says(
-            "In float32 exp(100) is inf: the clip at 500 comes too late, σ is exactly 0, and its logarithm −∞. "
-            " A mask turns −1 into −0.0, and −inf into nan, since inf · 0 has no value. "
-            "This course takes e to negative powers only, and a maximum."
-        ),
-    )
+def edge_picture(edge):
+    notebook.stack(edge, notebook.follows(show_edge, z=edge))
     return
 
 
@@ -756,7 +778,7 @@ def game_prose():
     One line of this network's backward pass is wrong. You see the report alone, as you would at your desk.
     Start at the loss: on its side of the wrong line everything agrees. If a parameter differs alone, its own line is
     wrong. If two suspects would make the same rows differ, compare the numbers.
-    When you are right, ask for another: there is no end to them.
+    When you are right, ask for another.
     """)
     return
 

@@ -46,9 +46,9 @@ class Page:
         """The words that the cell shows, with its controls ``moved`` and its question answered, in one line."""
         return plain(self._markup(cell, moved, answer))
 
-    def rows(self, cell: str) -> dict[str, list[str]]:
-        """The rows of the cell's tables, by their first entries."""
-        found = [[plain(entry) for entry in ENTRY.findall(row)] for row in ROW.findall(self._markup(cell))]
+    def rows(self, cell: str, moved: Mapping[str, Place] | None = None) -> dict[str, list[str]]:
+        """The rows of the cell's tables, by their first entries, with its controls ``moved``."""
+        found = [[plain(entry) for entry in ENTRY.findall(row)] for row in ROW.findall(self._markup(cell, moved))]
         return {row[0]: row for row in found}
 
     def _markup(self, cell: str, moved: Mapping[str, Place] | None = None, answer: str = "") -> str:

@@ -32,7 +32,7 @@ def the_list(page: Page) -> Locator:
 def chain_rule(page: Page) -> Locator:
     """The lecture's network, five steps before its end: what flows into h1."""
     network = _stack(page, "[data-node=z1]")
-    _step(page, network, *["ArrowLeft"] * 5)
+    _step(page, network, "End", *["ArrowLeft"] * 5)
     network.get_by_text("Into h1.").wait_for()
     return network
 

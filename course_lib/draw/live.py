@@ -41,6 +41,10 @@ class LiveGraph:
         steps = self.steps[zoom]
         return [_place(steps.at(step)) for step in range(steps.last + 1)]
 
+    def forward_steps(self, zoom: str = OPERATIONS) -> int:
+        """The step of the zoom at which every value is known and no gradient yet."""
+        return len(self.steps[zoom].order)
+
     def same_node(self, step: int, zoom: str, other: str) -> int:
         """The step of the other zoom that has come as far as ``step`` in this one."""
         if zoom == other:

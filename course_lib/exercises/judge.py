@@ -24,6 +24,7 @@ NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
 )
 LONGEST = 500  # characters of an answer
 MOST_SAID = 2  # mistakes with one number that are all told; of more the likely ones
+SKIPPED = "gate skipped"  # the kind that comes first where only a closed gate makes an answer wrong
 CLOSE = 0.03  # a number so near is badly rounded rather than wrong
 TYPED = str.maketrans(
     {"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"}
@@ -220,9 +221,20 @@ def _elsewhere(question: Question, numbers: dict[int, float], there: int, matche
         title = f"Right with the {here.label}, wrong with the {point.label}."
         why = "What comes back through a closed gate?"
         if matched:
-            why = matched[0].title if matched[0].kind == "gate skipped" else f"{matched[0].title} {matched[0].sentence}"
+            why = _behind_a_gate(matched)
         return Verdict(ELSEWHERE, title, why, f"{comparison}.", kinds)
     return Verdict(ELSEWHERE, "Right for some numbers only.", "It must hold for any numbers.", f"{comparison}.", kinds)
+
+
+def _behind_a_gate(matched: list[Mistake]) -> str:
+    """What was done where only a closed gate makes an answer wrong: the gate first, and whatever coincides with it."""
+    told = sorted(likely(matched), key=lambda mistake: mistake.kind != SKIPPED)[:MOST_SAID]
+    said = [mistake.title if mistake.kind == SKIPPED else f"{mistake.title} {mistake.sentence}" for mistake in told]
+    if len(told) == 1:
+        return said[0]
+    if told[0].kind == SKIPPED:  # its question alone would not say what may have been done
+        said[0] = f"You handed the gradient through a closed gate. {said[0]}"
+    return "Perhaps: " + " Or: ".join(said)
 
 
 def _mistaken(question: Question, numbers: dict[int, float], matched: list[Mistake]) -> Verdict:

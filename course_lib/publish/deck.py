@@ -6,6 +6,7 @@ cells' names. Positions are generated: a cell may move, its notes stay with it.
 
 import ast
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from course_lib.errors import CourseError
 ASSETS = NOTEBOOKS.parent / "assets"
 KINDS = ("slide", "sub-slide", "fragment", "skip")
 TRANSITIONS = ("none", "fade", "slide", "convex", "concave", "zoom")
+MINUTES = re.compile(r"\bminutes=\d+")
 NOTES = {"say": "Say", "ask": "Ask first", "expect": "Expect"}
 
 
@@ -133,6 +135,8 @@ def write_deck(chapter: Chapter, folder: Path, with_notes: bool) -> Path:
     _, notes = read_notes(chapter)
     headlines = {name: entry["headline"] for name, entry in notes.items() if entry.get("headline")}
     source = with_headlines(chapter.path.read_text(encoding="utf-8"), headlines)
+    spoken_minutes = sum(entry.get("minutes", 0) for entry in notes.values())
+    source = MINUTES.sub(f"minutes={spoken_minutes:.0f}", source, count=1)  # a page says how long it takes to read
     options = {"layout_file": layout, "css_file": ASSETS / "deck.css", "html_head_file": ASSETS / "deck_head.html"}
     added = "".join(f"\n    {name}={str(path.resolve())!r}," for name, path in options.items())
     copy = folder / chapter.path.name

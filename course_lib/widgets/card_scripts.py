@@ -105,25 +105,92 @@ QUESTION_KNOWN = """
 
 const CLOSE = 0.01; // as TOLERANCE in course_lib/exercises/question.py
 
+// A number, or a calculation with + - * / ** and parentheses; NaN for anything else.
+function calculated(text) {
+  const spelled = text.replaceAll("−", "-").replaceAll("·", "*").replaceAll("^", "**");
+  const tokens = spelled.match(/\\*\\*|[-+*/()]|(?:\\d+\\.?\\d*|\\.\\d+)(?:e[-+]?\\d+)?|\\S/gi) ?? [];
+  let at = 0;
+  const take = (...wanted) => (wanted.includes(tokens[at]) ? tokens[at++] : "");
+  const chain = (part, signs, apply) => {
+    let found = part();
+    for (let sign; (sign = take(...signs)); ) found = apply(found, sign, part());
+    return found;
+  };
+  const sum = () => chain(product, ["+", "-"], (a, sign, b) => (sign === "+" ? a + b : a - b));
+  const product = () => chain(signed, ["*", "/"], (a, sign, b) => (sign === "*" ? a * b : a / b));
+  const signed = () => (take("-") ? -signed() : take("+") ? signed() : power());
+  const power = () => {
+    const base = atom();
+    return take("**") ? base ** signed() : base;
+  };
+  const atom = () => {
+    if (!take("(")) return Number(tokens[at++] ?? NaN);
+    const inside = sum();
+    return take(")") ? inside : NaN;
+  };
+  const found = sum();
+  return at === tokens.length ? found : NaN;
+}
+
 function known(answers, texts) {
   if (answers[0]?.said !== undefined) {
     const chosen = answers.find((each) => each.said === texts[0]);
     return chosen?.verdict ?? { rung: "nothing", title: "Choose an answer first." };
   }
   const near = (one, other) => Math.abs(one - other) <= Math.max(CLOSE * Math.max(Math.abs(one), Math.abs(other)), 1e-9);
-  const numbers = texts.map((text) => (text.trim() === "" ? null : Number(text.trim().replaceAll("−", "-"))));
+  const numbers = texts.map((text) => (text.trim() === "" ? null : calculated(text)));
   const filled = numbers.flatMap((number, i) => (number === null ? [] : [i]));
   if (filled.length === 0) return { rung: "nothing", title: "Type an answer and press Enter." };
   if (filled.some((i) => !Number.isFinite(numbers[i]))) {
-    return { rung: "unreadable", title: "Type a number, with a point: 0.123.", sentence: "Calculations are read in the live course." };
+    return { rung: "unreadable", title: "Type a number, with a point: 0.123.", sentence: "Or a calculation: 3*0.5**2. Names and functions are read in the live course." };
   }
   const [right] = answers;
   const isRight = filled.map((i) => near(numbers[i], right.numbers[i]));
   if (isRight.every(Boolean) && filled.length < numbers.length) return { rung: "partly", title: "Right so far.", sentence: "Now the other one." };
   const match = answers.find((each) => filled.every((i) => near(numbers[i], each.numbers[i])));
   if (match) return match.verdict;
-  const sentence = isRight.some(Boolean) ? "One of the two is right." : "Take it apart, one part after the other. The hints below do.";
+  const sentence = isRight.some(Boolean) ? "One of the two is right." : "Take it apart, one part after the other.";
   return { rung: "wrong", title: "Not right, and I do not recognise the mistake.", sentence };
+}
+"""
+
+QUESTION_ALONE = """
+// Without Python: the rounds that the page took along, and what worksheet.py's QuestionItem does with an answer.
+
+const MISSES = 3; // as there
+
+function alone(model) {
+  let [at, misses, seen, isRight, last] = [0, 0, 0, false, ""];
+  const round = () => model.get("rounds")[at];
+  const show = (verdict) => {
+    const { hints, labels } = round();
+    model.set("verdict", verdict);
+    model.set("hints", hints.slice(0, seen));
+    model.set("help", isRight ? labels.at(-1) : misses >= MISSES ? labels[seen] : "");
+  };
+  const acts = {
+    answer({ texts }) {
+      const verdict = known(round().answers, texts);
+      const said = texts.join("; ");
+      if (verdict.rung !== "nothing" && said !== last) {
+        [last, isRight] = [said, verdict.rung === "right"];
+        misses += ["wrong", "mistaken", "elsewhere"].includes(verdict.rung);
+      }
+      show(verdict);
+    },
+    help() {
+      if (model.get("help") !== round().labels.at(-1)) {
+        seen += 1;
+        return show(model.get("verdict"));
+      }
+      [at, misses, seen, isRight, last] = [at + 1, 0, 0, false, ""];
+      for (const [name, value] of Object.entries(round().face)) model.set(name, value);
+      model.set("texts", []);
+      model.set("asked", at);
+      show(round().first);
+    },
+  };
+  return (act, sent = {}) => acts[act](sent);
 }
 """
 
@@ -133,7 +200,7 @@ let choices = 0; // radio buttons of one question share a name
 // A question: type, press Enter, read what was done right or wrong; after three misses, hints.
 
 function render({ model, el }) {
-  const send = sender(model);
+  const send = model.get("rounds").length ? alone(model) : sender(model);
   const region = statusRegion();
   const ask = make("p", { className: "ask" });
   const given = make("p", { className: "given" });
@@ -150,9 +217,7 @@ function render({ model, el }) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const texts = said();
-    if (model.get("offline")) answer(region, known(model.get("answers"), texts));
-    else send("answer", { texts });
+    send("answer", { texts: said() });
   });
   help.addEventListener("click", () => send("help"));
 
@@ -191,9 +256,9 @@ function render({ model, el }) {
   }
 
   const worked = make("details", {}, make("summary", {}, "Hints and the worked answer"), hints);
-  const judged = !model.get("offline") || model.get("answers").length > 0;
-  const parts = judged ? [form, typing, region] : [make("p", { className: "given" }, "Answers to this one are judged in the live course.")];
-  el.append(make("div", { className: "card" }, ask, given, numbers, ...parts, model.get("offline") ? worked : hints, help));
+  const elsewhere = make("p", { className: "given" }, "Answers to this one are judged in the live course.");
+  const parts = model.get("judged") ? [form, typing, region, hints, help] : [elsewhere, worked];
+  el.append(make("div", { className: "card" }, ask, given, numbers, ...parts));
   hints.setAttribute("aria-live", "polite");
   showQuestion();
   showAnswer();

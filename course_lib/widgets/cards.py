@@ -13,7 +13,16 @@ import traitlets
 
 from course_lib.draw.theme import STYLESHEET
 from course_lib.exercises.log import LARGEST, LONGEST, printable
-from course_lib.widgets.card_scripts import LOG, NOTE, PARTS, PREDICTION, QUESTION, QUESTION_KNOWN, STYLE
+from course_lib.widgets.card_scripts import (
+    LOG,
+    NOTE,
+    PARTS,
+    PREDICTION,
+    QUESTION,
+    QUESTION_ALONE,
+    QUESTION_KNOWN,
+    STYLE,
+)
 
 Verdict = Mapping[str, Any]
 MOST_TEXTS = 20
@@ -68,10 +77,12 @@ class QuestionCard(Card):
     """A question's text, the graph's lines and numbers, a box for each answer, the verdict, hints.
 
     ``asked`` changes with every fresh question; ``help`` is what the button for a
-    hint says, empty where there is none to have.
+    hint says, empty where there is none to have. A page without Python takes along
+    its ``rounds``: the question and its fresh ones, the answers that are known, and
+    what is said to them. One that has none for its question is not ``judged`` there.
     """
 
-    _esm = PARTS + QUESTION_KNOWN + QUESTION
+    _esm = PARTS + QUESTION_KNOWN + QUESTION_ALONE + QUESTION
     asked = traitlets.Int(0).tag(sync=True)
     asks = traitlets.Unicode().tag(sync=True)
     prompt = traitlets.Unicode().tag(sync=True)
@@ -82,8 +93,8 @@ class QuestionCard(Card):
     texts: Any = traitlets.List().tag(sync=True)
     hints: Any = traitlets.List().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
-    offline = traitlets.Bool(False).tag(sync=True)
-    answers: Any = traitlets.List().tag(sync=True)  # on a page without Python: known numbers, and what is said to them
+    judged = traitlets.Bool(True).tag(sync=True)
+    rounds: Any = traitlets.List().tag(sync=True)  # of a page without Python
 
 
 class NoteCard(anywidget.AnyWidget):

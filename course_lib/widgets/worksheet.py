@@ -27,6 +27,7 @@ MISSES = 3  # after so many the hints are offered
 HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
 CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
 FRESH = "A fresh question of this kind"
+ROUNDS_ALONE = 3  # so many of each question a page without Python takes along
 OTHER_NUMBERS = "tried at other numbers than your sliders': "
 SHORTEN = (
     "Try fewer functions inside each other: what exp or a power makes too large, or a log cannot take, is left out."
@@ -77,11 +78,12 @@ class Worksheet:
     ) -> QuestionCard:
         """Question ``number``: ∂of/∂wrt of a graph, or without ``wrt`` the value of ``of``; as a card.
 
-        ``asks`` is "number" or "expression". ``ranges`` limits the inputs that are
-        drawn. Fresh questions take turns with those in ``then``: other names, or
+        ``asks`` is "number" or "expression"; a page without Python asks for numbers.
+        ``ranges`` limits the inputs that are drawn. Fresh questions take turns with those in ``then``: other names, or
         other graphs with a name each.
         """
 
+        asks = NUMBER if self.offline else asks
         turns = [(graph, wrt), *((graph, turn) if isinstance(turn, str) else turn for turn in then)]
         for about, name in turns:
             about.find(name)  # an unknown name is told now, not when a student gets there
@@ -289,6 +291,10 @@ class QuestionItem:
         self.is_right = False
         self.card = QuestionCard(self._heard, heading=name)
         self._start(0)
+        if sheet.offline and known_answers(self.question):
+            self.card.show(rounds=[self._alone(fresh) for fresh in range(ROUNDS_ALONE)])
+        elif sheet.offline:
+            self.card.show(judged=False, hints=list(self.question.hints))
 
     @property
     def title(self) -> str:
@@ -328,25 +334,26 @@ class QuestionItem:
         if fresh:
             self.before.append((self._round(), standing_of(self._round(), self.is_right)))
         self.fresh = fresh
-        self.question = self.make(self.sheet.random(self.name, fresh), fresh)
+        self.question = self._fresh(fresh)
         self.attempts = []
         self.misses = self.hints_shown = 0
         self.is_right = False  # the last attempt; an empty one is none
-        first = "Choose an answer." if isinstance(self.question, ChoiceQuestion) else "Type an answer and press Enter."
-        self.verdict = Verdict(judge.NOTHING, first)
-        self.card.show(
-            asks=self.question.asks,
-            prompt=self.question.prompt,
-            given=list(self.question.given),
-            typing=self.question.typing,
-            numbers=numbers_of(self.question),
-            fields=list(self.question.fields),
-            offline=self.sheet.offline,
-            answers=known_answers(self.question) if self.sheet.offline else [],
-            texts=[],
-            asked=self.card.asked + 1,
-            **self._shown(),
-        )
+        self.verdict = first_verdict(self.question)
+        self.card.show(**face_of(self.question), texts=[], asked=self.card.asked + 1, **self._shown())
+
+    def _fresh(self, fresh: int) -> Asked:
+        return self.make(self.sheet.random(self.name, fresh), fresh)
+
+    def _alone(self, fresh: int) -> dict[str, Any]:
+        """A round for a page without Python: the question, its known answers, its hints and what the button says."""
+        asked = self._fresh(fresh)
+        return {
+            "face": face_of(asked),
+            "first": asdict(first_verdict(asked)),
+            "answers": known_answers(asked),
+            "hints": list(asked.hints),
+            "labels": [*hint_labels(asked), FRESH if fresh + 1 < ROUNDS_ALONE else ""],
+        }
 
     def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
         if act == "answer":
@@ -377,13 +384,35 @@ class QuestionItem:
         fresh = FRESH if self.fresh + 1 < MOST_ROUNDS else ""  # a log holds so many and no more
         if self.is_right:
             return fresh
-        labels = CHOICE_HINTS if isinstance(self.question, ChoiceQuestion) else HINTS
-        return (*labels[: len(self.question.hints)], fresh)[self.hints_shown] if self.misses >= MISSES else ""
+        return [*hint_labels(self.question), fresh][self.hints_shown] if self.misses >= MISSES else ""
 
     def _shown(self) -> dict[str, Any]:
         """The verdict and what help there is."""
-        hints = self.question.hints if self.sheet.offline else self.question.hints[: self.hints_shown]
-        return {"verdict": asdict(self.verdict), "hints": list(hints), "help": self._help_there_is()}
+        hints = list(self.question.hints[: self.hints_shown])
+        return {"verdict": asdict(self.verdict), "hints": hints, "help": self._help_there_is()}
+
+
+def face_of(asked: Asked) -> dict[str, Any]:
+    """What a card shows of a question before anything is said to it."""
+    return {
+        "asks": asked.asks,
+        "prompt": asked.prompt,
+        "given": list(asked.given),
+        "typing": asked.typing,
+        "numbers": numbers_of(asked),
+        "fields": list(asked.fields),
+    }
+
+
+def first_verdict(asked: Asked) -> Verdict:
+    """What stands where the verdict will be."""
+    first = "Choose an answer." if isinstance(asked, ChoiceQuestion) else "Type an answer and press Enter."
+    return Verdict(judge.NOTHING, first)
+
+
+def hint_labels(asked: Asked) -> tuple[str, ...]:
+    """What the button says before each hint."""
+    return (CHOICE_HINTS if isinstance(asked, ChoiceQuestion) else HINTS)[: len(asked.hints)]
 
 
 def standing_of(one: Round, right: bool) -> str:

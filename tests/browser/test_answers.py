@@ -304,7 +304,7 @@ def test_a_presenter_has_a_button_that_reveals_and_may_still_lock(watched: Watch
         page = watched.open(f"{address}/?seed=7")
         asked = card(page, "Prediction 1")
         reveal = asked.get_by_role("button", name="Reveal")
-        expect(page.get_by_role("button", name="Reveal")).to_have_count(2)
+        expect(page.get_by_role("button", name="Reveal")).to_have_count(3)
         reveal.click()
         expect(verdict(asked)).to_contain_text("becomes 0, −0.0259 → 0")
         expect(reveal).to_be_hidden()

@@ -37,6 +37,14 @@ def expect_card(page: Page, node: str, kind: str, text: str) -> None:
     expect(network(page).locator(f"[data-node='{node}'] .{kind}")).to_have_text(text)
 
 
+def opened_at_the_end(watched: Watched, address: str) -> Page:
+    """The page with the lecture's network at its last step: it opens before the first backward one."""
+    page = watched.open(address)
+    slider(page, "step").press("End")
+    expect_card(page, "x", "gradient", show(backward(forward(NETWORK, **LECTURE), of="L").grad["x"]))
+    return page
+
+
 def expect_engine(page: Page, **setting: float) -> None:
     """Every card shows what the engine computes for this setting."""
     values = forward(NETWORK, **setting)
@@ -48,6 +56,11 @@ def expect_engine(page: Page, **setting: float) -> None:
 
 def test_it_opens_with_the_lectures_numbers_and_without_an_error(watched: Watched, chain_rule: str):
     page = watched.open(chain_rule)
+    expect(network(page).locator(".bp-step")).to_contain_text("Compute L.")
+    for name, value in forward(NETWORK, **LECTURE).items():
+        expect_card(page, name, "value", show(value))
+        expect_card(page, name, "gradient", "–")
+    slider(page, "step").press("End")
     expect_engine(page, **LECTURE)
     assert watched.is_clean(), watched.complaints
 
@@ -55,7 +68,7 @@ def test_it_opens_with_the_lectures_numbers_and_without_an_error(watched: Watche
 @pytest.mark.parametrize("name", LECTURE)
 @pytest.mark.parametrize("key", ["Home", "End"])
 def test_every_slider_reaches_both_ends_by_keyboard(watched: Watched, chain_rule: str, name: str, key: str):
-    page = watched.open(chain_rule)
+    page = opened_at_the_end(watched, chain_rule)
     low = 0.0 if name == "target" else -3.0
     high = 1.0 if name == "target" else 3.0
     slider(page, name).focus()
@@ -69,7 +82,7 @@ def test_every_slider_reaches_both_ends_by_keyboard(watched: Watched, chain_rule
 
 
 def test_all_sliders_at_one_end_at_once(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+    page = opened_at_the_end(watched, chain_rule)
     for name in LECTURE:
         slider(page, name).focus()
         page.keyboard.press("End")
@@ -82,7 +95,7 @@ def test_all_sliders_at_one_end_at_once(watched: Watched, chain_rule: str):
 
 
 def test_number_box_and_slider_agree_and_an_emptied_box_keeps_the_last_value(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+    page = opened_at_the_end(watched, chain_rule)
     box(page, "w1").fill("1.25")
     expect_engine(page, **{**LECTURE, "w1": 1.25})
     expect(slider(page, "w1")).to_have_value("1.25")
@@ -100,7 +113,7 @@ def test_number_box_and_slider_agree_and_an_emptied_box_keeps_the_last_value(wat
 
 
 def test_presets_set_every_slider_also_a_second_time(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+    page = opened_at_the_end(watched, chain_rule)
     presets = network(page).get_by_role("group", name="start from")
     for name, change in {
         "gate closed": {"w1": -0.5},
@@ -138,7 +151,7 @@ def test_steps_walk_forward_then_backward_and_not_yet_is_a_dash(watched: Watched
 
 
 def test_the_zoom_stays_at_the_same_node(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+    page = opened_at_the_end(watched, chain_rule)
     step = slider(page, "step")
     step.focus()
     for _ in range(5):
@@ -152,7 +165,7 @@ def test_the_zoom_stays_at_the_same_node(watched: Watched, chain_rule: str):
 
 
 def test_play_starts_again_from_nothing_and_pauses(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+    page = opened_at_the_end(watched, chain_rule)
     network(page).get_by_role("button", name="play").click()
     expect(network(page).locator(".bp-step")).to_contain_text("Nothing yet")
     expect(network(page).locator(".bp-step")).to_contain_text("Compute z1", timeout=10_000)
@@ -163,7 +176,7 @@ def test_play_starts_again_from_nothing_and_pauses(watched: Watched, chain_rule:
 
 
 def test_arithmetic_on_every_edge(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+    page = opened_at_the_end(watched, chain_rule)
     network(page).get_by_role("checkbox").check()
     expect(network(page).locator(".label")).to_have_count(12)  # 13 edges, the active one has the tag
     assert watched.is_clean(), watched.complaints
@@ -171,8 +184,9 @@ def test_arithmetic_on_every_edge(watched: Watched, chain_rule: str):
 
 def test_derivation_choices_and_the_other_sections_follow_their_controls(watched: Watched, chain_rule: str):
     page = watched.open(chain_rule)
-    page.get_by_role("button", name="∂L/∂w1").click()
-    expect(page.locator(".katex").filter(has_text="0.0259").first).to_be_visible()
+    expect(page.locator(".katex").filter(has_text="0.0259").first).to_be_visible()  # the first derivation is open
+    page.get_by_role("button", name="∂L/∂w2").click()
+    expect(page.locator(".katex").filter(has_text="0.0178").first).to_be_visible()
     chain = page.locator(".bp-stack", has=page.get_by_label("h(u) ="))
     chain.get_by_label("h(u) =").select_option("3u + 1")
     expect(chain.locator("[data-node=h] .value")).to_have_text("3.4")
@@ -223,6 +237,8 @@ def test_on_a_phone_the_graph_scrolls_to_the_step(watched: Watched, chain_rule: 
     watched.page.set_viewport_size({"width": 390, "height": 844})
     page = watched.open(chain_rule)
     graph = network(page).locator(".bp-graph")
+    slider(page, "step").press("End")
+    expect(network(page).locator(".bp-step")).to_contain_text("Into x.")
     assert graph.evaluate("graph => graph.scrollLeft") == 0  # the last step is at the left end
     slider(page, "step").focus()
     page.keyboard.press("Home")

@@ -223,7 +223,7 @@ def test_right_turns_slides_down_shows_a_sub_slide_and_a_fragment_joins_its_slid
     deck.keyboard.press("ArrowRight")
     at(deck, "paths_prose + paths_code")
     deck.keyboard.press("ArrowRight")
-    at(deck, "paths_picture")
+    at(deck, "paths_prediction")
     deck.keyboard.press("ArrowLeft")
     at(deck, "paths_prose + paths_code")
     deck.keyboard.press("ArrowLeft")

@@ -153,7 +153,7 @@ def test_an_update_of_the_static_graph_takes_at_most_5_ms(page: Page, site):
     assert times[50] <= 5
 
 
-def test_predictions_and_number_questions_answer_without_python(page: Page, site):
+def test_predictions_and_questions_answer_help_and_go_on_without_python(page: Page, site):
     with folder(site) as address:
         ready(page, f"{address}/5.3.html")
 
@@ -166,18 +166,31 @@ def test_predictions_and_number_questions_answer_without_python(page: Page, site
         expect(prediction.locator(".verdict")).to_contain_text("In fact: becomes 0")
         expect(prediction.get_by_role("radio", name="stays")).to_be_disabled()
         question = card("Question 3")
-        worked = question.locator(".hints li").last.text_content()
-        right = worked.rsplit("that is ", 1)[1].rstrip(".")
-        question.get_by_role("textbox").first.fill(right)
-        question.get_by_role("textbox").first.press("Enter")
-        expect(question.locator(".verdict")).to_contain_text("Right so far.")
-        question.get_by_role("textbox").last.fill("0")
-        question.get_by_role("textbox").last.press("Enter")
-        expect(question.locator(".verdict")).to_have_attribute("data-rung", "right")
-        question.get_by_role("textbox").first.fill(right.replace("−", "") if "−" in right else f"-{right}")
-        question.get_by_role("textbox").first.press("Enter")
-        expect(question.locator(".verdict")).to_contain_text("Right size, wrong sign.")
-        expect(card("Question 2")).to_contain_text("in the live course")
+        verdict, boxes = question.locator(".verdict"), question.get_by_role("textbox")
+
+        def answer(text: str, box: int = 0):
+            boxes.nth(box).fill(text)
+            boxes.nth(box).press("Enter")
+
+        for text in ("nobody(", "900", "901", "902"):
+            expect(question.locator(".hints li")).to_have_count(0)
+            answer(text)
+        for _ in range(3):
+            question.get_by_role("button", name=re.compile("hint|worked|Another")).click()
+        right = question.locator(".hints li").last.inner_text().rsplit("that is ", 1)[1].rstrip(".")
+        answer(f"{right} * 2**3 / (4 + 4)")
+        expect(verdict).to_contain_text("Right so far.")
+        answer("0", 1)
+        expect(verdict).to_have_attribute("data-rung", "right")
+        answer(right.replace("−", "") if "−" in right else f"-{right}")
+        expect(verdict).to_contain_text("Right size, wrong sign.")
+        before = question.get_by_role("table").inner_text()
+        answer(right)
+        question.get_by_role("button", name="A fresh question").click()
+        expect(boxes.first).to_have_value("")
+        expect(verdict).to_have_attribute("data-rung", "nothing")
+        assert question.get_by_role("table").inner_text() != before
+        expect(card("Question 1").get_by_role("button", name="Check")).to_be_visible()  # an expression, elsewhere
 
 
 def test_pages_are_dark_where_the_screen_is_and_fit_a_phone(browser: Browser, site):

@@ -194,6 +194,17 @@ def test_the_number_of_steps_does_not_depend_on_the_values():
         assert at_open.places(zoom) == at_closed.places(zoom)
 
 
+@pytest.mark.parametrize("zoom", [OPERATIONS, STATEMENTS])
+def test_after_the_forward_steps_every_value_is_known_and_no_gradient(zoom):
+    values = run(LECTURE, **OPEN)
+    live = LiveGraph(values.graph, values)
+    steps = Steps(live.trace(values, zoom))
+    turn = steps.at(live.forward_steps(zoom))
+    assert set(turn.values) == set(steps.at(steps.last).values)
+    assert not turn.gradients
+    assert steps.at(turn.step + 1).phase == "loss"
+
+
 def test_parameters_have_their_bar_in_both_zooms_and_must_be_names():
     values = run(LECTURE, **OPEN)
     live = LiveGraph(values.graph, values, PARAMETERS)

@@ -380,6 +380,20 @@ def test_right_at_first_and_wrong_behind_a_closed_gate_comes_before_any_mistake(
     assert verdict.is_miss
 
 
+@pytest.mark.parametrize(("name", "other"), [("b1", "stopped early"), ("z1", "upstream only")])
+def test_a_skipped_gate_is_told_first_and_with_it_what_has_the_same_number(name, other):
+    """∂z1/∂b1 is 1: who stops at h1 and who forgets relu have one number, right with the gate open."""
+    for seed in range(3):
+        about = asked(LECTURE, name, NUMBER, seed)
+        through = next(mistake for mistake in about.mistakes if mistake.kind == "gate skipped")
+        verdict = numbers_typed(about, *(through.wrong(point.values) for point in about.points))
+        assert verdict.rung == judge.ELSEWHERE
+        assert set(verdict.mistakes) == {"gate skipped", other}
+        first, second = verdict.sentence.removeprefix("Perhaps: ").split(" Or: ")
+        assert first == "You handed the gradient through a closed gate. What does relu do to what comes back?"
+        assert second.startswith("You stopped at h1. ")
+
+
 def test_right_at_first_and_wrong_elsewhere_needs_no_known_mistake():
     verdict = verdict_on(LECTURE, "w1", "2*(y - target)*y*(1 - y)*w2*x*(z1 > 0) + 5*(z1 < 0)")
     assert (verdict.rung, verdict.mistakes) == (judge.ELSEWHERE, ())

@@ -21,9 +21,9 @@ UNREADABLE = "2*(y -"
 _counts = itertools.count(1)
 
 
-def sheet_of(seed=7, presenter=False):
+def sheet_of(seed=7, presenter=False, offline=False):
     """Two predictions and two questions: options, a number; an expression that has turns, two numbers."""
-    sheet = Worksheet(NOTEBOOK, seed, presenter)
+    sheet = Worksheet(NOTEBOOK, seed, presenter, offline)
     sheet.predict(1, prediction.change("What happens to ∂L/∂w1?", before=-0.0259, after=0.0, why=WHY))
     sheet.predict(2, prediction.number("How large is L?", 0.0283, "It is (y − target)²."))
     sheet.question(1, NETWORK, wrt="w2", ranges=UNIT_TARGET, then=["b2"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from course_lib.exercises import prediction
 from course_lib.exercises.log import LONGEST, MOST_ROUNDS, read_log
 from course_lib.widgets.cards import MOST_TEXTS, LogCard, NoteCard, PredictionCard, QuestionCard, clean_texts
-from course_lib.widgets.worksheet import FRESH, HINTS, Worksheet
+from course_lib.widgets.worksheet import FRESH, HINTS, ROUNDS_ALONE, Worksheet
 from tests.widgets.sheets import (
     MISSES,
     MISTAKEN,
@@ -454,3 +454,28 @@ def test_a_questions_card_holds_its_text_its_graph_and_its_boxes():
     assert number.fields == ["∂L/∂b1, gate open =", "∂L/∂b1, gate closed ="]
     for name in NETWORK.index:
         assert f">{name}</th>" in number.numbers
+
+
+# A page without Python.
+
+
+def test_a_page_without_python_takes_along_rounds_that_differ_each_with_its_answers_and_help():
+    card = card_of(sheet_of(offline=True), "Question 1")
+    assert len(card.rounds) == ROUNDS_ALONE > 1
+    assert card.judged
+    assert card.asks == "number"  # an expression cannot be judged there
+    assert {name: getattr(card, name) for name in card.rounds[0]["face"]} == card.rounds[0]["face"]
+    assert ["∂L/∂w2" in one["face"]["prompt"] for one in card.rounds] == [True, False, True]  # they take turns
+    assert card.rounds[0]["face"]["numbers"] != card.rounds[2]["face"]["numbers"]
+    for one in card.rounds:
+        rungs = [each["verdict"]["rung"] for each in one["answers"]]
+        assert rungs[0] == "right"
+        assert set(rungs[1:]) <= {"mistaken", "elsewhere"}
+        assert all(len(each["numbers"]) == len(one["face"]["fields"]) for each in one["answers"])
+        assert len(one["hints"]) == len(one["labels"]) - 1
+    assert [one["labels"][-1] for one in card.rounds] == [FRESH, FRESH, ""]
+    assert card.hints == []  # none before it was tried
+
+
+def test_with_python_no_round_is_sent_beforehand():
+    assert card_of(sheet_of(), "Question 2").rounds == []

@@ -228,7 +228,7 @@ def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[st
     """A choice of one of the names ``options``; ``.now`` is what the chosen one stands for.
 
     ``kept``: on a page without Python, where what ``follows`` it is looked up, only
-    these names are offered.
+    these names are offered. A choice of one is not shown.
     """
     if is_offline() and kept:
         options = {name: options[name] for name in kept}

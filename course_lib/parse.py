@@ -17,7 +17,7 @@ to do about it; Python's own parser crashes on hostile text.
 
 import difflib
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from course_lib import ops
 from course_lib.errors import (
@@ -65,8 +65,10 @@ def parse(text: str) -> Graph:
     return graph
 
 
-def parse_expression(text: str, names: Collection[str]) -> Graph:
+def parse_expression(text: str, names: Collection[str], numbers: Mapping[str, float] | None = None) -> Graph:
     """The graph of one expression that may use these names; its last node is the result.
+
+    Of ``numbers`` the names stand for fixed numbers, so that one of them may be an exponent.
 
     Raises:
         ParseError: it cannot be read, or uses a name that is not among ``names``.
@@ -74,7 +76,7 @@ def parse_expression(text: str, names: Collection[str]) -> Graph:
     beginning = [Token("name", "", 1), Token("symbol", "=", 1)]  # as if a name were given to it
     line = Line(1, text, beginning + tokenize(1, text))
     graph = Graph()
-    result = _Reader(graph, line, {}, names).statement()
+    result = _Reader(graph, line, {}, names, numbers).statement()
     _refuse_large(graph, line)
     graph.last = result.node if isinstance(result, Expr) else graph.constant(result).node
     return graph
@@ -105,12 +107,18 @@ class _Reader:
     """
 
     def __init__(
-        self, graph: Graph, line: Line, assigned: dict[str, Line], names: Collection[str] | None = None
+        self,
+        graph: Graph,
+        line: Line,
+        assigned: dict[str, Line],
+        names: Collection[str] | None = None,
+        numbers: Mapping[str, float] | None = None,
     ) -> None:
         self.graph = graph
         self.line = line
         self.assigned = assigned
         self.names = names  # the inputs there may be; None for any
+        self.numbers = numbers or {}
         self.at = 2  # behind `name =`
         self.depth = 0
 
@@ -265,13 +273,15 @@ class _Reader:
         close = SPOKEN.get(name.lower()) or next(iter(difflib.get_close_matches(name.lower(), functions, n=1)), None)
         return f"Did you mean {close}?" if close else f"To multiply write {name}*(…); functions are {', '.join(USUAL)}."
 
-    def variable(self, token: Token) -> Expr:
+    def variable(self, token: Token) -> Expr | float:
         name = token.text
         if name in ops.OPS:
             power = "**2" if self.token.text == "**" else ""
             raise self.error(f"{name} is a function.", token, f"Write {name}(…){power}, or choose another name.")
         if self.token.kind in ("name", "number") or self.token.text == "(":
             raise self.error("Two things stand side by side without an operation.", self.token, "Multiply with *.")
+        if name in self.numbers:
+            return float(self.numbers[name])
         if name in self.graph.index:
             return self.graph[name]
         if name in self.assigned:

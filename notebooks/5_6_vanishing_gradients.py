@@ -21,6 +21,7 @@ with app.setup(hide_code=True):
     from course_lib import notebook, parse
     from course_lib.depth import (
         ACTIVATIONS,
+        DEPTH,
         PRESETS,
         SKIPS,
         STARTS,
@@ -34,10 +35,13 @@ with app.setup(hide_code=True):
         spread,
         unfold,
     )
-    from course_lib.depth_lab import CURES, HE, RELU, SIGMOID, row, rows, told, verdict
-    from course_lib.draw.layer_plot import Track, gradients, layer_plot, spreads
+    from course_lib.depth_lab import CURES, HE, RELU, SCALE, SIGMOID, a_layer, made_worse, row, rows, told, verdict
+    from course_lib.differences import difference
+    from course_lib.draw.layer_plot import Track, gradients, lab_names, layer_plot, names, spreads
+    from course_lib.draw.matrices import matrices_row
     from course_lib.exercises import prediction
     from course_lib.exercises.depth_questions import left_question, which_network
+    from course_lib.layers import Sequential
     from course_lib.numerals import about, numeral
     from course_lib.widgets.run import State
 
@@ -46,7 +50,7 @@ with app.setup(hide_code=True):
 def title():
     notebook.header(
         "5.6",
-        minutes=35,
+        minutes=45,
         able_to=[
             "say what makes a gradient vanish or explode: the factor a layer",
             "write the first weights' gradient as a product, ordered and complete",
@@ -74,8 +78,8 @@ def number_prose():
     $w \cdot \mathrm{act}'(w h)$: **one number a layer**. Thirty layers multiply thirty of them.
 
     If they are a little below 1, hardly anything reaches the first layer: the gradient **vanishes**. A little above 1,
-    and it **explodes**. Without an activation the number is $w$ itself. For the sigmoid it is $w$ times at most $¼$,
-    since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma = ½$.
+    and it **explodes**: an exploding gradient. Without an activation the number is $w$ itself. For the sigmoid it is
+    $w$ times at most $\tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma = \tfrac12$.
     """)
     return
 
@@ -107,7 +111,7 @@ def number_prediction(sheet):
 
 @app.cell(hide_code=True)
 def number_controls():
-    ZOOMS = {"1e±8": 8, "1e±24": 24}
+    ZOOMS = {"1e±2": 2, "1e±8": 8, "1e±24": 24}
     bare = notebook.choose({"none": "none", "tanh": "tanh", "sigmoid": "sigmoid"}, "none", "activation")
     layers = notebook.choose({"10": 10, "20": 20, "30": 30, "40": 40}, "30", "layers", kept=("30",))
     number_zoom = notebook.choose(ZOOMS, "1e±8", "axis")
@@ -126,6 +130,7 @@ def show_number(activation, weight, depth, decades):
     found = factors(activation, weight["w"], depth)
     left = products(found)
     name = f"w = {numeral(weight['w'])}" + ("" if activation == "none" else f", {activation}")
+    track = Track(name, left, "backward")
     first, last = numeral(found[0], 3), numeral(found[-1], 3)
     each = f"Every layer multiplies by {last}" if first == last else f"The layers multiply by {first} to {last}"
     learns = (
@@ -140,7 +145,7 @@ def show_number(activation, weight, depth, decades):
     shown = sorted({0, 1, depth // 2, depth - 2, depth - 1}, reverse=True)
     return notebook.stack(
         notebook.beside(
-            mo.Html(layer_plot([Track(name, left, "backward")], decades, "gradient, last layer = 1")),
+            mo.Html(layer_plot([track], decades, "gradient, last layer = 1") + names([track], decades)),
             notebook.numbers_table(
                 ("at layer", "multiplied by", "gradient"),
                 [
@@ -170,9 +175,15 @@ def number_picture(bare, layers, number_zoom, weight):
 
 @app.cell(hide_code=True)
 def number_after():
+    _most, _at = max((products(factors("sigmoid", k / 20, 30))[0], k / 20) for k in range(101))
     mo.md(f"""
     Read off: 0.9³⁰ = {numeral(0.9**30, 2)} and 1.1³⁰ = {numeral(1.1**30, 3)}. A tenth more or less a layer is a factor
-    of {about(1.1**30 / 0.9**30)} at the other end. The sigmoid's best, ¼ a layer, leaves {numeral(0.25**30, 2)}.
+    of {about(1.1**30 / 0.9**30)} at the other end.
+
+    The sigmoid with w = 1 hands on at the very most ¼ a layer: less than {numeral(0.25**30, 2)} of the gradient is
+    left. A larger w helps a little, until the sigmoid saturates. **No w on this slider leaves more than
+    {about(_most)}**, at w = {numeral(_at)}.
+
     **A gradient that vanishes is not wrong.** A gradient check finds nothing amiss. It is only too small
     to learn from.
     """)
@@ -202,8 +213,26 @@ def formula_prose():
 
 
 @app.cell(hide_code=True)
+def formula_prediction(sheet):
+    _back, _down, _ = both_orders(4)
+    _options = ("∂L/∂W⁽¹⁾, as it says", "∂L/∂h⁽⁰⁾", "∂L/∂h⁽¹⁾")
+    sheet.predict(
+        2,
+        prediction.choice(
+            "Multiplied out, the lecture's product equals …",
+            _options,
+            _options[1] if np.allclose(_down, _back) else _options[0],
+            f"as many numbers as units come in: with 3 units a layer {_down.size}, not {_down.size**2}",
+            "Its last factor is ∂h⁽¹⁾/∂h⁽⁰⁾, which goes on to what comes in. The way to the weights ends with "
+            "∂h⁽¹⁾/∂W⁽¹⁾.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
 def formula_right():
-    mo.md(r"""
+    _three = mo.md(r"""
     ### Three things
 
     - **L is two things**, the loss and the number of layers. We write $K$ for the layers.
@@ -215,7 +244,15 @@ def formula_right():
     \frac{\partial h^{(K)}}{\partial h^{(K-1)}} \cdots \frac{\partial h^{(2)}}{\partial h^{(1)}} \,
     \frac{\partial h^{(1)}}{\partial W^{(1)}}$$
     """)
+    notebook.after_prediction(2, _three, what="three things in the formula that are not right")
     return
+
+
+@app.function
+def small_network(depth):
+    random = np.random.default_rng(775)
+    layers = [block(Setting("tanh", "Xavier", width=3), random) for _ in range(depth)]
+    return layers, random.normal(size=(1, 3)), random.normal(size=(1, 3))  # and an example, and ∂L/∂h⁽ᴷ⁾
 
 
 @app.function
@@ -226,27 +263,30 @@ def jacobian(layer, h):
 
 
 @app.function
-def both_orders(depth):
-    random = np.random.default_rng(775)
-    layers = [block(Setting("tanh", "Xavier", width=3), random) for _ in range(depth)]
-    h, upstream = random.normal(size=(1, 3)), random.normal(size=(1, 3))
-    jacobians = []
+def jacobians(layers, h):
+    found = []
     for layer in layers:
-        jacobians.append(jacobian(layer, h))
+        found.append(jacobian(layer, h))
         h = layer.forward(h)
+    return found
+
+
+@app.function
+def both_orders(depth):
+    layers, x, upstream = small_network(depth)
     down = up = back = upstream
-    for J in reversed(jacobians):
+    for J in reversed(jacobians(layers, x)):
         down = down @ J  # from the last layer down
-    for J in jacobians:
+    for J in jacobians(layers, x):
         up = up @ J  # from the first layer up
     for layer in reversed(layers):
         back = layer.backward(back)  # what a backward pass does: no Jacobian is ever built
-    return back, down, up, layers[0].gradients["W1"]
+    return back, down, up
 
 
 @app.cell(hide_code=True)
 def formula_code():
-    notebook.source(jacobian, both_orders)
+    notebook.source(small_network, jacobian, jacobians, both_orders)
     return
 
 
@@ -258,14 +298,14 @@ def formula_controls():
 
 @app.function(hide_code=True)
 def show_orders(depth):
-    back, down, up, dW = both_orders(depth)
+    back, down, up = both_orders(depth)
     named = {"backward pass": back, "from the last layer down": down, "from the first layer up": up}
     off = np.linalg.norm(up - back) / np.linalg.norm(back)
-    verdict = (
+    order = (
         "With one layer there is no order yet."
         if depth == 1
-        else f"The other order is off by **{numeral(100 * off, 2)} %**, and its shape does not tell: all matrices "
-        "here are 3 by 3."
+        else f"The other order is off by **{about(100 * off)} %** of the gradient's length, and its shape does not "
+        "tell: all matrices here are 3 by 3."
     )
     return notebook.stack(
         notebook.numbers_table(
@@ -273,18 +313,90 @@ def show_orders(depth):
             [(name, *(numeral(float(entry)) for entry in numbers[0])) for name, numbers in named.items()],
             "The product of Jacobians in two orders, beside the backward pass",
         ),
-        notebook.says(
-            f"From the last layer down, the product is what the backward pass gives. {verdict} And it has "
-            f"{back.size} numbers, one for each unit that comes in; ∂L/∂W⁽¹⁾ has {dW.size}. "
-            "What is missing in between is the factor ∂h⁽¹⁾/∂W⁽¹⁾.",
-            "backward",
-        ),
+        notebook.says(f"From the last layer down, the product is what the backward pass gives. {order}", "backward"),
     )
 
 
 @app.cell(hide_code=True)
 def formula_picture(stacked):
     notebook.stack(stacked, notebook.follows(show_orders, depth=stacked))
+    return
+
+
+@app.cell(hide_code=True)
+def factor_prose():
+    mo.md("""
+    ### The factor that was missing
+
+    The product above has 3 numbers, and ∂L/∂W⁽¹⁾ has 9. Stop one layer earlier, at ∂L/∂h⁽¹⁾, and multiply by
+    ∂h⁽¹⁾/∂W⁽¹⁾: for each of the 3 outputs its 9 local derivatives.
+    """)
+    return
+
+
+@app.function
+def last_factor(layer, x):
+    rows = []
+    for output in np.eye(x.shape[1]):
+        layer.forward(x)
+        layer.backward(output[None])  # one output at a time
+        rows.append(layer.gradients["W1"].ravel())
+    return np.array(rows)  # row i: the local derivatives of output i, one for each weight
+
+
+@app.function
+def three_ways(depth):
+    layers, x, upstream = small_network(depth)
+    down = upstream
+    for J in reversed(jacobians(layers, x)[1:]):
+        down = down @ J  # stops at l = 2: this is ∂L/∂h⁽¹⁾
+    product = (down @ last_factor(layers[0], x)).reshape(3, 3)
+
+    network = Sequential(*layers)
+    network.forward(x)
+    network.backward(upstream)
+    W, dW = network.parameters["W1"], network.gradients["W1"]
+
+    def loss_with(place, number):
+        kept, W[place] = W[place], number
+        loss = np.sum(upstream * network.forward(x))
+        W[place] = kept
+        return loss
+
+    numerical = [difference(partial(loss_with, place), W[place], 1e-5) for place in np.ndindex(3, 3)]
+    return product, dW, np.reshape(numerical, (3, 3))
+
+
+@app.cell(hide_code=True)
+def factor_code():
+    notebook.source(last_factor, three_ways)
+    return
+
+
+@app.function(hide_code=True)
+def show_factor(depth):
+    product, dW, numerical = three_ways(depth)
+    apart = np.max([np.abs(product - dW), np.abs(numerical - dW)])
+    return notebook.stack(
+        mo.Html(
+            matrices_row(
+                [
+                    ("∂L/∂h⁽¹⁾ · ∂h⁽¹⁾/∂W⁽¹⁾", product),
+                    ("∂L/∂W⁽¹⁾, backward pass", dW),
+                    ("∂L/∂W⁽¹⁾, numerical", numerical),
+                ]
+            )
+        ),
+        notebook.says(
+            f"K = {depth}. **All three are the same**: no two entries are further apart than {numeral(apart, 1)}.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def factor_picture(stacked):
+    notebook.follows(show_factor, depth=stacked)
     return
 
 
@@ -305,16 +417,18 @@ def formula_question(sheet):
 
 @app.cell(hide_code=True)
 def lab_prose():
-    mo.md(r"""
+    mo.md(rf"""
     ## Thirty layers deep: what reaches the first one?
 
     Now with many units and random weights, as a network is before it has learned anything. Thirty layers of 64 units,
-    $h \leftarrow \mathrm{act}(h W)$, a batch of 64 random examples. At the last layer a random gradient starts.
+    $h \leftarrow \mathrm{{act}}(h W)$, a batch of 64 random examples. At the last layer a random gradient starts.
     We watch two things, layer by layer:
 
     - **back**: the gradient's norm, relative to the last layer.
     - **forward**: how far apart the examples are, relative to the input. Where they come together, the later layers
       cannot tell them apart.
+
+    {SCALE}
     """)
     return
 
@@ -327,10 +441,29 @@ def lab_cures():
     The lecture names four cures. Each is a control.
 
     - **activation**: sigmoid, tanh, or relu.
-    - **start**: how the weights are drawn. Their mean is 0, their variance 1 for N(0, 1), $1/n$ for Xavier (here, with
-      $n$ units on both sides), $2/n$ for He.
-    - **skip**: adds $h$ to what the layer makes of it. 1/√depth makes the layer's share smaller.
-    - **norm**: takes each example's mean off and divides by its deviation, before each layer.
+    - **start**: how the weights are drawn. Their mean is 0, their variance 1 for N(0, 1), $1/n$ for Xavier's start
+      (here, with $n$ units on both sides), $2/n$ for He's.
+    - **skip**: a *skip connection* adds $h$ to what the layer makes of it. What the layer makes of it is then called
+      the *branch*. 1/√depth makes the branch smaller.
+    - **norm**: *layer normalisation*, before each layer. It takes each example by itself, subtracts the mean over its
+      units and divides by their deviation (here without a learned gain and shift). Batch normalisation does the same
+      to each unit by itself, over the examples of a batch.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def skip_prose():
+    mo.md(r"""
+    ### What a skip connection does to the Jacobian
+
+    With $h^{(l)} = h^{(l-1)} + \mathrm{branch}(h^{(l-1)})$ the Jacobian of a layer is
+    $I + J_l$, where $J_l = \partial\, \mathrm{branch} / \partial h^{(l-1)}$ is the branch's. So thirty layers are
+
+    $$(I + J_{30}) \cdots (I + J_2) \, (I + J_1)$$
+
+    The $I$ is there whatever the branch does: however small all $J_l$ are, the whole gradient comes down. That is the
+    one reason why a skip connection helps. It says nothing about $J_l$ that are not small.
     """)
     return
 
@@ -349,8 +482,9 @@ def lab_code():
 
 @app.cell(hide_code=True)
 def lab_prediction(sheet):
+    _skipped = measured(Setting(skip="plain"))
     sheet.predict(
-        2,
+        3,
         prediction.ratio(
             "relu + He keeps the gradient's size through thirty layers. Add a plain skip to every layer and change "
             "nothing else. At the first layer the gradient becomes …",
@@ -361,9 +495,10 @@ def lab_prediction(sheet):
                 "more than a million times as large": 1.9e6,
             },
             before=measured(HE).ratio,
-            after=measured(Setting(skip="plain")).ratio,
-            why="The skip hands the whole gradient on, and the branch adds one as large. That is more than 1 a layer, "
-            "and thirty layers multiply it.",
+            after=_skipped.ratio,
+            why="The skip hands the whole gradient on, and the branch adds a part about as large. At right angles the "
+            f"two would make √2 a layer, {about(2 ** (DEPTH / 2))} in all. They are closer than that, since relu's "
+            f"outputs are all ≥ 0: it is {numeral(a_layer(_skipped), 3)} a layer.",
         ),
     )
     return
@@ -373,7 +508,7 @@ def lab_prediction(sheet):
 def norm_prediction(sheet):
     _bare, _normed = measured(SIGMOID).ratio, measured(Setting("sigmoid", "Xavier", normalise=True)).ratio
     sheet.predict(
-        3,
+        4,
         prediction.choice(
             f"sigmoid + Xavier leaves {about(_bare)} of the gradient. Normalise before every layer, and change nothing "
             "else: no relu, no skip. The gradient …",
@@ -396,9 +531,10 @@ def lab_controls(ZOOMS):
     depth = notebook.choose({"10": 10, "20": 20, "30": 30, "40": 40}, "30", "layers", kept=("30",))
     width = notebook.choose({"16": 16, "64": 64, "128": 128}, "64", "units", kept=("64",))
     zoom = notebook.choose(ZOOMS, "1e±8", "axis")
+    _tanh = Setting("tanh", "Xavier"), Setting("tanh", "He")
     pinned = notebook.pins(
         Setting,
-        [preset for preset in PRESETS.values() if preset.start != "N(0, 1)"],
+        [*(preset for preset in PRESETS.values() if preset.start != "N(0, 1)"), *_tanh],
         RELU,
         activation=activation,
         start=start,
@@ -428,9 +564,9 @@ def grow_lab(pinned, decades, **settings):
 
 @app.function(hide_code=True)
 def show_lab(found, others, decades):
-    return notebook.beside(
-        mo.Html(gradients(found, others, decades)),
-        mo.Html(spreads(found, others, decades)),
+    return notebook.stack(
+        notebook.beside(mo.Html(gradients(found, others, decades)), mo.Html(spreads(found, others, decades))),
+        mo.Html(lab_names(found, others, decades)),
     ).text
 
 
@@ -461,26 +597,36 @@ def lab_picture(activation, depth, lab, normalise, pinned, skip, start, width, z
 
 @app.cell(hide_code=True)
 def lab_after():
-    mo.md(r"""
-    Pin a line, change **one thing**, and compare. Try each once:
+    _factors = [numeral(a_layer(measured(Setting("tanh", start))), 3) for start in ("Xavier", "He")]
+    _left = [about(measured(Setting("tanh", start, depth=100)).ratio) for start in ("Xavier", "He")]
+    mo.md(f"""
+    Keep a line in the picture (*pin this line*, or choose one under *pinned*), change **one thing**, and compare. Try
+    each once:
 
-    - *relu*, and the three starts. Then *tanh* with the same three: which start was made for which?
+    - *relu*, and the three starts. Which one suits it?
+    - *tanh*, and the same three. One is out of the question. Between the other two thirty layers do not decide: with
+      1/n a layer loses a little ({_factors[0]}), with 2/n it gains a little ({_factors[1]}). A hundred layers do:
+      {_left[0]} of the gradient is left with 1/n, and 2/n makes it {_left[1]} times as large.
     - *sigmoid + Xavier*: the axis must become wide. Look at the right picture too: the examples vanish as well.
     - *relu + He*, and the three skips.
-    - *norm*, with each of the three activations. Which of them does it save?
+    - *norm*, with each of the three activations; and sigmoid with all three starts. Which of them does it save?
     """)
     return
 
 
 @app.cell(hide_code=True)
 def spectrum_prose():
-    mo.md(r"""
+    _one = np.sqrt((singular_values(HE)[0] ** 2).mean())
+    mo.md(rf"""
     ## A norm is not everything
 
     The product of thirty Jacobians is a matrix. It stretches some directions and shrinks others: its *singular values*
-    say by how much, here 64 of them, largest first. The norm that the lab measures is their root mean square, and a few
-    large ones are enough for that. **Where the others are 0, the gradient comes from few directions only**, whatever
-    its norm.
+    say by how much, here 64 of them, largest first. Their root mean square is what the lab's norm measures, and a few
+    large ones are enough for that. **Where the others are 0, or nearly, the gradient comes from few directions only**,
+    whatever its norm.
+
+    This is one example and one random start. The lab has 64 examples and ten starts, so its numbers differ a
+    little: for relu + He {about(measured(HE).ratio)} there, {about(_one)} here.
     """)
     return
 
@@ -512,12 +658,17 @@ def show_spectrum(setting, decades):
     values = singular_values(setting)
     named = {"largest": 0, "4th": 3, "16th": 15, "32nd of 64": 31}
     mean = np.sqrt((values**2).mean(axis=1))
+    heard = (
+        "From so many directions the first layer still hears something."
+        if verdict(values[0][0]) != "vanishes"
+        else "So not even the best direction brings anything to the first layer."
+    )
     counted = int((values[0] > 0.01 * values[0][0]).sum())
     tracks = [Track(name, values[:, place].tolist()) for name, place in named.items()]
     tracks.append(Track("root mean square", mean.tolist(), "backward"))
     return notebook.stack(
         notebook.beside(
-            mo.Html(layer_plot(tracks, decades, "singular values of ∂h₃₀/∂h, layer by layer")),
+            mo.Html(layer_plot(tracks, decades, "singular values of ∂h₃₀/∂h, layer by layer") + names(tracks, decades)),
             notebook.numbers_table(
                 ("singular value", "1 layer", "10 layers", "30 layers"),
                 [(track.name, *(about(track.heights[-1 - count]) for count in (1, 10, 30))) for track in tracks],
@@ -526,7 +677,7 @@ def show_spectrum(setting, decades):
         ),
         notebook.says(
             f"Thirty layers of {setting}: **{counted} of 64** singular values are above a hundredth of the largest, "
-            f"which is {about(values[0][0])}. From so many directions the first layer still hears something.",
+            f"which is {about(values[0][0])}. {heard}",
             "backward",
         ),
     )
@@ -564,10 +715,15 @@ def measure_all():
 @app.function(hide_code=True)
 def show_cures(table):
     waiting = [(name, "–", "–", "–", "–") for name in [*PRESETS][len(table) :]]
-    return notebook.numbers_table(
-        ("thirty layers of", "first ÷ last layer", "ten random starts", "a layer", "the gradient"),
-        [*table, *waiting],
-        "The norm at the first layer over that at the last, the median of ten random starts",
+    said = made_worse(PRESETS.values()) if not waiting else "Which pairs differ by one cure only, and which get worse?"
+    return notebook.stack(
+        notebook.numbers_table(
+            ("thirty layers of", "first ÷ last layer", "ten random starts", "a layer", "the gradient"),
+            [*table, *waiting],
+            "The norm at the first layer over that at the last, the median of ten random starts",
+        ),
+        mo.Html(f'<p class="bp-meta bp-note">{SCALE.replace("**", "")}</p>'),
+        mo.Html(f'<div class="bp-note">{notebook.says(said, "backward").text}</div>'),
     ).text
 
 
@@ -601,6 +757,7 @@ def show_cure(cure):
             rows(cure.settings),
             "What this cure does",
         ),
+        mo.Html(f'<p class="bp-meta bp-note">{SCALE.replace("**", "")}</p>'),
         notebook.says(f"**It helps:** {cure.helps} **It fails:** {cure.fails}", "backward"),
     )
 
@@ -628,12 +785,11 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - A gradient is multiplied at every layer. A factor a little off 1, thirty times, is a vanishing gradient or an
-      exploding one.
+    - A factor a little off 1, thirty times, vanishes or explodes.
     - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾, and its matrices stand in order, from the last layer down.
-    - A start belongs to its activation: 2/n before relu, 1/n before tanh.
-    - A skip keeps a path open. Alone, with relu, it explodes: make its branch small, or normalise.
-    - Normalisation alone saves the sigmoid, and lets relu explode.
+    - The start decides: 2/n for relu. tanh bears 1/n and 2/n for thirty layers; deeper, 2/n explodes.
+    - A skip's Jacobian is I + the branch's, so a path stays open. With relu it explodes, unless its branch is small.
+    - Normalisation alone saves the sigmoid, but not after N(0, 1). It lets relu explode.
     - A vanished gradient is right. It is only too small to learn from.
 
     **Next:** {notebook.link("5.7")}, where gradients that arrive are put to use.

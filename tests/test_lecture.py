@@ -487,6 +487,9 @@ CORRECTIONS = [
         [
             seen("5.6 formula_prose", r"\frac{\partial L}{\partial W^{(1)}} = \frac{\partial L}{\partial h^{(L)}}"),
             seen("5.6 formula_picture", "from the first layer up 0.02737", "The other order is off by 80 %"),
+            seen("5.6 formula_picture", "The other order is off by 170 %", moved={"stacked": "2"}),
+            seen("5.6 formula_picture", "The other order is off by 100 %", moved={"stacked": "8"}),
+            seen("5.6 formula_prediction", "∂L/∂W⁽¹⁾, as it says", "∂L/∂h⁽⁰⁾"),
         ],
         [
             seen(
@@ -500,8 +503,14 @@ CORRECTIONS = [
             seen(
                 "5.6 formula_picture",
                 "backward pass −0.04012 0.4067 0.03112 from the last layer down −0.04012 0.4067 0.03112",
-                "it has 3 numbers",
-                "has 9",
+            ),
+            seen("5.6 factor_prose", "has 3 numbers, and ∂L/∂W⁽¹⁾ has 9"),
+            seen(
+                "5.6 factor_picture",
+                "∂L/∂h⁽¹⁾ · ∂h⁽¹⁾/∂W⁽¹⁾ −0.2431 0.01005 −0.6561",
+                "backward pass −0.2431 0.01005 −0.6561",
+                "numerical −0.2431 0.01005 −0.6561",
+                "All three are the same",
             ),
         ],
     ),
@@ -649,7 +658,7 @@ CORRECTIONS = [
             seen("5.4 start_picture", "N(0, 1) 0.833 0.838 51 %", "zeros 0 0 0 %", moved={"before": "sigmoid"}),
             seen("5.4 start_picture", "Xavier 0.945 0.956 0 %", "N(0, 1) 1 2.1 81 %", moved={"before": "tanh"}),
             seen("5.4 start_limits", "hold on average, for wide layers, and approximately"),
-            seen("5.6 alone_picture", "2/n for relu, 1/n for tanh", moved={"cure": "initialisation"}),
+            seen("5.6 alone_picture", "2/n suits relu", "Neither suits sigmoid", moved={"cure": "initialisation"}),
         ],
     ),
     Correction(
@@ -671,6 +680,7 @@ CORRECTIONS = [
                 Measured("relu + He + norm", 390),
                 "ten random starts",
             ),
+            seen("5.6 cures_run", "relu + He 0.8 → relu + He + skip 1.5e6; relu + He 0.8 → relu + He + norm 390"),
             seen("5.6 lab_prose", "Thirty layers of 64 units", "a batch of 64 random examples"),
             seen("5.6 lab_prediction", "more than a million times as large"),
         ],

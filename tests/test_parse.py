@@ -442,6 +442,14 @@ def test_an_expression_has_only_the_inputs_it_uses():
     assert expression_value("2*(z1 > 0)*x", z1=-0.5, x=3.0) == 0.0
 
 
+def test_a_name_that_stands_for_a_number_may_be_an_exponent():
+    graph = parse_expression("x**w1 + w1", NAMES, {"w1": 3.0})
+    assert list(graph.inputs) == ["x"]
+    assert forward(graph, x=2.0).of_node[graph.find(None)] == 11.0
+    with pytest.raises(ParseError, match="exponent must be a number"):
+        parse_expression("w1**x", NAMES, {"w1": 3.0})
+
+
 @pytest.mark.parametrize(
     ("text", "value"), [("0.25", 0.25), ("-3", -3.0), (" 2*3 ", 6.0), ("1 > 2", 0.0), ("(7)", 7.0)]
 )

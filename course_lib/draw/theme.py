@@ -178,6 +178,7 @@ STYLESHEET = """
 .bp-says.backward { border-color: var(--bp-backward); }
 .bp-verbatim { margin: 0; padding: 0.5rem 0.9rem; border-left: 4px solid var(--bp-accent); background: var(--bp-node); color: var(--bp-ink);
   font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.9rem; line-height: 1.4; white-space: pre-wrap; overflow-wrap: anywhere; }
+.bp-note { display: var(--bp-note, block); } /* a deck has no room for it */
 .bp-meta { color: var(--bp-muted); }
 
 /* Prose: lines short enough to read. */
@@ -222,6 +223,12 @@ STYLESHEET = """
 .bp-plot .band { fill: var(--bp-muted); opacity: 0.22; }
 .bp-plot .band.backward { fill: var(--bp-backward); }
 .bp-plot .band.forward { fill: var(--bp-forward); }
+.bp-key { display: flex; flex-wrap: wrap; gap: 0 1.6rem; align-content: flex-start; font-size: 0.95rem; line-height: 1.4rem; color: var(--bp-ink); font-variant-numeric: tabular-nums; }
+.bp-key.both { min-height: var(--bp-key-height, 2.8rem); } /* room for four lines, so that pinning one moves nothing */
+@media (max-width: 600px) { .bp-key.both { min-height: 5.6rem; } }
+.bp-key > span { max-width: 100%; overflow-wrap: anywhere; }
+.bp-key > span:first-child { font-weight: 700; }
+.bp-key svg { display: inline-block; margin-right: 0.5rem; vertical-align: middle; }
 .bp-plot .on { paint-order: stroke; stroke: var(--bp-page); stroke-width: 6px; fill: var(--bp-muted); }
 .bp-plot .on.backward { fill: var(--bp-backward); font-style: italic; font-weight: 700; }
 .bp-plot .on.forward { fill: var(--bp-forward); font-weight: 700; }

@@ -18,7 +18,7 @@ TRIES = 200
 CANDIDATES = 4
 STARTS = range(3)  # random starts, of which the median is shown
 DECADES = 1.5  # by which the candidates' gradients are apart, far more than one start is from another
-ANY = "A number to 1 %, or a calculation: 0.9**30"
+ANY = "A number to 1 %, or a calculation: 0.9**30. The names factor and layers may stand in it."
 
 
 def left_question(random: Random, fresh: int) -> Question:
@@ -61,6 +61,15 @@ def left_question(random: Random, fresh: int) -> Question:
             factor**layers if of_variance else math.sqrt(truth),
         ),
     ]
+    if of_variance:
+        wrong.append(
+            Wrong(
+                "variance multiplied by the layers",
+                "You multiplied by the number of layers.",
+                "Layers multiply what is left: a power, not a product. And the factor's root is the norm's.",
+                factor * layers,
+            )
+        )
     what = "the variance of the gradient's entries" if of_variance else "the gradient's norm"
     root = f"√{numeral(factor)} = {numeral(norm)}" if of_variance else numeral(norm)
     return counting(
@@ -105,7 +114,7 @@ def which_network(random: Random, fresh: int) -> ChoiceQuestion:
         "Does it shrink or grow on the way from the last layer to h₀? And by what factor a layer?",
         f"About {numeral(a_layer(guilty), 3)} a layer. "
         f"σ′ is ¼ at most; relu's gates make 1/√2; a plain skip makes more than 1.",
-        f"{guilty.setting}. {why(guilty.setting)}",
+        f"{guilty.setting}. {why(guilty)}",
     )
     return ChoiceQuestion(
         "which network",
@@ -128,6 +137,6 @@ def _low(layer: int) -> str:
 
 def _option(found: Measured, guilty: Measured) -> Option:
     if found is guilty:
-        return Option(str(found.setting), True, "Right.", why(found.setting))
-    sentence = f"There the gradient {verdict(found.ratio)}. {why(found.setting)}"
+        return Option(str(found.setting), True, "Right.", why(found))
+    sentence = f"There the gradient {verdict(found.ratio)}. {why(found)}"
     return Option(str(found.setting), False, f"That would be {about(found.ratio)} at h₀.", sentence)

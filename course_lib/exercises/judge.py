@@ -6,7 +6,7 @@ there · wrong, and this is what you did · wrong, no known mistake · right.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from course_lib.engine import forward
@@ -58,8 +58,8 @@ class Verdict:
         return self.rung in (ELSEWHERE, MISTAKEN, WRONG)
 
 
-def read_answer(text: str, names: Sequence[str]) -> Graph:
-    """An answer's text as a graph in these names.
+def read_answer(text: str, names: Sequence[str], numbers: Mapping[str, float] | None = None) -> Graph:
+    """An answer's text as a graph in these names; ``numbers`` are names that stand for fixed numbers.
 
     Raises:
         ParseError: it cannot be read; ``column`` says where.
@@ -80,7 +80,7 @@ def read_answer(text: str, names: Sequence[str]) -> Graph:
         raise ParseError("An answer has no =.", 1, column, source, "Write only what stands to the right of it.")
     if "@" in source:
         raise ParseError("@ multiplies matrices, and these are numbers.", 1, source.index("@") + 1, source, "Write *.")
-    return parse_expression(source, names)
+    return parse_expression(source, names, numbers)
 
 
 def judge(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Verdict:
@@ -93,7 +93,7 @@ def judge(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Verdict:
     if not filled:
         return Verdict(NOTHING, "Nothing to judge yet.", "Type an answer and press Enter.")
     try:
-        answers = {i: read_answer(given[i], question.names) for i in filled}
+        answers = {i: read_answer(given[i], question.names, question.numbers) for i in filled}
     except ParseError as error:
         where = f" (column {error.column})" if error.source else ""
         title = "This can't be read" + where + "."
@@ -270,7 +270,8 @@ def _ratio(question: Question, numbers: dict[int, float], right: set[int]) -> st
     number, truth = numbers[wrong], question.truth[wrong]
     where = f"With the {question.points[wrong].label}: " if question.points[wrong].label else ""
     if abs(truth) <= 1e-9 or number == 0:
-        return f"{where}{numeral(number)} is not it. Go back along the edges: what does each one hand on?"
+        again = "Go back along the edges: what does each one hand on?" if question.given else "Take it step by step."
+        return f"{where}{numeral(number)} is not it. {again}"
     ratio = number / truth
     if ratio > 0 and abs(ratio - 1) < CLOSE:
         off = f"close, {numeral(100 * abs(ratio - 1), 2)}% off. 1% is asked for: keep four digits on the way."

@@ -64,6 +64,7 @@ class Question:
     probes: tuple[Point, ...] = ()
     reason: str = ""
     tried_at: str = "at "
+    numbers: Mapping[str, float] | None = None  # what names stand for in an answer, where they are no variables
 
     @property
     def fields(self) -> tuple[str, ...]:

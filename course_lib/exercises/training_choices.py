@@ -271,7 +271,7 @@ def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
     )
     hints = (
         "Each layer multiplies what comes back: by the activation's slope, by its weights, and a skip adds to that.",
-        f"{told} {why(patient.setting)}",
+        f"{told} {why(ill)}",
         f"{cured.text[0].upper()}{cured.text[1:]}. {cured.sentence}",
     )
     given = (f"{DEPTH} layers, width {WIDTH}", str(patient.setting))
@@ -281,7 +281,7 @@ def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
 def _measured(setting: Setting) -> str:
     """What is measured of a gradient, and why: in words."""
     found = measured(setting)
-    return f"Measured at the first layer: {about(found.ratio)} times the last one's. {why(setting)}"
+    return f"Measured at the first layer: {about(found.ratio)} times the last one's. {why(found)}"
 
 
 def _shuffled(

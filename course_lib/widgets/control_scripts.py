@@ -139,7 +139,7 @@ function sliders({ model, el }) {
 """
 
 CHOICE = """
-// One of a few: buttons side by side; of more, a list that opens.
+// One of a few: buttons side by side; of more, a list that opens. Where there is one only, nothing is to be chosen.
 
 const MOST_BUTTONS = 4;
 
@@ -164,7 +164,8 @@ function choice({ model, el }) {
     inside.setAttribute("role", "group");
     inside.setAttribute("aria-label", model.get("label"));
   }
-  el.append(shown);
+  if (options.length > 1) el.append(shown);
+  else (el.getRootNode().host ?? el).style.display = "none";
   function show() {
     const name = model.get("name");
     if (asList) inside.value = name;

@@ -74,12 +74,12 @@ def test_a_line_is_pinned_stays_and_is_taken_off(page: Page):
     press(page, "skip", "plain")
     page.get_by_role("button", name="pin this line").click()
     press(page, "skip", "1/√depth")
-    names = lab(page).locator("svg").first.locator(".on.pinned")
-    expect(names).to_have_count(2)
-    expect(names.last).to_contain_text("skip: 1.5e6")
+    names = lab(page).locator(".bp-key").get_by_role("listitem")
+    expect(names).to_have_count(3)
+    expect(names.last).to_contain_text("relu + He + skip: back 1.5e6")
     expect(page.get_by_role("button", name="take off relu + He + skip", exact=True)).to_be_visible()
     page.get_by_role("button", name="take off relu + Xavier", exact=True).click()
-    expect(names).to_have_count(1)
+    expect(names).to_have_count(2)
 
 
 def test_the_widest_and_deepest_network_comes_piece_by_piece(page: Page):
@@ -140,6 +140,12 @@ def test_the_static_number_cure_and_order_follow(static: Page, source):
         press(static, "layers K =", depth)
         expected = words(source.show_orders(int(depth)).text)
         assert expected in {shown(screen) for screen in static.locator(".screen.shown").all()}
+
+
+def test_the_static_lab_shows_no_choice_of_one(static: Page):
+    shown_choices = [place.inner_text() for place in static.locator(".choice").all()]
+    assert sum(words_of.startswith("axis") for words_of in shown_choices) == 3
+    assert not [words_of for words_of in shown_choices if words_of.startswith(("units", "layers\n"))]
 
 
 def test_the_static_table_is_recorded(static: Page):

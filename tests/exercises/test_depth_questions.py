@@ -45,6 +45,26 @@ def test_a_mistake_is_named(said, kind):
     assert kind in verdict.mistakes
 
 
+def test_the_names_may_stand_in_an_answer_and_in_its_exponent():
+    question = left_question(Random(2), 0)
+    assert "factor and layers may stand in it" in question.typing
+    assert judge.judge(question, ["factor**layers"]).rung == judge.RIGHT
+    assert "one too few" in judge.judge(question, ["factor**(layers - 1)"]).mistakes
+    assert judge.judge(left_question(Random(2), 1), ["factor**(layers/2)"]).rung == judge.RIGHT
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_variance_multiplied_by_the_layers_is_named(seed):
+    verdict = judge.judge(left_question(Random(seed), 1), ["factor*layers"])
+    assert "variance multiplied by the layers" in verdict.mistakes
+
+
+def test_0_sends_nobody_along_edges_that_are_not_there():
+    verdict = judge.judge(left_question(Random(2), 0), ["0"])
+    assert "is not it" in verdict.sentence
+    assert "edge" not in verdict.sentence
+
+
 def test_a_variance_taken_for_a_norm_is_named():
     assert "variance for norm" in judge.judge(*typed(left_question(Random(2), 1), "{factor}**{layers}")).mistakes
 

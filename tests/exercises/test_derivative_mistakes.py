@@ -69,7 +69,7 @@ def complaint_about(asked, mistake, verdict, twins):
     numbers = [mistake.wrong(point.values) for point in asked.points]
     if verdict.rung == judge.ELSEWHERE:
         is_right_first = isclose(numbers[0], asked.truth[0], rel_tol=0.01)
-        said = is_right_first and any(verdict.sentence.startswith(twin.title) for twin in twins)
+        said = is_right_first and any(twin.title in verdict.sentence for twin in twins)
         return "" if said and set(verdict.mistakes) == {twin.kind for twin in twins} else f"{verdict}"
     # One mistake is said rather than two, where both give these numbers.
     kind = mistake.kind.removesuffix(", gate skipped")

@@ -431,6 +431,13 @@ class Recorded:
         return mo.Html(self._html)
 
 
+def to_write(function: Callable[..., Any]) -> mo.Html:
+    """A function that its reader completes: its source, or in the editor, where it stands above, how to run it."""
+    if mo.app_meta().mode == "edit" and not is_offline():
+        return mo.md("**Ctrl+Enter** (⌘+Enter) runs the cell. The square at the lower right stops it.")
+    return source(function)
+
+
 def rebuilt(sweep_of_student: Sweep, number: str) -> mo.Html:
     """The checks of a backward sweep that the reader of this notebook, ``number``, has written into it.
 

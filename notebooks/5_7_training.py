@@ -23,6 +23,7 @@ with app.setup(hide_code=True):
     from course_lib.draw.live import LiveGraph
     from course_lib.draw.plots import tangent_plot
     from course_lib.draw.training import Losses, cell_centres, decision_plot, fit_plot, loss_plot
+    from course_lib.engine import shaped_like  # noqa: F401 - for my_sweep
     from course_lib.exercises import prediction
     from course_lib.exercises.training_choices import all_gradients, through_depth, two_paths, unguarded, what_moves
     from course_lib.exercises.update_numbers import after_a_step
@@ -435,21 +436,22 @@ def rebuild_prose():
 def my_sweep(nodes, values, gradient):
     for user in range(max(gradient), -1, -1):
         node = nodes[user]
+        # The loss does not depend on it, or it is an input:
         if user not in gradient or node.operation is None:
-            continue  # the loss does not depend on it, or it is an input
+            continue
         # gradient[user] is complete here. For each slot and vjp in
-        # enumerate(node.operation.vjps), unless the vjp is None:
-        #   1. what arrives:      upstream = …
+        # enumerate(node.operation.vjps):
+        #   1. what arrives:      upstream = ...
         #   2. the contribution:  vjp(upstream, values[user], *args, *node.static),
         #                         where args are the values of the arguments;
         #                         shaped_like(args[slot], contribution) undoes broadcasting
-        #   3. hand it over:      gradient[node.args[slot]] = …
+        #   3. hand it over:      gradient[node.args[slot]] = ...
         #                         (think of a value that is used twice)
 
 
 @app.cell(hide_code=True)
 def rebuild_code():
-    notebook.source(my_sweep)
+    notebook.to_write(my_sweep)
     return
 
 

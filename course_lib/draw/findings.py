@@ -10,12 +10,13 @@ MARKS = {True: ("right", "✓ passed"), False: ("amiss", "✗ failed"), None: ("
 
 
 def findings_table(findings: Sequence[Finding]) -> str:
-    """An HTML table of the findings, with how many passed under it."""
+    """An HTML table of the findings, with how many passed under it; below what is amiss stands its task."""
     rows = []
     for finding in findings:
         kind, mark = MARKS[finding.passed]
         said = "" if finding.passed is None else finding.said
-        cells = "".join(f"<td>{escape(cell)}</td>" for cell in (mark, said))
+        task = f'<small class="task">{escape(finding.task)}</small>' if finding.task else ""
+        cells = f"<td>{escape(mark)}</td><td>{escape(said)}{task}</td>"
         rows.append(f'<tr class="{kind}"><th scope="row">{escape(finding.name)}</th>{cells}</tr>')
     passed = sum(finding.passed is True for finding in findings)
     caption = f"{passed} of {len(findings)} passed" if any(f.passed is not None for f in findings) else ""

@@ -124,6 +124,7 @@ STYLESHEET = """
 .bp-table.paired td { min-width: 4.6rem; }
 .bp-table.findings :is(th, td) { text-align: left; }
 .bp-table.findings td:nth-child(3) { white-space: normal; min-width: 18rem; }
+.bp-table.findings .task { display: block; color: var(--bp-muted); }
 .bp-table.findings .right td:nth-child(2) { color: var(--bp-right); }
 .bp-table.findings .amiss > * { background: var(--bp-amiss-ground); }
 .bp-table.findings .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }

@@ -131,7 +131,15 @@ def test_nothing_is_wider_than_the_page(browser: Browser, served: str, width: in
 # In the editor: a plain export runs the notebook as the editor does.
 
 
-def test_in_the_editor_the_checks_run_on_what_was_written(tmp_path):
+@pytest.mark.parametrize(
+    ("share", "says"),
+    [
+        ("shaped_like(args[slot], share)", (f"{len(NAMES)} of {len(NAMES)} passed",)),
+        ("shapedlike", ("NameError", "In line 11: gradient[arg] = gradient.get(arg, 0.0) + shapedlike")),
+    ],
+    ids=["right", "a name that is none"],
+)
+def test_in_the_editor_the_checks_run_on_what_was_written(tmp_path, share, says):
     todo = "        # gradient[user] is complete here."
     text = NOTEBOOK.read_text(encoding="utf-8")
     assert text.count(todo) == 1
@@ -140,15 +148,16 @@ def test_in_the_editor_the_checks_run_on_what_was_written(tmp_path):
         "            if vjp is not None:\n"
         "                arg, args = node.args[slot], [values[a] for a in node.args]\n"
         "                share = vjp(gradient[user], values[user], *args, *node.static)\n"
-        "                gradient[arg] = gradient.get(arg, 0.0) + share\n"
-    )
+        "                gradient[arg] = gradient.get(arg, 0.0) + SHARE\n"
+    ).replace("SHARE", share)
     (tmp_path / "mine.py").write_text(text.replace(todo, answer + todo), encoding="utf-8")
     made = tmp_path / "mine.html"
     command = [sys.executable, "-m", "marimo", "export", "html", str(tmp_path / "mine.py"), "-o", str(made)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     page = made.read_text(encoding="utf-8")
-    assert f"{len(NAMES) - 1} of {len(NAMES)} passed" in page
-    assert "Undo the broadcasting with shaped_like" in page
+    assert "The square at the lower right stops it." in page
+    for text in says:
+        assert text in page
 
 
 # Without Python.

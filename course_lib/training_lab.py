@@ -148,6 +148,16 @@ def step_of(rule: Rule, taken: int) -> tuple[Step, Callable[[float], float]]:
     return Step(before, gradients, update, scaled(1.0)), scaled
 
 
+STEP_RATES = 0.1, 20.0  # from one whose promise is kept to one with which the loss grows
+
+
+def adam_steps(examples: str, rate: float) -> tuple[float, float]:
+    """How far Adam moves an entry, in units of the rate: the mean and the longest, over each epoch's last step."""
+    updates = [seen.state.update for seen in watch(examples, Adam(rate)) if seen.state.update]
+    sizes = np.concatenate([np.abs(array).ravel() for update in updates for array in update.values()]) / rate
+    return float(sizes.mean()), float(sizes.max())
+
+
 def epochs_until(threshold: float, examples: str, rule: Rule) -> int:
     """After how many epochs the loss is under a threshold for the first time; ``EPOCHS`` where it never is."""
     return next((seen.state.epoch for seen in watch(examples, rule) if seen.state.loss < threshold), EPOCHS)

@@ -33,7 +33,9 @@ with app.setup(hide_code=True):
         EPOCHS,
         FIRST_VALUES,
         RULES,
+        STEP_RATES,
         STEPS,
+        adam_steps,
         epochs_until,
         fitted,
         norm_of,
@@ -82,7 +84,8 @@ def step_prose():
 
     $$\theta \leftarrow \theta - \eta \, \frac{\partial L}{\partial \theta}$$
 
-    $\eta$ is the **learning rate**. It belongs to the rule; backpropagation knows nothing of it.
+    Here $\theta$ is any parameter and $g = \partial L/\partial\theta$ its gradient.
+    $\eta$ is the **learning rate**, in code `rate`. It belongs to the rule; backpropagation knows nothing of it.
     The gradient predicts what the update will change: gradient · update, which is $-\eta \lVert g \rVert^2$ here.
     """)
     return
@@ -114,7 +117,7 @@ def step_prediction(sheet):
 @app.cell(hide_code=True)
 def step_controls():
     taken = notebook.choose({"0": 0, "5": 5, "20": 20}, "0", "steps taken before")
-    rate = notebook.sliders({"η": (0.1, 8)}, {"η": 0.5}, slider_step=0.1, positions=80)
+    rate = notebook.sliders({"η": STEP_RATES}, {"η": 0.5}, slider_step=0.1, positions=100)
     return rate, taken
 
 
@@ -122,7 +125,7 @@ def step_controls():
 def show_step(taken, rate):
     eta = rate["η"]
     step, scaled = step_of(SGD(eta), taken)
-    etas = np.linspace(-0.5, 8.5, 73)
+    etas = np.linspace(-1, STEP_RATES[1] + 1, 89)
     losses = [scaled(float(at) / eta) for at in etas]
     change = step.after - step.before
     verdict = "The loss falls." if change < 0 else "**The loss grows:** the gradient was right, the step too long."
@@ -158,14 +161,26 @@ def step_picture(rate, taken):
 
 @app.cell(hide_code=True)
 def rules_prose():
-    mo.md(r"""
+    _mean, _longest = adam_steps("two moons", 0.1)
+    mo.md(rf"""
     ### Three rules, one gradient
 
     **SGD**, stochastic gradient descent, takes the gradient of a few examples, a batch, and steps against it.
-    **Momentum** keeps a velocity: past gradients fade by a tenth a step and go on pushing.
-    **Adam** divides by the gradient's usual size, so that every entry steps by about $\eta$, whatever the gradient.
+    **Momentum** keeps a velocity $v$: past gradients fade by a tenth a step and go on pushing.
 
-    Each takes parameters, gradients and its own memory, and returns new ones. None of them differentiates anything.
+    $$v \leftarrow 0.9\,v + g \qquad \theta \leftarrow \theta - \eta\,v$$
+
+    **Adam** keeps a mean $m$ of gradients and a mean $s$ of their squares. Both begin at 0; in step $t$ that is made
+    good by $\hat m = m/(1 - 0.9^t)$ and $\hat s = s/(1 - 0.999^t)$.
+
+    $$m \leftarrow 0.9\,m + 0.1\,g \qquad s \leftarrow 0.999\,s + 0.001\,g^2 \qquad
+    \theta \leftarrow \theta - \eta\,\hat m / \sqrt{{\hat s}}$$
+
+    The first step is exactly $\eta$ in every entry, however large its gradient. Later ones are rarely longer, and
+    shorter where gradients shrink or change sign: over {EPOCHS} epochs of two moons at most {numeral(_longest)} $\eta$,
+    {numeral(_mean)} $\eta$ in the mean.
+
+    None of the rules differentiates anything. The question asks for a step of SGD, fresh ones for momentum and Adam.
     """)
     return
 

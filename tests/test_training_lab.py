@@ -13,7 +13,9 @@ from course_lib.training_lab import (
     FIRST_VALUES,
     RULES,
     SGD,
+    STEP_RATES,
     Momentum,
+    adam_steps,
     epochs_until,
     fitted,
     norm_of,
@@ -88,9 +90,21 @@ def test_the_gradient_belongs_to_the_place_and_the_update_to_the_rate(taken):
     assert scaled(1.0) == long.after
 
 
-def test_a_step_that_is_too_long_breaks_the_promise():
-    step, _ = step_of(SGD(20.0), 0)
-    assert step.predicted < 0 < step.after - step.before
+@pytest.mark.parametrize("taken", [0, 5, 20])
+def test_the_slider_reaches_steps_that_keep_the_promise_and_steps_that_break_it(taken):
+    (short, _), (long, _) = (step_of(SGD(rate), taken) for rate in STEP_RATES)
+    assert short.after - short.before == pytest.approx(short.predicted, rel=0.1)
+    assert short.predicted < 0
+    assert long.predicted < 0 < long.after - long.before
+
+
+def test_adams_steps_are_rarely_longer_than_the_rate():
+    mean, longest = adam_steps("two moons", 0.1)
+    assert 1 < longest < 1.1
+    assert mean < 0.05
+    (step, _) = step_of(RULES["Adam"](0.1), 0)
+    for update in step.update.values():
+        np.testing.assert_allclose(np.abs(update), 0.1, rtol=1e-3)
 
 
 # First values: teaching's figures.

@@ -92,8 +92,8 @@ class Moments(NamedTuple):
 class Adam:
     """θ ← θ − η m̂ / (√ŝ + ε): m a faded mean of g, s one of g², both corrected for their start at 0.
 
-    The first step is η in every entry (but for ε), however large its gradient. Later ones are rarely longer, and shorter where
-    gradients shrink or change sign.
+    The first step is η in every entry (but for ε), however large its gradient. Later ones are
+    rarely longer, and shorter where gradients shrink or change sign.
 
     Source: Kingma & Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1.
     """

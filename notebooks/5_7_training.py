@@ -25,6 +25,7 @@ with app.setup(hide_code=True):
     from course_lib.draw.training import Losses, cell_centres, decision_plot, fit_plot, loss_plot
     from course_lib.engine import shaped_like  # noqa: F401 - for my_sweep
     from course_lib.exercises import prediction
+    from course_lib.exercises.regression_question import regression_gradient
     from course_lib.exercises.training_choices import all_gradients, through_depth, two_paths, unguarded, what_moves
     from course_lib.exercises.update_numbers import after_a_step
     from course_lib.numerals import numeral
@@ -549,8 +550,8 @@ def logistic_picture(logistic, logistic_live, logistic_setting, logistic_walk):
 def regression_after():
     mo.md(r"""
     Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $1/y$ of the logarithm and the $y(1-y)$ of
-    the sigmoid leave that. Move $b$ to −3: the sigmoid is flat there, and the gradient is not. For a target that may be
-    0 or 1 the loss is $-\text{target} \cdot \log y - (1 - \text{target}) \cdot \log(1 - y)$, and $y - \text{target}$ is
+    the sigmoid leave that. Move $b$ to −3: the sigmoid is flat there, and the gradient is not. For a target from
+    0 to 1 the loss is $-\text{target} \cdot \log y - (1 - \text{target}) \cdot \log(1 - y)$, and $y - \text{target}$ is
     left. Fresh questions below ask for that one.
     """)
     return
@@ -558,13 +559,7 @@ def regression_after():
 
 @app.cell(hide_code=True)
 def regression_question(sheet):
-    _logistic = parse("z = w*x + b\ny = sigmoid(z)\nL = -target*log(y) - (1 - target)*log(1 - y)")
-    sheet.question(
-        3,
-        parse("y = w*x + b\nL = (y - target)**2"),
-        wrt="w",
-        then=[(_logistic, "w"), (_logistic, "b")],
-    )
+    sheet.ask(3, partial(regression_gradient, asks=sheet.asks))
     return
 
 

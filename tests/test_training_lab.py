@@ -104,7 +104,7 @@ def test_adams_steps_are_rarely_longer_than_the_rate():
     assert mean < 0.05
     (step, _) = step_of(RULES["Adam"](0.1), 0)
     for update in step.update.values():
-        np.testing.assert_allclose(np.abs(update), 0.1, rtol=1e-3)
+        np.testing.assert_allclose(np.abs(update), 0.1, rtol=5e-3)
 
 
 # First values: teaching's figures.

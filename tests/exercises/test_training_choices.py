@@ -1,5 +1,6 @@
 """Protects the choices of 5.7: one answer is right, it is what a run says, and no reply gives another one away."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -80,13 +81,23 @@ def test_the_missing_gate_is_caught_where_it_is_closed_and_nowhere_else():
         assert "in nothing." in right_of(unguarded(Random(seed), 0)).sentence
 
 
-@pytest.mark.parametrize(("turn", "low", "high"), [(0, 0, 1e-15), (1, 0.05, 20), (2, 1e18, 1e26)])
+@pytest.mark.parametrize(("turn", "low", "high"), [(1, 0, 1e-15), (2, 0.05, 20), (0, 1e18, 1e26)])
 def test_depth_is_measured(turn, low, high):
     assert low < depth_ratio(list(STACKS.values())[turn]) < high
 
 
 def test_fresh_questions_about_depth_take_turns():
     assert len({through_depth(Random(3), fresh).given for fresh in range(3)}) == len(STACKS)
+
+
+@every
+def test_a_fresh_question_is_never_the_one_before(make):
+    given = [make(Random(f"7/{fresh}"), fresh).given for fresh in range(7)]
+    assert all(one != other for one, other in pairwise(given))
+
+
+def test_the_first_question_about_moving_is_not_the_prediction_before_it():
+    assert STARTS[0] != ("tanh", "all 0")
 
 
 def test_passes_are_counted_from_the_parameters():

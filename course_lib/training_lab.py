@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from course_lib.layer_mistakes import LAYER_MISTAKES, LayerMistake, plant
 from course_lib.layers import Layer, Linear, ReLU, Sequential, Sigmoid, Tanh, sigmoid
 from course_lib.losses import BCELoss, Loss, MSELoss
 from course_lib.numerals import numeral
-from course_lib.train import SGD, Adam, Momentum, Rule, State, gradients_at, put, slots_of, train
+from course_lib.train import SGD, Adam, Arrays, Momentum, Moved, Rule, State, gradients_at, put, slots_of, train
 
 SEED = 7
 POINTS, BATCH, EPOCHS = 200, 50, 250
@@ -264,6 +264,35 @@ def train_wrong(mistake: LayerMistake) -> Wronged:
         for net, loss in ((network, MSELoss()), (wrong_network, wrong_loss))
     )
     return Wronged(right, wrong, network, wrong_network, data, caught)
+
+
+@dataclass(frozen=True)
+class Without:
+    """A rule that leaves one parameter where it is."""
+
+    rule: Rule
+    name: str
+
+    @property
+    def rate(self) -> float:
+        """The rule's own."""
+        return self.rule.rate
+
+    def start(self, parameters: Arrays) -> Any:
+        """The rule's own memory."""
+        return self.rule.start(parameters)
+
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
+        """The rule's step, in all the others."""
+        moved, memory = self.rule.step(parameters, gradients, memory)
+        return {**moved, self.name: parameters[self.name]}, memory
+
+
+def without_training(name: str) -> float:
+    """The last loss of the run with right gradients, when this parameter is not trained."""
+    network, data = _regression()
+    *_, last = train(network, MSELoss(), *data, Without(SGD(RATE), name), STEPS)
+    return last.loss
 
 
 def said_of_wrong(mistake: LayerMistake, runs: Wronged) -> str:

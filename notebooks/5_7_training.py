@@ -48,6 +48,7 @@ with app.setup(hide_code=True):
         train_wrong,
         trainable,
         watch,
+        without_training,
     )
     from course_lib.widgets.run import State
 
@@ -392,7 +393,8 @@ def wrong_prediction(sheet):
             _told,
             _outcome,
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
-            "The other parameters still go downhill, and make up for it. W2 is square, so no shape complains.",
+            f"That is about as good as not training W2 at all ({numeral(without_training('W2'))}): the other parameters still go "
+            "downhill. W2 is square, so no shape complains.",
         ),
     )
     return
@@ -429,7 +431,7 @@ def wrong_picture(mistake):
 def wrong_after():
     mo.md(f"""
     **dW added twice** even wins: twice the gradient is twice the learning rate. A loss curve cannot tell a bug from
-    a setting. A gradient check can, before the first step: {notebook.link("5.5")}.
+    a setting. A gradient check can, before the first step, at the places and sizes you check: {notebook.link("5.5")}.
     """)
     return
 
@@ -547,11 +549,13 @@ def logistic_picture(logistic, logistic_live, logistic_setting, logistic_walk):
 
 
 @app.cell(hide_code=True)
-def regression_after():
-    mo.md(r"""
+def regression_after(AT):
+    _y = forward(logistic_regression(), **(AT | {"w": -3.0, "b": -3.0}))["y"]
+    mo.md(rf"""
     Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $1/y$ of the logarithm and the $y(1-y)$ of
-    the sigmoid leave that. Move $b$ to −3: the sigmoid is flat there, and the gradient is not. For a target from
-    0 to 1 the loss is $-\text{target} \cdot \log y - (1 - \text{target}) \cdot \log(1 - y)$, and $y - \text{target}$ is
+    the sigmoid leave that. Move $w$ and $b$ to −3: the sigmoid is flat there, its slope {numeral(_y * (1 - _y))}, and
+    $\partial L/\partial z$ is {numeral(_y - 1)}. For a target from
+    0 to 1 the loss is $-\text{{target}} \cdot \log y - (1 - \text{{target}}) \cdot \log(1 - y)$, and $y - \text{{target}}$ is
     left. Fresh questions below ask for that one.
     """)
     return
@@ -616,7 +620,7 @@ def closing():
     - Backpropagation computes gradients. A rule makes updates of them; the learning rate is the rule's.
     - A gradient promises something about short steps only. Too long a step, and the loss grows.
     - First weights must differ: units that start the same stay the same.
-    - A falling loss proves no gradient right. A gradient check does.
+    - A falling loss proves no gradient right. A gradient check tests it, at the places and sizes you check.
     - One layer is a regression; a network is more of the same. The sweep does not notice the difference.
 
     **Next:** this is the last notebook. {notebook.link("5.0")} has the map and every word of the course.

@@ -28,6 +28,7 @@ from course_lib.training_lab import (
     train_wrong,
     trainable,
     watch,
+    without_training,
 )
 
 
@@ -165,6 +166,12 @@ def test_a_falling_loss_proves_nothing_and_the_check_sees_it():
     falling = [name for name, m in trainable().items() if (r := train_wrong(m)).caught and r.wrong[-1] < r.wrong[0]]
     assert len(falling) >= 8
     assert train_wrong(trainable()["dW added twice"]).wrong[-1] < train_wrong(trainable()["dW added twice"]).right[-1]
+
+
+def test_a_transposed_gradient_is_about_as_good_as_none():
+    transposed = train_wrong(trainable()["dW transposed"])
+    assert without_training("W2") == pytest.approx(transposed.wrong[-1], rel=0.05)
+    assert transposed.right[-1] < 0.5 * without_training("W2")
 
 
 def test_lengths():

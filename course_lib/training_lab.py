@@ -94,18 +94,21 @@ def said_of_run(seen: Watched) -> str:
     epoch, loss = seen.state.epoch, seen.state.loss
     if seen.state.diverged:
         return (
-            f"**After {epoch} epochs the loss is no number any more.** Every gradient was right where it was computed. "
-            "The steps were too long."
+            f"**After {_epochs(epoch)} the loss is no number any more.** "
+            "Every gradient was right where it was computed. The steps were too long."
         )
     sides = f"{seen.wrong.sum()} of {len(seen.data.X)} points on the wrong side"
     if epoch == 0:
         return f"**Epoch 0, nothing is learned.** The loss is {numeral(loss)}; {sides}."
     start = seen.losses[0]
     if loss > start:
-        return (
-            f"**After {epoch} epochs the loss is {numeral(loss)}, more than at the start** ({numeral(start)}); {sides}."
-        )
-    return f"**After {epoch} epochs the loss is {numeral(loss)}** (it was {numeral(start)}); {sides}."
+        more = f"more than at the start** ({numeral(start)})"
+        return f"**After {_epochs(epoch)} the loss is {numeral(loss)}, {more}; {sides}."
+    return f"**After {_epochs(epoch)} the loss is {numeral(loss)}** (it was {numeral(start)}); {sides}."
+
+
+def _epochs(count: int) -> str:
+    return "1 epoch" if count == 1 else f"{count} epochs"
 
 
 # One step, seen from near.
@@ -187,7 +190,13 @@ class Start(NamedTuple):
     @property
     def moving(self) -> tuple[str, ...]:
         """The parameters with a gradient that is not 0."""
-        return tuple(name for name, gradient in self.gradients.items() if np.max(np.abs(gradient)) > 1e-12)
+        return tuple(name for name, gradient in self.gradients.items() if not np.all(is_nothing(gradient)))
+
+    @property
+    def dead(self) -> tuple[int, ...]:
+        """The hidden units, from 1 on, that no gradient reaches: weight in, bias and weight out have none."""
+        rows = np.array([self.gradients["W1"][0], self.gradients["b1"], self.gradients["W2"][:, 0]])
+        return tuple(int(unit) + 1 for unit in np.flatnonzero(is_nothing(rows).all(axis=0)))
 
     @property
     def alike(self) -> bool:
@@ -207,17 +216,35 @@ def started(activation: str, first: Initialise | None, epochs: int) -> Start:
     return Start(network, data, loss, network.parameters, gradients)
 
 
+def is_nothing(numbers: Array) -> Array:
+    """Which of them are 0, but for what rounding leaves."""
+    return np.abs(numbers) < 1e-12
+
+
+def start_rows(start: Start) -> list[tuple[str, ...]]:
+    """Every parameter and its gradient as a row of texts: a number a hidden unit, then the output's."""
+    rows = []
+    for own in start.parameters:
+        for name, array in ((own, start.parameters[own]), (f"∂L/∂{own}", start.gradients[own])):
+            told = [numeral(float(number), 3) for number in np.where(is_nothing(array), 0.0, array).ravel()]
+            rows.append((name, *told, "") if len(told) == HIDDEN else (name, *[""] * HIDDEN, *told))
+    return rows
+
+
 def said_of_start(start: Start, epochs: int) -> str:
     """What first values have led to: which gradients are 0, and whether the hidden units are one and the same."""
-    still = [name for name in start.gradients if name not in start.moving]
-    zero = f"The gradients of {listed(tuple(still))} are 0. " if still else "No gradient is 0. "
-    alike = (
-        f"All {HIDDEN} hidden units are **the same**, so their gradients are, so they stay the same: "
-        "together they are one unit."
-        if start.alike
-        else f"The {HIDDEN} hidden units differ, and each learns something else."
-    )
-    return f"After {epochs} epochs the loss is **{numeral(start.loss)}**. {zero}{alike}"
+    still = tuple(name for name in start.gradients if name not in start.moving)
+    dead = () if still else start.dead
+    told = [f"The gradients of {listed(still)} are 0."] if still else []
+    told += [f"**Unit {unit} is dead:** its gradients are 0, so it stays as it is." for unit in dead]
+    if start.alike:
+        alike = f"All {HIDDEN} hidden units are **the same**, so their gradients are, so they stay the same: "
+        alike += "together they are one unit."
+    else:
+        which = f"The other {HIDDEN - len(dead)}" if dead else f"The {HIDDEN} hidden units"
+        alike = f"{which} differ, and each learns something else."
+    where = f"After {_epochs(epochs)}" if epochs else "At the start"
+    return f"{where} the loss is **{numeral(start.loss)}**. {' '.join(told) or 'No gradient is 0.'} {alike}"
 
 
 # Training with a wrong gradient.

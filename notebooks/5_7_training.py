@@ -43,6 +43,7 @@ with app.setup(hide_code=True):
         said_of_run,
         said_of_start,
         said_of_wrong,
+        start_rows,
         started,
         step_of,
         train_wrong,
@@ -325,25 +326,14 @@ def start_controls():
 def show_start(activation, first, after):
     start = started(activation, first, after)
     xs = np.linspace(-1, 1, 81)
-    values, gradients = start.parameters, start.gradients
-    rows = [
-        ("W1", values["W1"][0]),
-        ("∂L/∂W1", gradients["W1"][0]),
-        ("W2", values["W2"][:, 0]),
-        ("∂L/∂W2", gradients["W2"][:, 0]),
-    ]
     return notebook.stack(
         notebook.beside(
             mo.Html(
                 fit_plot(xs, [Losses("the network", "forward", fitted(start.network, xs))], *start.data, (-1.4, 2))
             ),
             notebook.numbers_table(
-                ("", "unit 1", "unit 2", "unit 3", "unit 4"),
-                [
-                    *((name, *map(numeral, map(float, row))) for name, row in rows),
-                    ("b2", numeral(float(values["b2"][0])), "", "", ""),
-                    ("∂L/∂b2", numeral(float(gradients["b2"][0])), "", "", ""),
-                ],
+                ("", "unit 1", "unit 2", "unit 3", "unit 4", "output"),
+                start_rows(start),
                 "Weights and their gradients, unit by unit",
                 "paired",
             ),
@@ -393,8 +383,8 @@ def wrong_prediction(sheet):
             _told,
             _outcome,
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
-            f"That is about as good as not training W2 at all ({numeral(without_training('W2'))}): the other parameters still go "
-            "downhill. W2 is square, so no shape complains.",
+            f"That is about as good as not training W2 at all ({numeral(without_training('W2'))}): the other "
+            "parameters still go downhill. W2 is square, so no shape complains.",
         ),
     )
     return
@@ -554,9 +544,9 @@ def regression_after(AT):
     mo.md(rf"""
     Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $1/y$ of the logarithm and the $y(1-y)$ of
     the sigmoid leave that. Move $w$ and $b$ to −3: the sigmoid is flat there, its slope {numeral(_y * (1 - _y))}, and
-    $\partial L/\partial z$ is {numeral(_y - 1)}. For a target from
-    0 to 1 the loss is $-\text{{target}} \cdot \log y - (1 - \text{{target}}) \cdot \log(1 - y)$, and $y - \text{{target}}$ is
-    left. Fresh questions below ask for that one.
+    $\partial L/\partial z$ is {numeral(_y - 1)}. For a target from 0 to 1 the loss is
+    $-\text{{target}} \cdot \log y - (1 - \text{{target}}) \cdot \log(1 - y)$, and $y - \text{{target}}$ is left. Fresh
+    questions below ask for that one.
     """)
     return
 

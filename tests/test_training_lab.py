@@ -23,6 +23,7 @@ from course_lib.training_lab import (
     said_of_run,
     said_of_start,
     said_of_wrong,
+    start_rows,
     started,
     step_of,
     train_wrong,
@@ -128,6 +129,31 @@ def test_units_that_start_the_same_stay_the_same_and_others_do_not(activation, e
     assert not start.alike
     assert start.moving == ("W1", "b1", "W2", "b2")
     assert "learns something else" in said_of_start(start, epochs)
+
+
+def test_a_unit_that_no_gradient_reaches_is_told_and_shown():
+    start = started("ReLU", FIRST_VALUES["random"], 100)
+    assert start.dead == (2,)
+    said = said_of_start(start, 100)
+    assert "Unit 2 is dead" in said
+    assert "The other 3 differ" in said
+    assert "No gradient is 0" not in said
+    rows = {name: numbers for name, *numbers in start_rows(start)}
+    assert [rows[f"∂L/∂{name}"][1] for name in ("W1", "b1", "W2")] == ["0", "0", "0"]
+
+
+@pytest.mark.parametrize("activation", ["tanh", "ReLU", "sigmoid"])
+@pytest.mark.parametrize("first", FIRST_VALUES)
+@pytest.mark.parametrize("epochs", [0, 1, 100, 1000])
+def test_what_is_said_of_gradients_is_what_the_table_shows(activation, first, epochs):
+    start = started(activation, FIRST_VALUES[first], epochs)
+    said, rows = said_of_start(start, epochs), start_rows(start)
+    assert [name for name, *_ in rows] == ["W1", "∂L/∂W1", "b1", "∂L/∂b1", "W2", "∂L/∂W2", "b2", "∂L/∂b2"]
+    zeros = [name for name, *numbers in rows if name.startswith("∂") and "0" in numbers]
+    assert ("No gradient is 0" in said) == (not zeros)
+    assert not any(len(number) > len("−1.23e−15") for _, *numbers in rows for number in numbers)
+    assert rows[-1][1:5] == ("", "", "", "")
+    assert "1 epochs" not in said
 
 
 def test_all_0_with_tanh_ends_at_the_mean_and_random_does_not():

@@ -245,7 +245,7 @@ def show_frame(seen):
     return notebook.stack(
         notebook.beside(
             mo.Html(decision_plot(seen.probability(cell_centres(LIMITS)), *seen.data, seen.wrong, LIMITS)),
-            mo.Html(loss_plot([Losses("loss", "forward", seen.losses)], EPOCHS)),
+            mo.Html(loss_plot([Losses("loss", "forward", seen.losses)], EPOCHS, least=(-2, 0))),
         ),
         notebook.says(said_of_run(seen) + lengths),
     ).text
@@ -406,7 +406,7 @@ def show_wrong(mistake):
         Losses("wrong", "backward", fitted(runs.wrong_network, xs)),
     ]
     return notebook.stack(
-        notebook.beside(mo.Html(loss_plot(losses, STEPS)), mo.Html(fit_plot(xs, fits, *runs.data, (-1.4, 2)))),
+        notebook.beside(mo.Html(loss_plot(losses, STEPS, "step")), mo.Html(fit_plot(xs, fits, *runs.data, (-1.4, 2)))),
         notebook.says(said_of_wrong(mistake, runs), "backward"),
     )
 

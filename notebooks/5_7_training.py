@@ -88,8 +88,7 @@ def step_prose():
     $$\theta \leftarrow \theta - \eta \, \frac{\partial L}{\partial \theta}$$
 
     Here $\theta$ is any parameter and $g = \partial L/\partial\theta$ its gradient.
-    $\eta$ is the **learning rate**, in code `rate`. It belongs to the rule; backpropagation knows nothing of it.
-    The gradient predicts what the update will change: gradient · update, which is $-\eta \lVert g \rVert^2$ here.
+    $\eta$ is the **learning rate**, in code `rate`.
     """)
     return
 
@@ -114,6 +113,15 @@ def step_prediction(sheet):
             f"{numeral(norm_of(_half.update))} to {numeral(norm_of(_whole.update))}.",
         ),
     )
+    return
+
+
+@app.cell(hide_code=True)
+def rate_prose():
+    mo.md(r"""
+    The learning rate belongs to the rule; backpropagation knows nothing of it.
+    The gradient predicts what the update will change: gradient · update, which is $-\eta \lVert g \rVert^2$ here.
+    """)
     return
 
 
@@ -202,14 +210,19 @@ def update_question(sheet):
 
 @app.cell(hide_code=True)
 def film_prose():
+    _how = (
+        "The **epoch** slider leads through a run that was recorded when this page was made."
+        if notebook.is_offline()
+        else "**Play**, pause, take one epoch with **step**, or **stop** and be back at the start."
+    )
     mo.md(rf"""
     ## Watch it learn
 
     A network 2-16-16-1 with tanh gets two numbers and says how probable class 1 is. Shades show its answer everywhere,
     the line is where it says ½. Circles are class 0, squares class 1; a point on the wrong side has a bold outline.
 
-    **Play**, pause, take one epoch with **step**, or **stop** and be back at the start. An epoch is one pass over the
-    200 points, in batches of 50: four gradients, four updates. After {EPOCHS} epochs it ends.
+    {_how} An epoch is one pass over the 200 points, in batches of 50: four gradients, four updates. After {EPOCHS}
+    epochs it ends.
     """)
     return
 
@@ -270,9 +283,9 @@ def film_picture(examples, film_rate, rule):
 
 @app.cell(hide_code=True)
 def film_after():
-    mo.md("""
-    Try each once. **XOR** needs a bend, and is soon done. **Spirals** with SGD at 0.1 take their time; with Adam
-    they do not. **Momentum with η = 10** is too much: look at the loss, then at the length of the update. The gradients
+    mo.md(f"""
+    Try each once. **XOR** needs a bend, and is soon done. For **spirals** with SGD at 0.1, {EPOCHS} epochs do not do;
+    with Adam they do. **Momentum with η = 10** is too much: look at the loss, then at the length of the update. The gradients
     are as right as before.
     """)
     return
@@ -513,7 +526,7 @@ def linear_controls():
     AT, WIDE = {"x": 1.5, "w": 0.8, "b": -0.4}, {"x": (-3, 3), "w": (-3, 3), "b": (-3, 3)}
     linear_live = LiveGraph(linear, forward(linear, **AT), parameters=("w", "b"))
     linear_setting = notebook.sliders(WIDE, AT)
-    linear_walk = notebook.stepper(linear_live)
+    linear_walk = notebook.stepper(linear_live, step=10)  # into w
     return AT, WIDE, linear, linear_live, linear_setting, linear_walk
 
 
@@ -528,7 +541,7 @@ def logistic_controls(AT, WIDE):
     logistic = logistic_regression()
     logistic_live = LiveGraph(logistic, forward(logistic, **AT), parameters=("w", "b"))
     logistic_setting = notebook.sliders(WIDE, AT)
-    logistic_walk = notebook.stepper(logistic_live)
+    logistic_walk = notebook.stepper(logistic_live, step=12)  # into w
     return logistic, logistic_live, logistic_setting, logistic_walk
 
 

@@ -285,8 +285,8 @@ def film_picture(examples, film_rate, rule):
 def film_after():
     mo.md(f"""
     Try each once. **XOR** needs a bend, and is soon done. For **spirals** with SGD at 0.1, {EPOCHS} epochs do not do;
-    with Adam they do. **Momentum with η = 10** is too much: look at the loss, then at the length of the update. The gradients
-    are as right as before.
+    with Adam they do. **Momentum with η = 10** is too much: look at the loss, then at the length of the update. The
+    gradients are as right as before.
     """)
     return
 

@@ -172,8 +172,7 @@ def step_picture(rate, taken):
 
 @app.cell(hide_code=True)
 def rules_prose():
-    _mean, _longest = adam_steps("two moons", 0.1)
-    mo.md(rf"""
+    mo.md(r"""
     ### Three rules, one gradient
 
     **SGD**, stochastic gradient descent, takes the gradient of a few examples, a batch, and steps against it.
@@ -181,7 +180,18 @@ def rules_prose():
 
     $$v \leftarrow 0.9\,v + g \qquad \theta \leftarrow \theta - \eta\,v$$
 
-    **Adam** keeps a mean $m$ of gradients and a mean $s$ of their squares. Both begin at 0; in step $t$ that is made
+    **Adam** divides by the usual size of the gradient. None of the three differentiates anything.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def adam_prose():
+    _mean, _longest = adam_steps("two moons", 0.1)
+    mo.md(rf"""
+    #### Adam
+
+    It keeps a mean $m$ of gradients and a mean $s$ of their squares. Both begin at 0; in step $t$ that is made
     good by $\hat m = m/(1 - 0.9^t)$ and $\hat s = s/(1 - 0.999^t)$.
 
     $$m \leftarrow 0.9\,m + 0.1\,g \qquad s \leftarrow 0.999\,s + 0.001\,g^2 \qquad
@@ -189,9 +199,7 @@ def rules_prose():
 
     The first step is exactly $\eta$ in every entry, however large its gradient. Later ones are rarely longer, and
     shorter where gradients shrink or change sign: over {EPOCHS} epochs of two moons at most {numeral(_longest)} $\eta$,
-    {numeral(_mean)} $\eta$ in the mean.
-
-    None of the rules differentiates anything. The question asks for a step of SGD, fresh ones for momentum and Adam.
+    {numeral(_mean)} $\eta$ in the mean. The question below asks for a step of SGD, fresh ones for momentum and Adam.
     """)
     return
 

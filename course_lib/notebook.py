@@ -173,9 +173,11 @@ def says(text: str, kind: str = "") -> mo.Html:
     return mo.Html(f'<div class="bp-says {kind}" role="status" aria-live="polite">{mo.md(text).text}</div>')
 
 
-def numbers_table(headings: Sequence[str], rows: Sequence[Sequence[str]], label: str, kind: str = "") -> mo.Html:
+def numbers_table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], label: str, kind: str = "", caption: str = ""
+) -> mo.Html:
     """A small table; the first cell of a row names it. ``kind`` "paired": every second row is a gradient."""
-    return mo.Html(html_table(headings, rows, label, kind))
+    return mo.Html(html_table(headings, rows, label, kind, caption))
 
 
 def code(program: str) -> mo.Html:

@@ -216,19 +216,28 @@ def started(activation: str, first: Initialise | None, epochs: int) -> Start:
     return Start(network, data, loss, network.parameters, gradients)
 
 
-def is_nothing(numbers: Array) -> Array:
-    """Which of them are 0, but for what rounding leaves."""
+def is_nothing(numbers: Any) -> Any:
+    """Which of them are 0, but for what rounding leaves: an array of bool, or a bool."""
     return np.abs(numbers) < 1e-12
 
 
 def start_rows(start: Start) -> list[tuple[str, ...]]:
-    """Every parameter and its gradient as a row of texts: a number a hidden unit, then the output's."""
+    """W1, b1 and W2, each with its gradient below it, as rows of texts: a number a hidden unit."""
     rows = []
-    for own in start.parameters:
-        for name, array in ((own, start.parameters[own]), (f"∂L/∂{own}", start.gradients[own])):
-            told = [numeral(float(number), 3) for number in np.where(is_nothing(array), 0.0, array).ravel()]
-            rows.append((name, *told, "") if len(told) == HIDDEN else (name, *[""] * HIDDEN, *told))
+    for own in ("W1", "b1", "W2"):
+        for name, arrays in ((own, start.parameters), (f"∂L/∂{own}", start.gradients)):
+            rows.append((name, *map(_short, arrays[own].ravel())))
     return rows
+
+
+def said_of_output(start: Start) -> str:
+    """The output's bias and its gradient."""
+    bias, gradient = (arrays["b2"][0] for arrays in (start.parameters, start.gradients))
+    return f"The output: b2 = {_short(bias)}, ∂L/∂b2 = {_short(gradient)}"
+
+
+def _short(number: float) -> str:
+    return "0" if is_nothing(number) else numeral(float(number), 3)
 
 
 def said_of_start(start: Start, epochs: int) -> str:

@@ -40,6 +40,7 @@ with app.setup(hide_code=True):
         epochs_until,
         fitted,
         norm_of,
+        said_of_output,
         said_of_run,
         said_of_start,
         said_of_wrong,
@@ -189,7 +190,7 @@ def rules_prose():
 def adam_prose():
     _mean, _longest = adam_steps("two moons", 0.1)
     mo.md(rf"""
-    #### Adam
+    ### Adam
 
     It keeps a mean $m$ of gradients and a mean $s$ of their squares. Both begin at 0; in step $t$ that is made
     good by $\hat m = m/(1 - 0.9^t)$ and $\hat s = s/(1 - 0.999^t)$.
@@ -353,10 +354,11 @@ def show_start(activation, first, after):
                 fit_plot(xs, [Losses("the network", "forward", fitted(start.network, xs))], *start.data, (-1.4, 2))
             ),
             notebook.numbers_table(
-                ("", "unit 1", "unit 2", "unit 3", "unit 4", "output"),
+                ("", "unit 1", "unit 2", "unit 3", "unit 4"),
                 start_rows(start),
                 "Weights and their gradients, unit by unit",
                 "paired",
+                said_of_output(start),
             ),
         ),
         notebook.says(said_of_start(start, after)),

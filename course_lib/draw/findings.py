@@ -15,7 +15,7 @@ def findings_table(findings: Sequence[Finding]) -> str:
     for finding in findings:
         kind, mark = MARKS[finding.passed]
         said = "" if finding.passed is None else finding.said
-        task = f'<small class="task">{escape(finding.task)}</small>' if finding.task else ""
+        task = f'<span class="task">{escape(finding.task)}</span>' if finding.task else ""
         cells = f"<td>{escape(mark)}</td><td>{escape(said)}{task}</td>"
         rows.append(f'<tr class="{kind}"><th scope="row">{escape(finding.name)}</th>{cells}</tr>')
     passed = sum(finding.passed is True for finding in findings)

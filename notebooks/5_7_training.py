@@ -18,7 +18,7 @@ with app.setup(hide_code=True):
     import marimo as mo
     import numpy as np
 
-    from course_lib import forward, notebook, parse
+    from course_lib import forward, notebook, parse, training_lab
     from course_lib.datasets import CLASSES, LIMITS
     from course_lib.draw.live import LiveGraph
     from course_lib.draw.plots import tangent_plot
@@ -36,21 +36,17 @@ with app.setup(hide_code=True):
         RULES,
         STEP_RATES,
         STEPS,
-        adam_steps,
         epochs_until,
         fitted,
         norm_of,
-        said_of_output,
         said_of_run,
         said_of_start,
         said_of_wrong,
-        start_rows,
         started,
         step_of,
         train_wrong,
         trainable,
         watch,
-        without_training,
     )
     from course_lib.widgets.run import State
 
@@ -188,7 +184,7 @@ def rules_prose():
 
 @app.cell(hide_code=True)
 def adam_prose():
-    _mean, _longest = adam_steps("two moons", 0.1)
+    _mean, _longest = training_lab.adam_steps("two moons", 0.1)
     mo.md(rf"""
     ### Adam
 
@@ -355,10 +351,10 @@ def show_start(activation, first, after):
             ),
             notebook.numbers_table(
                 ("", "unit 1", "unit 2", "unit 3", "unit 4"),
-                start_rows(start),
+                training_lab.start_rows(start),
                 "Weights and their gradients, unit by unit",
                 "paired",
-                said_of_output(start),
+                training_lab.said_of_output(start),
             ),
         ),
         notebook.says(said_of_start(start, after)),
@@ -406,8 +402,8 @@ def wrong_prediction(sheet):
             _told,
             _outcome,
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
-            f"That is about as good as not training W2 at all ({numeral(without_training('W2'))}): the other "
-            "parameters still go downhill. W2 is square, so no shape complains.",
+            f"That is about as good as not training W2 at all ({numeral(training_lab.without_training('W2'))}): the "
+            "other parameters still go downhill. W2 is square, so no shape complains.",
         ),
     )
     return

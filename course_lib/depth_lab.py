@@ -171,7 +171,8 @@ def _bare(setting: Setting) -> str:
             f"Weights of variance 1 multiply by √{setting.width} = {root}, and saturate: {slope} near 0 for many units."
         )
     if setting.activation == "sigmoid":
-        return "σ′ is ¼ at most, and these weights make up for none of it."
+        made_up = "none" if setting.start == "Xavier" else "little"
+        return f"σ′ is ¼ at most, and these weights make up for {made_up} of it."
     return {
         "He": "tanh′ is 1 only at 0; weights of twice the variance it was made for give back more than that.",
         "Xavier": "tanh′ is 1 only at 0: every layer loses a little.",

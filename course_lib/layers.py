@@ -106,8 +106,10 @@ class Linear(Layer):
         return X @ self.W + self.b  # (N, H)
 
     def backward(self, dZ: Array) -> Array | None:
-        self.dW = self.X.T @ dZ  # (D, H): the sum over examples of the outer products x δᵀ
-        self.db = dZ.sum(axis=0)  # (H,): b was added to every row, so the rows' gradients add
+        # (D, H): the sum over examples of the outer products x δᵀ
+        self.dW = self.X.T @ dZ
+        # (H,): b was added to every row, so the rows' gradients add
+        self.db = dZ.sum(axis=0)
         return None if self.first else dZ @ self.W.T  # (N, D)
 
 

@@ -53,7 +53,8 @@ class MSELoss(Loss):
         return float(np.mean(self.error**2))
 
     def backward(self) -> Array:
-        return 2 * self.error / self.error.size  # divided by what forward averaged over: N · D, not N
+        # divided by what forward averaged over: N · D, not N
+        return 2 * self.error / self.error.size
 
 
 class BCELoss(Loss):

@@ -46,6 +46,7 @@ PRESENTER = "COURSE_PRESENTER"  # the environment variable of a page that may re
 NEW_SEEDS = 10_000  # short enough to be typed again
 SITE = "COURSE_SITE"  # the environment variable that says which site this notebook is part of
 CHANNELS = count(1)  # one for each control of a page without Python
+IN_THE_FOLDER = "python3 -m venv .venv && .venv/bin/pip install -q uv && .venv/bin/uv run --no-dev"  # as README.md says
 SAME_FOR_ALL = 775  # the seed where there is no student: in a script, an export, the editor
 
 
@@ -180,9 +181,9 @@ def numbers_table(
     return mo.Html(html_table(headings, rows, label, kind, caption))
 
 
-def code(program: str) -> mo.Html:
+def code(program: str, language: str = "python") -> mo.Html:
     """A program's text, as code."""
-    return mo.md(f"```python\n{program.strip()}\n```")
+    return mo.md(f"```{language}\n{program.strip()}\n```")
 
 
 def verbatim(text: str) -> mo.Html:
@@ -444,16 +445,18 @@ def rebuilt(sweep_of_student: Sweep, number: str) -> mo.Html:
     """The checks of a backward sweep that the reader of this notebook, ``number``, has written into it.
 
     They run in the editor only, where the code is the reader's own. A served page and an
-    exported one execute nothing, and say where the editor is.
+    exported one execute nothing, and say how to open the editor.
     """
     if mo.app_meta().mode == "edit" and not is_offline():
         return mo.Html(findings_table(checked(sweep_of_student)))
     how = (
         "**This page runs nobody's code.** Open the notebook in the editor, on your own computer, and fill in the "
-        f"cell `{sweep_of_student.__name__}`. Whenever you run it, {len(NAMES)} checks say what fails: "
-        f"{'; '.join(NAMES)}."
+        f"cell `{sweep_of_student.__name__}`: whenever you run it, the same {len(NAMES)} checks say what fails. "
+        "You need Python and a copy of the course's folder. In that folder:"
     )
-    return stack(mo.md(how), code(f"marimo edit notebooks/{chapter_of(number).stem}.py"))
+    windows = "On Windows take the first command of `README.md`, and let it end as this one does, behind `--no-dev`."
+    command = f"{IN_THE_FOLDER} marimo edit notebooks/{chapter_of(number).stem}.py"
+    return stack(mo.md(how), code(command, "text"), mo.md(windows))
 
 
 def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:

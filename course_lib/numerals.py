@@ -47,6 +47,12 @@ def numeral(number: float | None, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
+def decimals(number: float, places: int = 6) -> str:
+    """The number with so many places behind the point, as a program prints it: ``−0.025898``."""
+    text = f"{number:.{places}f}"
+    return text.replace("-", "−") if float(text) else text.lstrip("-")
+
+
 def latex_numeral(number: float | None, digits: int = 4) -> str:
     """The same number for a formula: ``-0.01619``, ``10^{-5}``, ``\\infty``."""
     text = numeral(number, digits).replace("−", "-")

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -175,7 +175,9 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
         return "The loss's own gradient must stay 1."
     missing = [node for node in right if node not in gradient]
     if missing:
-        return f"{_called(values, missing[0])} has no gradient, though the loss depends on it."
+        upwards = gradient.keys() == _by(RIGHT._replace(order="range(max(gradient) + 1)").sweep, values, last).keys()
+        why = " Go from the loss down." * upwards
+        return f"{_called(values, missing[0])} has no gradient, though the loss depends on it.{why}"
     more = [node for node in gradient if node not in right]
     if more:
         return f"{_called(values, more[0])} has a gradient, though nothing of the loss comes back to it."
@@ -328,3 +330,79 @@ SLIPS: dict[str, Sweep] = {
     "gradient[slot] is another node's: the argument in that slot is node.args[slot].": _takes_slots_for_arguments,
     "node.args are places in the list. A vjp wants the values there: values[arg] for each.": _takes_indices_for_values,
 }
+
+
+# The sweep with lines to choose from; of each place the right one is last. A page runs no text: a line stands for the
+# function that does what it says.
+
+ORDERS: dict[str, Callable[[int], range]] = {
+    "range(max(gradient) + 1)": lambda last: range(last + 1),
+    "range(max(gradient), -1, -1)": lambda last: range(last, -1, -1),
+}
+UPSTREAMS: dict[str, Callable[[Any, Any], Any]] = {
+    "1.0": lambda arrived, value: 1.0,
+    "values[user]": lambda arrived, value: value,
+    "gradient[user]": lambda arrived, value: arrived,
+}
+SHARES: dict[str, Callable[[Any, Any], Any]] = {
+    "contribution": lambda value, share: share,
+    "shaped_like(args[slot], contribution)": shaped_like,
+}
+JOINS: dict[str, Callable[[Any, Any], Any]] = {
+    "share": lambda old, new: new,
+    "gradient.get(arg, 0.0) + share": lambda old, new: (0.0 if old is None else old) + new,
+}
+
+
+class Lines(NamedTuple):
+    """What stands in the four places of the sweep: a key each of ORDERS, UPSTREAMS, SHARES and JOINS."""
+
+    order: str
+    upstream: str
+    share: str
+    join: str
+
+    @property
+    def program(self) -> str:
+        """The sweep with these lines, as a student would write it."""
+        return f"""def my_sweep(nodes, values, gradient):
+    for user in {self.order}:
+        node = nodes[user]
+        if user not in gradient or node.operation is None:
+            continue
+        upstream = {self.upstream}
+        args = [values[arg] for arg in node.args]
+        for slot, vjp in enumerate(node.operation.vjps):
+            if vjp is not None:
+                arg = node.args[slot]
+                contribution = vjp(upstream, values[user], *args, *node.static)
+                share = {self.share}
+                gradient[arg] = {self.join}"""
+
+    def sweep(self, nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
+        """What ``program`` says, done."""
+        for user in ORDERS[self.order](max(gradient)):
+            node = nodes[user]
+            if user not in gradient or node.operation is None:
+                continue
+            upstream = UPSTREAMS[self.upstream](gradient[user], values[user])
+            args = [values[arg] for arg in node.args]
+            for slot, vjp in enumerate(node.operation.vjps):
+                if vjp is not None:
+                    arg = node.args[slot]
+                    contribution = vjp(upstream, values[user], *args, *node.static)
+                    share = SHARES[self.share](args[slot], contribution)
+                    gradient[arg] = JOINS[self.join](gradient.get(arg), share)
+
+
+WRONG = Lines(*(next(iter(lines)) for lines in (ORDERS, UPSTREAMS, SHARES, JOINS)))
+RIGHT = Lines(*(next(reversed(lines)) for lines in (ORDERS, UPSTREAMS, SHARES, JOINS)))
+
+
+def told(findings: Sequence[Finding]) -> str:
+    """How many checks passed, and where to look first. Markdown."""
+    failed = [finding for finding in findings if finding.passed is False]
+    if not failed:
+        return f"**All {len(findings)} checks pass.** It is the engine's own sweep, line by line."
+    passed = sum(finding.passed is True for finding in findings)
+    return f"**{passed} of {len(findings)} checks pass.** Begin with the first that fails: {failed[0].name}."

@@ -5,7 +5,7 @@ nothing: two rules can start from the same place, and a step can be taken again.
 ``train`` is the loop, a generator: whoever watches takes as many epochs as wanted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -18,6 +18,7 @@ from course_lib.losses import Loss
 
 Arrays = Mapping[str, Array]
 Moved = tuple[dict[str, Array], Any]  # new parameters, new memory
+Batches = Callable[[], Iterable[tuple[Array, Array]]]  # called once an epoch: its examples, some at a time
 
 
 class Rule(Protocol):
@@ -171,25 +172,35 @@ def train(
     """
     at_least_one("epochs", epochs)
     size = len(X) if batch is None else at_least_one("batch", batch)
-    slots = slots_of(network)
-    parameters, memory = network.parameters, rule.start(network.parameters)
-    yield State(0, loss.forward(network.forward(X), T), parameters, {}, {})
-    for epoch in range(1, epochs + 1):
-        total = 0.0
+
+    def batches() -> Iterator[tuple[Array, Array]]:
         order = None if random is None else random.permutation(len(X))
-        with np.errstate(all="ignore"):  # a step that is too long leads to ∞, which is told
-            for start in range(0, len(X), size):
-                chosen = slice(start, start + size) if order is None else order[start : start + size]
-                before, targets = parameters, T[chosen]
-                value, gradients = gradients_at(network, slots, loss, X[chosen], targets)
-                parameters, memory = rule.step(before, gradients, memory)
-                put(slots, parameters)
-                total += value * len(targets)
-            update = {name: parameters[name] - before[name] for name in parameters}
-        state = State(epoch, total / len(X), parameters, gradients, update)
+        for start in range(0, len(X), size):
+            chosen = slice(start, start + size) if order is None else order[start : start + size]
+            yield X[chosen], T[chosen]
+
+    yield State(0, loss.forward(network.forward(X), T), network.parameters, {}, {})
+    for state in after_each_epoch(network, loss, batches, rule, epochs):
         yield state
         if state.diverged:
             return
+
+
+def after_each_epoch(network: Layer, loss: Loss, batches: Batches, rule: Rule, epochs: int) -> Iterator[State]:
+    """The loop: an epoch goes once through all batches, one gradient and one update each."""
+    slots = slots_of(network)
+    parameters, memory = network.parameters, rule.start(network.parameters)
+    for epoch in range(1, epochs + 1):
+        total, count = 0.0, 0
+        with np.errstate(all="ignore"):  # a step that is too long leads to ∞, which is told
+            for X, T in batches():
+                before = parameters
+                value, gradients = gradients_at(network, slots, loss, X, T)
+                parameters, memory = rule.step(before, gradients, memory)
+                put(slots, parameters)
+                total, count = total + value * len(T), count + len(T)
+            update = {name: parameters[name] - before[name] for name in parameters}
+        yield State(epoch, total / count, parameters, gradients, update)
 
 
 class Slot(NamedTuple):

@@ -91,24 +91,23 @@ def norm_of(arrays: dict[str, Array]) -> float | None:
 
 def said_of_run(seen: Watched) -> str:
     """Where a run stands, in a sentence or two."""
-    epoch, loss = seen.state.epoch, seen.state.loss
+    epoch, loss, after = seen.state.epoch, seen.state.loss, f"After {_epochs(seen.state.epoch)}"
     if seen.state.diverged:
         return (
-            f"**After {_epochs(epoch)} the loss is no number any more.** "
-            "Every gradient was right where it was computed. The steps were too long."
+            f"**{after} the loss is no number any more.** Every gradient was right where it was computed. "
+            "The steps were too long."
         )
     sides = f"{seen.wrong.sum()} of {len(seen.data.X)} points on the wrong side"
     if epoch == 0:
         return f"**Epoch 0, nothing is learned.** The loss is {numeral(loss)}; {sides}."
     start = seen.losses[0]
     if loss > start:
-        more = f"more than at the start** ({numeral(start)})"
-        return f"**After {_epochs(epoch)} the loss is {numeral(loss)}, {more}; {sides}."
-    return f"**After {_epochs(epoch)} the loss is {numeral(loss)}** (it was {numeral(start)}); {sides}."
+        return f"**{after} the loss is {numeral(loss)}, more than at the start** ({numeral(start)}); {sides}."
+    return f"**{after} the loss is {numeral(loss)}** (it was {numeral(start)}); {sides}."
 
 
 def _epochs(count: int) -> str:
-    return "1 epoch" if count == 1 else f"{count} epochs"
+    return f"{count} epoch{'s' * (count != 1)}"
 
 
 # One step, seen from near.
@@ -254,6 +253,73 @@ def said_of_start(start: Start, epochs: int) -> str:
         alike = f"{which} differ, and each learns something else."
     where = f"After {_epochs(epochs)}" if epochs else "At the start"
     return f"{where} the loss is **{numeral(start.loss)}**. {' '.join(told) or 'No gradient is 0.'} {alike}"
+
+
+# One layer, ten examples.
+
+FIT_RATE, TEN = 0.3, 10
+
+
+class Fit(NamedTuple):
+    """A regression after some steps: its data, its loss, w and b with their gradients, and the same by the formula."""
+
+    kind: str
+    steps: int
+    network: Layer
+    data: Data
+    loss: float
+    parameters: dict[str, Array]
+    gradients: dict[str, Array]
+    by_formula: dict[str, Array]
+
+    def curve(self, xs: Array) -> Array:
+        """The line over xs (N,); of a logistic regression the probability of class 1."""
+        z = self.network.forward(xs[:, None])[:, 0]
+        return z if self.kind == "linear" else sigmoid(z)
+
+    @property
+    def formula(self) -> str:
+        """The gradient as weeks 2–3 write it; X has a column of ones for b, t are the targets."""
+        return "2/N · Xᵀ(Xw − t)" if self.kind == "linear" else "1/N · Xᵀ(σ(Xw) − t)"
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """A line of a table for w and one for b: its value, its gradient, the gradient by the formula."""
+        every = (self.parameters, self.gradients, self.by_formula)
+        names = (("w", "W"), ("b", "b"))
+        return [(name, *(numeral(_one(arrays[own])) for arrays in every)) for name, own in names]
+
+
+def regression(kind: str, steps: int) -> Fit:
+    """One linear unit from w = b = 0, after so many steps of SGD on ten examples; ``kind``: linear or logistic."""
+    random = np.random.default_rng(SEED)
+    x, noise = random.uniform(-1, 1, (TEN, 1)), random.normal(size=(TEN, 1))
+    linear = kind == "linear"
+    T = 0.9 * x + 0.4 + 0.25 * noise if linear else (x + 0.5 * noise > 0).astype(float)
+    network, loss = Linear(1, 1, random, zeros), MSELoss() if linear else BCELoss()
+    deque(train(network, loss, x, T, SGD(FIT_RATE), steps) if steps else (), maxlen=0)
+    value, gradients = gradients_at(network, slots_of(network), loss, x, T)
+    Z = network.forward(x)
+    by_formula = {
+        name: (2 / TEN * column.T @ (Z - T)) if linear else (1 / TEN * column.T @ (sigmoid(Z) - T))
+        for name, column in (("W", x), ("b", np.ones_like(x)))
+    }
+    return Fit(kind, steps, network, Data(x, T), value, network.parameters, gradients, by_formula)
+
+
+def said_of_fit(fit: Fit) -> str:
+    """Where a regression stands, and its next step with the numbers in it."""
+    w, slope = _one(fit.parameters["W"]), _one(fit.gradients["W"])
+    now, rate, after = numeral(w), numeral(FIT_RATE), numeral(w - FIT_RATE * slope)
+    return (
+        f"After {fit.steps} step{'s' * (fit.steps != 1)} the loss is **{numeral(fit.loss)}**. The next one: "
+        f"w ← {now} − {rate} · ({numeral(slope)}) = {after}."
+    )
+
+
+def _one(array: Array) -> float:
+    """The one number in it; what rounding alone has left of a 0 is 0."""
+    return round(float(array.item()), 14) + 0.0
 
 
 # Training with a wrong gradient.

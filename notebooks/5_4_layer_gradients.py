@@ -16,29 +16,29 @@ with app.setup(hide_code=True):
     import marimo as mo
     import numpy as np
 
-    from course_lib import forward, grad, notebook, parse
+    from course_lib import forward, grad, lecture_layers, notebook, parse, start_lab
     from course_lib.draw.matrices import bracketed, matrices_row, weight_sum
     from course_lib.draw.plots import Curve, curves_plot
     from course_lib.exercises import matrix_question, prediction
-    from course_lib.initialise import INITIALISATIONS, xavier
+    from course_lib.initialise import xavier
     from course_lib.layer_check import check_layers
-    from course_lib.layers import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sigmoid, Tanh
+    from course_lib.layer_graphs import largest_difference
+    from course_lib.layers import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sequential, Sigmoid, Tanh
     from course_lib.losses import BCELoss, CrossEntropyLoss, MSELoss
-    from course_lib.numerals import numeral
-    from course_lib.wrong_layers import DividedByRows, LectureLinear
+    from course_lib.numerals import decimals, numeral
 
 
 @app.cell(hide_code=True)
 def title():
     notebook.header(
         "5.4",
-        minutes=45,
+        minutes=50,
         able_to=[
-            "derive a linear layer's three gradients entry by entry, and say where each transpose comes from",
-            "find a wrong transpose that has the right shape",
+            "derive a linear layer's gradients entry by entry, and find a wrong transpose that has the right shape",
             "explain why a bias sums over the batch, and who divides by its size",
             "say what ReLU, sigmoid and tanh hand back, and where they hand back almost nothing",
             "choose a loss that does not stall behind a saturated sigmoid",
+            "build a network from layers, and hold its gradients against the graph's",
         ],
     )
     return
@@ -379,18 +379,46 @@ def gate_prose():
     mo.md(r"""
     ## ReLU: a mask
 
-    $H = \max(0, Z)$ works entry by entry. Its local derivative is 1 where $Z > 0$ and 0 elsewhere. Backwards, the layer
-    lets through what arrives at open entries, and replaces the rest by 0. The mask was made on the way forward: the
-    gate looks at $Z$, never at what comes back.
-
-    At $Z = 0$ there is no derivative. This course takes 0; other libraries take ½ or 1. Move an entry through 0.
+    A layer of ReLUs, $H = \max(0, Z)$, works entry by entry. What does it hand back to $Z$? Say it before you see it.
     """)
     return
 
 
 @app.cell(hide_code=True)
+def gate_prediction(sheet):
+    _layer = ReLU()
+    _layer.forward(np.array([2.0, -1.0]))
+    _options = {"(−3, 0)": (-3, 0), "(0, 5)": (0, 5), "(−3, 5)": (-3, 5), "(0, 0)": (0, 0), "(−6, −5)": (-6, -5)}
+    _back = tuple(_layer.backward(np.array([-3.0, 5.0])))
+    sheet.predict(
+        3,
+        prediction.choice(
+            "Z = (2, −1). From the loss comes ∂L/∂H = (−3, 5). What is ∂L/∂Z?",
+            list(_options),
+            outcome=next(name for name, numbers in _options.items() if numbers == _back),
+            happened="as the layer below computes it",
+            why="The gate looks at Z: 2 was let through, so its gradient is, whatever its sign. −1 was not.",
+        ),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def gate_mask():
+    _mask = mo.md(r"""
+    The local derivative is 1 where $Z > 0$ and 0 elsewhere. Backwards, the layer
+    lets through what arrives at open entries, and replaces the rest by 0. The mask was made on the way forward: the
+    gate looks at $Z$, never at what comes back.
+
+    At $Z = 0$ there is no derivative. This course takes 0; other libraries take ½ or 1. Move an entry through 0.
+    """)
+    notebook.after_prediction(3, _mask, what="the mask")
+    return
+
+
+@app.cell(hide_code=True)
 def gate_code():
-    notebook.source(ReLU.forward, ReLU.backward)
+    notebook.after_prediction(3, notebook.source(ReLU.forward, ReLU.backward), what="the layer")
     return
 
 
@@ -420,7 +448,8 @@ def show_gate(X, dZ, shift):
 
 @app.cell(hide_code=True)
 def gate_picture(X, dZ, shift):
-    notebook.stack(shift, notebook.follows(show_gate, X=X, dZ=dZ, shift=shift))
+    _shown = notebook.follows(show_gate, X=X, dZ=dZ, shift=shift)
+    notebook.after_prediction(3, shift, _shown, what="a mask at work")
     return
 
 
@@ -438,6 +467,8 @@ def squash_prose():
     An activation has one local derivative for each entry, taken where the forward pass left it. Blue is the value,
     dashed red the derivative: the factor by which everything that comes back is multiplied.
     Look for the places where it is nearly 0. There a unit is *saturated*: whatever the loss says, hardly any arrives.
+
+    ReLU and leaky ReLU are two straight lines each, with two slopes. Those of σ and tanh are derived below.
     """)
     return
 
@@ -509,6 +540,33 @@ def squash_picture(activation, at):
 
 
 @app.cell(hide_code=True)
+def squash_derived():
+    _sigmoid = mo.md(r"""
+    Definition, quotient rule, and then written in the output:
+
+    $$\begin{aligned}
+    h = \sigma(z) &= \frac{1}{1 + e^{-z}} \\[4pt]
+    \sigma'(z) &= \frac{0 \cdot (1 + e^{-z}) - 1 \cdot (-e^{-z})}{(1 + e^{-z})^2} \\[4pt]
+    &= \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = h \, (1 - h)
+    \end{aligned}$$
+
+    The last factor is $1 - h$, since $1 - \frac{1}{1 + e^{-z}} = \frac{e^{-z}}{1 + e^{-z}}$.
+    """)
+    _tanh = mo.md(r"""
+    Definition, quotient rule, and then written in the output. With $u = e^z - e^{-z}$ and $v = e^z + e^{-z}$,
+    so that $u' = v$ and $v' = u$:
+
+    $$\begin{aligned}
+    h = \tanh(z) &= \frac{u}{v} \\[4pt]
+    \tanh'(z) &= \frac{u' v - u v'}{v^2} = \frac{v^2 - u^2}{v^2} \\[4pt]
+    &= 1 - \left(\frac{u}{v}\right)^2 = 1 - h^2
+    \end{aligned}$$
+    """)
+    mo.accordion({"σ′ = h·(1 − h), derived": _sigmoid, "tanh′ = 1 − h², derived": _tanh})
+    return
+
+
+@app.cell(hide_code=True)
 def stall_prose():
     mo.md(r"""
     ## Two losses behind one sigmoid
@@ -520,6 +578,25 @@ def stall_prose():
 
     $$\frac{\partial L}{\partial z} = p - t$$
     """)
+    return
+
+
+@app.cell(hide_code=True)
+def stall_derived():
+    _lines = mo.md(r"""
+    The loss, with both fractions over $p(1-p)$; the sigmoid; the chain rule:
+
+    $$\begin{aligned}
+    \frac{\partial L}{\partial p} &= -\frac{t}{p} + \frac{1-t}{1-p} \\[4pt]
+    &= \frac{-t(1-p) + (1-t)p}{p(1-p)} = \frac{p - t}{p(1-p)} \\[4pt]
+    \frac{\partial p}{\partial z} &= p(1-p) \\[4pt]
+    \frac{\partial L}{\partial p} \cdot \frac{\partial p}{\partial z}
+    &= \frac{p - t}{p(1-p)} \cdot p(1-p) = p - t
+    \end{aligned}$$
+
+    That is one example. A batch takes the mean, so its loss divides by the number of entries.
+    """)
+    mo.accordion({"∂L/∂z = p − t, derived": _lines})
     return
 
 
@@ -542,7 +619,7 @@ def stall_code():
 def stall_prediction(sheet):
     _squared, _entropy = (float(slope[0]) for slope in slope_of_loss(-6.0, 1.0))
     sheet.predict(
-        3,
+        4,
         prediction.ratio(
             "Target 1, z = −6. How many times as large is ∂L/∂z with cross-entropy as with squared error?",
             {"about the same": 1, "10 times": 10, "50 times": 50, "200 times": 200},
@@ -604,23 +681,75 @@ def divide_prose():
     mo.md(r"""
     ## Who divides by N?
 
-    The lecture's squared error averages over all $N \cdot D$ entries. Its backward pass divides by `shape[0]`, which is
-    $N$. Its linear layer then divides by $N$ once more. Below, the lecture's lines. The network still runs, and
-    the loss may still fall, since every gradient only has the wrong size.
-
-    The rule: **the loss averages, so the loss divides**, once, by the number of entries it averaged. A layer only adds.
+    A mean was taken over a batch, so somebody must divide on the way back. Below are the lecture's lines: its
+    squared error, and the backward pass of its linear layer. Its `grad_output` is our `dZ`, its `pred` our `Y`.
+    Count what forward averages over, and who divides by what.
     """)
     return
 
 
 @app.cell(hide_code=True)
-def divide_code():
-    notebook.beside(
-        notebook.stack(
-            mo.md("The lecture's two lines:"),
-            notebook.source(DividedByRows.backward, LectureLinear.backward),
+def divide_lecture():
+    _loss, _layer = lecture_layers.MSELoss, lecture_layers.Linear
+    notebook.stack(mo.md("The lecture's lines:"), notebook.source(_loss.forward, _loss.backward, _layer.backward))
+    return
+
+
+@app.cell(hide_code=True)
+def divide_prediction(sheet):
+    _options = {"a quarter": 0.25, "half": 0.5, "as large as it should be": 1.0, "twice": 2.0, "eight times": 8.0}
+    _right, _lecture = both_gradients(8, 2)
+    sheet.predict(
+        5,
+        prediction.ratio(
+            "8 examples, 2 outputs. How large is ∂L/∂W by these lines, compared with the right one?",
+            _options,
+            before=float(np.linalg.norm(_right["W"])),
+            after=float(np.linalg.norm(_lecture["W"])),
+            why="Forward averages 8·2 = 16 entries. Backward divides by 8 in the loss, and by 8 again in the layer: "
+            "16/64 is a quarter.",
         ),
-        notebook.stack(mo.md("Ours:"), notebook.source(MSELoss.backward, Linear.backward)),
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def divide_rule():
+    _rule = mo.md(r"""
+    The lecture's squared error averages over all $N \cdot D$ entries. Its backward pass divides by `shape[0]`, which is
+    $N$. Its linear layer then divides by $N$ once more. The network still runs, and
+    the loss may still fall, since every gradient only has the wrong size.
+
+    The rule: **the loss averages, so the loss divides**, once, by the number of entries it averaged. A layer only adds.
+    """)
+    notebook.after_prediction(5, _rule, what="the rule")
+    return
+
+
+@app.cell(hide_code=True)
+def divide_derived():
+    _mean = mo.md(r"""
+    The derivative of a mean: definition, the one term in which $Y_{ni}$ stands, chain rule.
+
+    $$\begin{aligned}
+    L &= \frac{1}{N D} \sum_{m} \sum_{j} (Y_{mj} - T_{mj})^2 \\[2pt]
+    \frac{\partial L}{\partial Y_{ni}} &= \frac{1}{N D} \, \frac{\partial}{\partial Y_{ni}} (Y_{ni} - T_{ni})^2 \\[2pt]
+    &= \frac{2 \, (Y_{ni} - T_{ni})}{N D}
+    \end{aligned}$$
+
+    What was averaged over stays below the line: $N D$.
+    """)
+    notebook.after_prediction(5, _mean, what="the derivative of a mean")
+    return
+
+
+@app.cell(hide_code=True)
+def divide_ours():
+    notebook.after_prediction(
+        5,
+        mo.md("Ours:"),
+        notebook.source(MSELoss.forward, MSELoss.backward, Linear.backward),
+        what="our lines",
     )
     return
 
@@ -629,21 +758,19 @@ def divide_code():
 def both_gradients(examples, outputs):
     random = np.random.default_rng(4)
     X, T = random.normal(size=(examples, 3)), random.normal(size=(examples, outputs))
-    W = xavier(3, outputs, random)
-    found = []
-    for kind, loss in ((Linear, MSELoss()), (LectureLinear, DividedByRows())):
-        layer = kind(3, outputs, random)
-        layer.W = W.copy()
-        loss.forward(layer.forward(X), T)
-        dY = loss.backward()
-        dX = layer.backward(dY)
-        found.append({"Y": dY, **layer.gradients, "X": dX})
-    return found
+    ours, mean = Linear(3, outputs, random, xavier), MSELoss()
+    theirs, rows = lecture_layers.Linear(3, outputs), lecture_layers.MSELoss()
+    theirs.W = ours.W
+    mean.forward(ours.forward(X), T)
+    rows.forward(theirs.forward(X), T)
+    right, lecture = {"Y": mean.backward()}, {"Y": rows.backward()}
+    right["X"], lecture["X"] = ours.backward(right["Y"]), theirs.backward(lecture["Y"])
+    return right | ours.gradients, lecture | {"W": theirs.grad_W, "b": theirs.grad_b}
 
 
 @app.cell(hide_code=True)
 def divide_run():
-    notebook.source(both_gradients)
+    notebook.after_prediction(5, notebook.source(both_gradients), what="both, run")
     return
 
 
@@ -703,7 +830,8 @@ def show_division(size):
 
 @app.cell(hide_code=True)
 def divide_picture(batch_size):
-    notebook.stack(batch_size, notebook.follows(show_division, size=batch_size))
+    _shown = notebook.follows(show_division, size=batch_size)
+    notebook.after_prediction(5, batch_size, _shown, what="both, for other sizes")
     return
 
 
@@ -719,8 +847,24 @@ def start_prose():
     ## Where the weights start
 
     The lecture fills $W$ with `np.random.randn`, unseeded: nobody can repeat the run. Here a layer takes its random
-    generator as an argument. Two runs with the same seed begin with the same weights:
+    generator as an argument, and the rule for the size of $W$ as another; *He* is the one it takes if nothing is said.
+    Two runs with the same seed begin with the same weights.
     """)
+    return
+
+
+@app.cell(hide_code=True)
+def start_init():
+    notebook.stack(mo.md("The lecture's linear layer:"), notebook.source(lecture_layers.Linear.__init__))
+    return
+
+
+@app.cell(hide_code=True)
+def start_ours():
+    notebook.stack(
+        mo.md("Ours; `first=True` leaves out $\\partial L/\\partial X$ where nothing stands before the layer:"),
+        notebook.source(Linear.__init__),
+    )
     return
 
 
@@ -754,26 +898,24 @@ def seed_table():
 @app.cell(hide_code=True)
 def start_rules():
     mo.md(rf"""
-    A layer takes a rule for the size of $W$, too. The lecture knows one, *He*, for every layer. It has variance $2/D$
-    and is made for ReLU, which throws half of everything away. Before a sigmoid or tanh take *Xavier*, $2/(D + H)$:
-    larger ones saturate. Through thirty layers of sigmoid neither is enough: {notebook.link("5.6")}.
+    ### What a start is for
+
+    Every layer multiplies the spread of the values by some factor, and on the way back the gradient by another.
+    Ten layers multiply ten factors. So a start is chosen to keep both near 1, from layer to layer.
+
+    $z$ adds $D$ products, and their variances add. Forward, variance $1/D$ keeps the spread; backward, $1/H$ keeps the
+    gradient. *Xavier* takes $2/(D + H)$, in between, for an activation with slope 1 around 0: tanh. *He*, the
+    lecture's rule for every layer, takes $2/D$. It is made for ReLU, which throws half of everything away.
+
+    So: He before ReLU, Xavier before tanh. Before a sigmoid one takes Xavier, too, but σ has slope ¼ at most, and
+    neither rule makes up for that. {notebook.link("5.6")} goes through thirty layers.
     """)
     return
 
 
-@app.function
-def ten_layers(initialise, activation, width=128):
-    random = np.random.default_rng(2)
-    h = random.normal(size=(64, width))
-    for _ in range(10):
-        z = Linear(width, width, random, initialise).forward(h)
-        h, slope = value_and_derivative(activation(), z)
-    return float(np.sqrt(np.mean(h**2))), float(np.mean(slope))
-
-
 @app.cell(hide_code=True)
 def start_code():
-    notebook.source(ten_layers)
+    notebook.source(start_lab.tenth_layer)
     return
 
 
@@ -785,28 +927,34 @@ def start_controls():
 
 @app.function(hide_code=True)
 def show_start(activation):
-    found = {name: ten_layers(initialise, activation) for name, initialise in INITIALISATIONS.items()}
-    told = {
-        ReLU: f"He keeps the size. Xavier loses half of the variance a layer: {numeral(found['Xavier'][0], 2)} left.",
-        Sigmoid: "The size says nothing here, since σ lies between 0 and 1. Look at the derivatives: "
-        f"{numeral(found['Xavier'][1], 3)} with Xavier, {numeral(found['He'][1], 3)} with He, "
-        f"{numeral(found['N(0, 1)'][1], 2)} with N(0, 1).",
-        Tanh: f"N(0, 1) saturates: its derivatives are {numeral(found['N(0, 1)'][1], 2)} on average, "
-        f"Xavier's {numeral(found['Xavier'][1], 2)}, He's {numeral(found['He'][1], 2)}.",
-    }[activation]
+    found = start_lab.every_start(activation)
     return notebook.stack(
         notebook.numbers_table(
-            ("W starts as", "size of h after 10 layers", "local derivative there, on average"),
-            [(name, numeral(size, 3), numeral(slope, 3)) for name, (size, slope) in found.items()],
-            "Ten layers with four rules",
+            ("W starts as", "spread out ÷ in", "gradient back ÷ in", "saturated"),
+            [
+                (name, numeral(passed.spread, 3), numeral(passed.gradient, 3), start_lab.percent(passed.saturated))
+                for name, passed in found.items()
+            ],
+            "What one layer lets through, by how it starts",
         ),
-        notebook.says(f"{told} 5.6 follows the gradients through all layers."),
+        notebook.says(start_lab.told(activation, found)),
     )
 
 
 @app.cell(hide_code=True)
 def start_picture(before):
     notebook.stack(before, notebook.follows(show_start, activation=before))
+    return
+
+
+@app.cell(hide_code=True)
+def start_limits():
+    mo.md(rf"""
+    These are means over {len(start_lab.SEEDS)} random starts, of the last of {start_lab.PLACE} layers with
+    {start_lab.WIDTH} units. The rules hold on average, for wide layers, and approximately: they take the entries of $h$
+    for independent and centred, which behind ReLU and σ they are not. *Saturated* counts units with a derivative below
+    a tenth of the largest one.
+    """)
     return
 
 
@@ -826,12 +974,11 @@ def proof_prose():
 def every_layer():
     random = np.random.default_rng(6)
     X, Y, T = (random.normal(size=shape) for shape in ((5, 3), (5, 4), (5, 4)))
-    checks = {"Linear": check_layers(Linear(3, 4, random), MSELoss(), X, T)}
+    yield "Linear", (Linear(3, 4, random), MSELoss(), X, T)
     for layer in (ReLU(), LeakyReLU(), Sigmoid(), Tanh(), LayerNorm(4), Residual(Linear(4, 4, random))):
-        checks[type(layer).__name__] = check_layers(layer, MSELoss(), Y, T)
-    checks["BCELoss"] = check_layers(Linear(3, 4, random, xavier), BCELoss(), X, (T > 0) * 1.0)
-    checks["CrossEntropyLoss"] = check_layers(Linear(3, 4, random), CrossEntropyLoss(), X, np.array([0, 2, 1, 3, 1]))
-    return checks
+        yield type(layer).__name__, (layer, MSELoss(), Y, T)
+    yield "BCELoss", (Linear(3, 4, random, xavier), BCELoss(), X, (T > 0) * 1.0)
+    yield "CrossEntropyLoss", (Linear(3, 4, random), CrossEntropyLoss(), X, np.array([0, 2, 1, 3, 1]))
 
 
 @app.cell(hide_code=True)
@@ -842,26 +989,219 @@ def proof_code():
 
 @app.cell(hide_code=True)
 def proof_picture():
-    _reports = every_layer()
+    _cases = dict(every_layer())
+    _reports = {name: check_layers(*case) for name, case in _cases.items()}
     _blocks = [block for report in _reports.values() for block in report.blocks.values()]
+    _apart = {name: largest_difference(*case) for name, case in _cases.items()}
     _lines = [
         (
             name,
-            ", ".join(f"∂L/∂{block.name}" for block in report.blocks.values()),
+            ", ".join(report.blocks),
             numeral(max(block.worst.error for block in report.blocks.values()), 2),
             " and ".join(dict.fromkeys(block.verdict for block in report.blocks.values())),
+            numeral(_apart[name], 1),
         )
         for name, report in _reports.items()
     ]
+    _heads = ("layer", "gradients of", "worst relative error", "verdict", "difference from the engine")
     notebook.stack(
-        notebook.numbers_table(
-            ("layer", "gradients", "worst relative error", "verdict"), _lines, "Every layer checked numerically"
-        ),
+        notebook.numbers_table(_heads, _lines, "Every layer checked numerically, and against the engine"),
         notebook.says(
             f"{len(_blocks)} gradients, {sum(len(block.entries) for block in _blocks)} entries: "
-            f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} agree, down to the worst entry."
+            f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} agree. "
+            f"From the engine's they differ by {numeral(max(_apart.values()), 1)} at most."
         ),
     )
+    return
+
+
+@app.cell(hide_code=True)
+def proof_entropy():
+    _entropy = mo.md(r"""
+    With $k$ the class of the example, one row of logits $z$ and $p_c = e^{z_c} / \sum_j e^{z_j}$: definition,
+    chain rule, and then written in the output. The batch's mean divides by $N$.
+
+    $$\begin{aligned}
+    L = -\ln p_k &= -z_k + \ln \sum_j e^{z_j} \\[2pt]
+    \frac{\partial L}{\partial z_c} &= -[c = k] + \frac{e^{z_c}}{\sum_j e^{z_j}} \\[2pt]
+    &= p_c - [c = k]
+    \end{aligned}$$
+
+    $[c = k]$ is 1 where $c$ is the class, and 0 elsewhere.
+    """)
+    mo.accordion(
+        {
+            "CrossEntropyLoss: many classes": notebook.stack(
+                _entropy, notebook.source(CrossEntropyLoss.forward, CrossEntropyLoss.backward)
+            ),
+        }
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def proof_others():
+    _residual = mo.md(rf"""
+    $Y = X + s \cdot F(X)$. $X$ has two users, the sum and the branch $F$. Their contributions add:
+    $\partial L/\partial Y$ itself, and what the branch hands back. Deep networks need it: {notebook.link("5.6")}.
+    """)
+    _norm = mo.md(r"""
+    One row of $D$ entries. Its mean $\mu$ and its deviation $s$ depend on every entry, with
+    $\partial \mu / \partial x_d = 1/D$ and $\partial s / \partial x_d = \hat x_d / D$.
+    Definition, quotient rule, and then the sum over all that $x_d$ moves:
+
+    $$\begin{aligned}
+    \hat x_e &= \frac{x_e - \mu}{s} \\[2pt]
+    \frac{\partial \hat x_e}{\partial x_d}
+    &= \frac{1}{s} \left( [e = d] - \frac{1}{D} - \frac{\hat x_e \hat x_d}{D} \right) \\[2pt]
+    \frac{\partial L}{\partial x_d} &= \frac{1}{s} \left( g_d - \overline{g} - \hat x_d \, \overline{g \hat x} \right)
+    \end{aligned}$$
+
+    Here $g = \partial L/\partial \hat x$, and a bar is the mean over the row.
+    """)
+    mo.accordion(
+        {
+            "Residual: a way around": notebook.stack(_residual, notebook.source(Residual.forward, Residual.backward)),
+            "LayerNorm: each row centred and scaled": notebook.stack(
+                _norm, notebook.source(LayerNorm.forward, LayerNorm.backward)
+            ),
+        }
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def whole_prose():
+    mo.md(r"""
+    ## The lecture's network, built from layers
+
+    Every class has been met; now they stand in a row: Linear, ReLU, Linear, Sigmoid, and the loss behind them.
+    `Sequential` is two loops: forward in order, backward from the last layer to the first.
+    What one layer hands back is what arrives at the layer before it. That is the sweep of 5.3, a layer at a time.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def whole_sequential():
+    notebook.source(Sequential.forward, Sequential.backward)
+    return
+
+
+@app.function
+def by_layers(at):
+    network = Sequential(Linear(1, 1, seeded()), ReLU(), Linear(1, 1, seeded()), Sigmoid())
+    loss = MSELoss()
+    for name, parameter in network.parameters.items():  # W1, b1, W2, b2
+        parameter[...] = at[name]
+    L = loss.forward(network.forward([[at["x"]]]), [[at["target"]]])
+    dx = network.backward(loss.backward())
+    return {"L": L, **network.gradients, "x": dx}
+
+
+@app.function
+def by_graph(at):
+    network = parse("""
+        z1 = W1*x + b1
+        h1 = relu(z1)
+        z2 = W2*h1 + b2
+        y = sigmoid(z2)
+        L = (y - target)**2
+    """)
+    values = forward(network, **at)
+    return {**grad(values, of="L"), "L": values["L"]}
+
+
+@app.function
+def by_the_lectures_classes(at):
+    first, second = lecture_layers.Linear(1, 1), lecture_layers.Linear(1, 1)
+    first.W[...], first.b[...], second.W[...], second.b[...] = at["W1"], at["b1"], at["W2"], at["b2"]
+    layers, loss = [first, lecture_layers.ReLU(), second, lecture_layers.Sigmoid()], lecture_layers.MSELoss()
+    h = np.array([[at["x"]]])
+    for layer in layers:
+        h = layer.forward(h)
+    L = loss.forward(h, np.array([[at["target"]]]))
+    back = loss.backward()
+    for layer in reversed(layers):
+        back = layer.backward(back)
+    gradients = {"W1": first.grad_W, "b1": first.grad_b, "W2": second.grad_W, "b2": second.grad_b}
+    return {"L": L, **gradients, "x": back}
+
+
+@app.cell(hide_code=True)
+def whole_layers():
+    notebook.source(by_layers)
+    return
+
+
+@app.cell(hide_code=True)
+def whole_graph():
+    notebook.stack(mo.md("And the same network as 5.3's graph, with the engine's sweep:"), notebook.source(by_graph))
+    return
+
+
+@app.cell(hide_code=True)
+def whole_classes():
+    mo.accordion(
+        {
+            "All the classes in one piece": notebook.source(Linear, ReLU, Sigmoid, MSELoss, Sequential),
+            "The same network from the lecture's classes": notebook.source(by_the_lectures_classes),
+        }
+    )
+    return
+
+
+@app.cell(hide_code=True)
+def whole_controls():
+    LECTURE = {"x": 2.0, "W1": 0.5, "b1": 0.1, "W2": 0.8, "b2": -0.2, "target": 0.7}
+    point = notebook.choose(
+        {"the lecture's numbers": LECTURE, "gate closed: W1 = −0.5": {**LECTURE, "W1": -0.5}},
+        "the lecture's numbers",
+        "at",
+    )
+    return (point,)
+
+
+@app.function(hide_code=True)
+def show_whole(at):
+    layers, graph, lecture = (
+        {name: float(np.squeeze(number)) for name, number in way(at).items()}
+        for way in (by_layers, by_graph, by_the_lectures_classes)
+    )
+    names = ("L", "W1", "b1", "W2", "b2", "x")
+    rows = [
+        (
+            name if name == "L" else f"∂L/∂{name}",
+            decimals(layers[name]),
+            decimals(graph[name]),
+            numeral(abs(layers[name] - graph[name]), 1),
+            decimals(lecture[name]),
+        )
+        for name in names
+    ]
+    apart = max(abs(layers[name] - graph[name]) for name in names)
+    told = (
+        "The gate is closed: nothing comes back to W1, b1 and x, in any of the three."
+        if layers["W1"] == 0
+        else f"∂L/∂W1 = {decimals(layers['W1'])}, as in 5.3."
+    )
+    return notebook.stack(
+        notebook.numbers_table(
+            ("", "from layers", "from the graph", "difference", "from the lecture's classes"),
+            rows,
+            "The lecture's network, three ways",
+        ),
+        notebook.says(
+            f"{told} Layers and engine differ by {numeral(apart, 1)} at most. The lecture's classes agree as well: "
+            "with one example and one output N = D = 1, and both of its divisions divide by 1.",
+            "backward",
+        ),
+    )
+
+
+@app.cell(hide_code=True)
+def whole_picture(point):
+    notebook.stack(point, notebook.follows(show_whole, at=point))
     return
 
 
@@ -881,6 +1221,7 @@ def closing():
     - A gate looks at what went in. Closed means 0, whatever arrives.
     - A saturated sigmoid throttles what comes back. Cross-entropy from the logits takes the throttle out.
     - The loss averages, so the loss divides, once. Layers only add.
+    - A network is its layers in a row: forward in order, backward in reverse, each handing on what the next one needs.
 
     **Next:** {notebook.link("5.5")}, where gradients are proved right or found wrong.
     """)
@@ -894,6 +1235,8 @@ def sources():
 
     - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning: the lecture's reference.
     - I. Goodfellow, Y. Bengio, A. Courville (2016), *Deep Learning*, MIT Press, sections 6.2.2 and 6.5.6.
+    - X. Glorot, Y. Bengio (2010), "Understanding the difficulty of training deep feedforward neural networks",
+      *AISTATS*, 249–256: the Xavier start.
     - K. He, X. Zhang, S. Ren, J. Sun (2015), "Delving deep into rectifiers", *ICCV*, 1026–1034.
     - J. L. Ba, J. R. Kiros, G. E. Hinton (2016), "Layer normalization", arXiv:1607.06450.
     """)

@@ -738,13 +738,13 @@ def show_edge(z):
             rows.append((f"σ(z), {kind.__name__}", str(theirs), str(ours)))
             if kind is np.float32:
                 logarithms = np.log(theirs), np.log(ours)
-                rows.append(("its logarithm", *map(str, logarithms)))
+                rows.append(("log σ(z), float32", *map(str, logarithms)))
         theirs, ours = lecture_relu(np.float64(z)), np.maximum(np.float64(z), 0)
         rows.append(("relu(z), float64", str(theirs), str(ours)))
     if np.isinf(logarithms[0]) and np.isfinite(logarithms[1]):
         told.append("In float32 exp(100) is inf: the clip at 500 comes too late, σ is exactly 0, its logarithm −∞.")
     elif np.isinf(logarithms[0]):
-        told.append("e to that power is 0 for both, and no σ has a logarithm: a loss must take it from z itself.")
+        told.append("In float32 σ is 0 for both, and 0 has no logarithm: a loss must compute log σ from z itself.")
     if z < -500:
         told.append("In float64 the clip gives σ(−500), whatever z is.")
     if np.isnan(theirs):

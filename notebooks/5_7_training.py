@@ -20,19 +20,22 @@ with app.setup(hide_code=True):
 
     from course_lib import forward, notebook, parse, training_lab
     from course_lib.datasets import CLASSES, LIMITS
+    from course_lib.draw.findings import findings_table
     from course_lib.draw.live import LiveGraph
     from course_lib.draw.plots import tangent_plot
     from course_lib.draw.training import Losses, cell_centres, decision_plot, fit_plot, loss_plot
     from course_lib.engine import shaped_like  # noqa: F401 - for my_sweep
     from course_lib.exercises import prediction
     from course_lib.exercises.regression_question import regression_gradient
-    from course_lib.exercises.training_choices import all_gradients, through_depth, two_paths, unguarded, what_moves
+    from course_lib.exercises.training_choices import all_gradients, two_paths, unguarded, what_moves, what_saves_it
     from course_lib.exercises.update_numbers import after_a_step
     from course_lib.numerals import numeral
-    from course_lib.train import SGD, Adam, Momentum, gradients_at
+    from course_lib.rebuild import JOINS, ORDERS, SHARES, UPSTREAMS, WRONG, Lines, checked, told
+    from course_lib.train import SGD, Adam, Momentum, after_each_epoch, gradients_at
     from course_lib.training_lab import (
         EPOCHS,
         FIRST_VALUES,
+        FIT_RATE,
         RULES,
         STEP_RATES,
         STEPS,
@@ -61,7 +64,7 @@ def title():
             "take a step of SGD, of momentum and of Adam by hand",
             "watch a network learn, and say why it stops or breaks",
             "explain why first weights must differ, and why a falling loss proves no gradient right",
-            "write the backward sweep yourself, and see a linear and a logistic regression as graphs",
+            "put the backward sweep together, and fit a linear and a logistic regression with what it gives",
         ],
     )
     return
@@ -233,6 +236,12 @@ def film_prose():
 
 
 @app.cell(hide_code=True)
+def film_code():
+    notebook.source(after_each_epoch)
+    return
+
+
+@app.cell(hide_code=True)
 def film_prediction(sheet):
     _slow, _fast = (epochs_until(0.1, "two moons", SGD(_eta)) for _eta in (0.1, 1.0))
     sheet.predict(
@@ -343,7 +352,7 @@ def start_controls():
 @app.function(hide_code=True)
 def show_start(activation, first, after):
     start = started(activation, first, after)
-    xs = np.linspace(-1, 1, 81)
+    xs = np.linspace(-1, 1, 61)
     return notebook.stack(
         notebook.beside(
             mo.Html(
@@ -418,7 +427,7 @@ def wrong_controls():
 @app.function(hide_code=True)
 def show_wrong(mistake):
     runs = train_wrong(mistake)
-    xs = np.linspace(-1, 1, 81)
+    xs = np.linspace(-1, 1, 61)
     losses = [Losses("right", "forward", runs.right), Losses("wrong", "backward", runs.wrong)]
     fits = [
         Losses("right", "forward", fitted(runs.right_network, xs)),
@@ -450,12 +459,48 @@ def rebuild_prose():
     mo.md(r"""
     ## Rebuild the sweep
 
-    You have read it in 5.3, stepped through it, and trained with its results. Now write it. The list `nodes` is in
-    topological order, `values` has every node's value, and `gradient` comes as `{loss: 1.0}`. Fill it:
+    You have read it in 5.3, stepped through it, and trained with its results. Now put it together. The list `nodes` is
+    in topological order, `values` has every node's value, and `gradient` comes as `{loss: 1.0}`. The sweep fills it:
     when a user is reached, its gradient is complete, and each argument gets **upstream × local**, added.
 
-    The checks say what fails: an overwritten sum, a forgotten upstream gradient, a bias of the wrong shape.
+    Four lines have a choice. All four are wrong at first. The checks below run the sweep that you chose, and say what
+    fails: an overwritten sum, a forgotten upstream gradient, a bias of the wrong shape.
     """)
+    return
+
+
+@app.cell(hide_code=True)
+def lines_controls():
+    order = notebook.choose({line: line for line in ORDERS}, WRONG.order, "for user in")
+    upstream = notebook.choose({line: line for line in UPSTREAMS}, WRONG.upstream, "upstream =")
+    share = notebook.choose({line: line for line in SHARES}, WRONG.share, "share =")
+    join = notebook.choose({line: line for line in JOINS}, WRONG.join, "gradient[arg] =")
+    return join, order, share, upstream
+
+
+@app.function(hide_code=True)
+def show_program(order, upstream, share, join):
+    return notebook.code(Lines(order, upstream, share, join).program)
+
+
+@app.cell(hide_code=True)
+def lines_program(join, order, share, upstream):
+    notebook.stack(
+        notebook.row(order, upstream, share, join),
+        notebook.follows(show_program, order=order, upstream=upstream, share=share, join=join),
+    )
+    return
+
+
+@app.function(hide_code=True)
+def show_findings(order, upstream, share, join):
+    found = checked(Lines(order, upstream, share, join).sweep)
+    return notebook.stack(mo.Html(findings_table(found)), notebook.says(told(found)))
+
+
+@app.cell(hide_code=True)
+def lines_checks(join, order, share, upstream):
+    notebook.follows(show_findings, order=order, upstream=upstream, share=share, join=join)
     return
 
 
@@ -478,7 +523,9 @@ def my_sweep(nodes, values, gradient):
 
 @app.cell(hide_code=True)
 def rebuild_code():
-    notebook.to_write(my_sweep)
+    notebook.stack(
+        mo.md("### Now write it\n\nThe same sweep, and no lines to choose from."), notebook.to_write(my_sweep)
+    )
     return
 
 
@@ -577,17 +624,82 @@ def regression_question(sheet):
 
 
 @app.cell(hide_code=True)
-def summary():
-    mo.md(f"""
-    ## The lecture's summary, and you
+def descent_prose():
+    mo.md(rf"""
+    ### Ten examples, and the gradient is used
 
-    The lecture ends with four rows. Here is a question for each; if one goes wrong, its link is the way back.
+    For a batch the gradient is a sum over examples. With the examples as rows of $X$, a column of ones for $b$, and
+    targets $t$, that of the linear regression is
 
-    - **Backpropagation**: *compute all gradients in one backward pass.* {notebook.link("5.1")}
-    - **Chain rule**: *multiply local gradient by upstream gradient.* {notebook.link("5.3")}
-    - **Gradient checking**: *verify analytical vs numerical gradients.* {notebook.link("5.5")}
-    - **Vanishing gradients**: *use ReLU, proper init, skip connections.* {notebook.link("5.6")}
+    $$\frac{{\partial L}}{{\partial w}} = \frac{{2}}{{N}} \, X^\top (Xw - t)$$
+
+    This is $X^\top dZ$ of 5.4. Going against it, step by step, is the gradient descent of **weeks 2–3**:
+    $w \leftarrow w - \eta \, \partial L / \partial w$, here with $\eta = {numeral(FIT_RATE)}$. The logistic one has
+    $\sigma(Xw)$ in place of $Xw$, and a 1 in place of the 2. A single unit may start at 0: no other is like it.
     """)
+    return
+
+
+@app.cell(hide_code=True)
+def descent_controls():
+    model = notebook.choose({name: name for name in ("linear", "logistic")}, "linear", "regression")
+    steps = notebook.choose({str(count): count for count in (0, 1, 5, 20, 100, 500)}, "0", "steps")
+    return model, steps
+
+
+@app.function(hide_code=True)
+def show_descent(model, steps):
+    fit, xs = training_lab.regression(model, steps), np.linspace(-1, 1, 41)
+    name, limits = ("y", (-1.2, 1.6)) if model == "linear" else ("y, the probability of class 1", (-0.2, 1.4))
+    return notebook.stack(
+        notebook.beside(
+            mo.Html(fit_plot(xs, [Losses(name, "forward", fit.curve(xs))], *fit.data, limits)),
+            notebook.numbers_table(
+                ("", "now", "∂L/∂ by backward", fit.formula), fit.rows, "w and b, their gradients, and the formula"
+            ),
+        ),
+        notebook.says(training_lab.said_of_fit(fit)),
+    )
+
+
+@app.cell(hide_code=True)
+def descent_picture(model, steps):
+    notebook.stack(notebook.row(model, steps), notebook.follows(show_descent, model=model, steps=steps))
+    return
+
+
+@app.cell(hide_code=True)
+def summary():
+    _rows = [
+        (
+            "Backpropagation",
+            "compute all gradients in one backward pass",
+            "after one forward pass whose values are kept, for one loss",
+            "5.1",
+        ),
+        ("Chain rule", "multiply local gradient by upstream gradient", "and add where paths meet", "5.3"),
+        ("Gradient checking", "verify analytical vs numerical gradients", "per parameter, with no kink near", "5.5"),
+        (
+            "Vanishing gradients",
+            "use ReLU, proper init, skip connections",
+            "each with its partner, as ReLU with He's start",
+            "5.6",
+        ),
+    ]
+    notebook.stack(
+        mo.md("""
+        ## The lecture's summary, and you
+
+        The lecture ends with four rows. Each is short, and something belongs to it. A question for each follows;
+        if one goes wrong, the last column is the way back.
+        """),
+        mo.md(
+            "| | The lecture's row | What belongs to it | Where |\n|:---|:---|:---|:---|\n"
+            + "\n".join(
+                f"| **{name}** | *{row}* | … {more} | {notebook.link(where)} |" for name, row, more, where in _rows
+            )
+        ),
+    )
     return
 
 
@@ -611,7 +723,7 @@ def checking_question(sheet):
 
 @app.cell(hide_code=True)
 def depth_question(sheet):
-    sheet.ask(7, through_depth)
+    sheet.ask(7, what_saves_it)
     return
 
 

@@ -123,7 +123,9 @@ MUTANTS = (
     Mutant("train", "m / (1 - b1**t)", "m", "Adam's mean not corrected"),
     Mutant("train", "v / (1 - b2**t)", "v", "Adam's square not corrected"),
     Mutant("train", "t, b1, b2 = memory.steps + 1", "t, b1, b2 = 1", "Adam counts no steps"),
-    Mutant("train", "total += value * len(targets)", "total += value * size", "a short batch weighs too much"),
+    Mutant(
+        "train", "total + value * len(T), count + len(T)", "total + value, count + 1", "a short batch weighs too much"
+    ),
     Mutant("train", "        if state.diverged:\n            return\n", "", "a lost run goes on"),
     Mutant("train", "                put(slots, parameters)\n", "", "the network keeps its old parameters"),
     Mutant("train", "        if new.shape != old.shape:\n", "        if False:\n", "parameters of any shape"),

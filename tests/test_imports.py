@@ -51,6 +51,9 @@ MAY_IMPORT = {
     "layer_check": {"differences", "errors", "guards", "layers", "losses", "numerals"},
     "wrong_layers": {"guards", "layers", "losses"},
     "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses", "wrong_layers"},
+    "lecture_layers": set(),
+    "layer_graphs": {"engine", "errors", "guards", "layers", "losses", "parse"},
+    "start_lab": {"depth", "guards", "initialise", "layers", "numerals"},
     "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses", "wrong_layers"},
     "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
     "depth": {"errors", "guards", "initialise", "layers"},
@@ -81,6 +84,7 @@ MAY_REQUIRE = {
     **{name: {"numpy"} for name in ("depth", "differences", "guards", "initialise", "layers", "losses")},
     **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes", "check_lab", "check_examples")},
     **{name: {"numpy"} for name in ("datasets", "train", "training_lab", "rebuild")},
+    **{name: {"numpy"} for name in ("lecture_layers", "layer_graphs", "start_lab")},
     "exercises": {"numpy"},
     **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
 }

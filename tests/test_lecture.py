@@ -97,6 +97,11 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.4 input_prose", "The input's gradient adds over units"),
         seen("5.4 bias_prose", "||(N||) contributions add"),
         seen("5.4 gate_code", "# ReLU", "def backward"),
+        seen("5.4 squash_derived", r"1 \cdot (-e^{-z})", r"h \, (1 - h)", r"\frac{v^2 - u^2}{v^2}", "1 - h^2"),
+        seen("5.4 stall_derived", r"\frac{p - t}{p(1-p)} \cdot p(1-p) = p - t"),
+        seen("5.4 divide_derived", r"\frac{2 \, (Y_{ni} - T_{ni})}{N D}"),
+        seen("5.4 proof_entropy", "p_c - [c = k]", "# CrossEntropyLoss", "def backward"),
+        seen("5.4 proof_others", "# Residual", "# LayerNorm", r"g_d - \overline{g} - \hat x_d"),
         *(
             seen("5.4 squash_code", f"# {layer}", "def backward", moved={"activation": name})
             for name, layer in {"leaky ReLU": "LeakyReLU", "sigmoid": "Sigmoid", "tanh": "Tanh"}.items()
@@ -111,11 +116,25 @@ PARTS: dict[str, list[Seen]] = {
     ],
     "objective: from scratch, training with it": [
         seen("5.7 step_code", "def gradients_at"),
+        seen("5.7 film_code", "for epoch in range", "parameters , memory = rule . step ( before , gradients"),
         seen("5.7 film_picture", "After 250 epochs the loss is 0.04913 (it was 0.6632)"),
     ],
     "objective: from scratch, the student's own sweep is checked": [
         seen("5.7 rebuild_code", "def my_sweep", "hand it over"),
-        seen("5.7 rebuild_checks", "9 checks", "a value used twice", "the gate closed", "a batch and its bias"),
+        seen("5.7 rebuild_checks", "9 checks", "uv run --no-dev marimo edit notebooks/5_7_training.py"),
+        seen("5.7 lines_program", "def my_sweep", "gradient [ arg ] = share"),
+        seen("5.7 lines_checks", "2 of 9 checks pass", "a value used twice", "the gate closed", "a batch and its bias"),
+        seen(
+            "5.7 lines_checks",
+            "9 of 9 passed",
+            "∂L/∂w1 = −0.0259",
+            moved={
+                "order": "range(max(gradient), -1, -1)",
+                "upstream": "gradient[user]",
+                "share": "shaped_like(args[slot], contribution)",
+                "join": "gradient.get(arg, 0.0) + share",
+            },
+        ),
     ],
     "objective: gradients verified numerically": [
         seen("5.5 difference_code", "def difference"),
@@ -216,7 +235,8 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.4 linear_prose", r"\underbrace{X}_{N \times D} \, \underbrace{W}_{D \times H} + \underbrace{b}_{H}"),
         seen("5.4 layouts_prose", r"||(X^T \, \partial L/\partial Z||)", r"||(W^T \, \partial L/\partial Z||)"),
         seen("5.4 bias_prose", r"\frac{\partial L}{\partial b_i} = \sum_n \frac{\partial L}{\partial Z_{ni}}"),
-        seen("5.4 gate_prose", r"H = \max(0, Z)", "1 where ||(Z > 0||) and 0 elsewhere"),
+        seen("5.4 gate_prose", r"H = \max(0, Z)"),
+        seen("5.4 gate_mask", "1 where ||(Z > 0||) and 0 elsewhere"),
     ],
     "5.4 the transpose, entry by entry": [
         seen("5.4 transpose_picture", "= 1.1·(−0.9) + 0.3·0.5 + 0.7·0.3 + 1.1·(−0.4) = −1.07"),
@@ -227,10 +247,30 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.4 linear_code", "# Linear", "return X @ self . W + self . b"),
         seen("5.4 gate_code", "# ReLU"),
         seen("5.4 squash_code", "# Sigmoid", "return dH * self . H * ( 1 - self . H )"),
-        seen("5.4 divide_code", "# MSELoss", "self . error . size"),
+        seen("5.4 divide_ours", "# MSELoss", "np . mean ( self . error ** 2 )", "self . error . size"),
+        seen("5.4 start_init", "np . random . randn ( in_features , out_features ) * np . sqrt ( 2.0 / in_features )"),
+        seen("5.4 start_ours", "self . W = initialise ( inputs"),
         seen("5.4 shapes_picture", "largest difference from the engine Xᵀ · ∂L/∂Z 3 × 2 fits 0 right"),
         seen("5.4 bias_picture", "Linear: dZ.sum(axis=0) −0.1 −1.8 the engine's graph −0.1 −1.8"),
-        seen("5.4 proof_picture", "Linear ∂L/∂W, ∂L/∂b, ∂L/∂X", "Sigmoid ∂L/∂X", "19 of 19 agree"),
+        seen("5.4 proof_picture", "gradients of", "Linear W, b, X", "Sigmoid X", "19 of 19 agree"),
+        seen("5.4 proof_picture", "difference from the engine", Measured("they differ by", 4e-16, within=10)),
+    ],
+    "5.4 the network built from the classes, and its gradients": [
+        seen("5.4 whole_sequential", "for layer in self . parts", "for layer in reversed ( self . parts )"),
+        seen(
+            "5.4 whole_layers",
+            "Sequential ( Linear ( 1 , 1 , seeded ()), ReLU (), Linear ( 1 , 1 , seeded ()), Sigmoid ())",
+        ),
+        seen("5.4 whole_classes", "class Linear", "class ReLU", "class Sigmoid", "class MSELoss", "class Sequential"),
+        seen("5.4 whole_picture", "L 0.001315 0.001315 0 0.001315", "∂L/∂W1 −0.025898 −0.025898"),
+        seen("5.4 whole_picture", "∂L/∂b1 −0.012949 −0.012949", "∂L/∂W2 −0.017805 −0.017805"),
+        seen("5.4 whole_picture", "∂L/∂b2 −0.016186 −0.016186", "∂L/∂x −0.006475 −0.006475"),
+        seen(
+            "5.4 whole_picture",
+            "∂L/∂W1 0.000000 0.000000 0 0.000000",
+            "nothing comes back to W1, b1 and x",
+            moved={"point": "gate closed: W1 = −0.5"},
+        ),
     ],
     "5.5 the central difference": [
         seen("5.5 difference_prose", r"\frac{L(\theta + h) - L(\theta - h)}{2h}"),
@@ -269,20 +309,30 @@ PARTS: dict[str, list[Seen]] = {
         ),
     ],
     "summary: backpropagation": [
-        seen("5.7 summary", "compute all gradients in one backward pass. [../5.1/]"),
+        seen(
+            "5.7 summary",
+            "compute all gradients in one backward pass … after one forward pass",
+            "for one loss [../5.1/]",
+        ),
         seen("5.7 passes_question", "Right. ", answer="one forward and one backward"),
     ],
     "summary: the chain rule": [
-        seen("5.7 summary", "multiply local gradient by upstream gradient. [../5.3/]"),
+        seen("5.7 summary", "multiply local gradient by upstream gradient … and add where paths meet [../5.3/]"),
         seen("5.7 chain_question", "The path through b is missing: 1.5 more", answer="∂L/∂w = 0.75"),
     ],
     "summary: gradient checking": [
-        seen("5.7 summary", "verify analytical vs numerical gradients. [../5.5/]"),
+        seen("5.7 summary", "verify analytical vs numerical gradients … per parameter, with no kink near [../5.5/]"),
         seen("5.7 checking_question", "it is caught in W1, b1 and X", answer="where the gate is closed"),
     ],
     "summary: vanishing gradients": [
-        seen("5.7 summary", "use ReLU, proper init, skip connections. [../5.6/]"),
-        seen("5.7 depth_question", "Measured: 1.2e22 times as long at the first layer", answer="it vanishes"),
+        seen("5.7 summary", "use ReLU, proper init, skip connections … each with its partner", "start [../5.6/]"),
+        seen(
+            "5.7 depth_question",
+            "Then it vanishes.",
+            Measured("Measured at the first layer:", 2.5e-5),
+            answer="ReLU in place of sigmoid, the start unchanged",
+        ),
+        seen("5.7 depth_question", "Right. ", answer="a normalisation before each layer"),
     ],
     "references": [
         seen("5.0 sources", "Rumelhart, G. E. Hinton, R. J. Williams (1986)", "back-propagating errors"),
@@ -292,6 +342,14 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.0 curriculum", "Weeks 2–3, gradient descent", "Weeks 4–8, supervised learning", "[../5.7/]"),
         seen("5.0 sources", "Machine Learning Refined"),
         seen("5.7 regression_prose", "weeks 2–3", "weeks 4–8"),
+        seen("5.7 descent_prose", r"\frac{2}{N} \, X^\top (Xw - t)", r"X^\top dZ", "weeks 2–3"),
+        seen("5.7 descent_picture", "w 1.045 −0.006725 −0.006725", "w ← 1.045 − 0.3 ·", moved={"steps": "20"}),
+        seen(
+            "5.7 descent_picture",
+            "y, the probability of class 1",
+            "w 0.3116",
+            moved={"model": "logistic", "steps": "5"},
+        ),
         seen("5.7 linear_picture", "y = w·x + b y + 0.8 −0.4"),
         seen("5.7 logistic_picture", "y = σ(z) y σ 0.69 −1.449"),
         seen("5.7 step_prose", r"\theta \leftarrow \theta - \eta \, \frac{\partial L}{\partial \theta}"),
@@ -315,7 +373,9 @@ CORRECTIONS = [
     Correction(
         "two divisions by the batch size",
         [
-            seen("5.4 divide_code", "The lecture's two lines", "# LectureLinear", "@ dZ / self . X . shape [ 0 ]"),
+            seen("5.4 divide_lecture", "self . grad_W = self . x . T @ grad_output / batch_size"),
+            seen("5.4 divide_lecture", "self . grad_b = np . mean ( grad_output , axis = 0 )"),
+            seen("5.4 divide_prediction", "a quarter, 1.343 → 0.3358"),
             seen("5.4 divide_picture", "∂L/∂W 0.713 0.1782 0.25 D/N = 0.25", "∂L/∂X −0.08826 −0.1765 2 D = 2"),
             seen(
                 "5.4 divide_picture",
@@ -332,20 +392,21 @@ CORRECTIONS = [
             seen("5.7 wrong_picture", "The loss falls all the same", moved={"mistake": "the lecture's two divisions"}),
         ],
         [
-            seen("5.4 divide_prose", "the loss averages, so the loss divides , once"),
-            seen("5.4 divide_code", "Ours: # MSELoss", "self . error . size", "self . dW = self . X . T @ dZ #"),
+            seen("5.4 divide_rule", "the loss averages, so the loss divides , once"),
+            seen("5.4 divide_ours", "Ours: # MSELoss", "self . error . size", "self . dW = self . X . T @ dZ #"),
         ],
     ),
     Correction(
         "forward averages N·D entries, backward divides by N",
         [
-            seen("5.4 divide_prose", r"averages over all ||(N \cdot D||) entries", "divides by shape[0]"),
-            seen("5.4 divide_code", "# DividedByRows", "2 * self . error / self . error . shape [ 0 ]"),
+            seen("5.4 divide_rule", r"averages over all ||(N \cdot D||) entries", "divides by shape[0]"),
+            seen("5.4 divide_lecture", "return np . mean (( pred - target ) ** 2 )"),
+            seen("5.4 divide_lecture", "return 2 * ( self . pred - self . target ) / self . pred . shape [ 0 ]"),
             seen("5.4 divide_picture", "averages 16 entries and divides by 8: ∂L/∂Y is 2 times the right one"),
             seen("5.4 divide_picture", "∂L/∂Y −0.319 −0.638 2 D = 2"),
         ],
         [
-            seen("5.4 divide_code", "2 * self . error / self . error . size # divided by what forward averaged over"),
+            seen("5.4 divide_ours", "divided by what forward averaged over", "2 * self . error / self . error . size"),
             seen(
                 "5.5 lab_picture",
                 "Every gradient is D times the numerical one",
@@ -454,7 +515,7 @@ CORRECTIONS = [
         [seen("5.5 kink_picture", "by hand 0, quotient 0.4993", moved={"corner_at": "0"})],
         [
             seen("5.3 gate_prose", "At ||(z_1 = 0||) there is no derivative; this course takes 0"),
-            seen("5.4 gate_prose", "This course takes 0; other libraries take ½ or 1"),
+            seen("5.4 gate_mask", "This course takes 0; other libraries take ½ or 1"),
             seen(
                 "5.4 gate_picture",
                 "1 of them exactly at 0, where 0 is our choice",
@@ -490,7 +551,7 @@ CORRECTIONS = [
             seen(
                 "5.5 edge_picture",
                 "σ(z), float32 0.0 3.8e-44",
-                "its logarithm -inf -99.98",
+                "log σ(z), float32 -inf -99.98",
                 "relu(z), float64 -0.0 0.0",
             ),
             seen("5.5 edge_picture", "relu(z), float64 nan 0.0", moved={"edge": "-inf"}),
@@ -524,11 +585,20 @@ CORRECTIONS = [
     ),
     Correction(
         "He is for ReLU, Xavier comes before a sigmoid",
-        [seen("5.4 start_rules", "The lecture knows one, He , for every layer")],
         [
-            seen("5.4 start_rules", "made for ReLU", "Before a sigmoid or tanh take Xavier"),
-            seen("5.4 start_picture", "He 0.717", "Xavier 0.0224"),
-            seen("5.4 start_picture", "0.238 with Xavier, 0.227 with He", moved={"before": "sigmoid"}),
+            seen("5.4 start_init", "# He initialization"),
+            seen("5.4 start_rules", "He , the lecture's rule for every layer"),
+        ],
+        [
+            # A mean derivative says nothing of a start: at zeros it is the largest. What a layer lets through does.
+            seen(
+                "5.4 start_rules", "made for ReLU", "Before a sigmoid one takes Xavier, too, but σ has slope ¼ at most"
+            ),
+            seen("5.4 start_picture", "He 0.942 0.972 –", "Xavier 0.666 0.688 –", "zeros 0 0 –"),
+            seen("5.4 start_picture", "He 0.319 0.32 0 %", "Xavier 0.236 0.237 0 %", moved={"before": "sigmoid"}),
+            seen("5.4 start_picture", "N(0, 1) 0.833 0.838 51 %", "zeros 0 0 0 %", moved={"before": "sigmoid"}),
+            seen("5.4 start_picture", "Xavier 0.945 0.956 0 %", "N(0, 1) 1 2.1 81 %", moved={"before": "tanh"}),
+            seen("5.4 start_limits", "hold on average, for wide layers, and approximately"),
             seen("5.6 alone_picture", "2/n for relu, 1/n for tanh", moved={"cure": "initialisation"}),
         ],
     ),

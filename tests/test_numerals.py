@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.numerals import NOT_YET, about, byte_size, duration, latex_numeral, numeral
+from course_lib.numerals import NOT_YET, about, byte_size, decimals, duration, latex_numeral, numeral
 
 CASES = [
     (-0.016186, "−0.01619", "-0.01619"),
@@ -30,6 +30,13 @@ CASES = [
 def test_a_number_is_written(number, text, latex):
     assert numeral(number) == text
     assert latex_numeral(number) == latex
+
+
+def test_decimals_are_a_programs():
+    assert decimals(-0.0258984) == "−0.025898"
+    assert decimals(2.0) == "2.000000"
+    assert decimals(-1e-19) == "0.000000"
+    assert decimals(-0.25, 1) == "−0.2"
 
 
 def test_a_power_of_ten_has_no_factor_in_a_formula():

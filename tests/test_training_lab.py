@@ -11,6 +11,7 @@ from course_lib.layers import Linear, ReLU, Tanh
 from course_lib.training_lab import (
     EPOCHS,
     FIRST_VALUES,
+    FIT_RATE,
     RULES,
     SGD,
     STEP_RATES,
@@ -20,6 +21,8 @@ from course_lib.training_lab import (
     fitted,
     norm_of,
     perceptron,
+    regression,
+    said_of_fit,
     said_of_output,
     said_of_run,
     said_of_start,
@@ -206,3 +209,40 @@ def test_lengths():
     assert norm_of({}) is None
     assert norm_of({"a": np.array([3.0]), "b": np.array([[4.0]])}) == 5.0
     assert isinstance(perceptron((1, 1), Tanh, np.random.default_rng(0)).parts[0], Linear)
+
+
+# One layer, ten examples.
+
+
+@pytest.mark.parametrize("kind", ["linear", "logistic"])
+@pytest.mark.parametrize("steps", [0, 1, 20])
+def test_a_regressions_gradient_is_the_formulas_and_is_fed_into_the_next_step(kind, steps):
+    fit, then = regression(kind, steps), regression(kind, steps + 1)
+    ones = np.column_stack([fit.data.X, np.ones(10)])
+    w = np.array([fit.parameters["W"].item(), fit.parameters["b"].item()])
+    if kind == "linear":
+        gradient = 2 / 10 * ones.T @ (ones @ w - fit.data.T[:, 0])
+    else:
+        gradient = 1 / 10 * ones.T @ (1 / (1 + np.exp(-ones @ w)) - fit.data.T[:, 0])
+    for place, name in enumerate(("W", "b")):
+        assert fit.gradients[name].item() == pytest.approx(gradient[place], abs=1e-14)
+        assert fit.by_formula[name].item() == pytest.approx(gradient[place], abs=1e-14)
+        assert then.parameters[name].item() == pytest.approx(w[place] - FIT_RATE * gradient[place], abs=1e-14)
+    assert then.loss < fit.loss
+    (row, _) = then.rows
+    assert said_of_fit(fit).endswith(f"= {row[1]}.")
+
+
+def test_the_line_ends_where_least_squares_puts_it():
+    fit = regression("linear", 500)
+    slope, height = np.polyfit(fit.data.X[:, 0], fit.data.T[:, 0], 1)
+    np.testing.assert_allclose(fit.curve(np.array([0.0, 1.0])), [height, height + slope], atol=1e-9)
+    assert fit.rows == [("w", fit.rows[0][1], "0", "0"), ("b", fit.rows[1][1], "0", "0")]
+
+
+def test_the_two_classes_overlap_so_that_the_curve_comes_to_rest():
+    fit = regression("logistic", 500)
+    ordered = fit.data.T[np.argsort(fit.data.X[:, 0]), 0]
+    assert list(ordered) != sorted(ordered)
+    assert 0 < fit.curve(np.array([-1.0])) < 0.2 < 0.8 < fit.curve(np.array([1.0])) < 1
+    assert "After 1 step the loss" in said_of_fit(regression("logistic", 1))

@@ -129,6 +129,15 @@ STYLESHEET = """
 .bp-table.findings .right td:nth-child(2) { color: var(--bp-right); }
 .bp-table.findings .amiss > * { background: var(--bp-amiss-ground); }
 .bp-table.findings .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }
+@media (max-width: 600px) {
+  .bp-table { font-size: 0.85rem; }
+  .bp-table:not(.wide) :is(th, td) { padding-inline: 0.35rem; }
+  .bp-table:not(.wide) thead th { white-space: normal; vertical-align: bottom; }
+  .bp-table.findings thead { display: none; } /* what was found stands under the check's name */
+  .bp-table.findings tr { display: grid; grid-template-columns: 1fr auto; border-bottom: 1px solid var(--bp-line); }
+  .bp-table.findings :is(th, td) { border: 0; white-space: normal; min-width: 0; }
+  .bp-table.findings td:nth-child(3) { grid-column: 1 / -1; min-width: 0; }
+}
 .bp-table caption { caption-side: bottom; text-align: left; color: var(--bp-muted); padding-top: 0.4rem; }
 
 /* The printed list of a graph's nodes, beside its picture. */

@@ -3,18 +3,21 @@
 What is right is found by running it, and so are the numbers of every reply.
 """
 
+from dataclasses import replace
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 
 from course_lib.check_examples import one_neuron
 from course_lib.check_lab import listed
-from course_lib.depth import DEPTH, WIDTH, Setting, remembered
+from course_lib.depth import DEPTH, WIDTH, Setting, measured
+from course_lib.depth_lab import verdict, why
 from course_lib.engine import backward, forward
 from course_lib.exercises.choice import ChoiceQuestion, Option
 from course_lib.layer_check import check_layers
 from course_lib.layers import Sequential
-from course_lib.numerals import numeral
+from course_lib.numerals import about, numeral
 from course_lib.parse import parse
 from course_lib.training_lab import FIRST_VALUES, Start, started
 
@@ -206,40 +209,84 @@ def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
     return _shuffled(random, "gradient checking", prompt, given, options, hints)
 
 
-FATES = {"vanishes": "it vanishes", "keeps": "it keeps its size, within a factor of 100", "explodes": "it explodes"}
-STACKS = {
-    "ReLU, N(0, 1)": Setting("relu", "N(0, 1)"),
-    "sigmoid, Xavier": Setting("sigmoid", "Xavier"),
-    "ReLU, He": Setting("relu", "He"),
+class Patient(NamedTuple):
+    """A network whose gradient does not keep its size, and single changes, of which one saves it."""
+
+    setting: Setting
+    changes: dict[str, Setting]
+    fate_is_asked: bool = False
+
+
+DEEP_SIGMOID, DEEP_RELU, SKIPPING = (
+    Setting("sigmoid", "Xavier"),
+    Setting("relu", "Xavier"),
+    Setting("relu", "He", "plain"),
+)
+WITHOUT_HELP = {
+    "ReLU in place of sigmoid, the start unchanged": replace(DEEP_SIGMOID, activation="relu"),
+    "He's start in place of Xavier's": replace(DEEP_SIGMOID, start="He"),
+    "half as many layers": replace(DEEP_SIGMOID, depth=DEPTH // 2),
 }
+STILL_LOUD = {
+    "it explodes: Xavier's start mends it": replace(SKIPPING, start="Xavier"),
+    "it explodes: half as many layers mend it": replace(SKIPPING, depth=DEPTH // 2),
+    "it keeps its size: nothing to mend": SKIPPING,
+}
+PATIENTS = (
+    Patient(DEEP_SIGMOID, {"a normalisation before each layer": replace(DEEP_SIGMOID, normalise=True), **WITHOUT_HELP}),
+    Patient(
+        SKIPPING,
+        {f"it explodes: counting the branch 1/√{DEPTH} mends it": replace(SKIPPING, skip="1/√depth"), **STILL_LOUD},
+        fate_is_asked=True,
+    ),
+    Patient(
+        DEEP_RELU,
+        {
+            "He's start in place of Xavier's": replace(DEEP_RELU, start="He"),
+            "a skip around each layer": replace(DEEP_RELU, skip="plain"),
+            "a normalisation before each layer": replace(DEEP_RELU, normalise=True),
+            "half as many layers": replace(DEEP_RELU, depth=DEPTH // 2),
+        },
+    ),
+    Patient(DEEP_SIGMOID, {"a skip around each layer": replace(DEEP_SIGMOID, skip="plain"), **WITHOUT_HELP}),
+    Patient(
+        SKIPPING,
+        {"it explodes: a normalisation in each branch mends it": replace(SKIPPING, normalise=True), **STILL_LOUD},
+        fate_is_asked=True,
+    ),
+)
 
 
-def depth_ratio(setting: Setting) -> float:
-    """‖∂/∂h₀‖ / ‖∂/∂h₃₀‖, at one random start."""
-    return remembered(setting, 7).gradient[0]
-
-
-def through_depth(random: Random, fresh: int) -> ChoiceQuestion:
-    """Vanishing gradients: what is left of a gradient after thirty layers. In turns."""
-    named, setting = list(STACKS.items())[fresh % len(STACKS)]
-    ratio = depth_ratio(setting)
-    fate = "vanishes" if ratio < 1e-2 else "explodes" if ratio > 1e2 else "keeps"
-    why = {
-        "sigmoid, Xavier": "σ′ is at most ¼, and every layer multiplies by it.",
-        "ReLU, He": "He's 2 makes up for the half of the signal that relu stops.",
-        "ReLU, N(0, 1)": f"Weights of size 1 multiply by about √({WIDTH}/2) in every layer.",
-    }[named]
-    told = f"Measured: {numeral(ratio, 2)} times as long at the first layer as at the last. {why}"
-    options = tuple(
-        Option(text, kind == fate, "Right." if kind == fate else "Not that.", told) for kind, text in FATES.items()
+def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
+    """Vanishing gradients: which single change lets a gradient keep its size? In turns; every outcome is measured."""
+    patient = PATIENTS[fresh % len(PATIENTS)]
+    ill = measured(patient.setting)
+    options = []
+    for text, setting in patient.changes.items():
+        fate = verdict(measured(setting).ratio)
+        saved = fate == "keeps its size"
+        title = f"It {fate}." if setting == patient.setting else f"Then it {fate}."
+        options.append(Option(text, saved, "Right." if saved else title, _measured(setting)))
+    cured = next(option for option in options if option.is_right)
+    told = f"It {verdict(ill.ratio)}: at the first layer {about(ill.ratio)} times the last one's is left."
+    asked = (
+        "What becomes of its gradient, on the way from the last layer to the first, and what mends it?"
+        if patient.fate_is_asked
+        else f"Its gradient {verdict(ill.ratio)}. Which single change saves it?"
     )
     hints = (
-        "Each layer multiplies what comes back by the activation's derivative and by its weights.",
-        why,
-        told,
+        "Each layer multiplies what comes back: by the activation's slope, by its weights, and a skip adds to that.",
+        f"{told} {why(patient.setting)}",
+        f"{cured.text[0].upper()}{cured.text[1:]}. {cured.sentence}",
     )
-    prompt = "A gradient of length 1 arrives at the last layer. What has become of it at the first?"
-    return ChoiceQuestion("vanishing gradients", prompt, (f"{DEPTH} layers, width {WIDTH}", named), options, hints)
+    given = (f"{DEPTH} layers, width {WIDTH}", str(patient.setting))
+    return _shuffled(random, "vanishing gradients", asked, given, tuple(options), hints)
+
+
+def _measured(setting: Setting) -> str:
+    """What is measured of a gradient, and why: in words."""
+    found = measured(setting)
+    return f"Measured at the first layer: {about(found.ratio)} times the last one's. {why(setting)}"
 
 
 def _shuffled(

@@ -149,6 +149,13 @@ def test_products_and_divisions_follow_their_presets(static: Page):
     expect(static.get_by_text("come out right by accident")).to_be_attached()
 
 
+def test_the_lectures_network_from_layers_follows_its_gate(static: Page, source):
+    place = static.locator(".screen.shown", has=static.get_by_label("The lecture's network, three ways"))
+    at = {"x": 2.0, "W1": -0.5, "b1": 0.1, "W2": 0.8, "b2": -0.2, "target": 0.7}
+    static.get_by_role("button", name="gate closed: W1 = −0.5").click()
+    assert shown(place) == words(source.show_whole(at).text)
+
+
 @pytest.mark.parametrize(("name", "ends"), [("from input", [1, 3]), ("added to Z", [-2, 2]), ("outputs D", [1, 8])])
 def test_an_update_takes_at_most_5_ms(static: Page, name: str, ends: list[float]):
     assert static.get_by_role("slider", name=name, exact=True).evaluate(TIMED, ends) <= 5

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from course_lib.datasets import CLASSES
-from course_lib.rebuild import NAMES
+from course_lib.rebuild import NAMES, RIGHT, WRONG
 from course_lib.training_lab import FIRST_VALUES, RULES, trainable
 from tests.browser.conftest import Watched
 from tests.browser.static import SET, TIMED, functions_of, set_slider, shown, static_page, words
@@ -115,7 +115,7 @@ def test_a_served_page_runs_nobodys_code_and_says_where_the_editor_is(watched: W
     page = opened(watched, served)
     expect(page.get_by_text("This page runs nobody's code.")).to_be_visible()
     expect(page.get_by_text("marimo edit notebooks/5_7_training.py")).to_be_visible()
-    assert page.get_by_label("The checks of the rebuilt sweep").count() == 0
+    assert page.get_by_label("The checks of the rebuilt sweep").count() == 1  # of the lines that were chosen
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -200,6 +200,18 @@ def test_the_static_step_start_and_wrong_line_are_the_notebooks_own(static: Page
         assert shown(wrong.last) == words(source.show_wrong(trainable()[name]).text)
 
 
+def test_the_static_sweep_is_mended_line_by_line_as_the_notebooks_own(static: Page, source):
+    program = static.locator(".screen.shown", has_text="def my_sweep")
+    findings = static.locator(".screen.shown", has=static.get_by_label("The checks of the rebuilt sweep"))
+    lines = WRONG
+    for place, group in zip(lines._fields, ("for user in", "upstream =", "share =", "gradient[arg] ="), strict=True):
+        lines = lines._replace(**{place: getattr(RIGHT, place)})
+        press(static, group, getattr(lines, place))
+        assert shown(program) == words(source.show_program(*lines).text)
+        assert shown(findings) == words(source.show_findings(*lines).text)
+    assert f"All {len(NAMES)} checks pass" in shown(findings)
+
+
 @pytest.mark.parametrize(("name", "ends"), [("epoch", [0, 250]), ("η", [0.1, 19.9]), ("w", [-3, 3])])
 def test_an_update_takes_at_most_5_ms(static: Page, name: str, ends: list[float]):
     assert static.get_by_role("slider", name=name, exact=True).first.evaluate(TIMED, ends) <= 5
@@ -230,6 +242,14 @@ def test_every_slide_fits_and_can_be_read_whatever_is_chosen(browser: Browser):
                     section.get_by_label("wrong line").select_option(line)
                     page.wait_for_timeout(350)
                     assert page.evaluate(MEASURE, SMALLEST)["over"] <= 1, line
+            if name == "lines_program":  # the longest findings, on the slide below
+                for group, line in (
+                    ("for user in", RIGHT.order),
+                    ("upstream =", "values[user]"),
+                    ("share =", RIGHT.share),
+                ):
+                    section.get_by_role("group", name=group).get_by_role("button", name=line, exact=True).click()
+                page.wait_for_timeout(500)
             page.evaluate("document.activeElement?.blur()")
             page.mouse.click(600, 690)
         assert not amiss

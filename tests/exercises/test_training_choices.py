@@ -1,29 +1,32 @@
 """Protects the choices of 5.7: one answer is right, it is what a run says, and no reply gives another one away."""
 
+import re
+from dataclasses import astuple
 from itertools import pairwise
 from random import Random
 
+import numpy as np
 import pytest
 
 from course_lib.check import numerical_gradient
+from course_lib.depth import measure
 from course_lib.engine import forward
 from course_lib.exercises import judge
 from course_lib.exercises.training_choices import (
     MOVES,
-    STACKS,
+    PATIENTS,
     STARTS,
     USED_TWICE,
     all_gradients,
-    depth_ratio,
-    through_depth,
     two_paths,
     unguarded,
     what_moves,
+    what_saves_it,
 )
 from course_lib.training_lab import FIRST_VALUES, started
 
 SEEDS = range(12)
-MAKERS = (what_moves, all_gradients, two_paths, unguarded, through_depth)
+MAKERS = (what_moves, all_gradients, two_paths, unguarded, what_saves_it)
 every = pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
 
 
@@ -81,13 +84,32 @@ def test_the_missing_gate_is_caught_where_it_is_closed_and_nowhere_else():
         assert "in nothing." in right_of(unguarded(Random(seed), 0)).sentence
 
 
-@pytest.mark.parametrize(("turn", "low", "high"), [(1, 0, 1e-15), (2, 0.05, 20), (0, 1e18, 1e26)])
-def test_depth_is_measured(turn, low, high):
-    assert low < depth_ratio(list(STACKS.values())[turn]) < high
+def asked_in_turn():
+    return [what_saves_it(Random(3), fresh) for fresh in range(len(PATIENTS))]
 
 
-def test_fresh_questions_about_depth_take_turns():
-    assert len({through_depth(Random(3), fresh).given for fresh in range(3)}) == len(STACKS)
+def test_fresh_questions_about_depth_take_turns_and_return():
+    assert len({frozenset(question.fields) for question in asked_in_turn()}) == len(PATIENTS)
+    assert what_saves_it(Random(3), len(PATIENTS)).given == what_saves_it(Random(3), 0).given
+
+
+@pytest.mark.parametrize("patient", PATIENTS, ids=lambda patient: next(iter(patient.changes)))
+def test_one_change_saves_it_and_the_others_are_told_by_what_is_measured(patient):
+    (question,) = [each for each in asked_in_turn() if set(each.fields) == set(patient.changes)]
+    for option in question.options:
+        ratios = [measure(patient.changes[option.text], seed).gradient[0] for seed in SEEDS]
+        middle = float(np.median(ratios))
+        assert option.is_right == (0.1 <= middle <= 10)
+        assert option.is_right or option.title.removeprefix("Then ").lower().startswith("it ")
+        assert ("explodes" in option.title) == (middle > 100)
+        said = float(re.search(r"layer: (\S+) times", option.sentence)[1].replace("−", "-"))
+        assert said == pytest.approx(middle, rel=0.6)
+
+
+@pytest.mark.parametrize("patient", PATIENTS, ids=lambda patient: next(iter(patient.changes)))
+def test_a_change_is_a_single_one(patient):
+    for changed in patient.changes.values():
+        assert sum(one != other for one, other in zip(astuple(patient.setting), astuple(changed), strict=True)) <= 1
 
 
 @every

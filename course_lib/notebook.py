@@ -448,7 +448,7 @@ def rebuilt(sweep_of_student: Sweep, number: str) -> mo.Html:
     exported one execute nothing, and say how to open the editor.
     """
     if mo.app_meta().mode == "edit" and not is_offline():
-        return mo.Html(findings_table(checked(sweep_of_student)))
+        return mo.Html(findings_table(checked(sweep_of_student), with_tasks=True))
     how = (
         "**This page runs nobody's code.** Open the notebook in the editor, on your own computer, and fill in the "
         f"cell `{sweep_of_student.__name__}`: whenever you run it, the same {len(NAMES)} checks say what fails. "

@@ -201,7 +201,8 @@ def test_what_fails_can_be_gone_through_by_hand():
     """Its lines and its numbers stand in the row, and a node without a name is called by its expression."""
     (finding,) = [one for one in checked(first_slot_only) if one.name == "a value used twice"]
     assert finding.task == "a = tanh(w*x) · b = w*a · L = (b - 1)**2; w = 1.5, x = 0.8"
-    assert finding.task in findings_table([finding])
+    assert finding.task in findings_table([finding], with_tasks=True)
+    assert finding.task not in findings_table([finding])  # a slide has no room for it
     (finding,) = [one for one in checked(unshaped) if one.name == "a batch and its bias"]
     assert finding.task.endswith("X = 3 × 2 numbers, W = 2 × 2 numbers, b = 2 numbers")
     (finding,) = [one for one in checked(list(SLIPS.values())[4]) if one.name == "the lecture's network"]

@@ -9,13 +9,13 @@ from course_lib.rebuild import Finding
 MARKS = {True: ("right", "✓ passed"), False: ("amiss", "✗ failed"), None: ("", "– not run")}
 
 
-def findings_table(findings: Sequence[Finding]) -> str:
-    """An HTML table of the findings, with how many passed under it; below what is amiss stands its task."""
+def findings_table(findings: Sequence[Finding], with_tasks: bool = False) -> str:
+    """An HTML table of the findings, with how many passed under it; ``with_tasks`` below what is amiss."""
     rows = []
     for finding in findings:
         kind, mark = MARKS[finding.passed]
         said = "" if finding.passed is None else finding.said
-        task = f'<span class="task">{escape(finding.task)}</span>' if finding.task else ""
+        task = f'<span class="task">{escape(finding.task)}</span>' if with_tasks and finding.task else ""
         cells = f"<td>{escape(mark)}</td><td>{escape(said)}{task}</td>"
         rows.append(f'<tr class="{kind}"><th scope="row">{escape(finding.name)}</th>{cells}</tr>')
     passed = sum(finding.passed is True for finding in findings)

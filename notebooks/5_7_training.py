@@ -128,7 +128,7 @@ def rate_prose():
 @app.cell(hide_code=True)
 def step_controls():
     taken = notebook.choose({"0": 0, "5": 5, "20": 20}, "0", "steps taken before")
-    rate = notebook.sliders({"η": STEP_RATES}, {"η": 0.5}, slider_step=0.1, positions=100)
+    rate = notebook.sliders({"η": STEP_RATES}, {"η": 0.5}, slider_step=0.2, positions=60)
     return rate, taken
 
 

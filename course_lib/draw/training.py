@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 520.0, 330.0
 LEFT, RIGHT, TOP, BOTTOM = 88.0, 24.0, 14.0, 58.0
 LOSSES = -4, 2  # powers of ten: no axis is longer
 LINE, KEY = 26, 70  # between the names of two curves; how wide a name may be
-MOST_POINTS = 100  # of a curve: more nobody sees
+MOST_POINTS = 60  # of a curve: more nobody sees
 DASHES = {"forward": "curve", "backward": "tangent", "accent": "secant"}
 
 

@@ -174,9 +174,11 @@ def says(text: str, kind: str = "") -> mo.Html:
     return mo.Html(f'<div class="bp-says {kind}" role="status" aria-live="polite">{mo.md(text).text}</div>')
 
 
-def numbers_table(headings: Sequence[str], rows: Sequence[Sequence[str]], label: str, kind: str = "") -> mo.Html:
+def numbers_table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], label: str, kind: str = "", caption: str = ""
+) -> mo.Html:
     """A small table; the first cell of a row names it. ``kind`` "paired": every second row is a gradient."""
-    return mo.Html(html_table(headings, rows, label, kind))
+    return mo.Html(html_table(headings, rows, label, kind, caption))
 
 
 def code(program: str, language: str = "python") -> mo.Html:
@@ -432,6 +434,13 @@ class Recorded:
         return mo.Html(self._html)
 
 
+def to_write(function: Callable[..., Any]) -> mo.Html:
+    """A function that its reader completes: its source, or in the editor, where it stands above, how to run it."""
+    if mo.app_meta().mode == "edit" and not is_offline():
+        return mo.md("**Ctrl+Enter** (⌘+Enter) runs the cell. The square at the lower right stops it.")
+    return source(function)
+
+
 def rebuilt(sweep_of_student: Sweep, number: str) -> mo.Html:
     """The checks of a backward sweep that the reader of this notebook, ``number``, has written into it.
 
@@ -439,7 +448,7 @@ def rebuilt(sweep_of_student: Sweep, number: str) -> mo.Html:
     exported one execute nothing, and say how to open the editor.
     """
     if mo.app_meta().mode == "edit" and not is_offline():
-        return mo.Html(findings_table(checked(sweep_of_student)))
+        return mo.Html(findings_table(checked(sweep_of_student), with_tasks=True))
     how = (
         "**This page runs nobody's code.** Open the notebook in the editor, on your own computer, and fill in the "
         f"cell `{sweep_of_student.__name__}`: whenever you run it, the same {len(NAMES)} checks say what fails. "

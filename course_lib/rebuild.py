@@ -6,6 +6,8 @@ which known slip leads to just these numbers, and says that.
 What is checked is run: only ever call this on code of whoever sits at the keyboard.
 """
 
+import inspect
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,23 +16,30 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_lib.engine import Values, forward, shaped_like, sweep
+from course_lib.formulas import partial_text, text
 from course_lib.graph import Graph, Node
 from course_lib.numerals import numeral
 from course_lib.parse import parse
+from course_lib.time_limit import TooLong, at_most
 
 Gradient = dict[int, Any]
 Sweep = Callable[[Sequence[Node], Sequence[Any], Gradient], Any]
 STEPS = 100_000  # of a generator, at most
+SECONDS = 5.0  # for one check: a right sweep takes a hundredth of one
 LONG = 5_000  # nodes in a row: more than Python's recursion allows
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: what it is about, whether it passed (None: it was not run), and what is to be said."""
+    """One check: what it is about, whether it passed (None: it was not run), and what is to be said.
+
+    ``task`` is the graph and its inputs, where somebody may want to go through it by hand.
+    """
 
     name: str
     passed: bool | None
     said: str
+    task: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,9 +51,24 @@ class Task:
     inputs: Mapping[str, Any]
     of: str | None = None
 
+    def __str__(self) -> str:
+        """The lines and the inputs: ``a = w*x · L = sin(a); w = 0.7, x = 2``."""
+        inputs = ", ".join(f"{name} = {_number_or_shape(value)}" for name, value in self.inputs.items())
+        return f"{self.text.replace(chr(10), ' · ')}; {inputs}"
+
     def values(self) -> Values:
         """The forward pass of the task."""
         return forward(parse(self.text), **self.inputs)
+
+
+def _number_or_shape(value: Any) -> str:
+    return (
+        numeral(value)
+        if isinstance(value, float)
+        else f"{value.shape[0]} numbers"
+        if value.ndim == 1
+        else (f"{value.shape[0]} × {value.shape[1]} numbers")
+    )
 
 
 TASKS = (
@@ -75,16 +99,37 @@ def checked(sweep_of_student: Sweep) -> tuple[Finding, ...]:
     return (*found, _long(sweep_of_student))
 
 
-def _run(sweep_of_student: Sweep, nodes: Sequence[Node], values: list[Any], gradient: Gradient) -> str:
-    """Run it; a generator is taken to its end. What it raised, in words, or the empty text."""
+def _run(
+    sweep_of_student: Sweep, nodes: Sequence[Node], values: list[Any], gradient: Gradient
+) -> Exception | TooLong | None:
+    """Run it; a generator is taken to its end. What it raised, if anything."""
     try:
-        result = sweep_of_student(nodes, values, gradient)
-        if isinstance(result, Iterator):
-            for _ in islice(result, STEPS):
-                pass
-    except Exception as error:  # a student's code may raise anything, and the page must say what
-        return f"Your sweep raises {type(error).__name__}: {error}"
-    return ""
+        with at_most(SECONDS):
+            result = sweep_of_student(nodes, values, gradient)
+            if isinstance(result, Iterator):
+                for _ in islice(result, STEPS):
+                    pass
+    except (Exception, TooLong) as error:  # a student's code may raise anything, and the page must say what
+        return error
+    return None
+
+
+def _told(error: Exception | TooLong, sweep_of_student: Sweep, values: Values) -> str:
+    """What a sweep has raised, and in which of its lines; of a gradient that is asked for too early, whose it is."""
+    node = error.args[0] if isinstance(error, KeyError) and error.args else None
+    if isinstance(error, TooLong):
+        said = f"Your sweep has not ended after {numeral(SECONDS)} seconds: a loop goes on for ever."
+    elif type(node) is int and 0 <= node < len(values.of_node):
+        said = f"{_called(values, node)} has no gradient yet: begin with gradient.get(arg, 0.0)."
+    else:
+        said = f"Your sweep raises {type(error).__name__}: {error}."
+    if not inspect.isfunction(sweep_of_student):
+        return said  # nobody has written its lines
+    code = sweep_of_student.__code__
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == code.co_filename]
+    if not own or own[-1].lineno is None or not own[-1].line:
+        return said
+    return f"{said} In line {own[-1].lineno - code.co_firstlineno + 1}: {own[-1].line}"
 
 
 def _check(task: Task, sweep_of_student: Sweep) -> tuple[Finding, bool]:
@@ -92,18 +137,24 @@ def _check(task: Task, sweep_of_student: Sweep) -> tuple[Finding, bool]:
     values = task.values()
     graph, last = values.graph, values.graph.find(task.of)
     given, gradient = list(values.of_node), {last: 1.0}
+
+    def failed(said: str) -> Finding:
+        return Finding(task.name, False, said, str(task))
+
     with np.errstate(all="ignore"):
-        raised = _run(sweep_of_student, graph.nodes, given, gradient)
-    if raised:
-        return Finding(task.name, False, raised), False
+        error = _run(sweep_of_student, graph.nodes, given, gradient)
+    if error:
+        return failed(_told(error, sweep_of_student, values)), False
     if any(one is not other for one, other in zip(given, values.of_node, strict=True)):
-        return Finding(task.name, False, "Your sweep changes the values. It only reads them."), True
+        return failed("Your sweep changes the values. It only reads them."), True
     right = _by(sweep, values, last)
     if gradient == {last: 1.0}:
         said = "Nothing was handed on: only the loss has a gradient. Store the contribution in gradient[arg]."
-        return Finding(task.name, False, said), False
+        return failed(said), False
     said = _difference(gradient, right, values, last)
-    return Finding(task.name, not said, said or _agrees(values, right)), True
+    slips = _slips(gradient, values, last) if said else ""
+    said = said if slips in said else f"{said} {slips}"
+    return failed(said) if said else Finding(task.name, True, _agrees(values, right)), True
 
 
 def _by(some_sweep: Sweep, values: Values, last: int) -> Gradient:
@@ -134,7 +185,7 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
         if np.shape(gradient[node]) != np.shape(truth):
             found, wanted = np.shape(gradient[node]), np.shape(truth)
             return (
-                f"∂L/∂{_called(values, node)} has shape {found}, its value {wanted}. "
+                f"{_partial(values, node)} has shape {found}, its value {wanted}. "
                 "Undo the broadcasting with shaped_like."
             )
     wrong = [node for node, truth in right.items() if not _close(gradient[node], truth)]
@@ -142,14 +193,19 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
         return ""
     node = wrong[0]
     if np.asarray(gradient[node]).dtype.kind not in "fiu":
-        return f"∂L/∂{_called(values, node)} is {gradient[node]!r:.40}, no number."
+        return f"{_partial(values, node)} is {gradient[node]!r:.40}, no number."
     numbers = (
-        f"∂L/∂{_called(values, node)} is {numeral(float(gradient[node]))}, it should be {numeral(float(right[node]))}. "
+        f"{_partial(values, node)} is {numeral(float(gradient[node]))}, it should be {numeral(float(right[node]))}. "
         if np.shape(right[node]) == ()
-        else f"∂L/∂{_called(values, node)} has the right shape and wrong numbers. "
+        else f"{_partial(values, node)} has the right shape and wrong numbers. "
     )
-    slips = [slip for slip, some_sweep in SLIPS.items() if _same(_by(some_sweep, values, last), gradient)]
-    return numbers + (" Or: ".join(slips) or "Compare your lines with upstream × local = contribution, and add.")
+    slips = _slips(gradient, values, last)
+    return numbers + (slips or "Compare your lines with upstream × local = contribution, and add.")
+
+
+def _slips(gradient: Gradient, values: Values, last: int) -> str:
+    """Which slips lead to just this gradient, in words."""
+    return " Or: ".join(slip for slip, wrong in SLIPS.items() if _same(_by(wrong, values, last), gradient))
 
 
 def _same(one: Gradient, other: Gradient) -> bool:
@@ -164,9 +220,12 @@ def _close(one: Any, other: Any) -> bool:
 
 
 def _called(values: Values, node: int) -> str:
-    """A node's name; of one without, its operation."""
-    operation = values.graph.nodes[node].operation
-    return values.graph.name.get(node) or f"the {operation.name if operation else 'constant'} at place {node}"
+    """A node's name; of one without, its expression."""
+    return text(values.graph, node)
+
+
+def _partial(values: Values, node: int) -> str:
+    return partial_text(values.graph, values.graph.find("L"), node)
 
 
 def _long(sweep_of_student: Sweep) -> Finding:
@@ -178,10 +237,12 @@ def _long(sweep_of_student: Sweep) -> Finding:
     values = forward(graph, w=1.0)
     last = len(values.of_node) - 1
     gradient: Gradient = {last: 1.0}
-    raised = _run(sweep_of_student, graph.nodes, list(values.of_node), gradient)
+    error = _run(sweep_of_student, graph.nodes, list(values.of_node), gradient)
     right = _close(gradient.get(graph.find("w")), 1.0)
-    said = raised or ("∂L/∂w = 1 through all of them." if right else "∂L/∂w should be 1 after so many sums.")
-    return Finding(NAMES[-1], not raised and right, said)
+    said = "∂L/∂w = 1 through all of them." if right else "∂L/∂w should be 1 after so many sums."
+    if error:
+        said = _told(error, sweep_of_student, values)
+    return Finding(NAMES[-1], not error and right, said)
 
 
 # Slips: the same sweep with one wrong line. Each says what it does wrong.
@@ -215,6 +276,14 @@ def _uses_the_value(nodes: Sequence[Node], values: Sequence[Any], gradient: Grad
     _walk(nodes, values, gradient, _added, lambda upstream, value, local: value * local)
 
 
+def _takes_slots_for_arguments(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
+    _walk(nodes, values, gradient, _added, place_of=lambda node, slot: slot)
+
+
+def _takes_indices_for_values(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
+    _walk(nodes, values, gradient, _added, args_of=lambda node: list(node.args))
+
+
 def _added(old: Any, new: Any) -> Any:
     return new if old is None else old + new
 
@@ -225,17 +294,22 @@ def _walk(
     gradient: Gradient,
     join: Callable[[Any, Any], Any],
     contribution_of: Callable[[Any, Any, Any], Any] | None = None,
+    place_of: Callable[[Node, int], int] = lambda node, slot: node.args[slot],
+    args_of: Callable[[Node], list[Any]] | None = None,
 ) -> None:
-    """The sweep, with another way to join contributions, or to make them from upstream, value and local derivative."""
+    """The sweep, with another way to join contributions, or to make them from upstream, value and local derivative.
+
+    ``place_of`` says where a contribution goes, ``args_of`` what stands for the values of a node's arguments.
+    """
     for user in range(max(gradient), -1, -1):
         node = nodes[user]
         if user not in gradient or node.operation is None:
             continue
-        args, upstream = [values[arg] for arg in node.args], gradient[user]
+        args, upstream = args_of(node) if args_of else [values[arg] for arg in node.args], gradient[user]
         for slot, vjp in enumerate(node.operation.vjps):
             if vjp is None:
                 continue
-            arg, static = node.args[slot], node.static
+            arg, static = place_of(node, slot), node.static
             if contribution_of is None:
                 share = vjp(upstream, values[user], *args, *static)
             else:
@@ -253,6 +327,8 @@ SLIPS: dict[str, Sweep] = {
     "That is the local derivative alone. Multiply by what arrives: the user's own gradient.": _forgets_upstream,
     "That is what arrived, handed on as it is. Multiply by the local derivative.": _hands_on_upstream,
     "The user's value stands where its gradient belongs: upstream is gradient[user].": _uses_the_value,
+    "gradient[slot] is another node's: the argument in that slot is node.args[slot].": _takes_slots_for_arguments,
+    "node.args are places in the list. A vjp wants the values there: values[arg] for each.": _takes_indices_for_values,
 }
 
 

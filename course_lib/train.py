@@ -91,7 +91,10 @@ class Moments(NamedTuple):
 
 @dataclass(frozen=True)
 class Adam:
-    """θ ← θ − η m̂ / (√v̂ + ε): each entry's step is about η, however large its gradient.
+    """θ ← θ − η m̂ / (√ŝ + ε): m a faded mean of g, s one of g², both corrected for their start at 0.
+
+    The first step is η in every entry (but for ε), however large its gradient. Later ones are
+    rarely longer, and shorter where gradients shrink or change sign.
 
     Source: Kingma & Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1.
     """
@@ -112,14 +115,14 @@ class Adam:
         return Moments(0, zeros, zeros)
 
     def step(self, parameters: Arrays, gradients: Arrays, memory: Moments) -> Moved:
-        """One step of about the learning rate in every entry."""
+        """One step: in every entry by η times the mean gradient over its usual size."""
         t, b1, b2 = memory.steps + 1, self.keep, self.keep_square
         mean = {name: b1 * memory.mean[name] + (1 - b1) * g for name, g in gradients.items()}
         square = {name: b2 * memory.square[name] + (1 - b2) * g**2 for name, g in gradients.items()}
         m_hat = {name: m / (1 - b1**t) for name, m in mean.items()}  # they began at 0
-        v_hat = {name: v / (1 - b2**t) for name, v in square.items()}
+        s_hat = {name: s / (1 - b2**t) for name, s in square.items()}
         moved = {
-            name: value - self.rate * m_hat[name] / (np.sqrt(v_hat[name]) + self.epsilon)
+            name: value - self.rate * m_hat[name] / (np.sqrt(s_hat[name]) + self.epsilon)
             for name, value in parameters.items()
         }
         return moved, Moments(t, mean, square)

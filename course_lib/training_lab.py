@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from course_lib.layer_mistakes import LAYER_MISTAKES, LayerMistake, plant
 from course_lib.layers import Layer, Linear, ReLU, Sequential, Sigmoid, Tanh, sigmoid
 from course_lib.losses import BCELoss, Loss, MSELoss
 from course_lib.numerals import numeral
-from course_lib.train import SGD, Adam, Momentum, Rule, State, gradients_at, put, slots_of, train
+from course_lib.train import SGD, Adam, Arrays, Momentum, Moved, Rule, State, gradients_at, put, slots_of, train
 
 SEED = 7
 POINTS, BATCH, EPOCHS = 200, 50, 250
@@ -150,6 +150,16 @@ def step_of(rule: Rule, taken: int) -> tuple[Step, Callable[[float], float]]:
     return Step(before, gradients, update, scaled(1.0)), scaled
 
 
+STEP_RATES = 0.1, 20.1  # from one whose promise is kept to one with which the loss grows
+
+
+def adam_steps(examples: str, rate: float) -> tuple[float, float]:
+    """How far Adam moves an entry, in units of the rate: the mean and the longest, over each epoch's last step."""
+    updates = [seen.state.update for seen in watch(examples, Adam(rate)) if seen.state.update]
+    sizes = np.concatenate([np.abs(array).ravel() for update in updates for array in update.values()]) / rate
+    return float(sizes.mean()), float(sizes.max())
+
+
 def epochs_until(threshold: float, examples: str, rule: Rule) -> int:
     """After how many epochs the loss is under a threshold for the first time; ``EPOCHS`` where it never is."""
     return next((seen.state.epoch for seen in watch(examples, rule) if seen.state.loss < threshold), EPOCHS)
@@ -179,7 +189,13 @@ class Start(NamedTuple):
     @property
     def moving(self) -> tuple[str, ...]:
         """The parameters with a gradient that is not 0."""
-        return tuple(name for name, gradient in self.gradients.items() if np.max(np.abs(gradient)) > 1e-12)
+        return tuple(name for name, gradient in self.gradients.items() if not np.all(is_nothing(gradient)))
+
+    @property
+    def dead(self) -> tuple[int, ...]:
+        """The hidden units, from 1 on, that no gradient reaches: weight in, bias and weight out have none."""
+        rows = np.array([self.gradients["W1"][0], self.gradients["b1"], self.gradients["W2"][:, 0]])
+        return tuple(int(unit) + 1 for unit in np.flatnonzero(is_nothing(rows).all(axis=0)))
 
     @property
     def alike(self) -> bool:
@@ -199,17 +215,44 @@ def started(activation: str, first: Initialise | None, epochs: int) -> Start:
     return Start(network, data, loss, network.parameters, gradients)
 
 
+def is_nothing(numbers: Any) -> Any:
+    """Which of them are 0, but for what rounding leaves: an array of bool, or a bool."""
+    return np.abs(numbers) < 1e-12
+
+
+def start_rows(start: Start) -> list[tuple[str, ...]]:
+    """W1, b1 and W2, each with its gradient below it, as rows of texts: a number a hidden unit."""
+    rows = []
+    for own in ("W1", "b1", "W2"):
+        for name, arrays in ((own, start.parameters), (f"∂L/∂{own}", start.gradients)):
+            rows.append((name, *map(_short, arrays[own].ravel())))
+    return rows
+
+
+def said_of_output(start: Start) -> str:
+    """The output's bias and its gradient."""
+    bias, gradient = (arrays["b2"][0] for arrays in (start.parameters, start.gradients))
+    return f"The output: b2 = {_short(bias)}, ∂L/∂b2 = {_short(gradient)}"
+
+
+def _short(number: float) -> str:
+    return "0" if is_nothing(number) else numeral(float(number), 3)
+
+
 def said_of_start(start: Start, epochs: int) -> str:
     """What first values have led to: which gradients are 0, and whether the hidden units are one and the same."""
-    still = [name for name in start.gradients if name not in start.moving]
-    zero = f"The gradients of {listed(tuple(still))} are 0. " if still else "No gradient is 0. "
-    alike = (
-        f"All {HIDDEN} hidden units are **the same**, so their gradients are, so they stay the same: "
-        "together they are one unit."
-        if start.alike
-        else f"The {HIDDEN} hidden units differ, and each learns something else."
-    )
-    return f"After {_epochs(epochs)} the loss is **{numeral(start.loss)}**. {zero}{alike}"
+    still = tuple(name for name in start.gradients if name not in start.moving)
+    dead = () if still else start.dead
+    told = [f"The gradients of {listed(still)} are 0."] if still else []
+    told += [f"**Unit {unit} is dead:** its gradients are 0, so it stays as it is." for unit in dead]
+    if start.alike:
+        alike = f"All {HIDDEN} hidden units are **the same**, so their gradients are, so they stay the same: "
+        alike += "together they are one unit."
+    else:
+        which = f"The other {HIDDEN - len(dead)}" if dead else f"The {HIDDEN} hidden units"
+        alike = f"{which} differ, and each learns something else."
+    where = f"After {_epochs(epochs)}" if epochs else "At the start"
+    return f"{where} the loss is **{numeral(start.loss)}**. {' '.join(told) or 'No gradient is 0.'} {alike}"
 
 
 # One layer, ten examples.
@@ -323,6 +366,35 @@ def train_wrong(mistake: LayerMistake) -> Wronged:
         for net, loss in ((network, MSELoss()), (wrong_network, wrong_loss))
     )
     return Wronged(right, wrong, network, wrong_network, data, caught)
+
+
+@dataclass(frozen=True)
+class Without:
+    """A rule that leaves one parameter where it is."""
+
+    rule: Rule
+    name: str
+
+    @property
+    def rate(self) -> float:
+        """The rule's own."""
+        return self.rule.rate
+
+    def start(self, parameters: Arrays) -> Any:
+        """The rule's own memory."""
+        return self.rule.start(parameters)
+
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
+        """The rule's step, in all the others."""
+        moved, memory = self.rule.step(parameters, gradients, memory)
+        return {**moved, self.name: parameters[self.name]}, memory
+
+
+def without_training(name: str) -> float:
+    """The last loss of the run with right gradients, when this parameter is not trained."""
+    network, data = _regression()
+    *_, last = train(network, MSELoss(), *data, Without(SGD(RATE), name), STEPS)
+    return last.loss
 
 
 def said_of_wrong(mistake: LayerMistake, runs: Wronged) -> str:

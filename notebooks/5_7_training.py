@@ -18,13 +18,15 @@ with app.setup(hide_code=True):
     import marimo as mo
     import numpy as np
 
-    from course_lib import forward, notebook, parse
+    from course_lib import forward, notebook, parse, training_lab
     from course_lib.datasets import CLASSES, LIMITS
     from course_lib.draw.findings import findings_table
     from course_lib.draw.live import LiveGraph
     from course_lib.draw.plots import tangent_plot
     from course_lib.draw.training import Losses, cell_centres, decision_plot, fit_plot, loss_plot
+    from course_lib.engine import shaped_like  # noqa: F401 - for my_sweep
     from course_lib.exercises import prediction
+    from course_lib.exercises.regression_question import regression_gradient
     from course_lib.exercises.training_choices import all_gradients, two_paths, unguarded, what_moves, what_saves_it
     from course_lib.exercises.update_numbers import after_a_step
     from course_lib.numerals import numeral
@@ -35,12 +37,11 @@ with app.setup(hide_code=True):
         FIRST_VALUES,
         FIT_RATE,
         RULES,
+        STEP_RATES,
         STEPS,
         epochs_until,
         fitted,
         norm_of,
-        regression,
-        said_of_fit,
         said_of_run,
         said_of_start,
         said_of_wrong,
@@ -86,8 +87,8 @@ def step_prose():
 
     $$\theta \leftarrow \theta - \eta \, \frac{\partial L}{\partial \theta}$$
 
-    $\eta$ is the **learning rate**. It belongs to the rule; backpropagation knows nothing of it.
-    The gradient predicts what the update will change: gradient · update, which is $-\eta \lVert g \rVert^2$ here.
+    Here $\theta$ is any parameter and $g = \partial L/\partial\theta$ its gradient.
+    $\eta$ is the **learning rate**, in code `rate`.
     """)
     return
 
@@ -116,9 +117,18 @@ def step_prediction(sheet):
 
 
 @app.cell(hide_code=True)
+def rate_prose():
+    mo.md(r"""
+    The learning rate belongs to the rule; backpropagation knows nothing of it.
+    The gradient predicts what the update will change: gradient · update, which is $-\eta \lVert g \rVert^2$ here.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
 def step_controls():
     taken = notebook.choose({"0": 0, "5": 5, "20": 20}, "0", "steps taken before")
-    rate = notebook.sliders({"η": (0.1, 8)}, {"η": 0.5}, slider_step=0.1, positions=80)
+    rate = notebook.sliders({"η": STEP_RATES}, {"η": 0.5}, slider_step=0.2, positions=60)
     return rate, taken
 
 
@@ -126,7 +136,7 @@ def step_controls():
 def show_step(taken, rate):
     eta = rate["η"]
     step, scaled = step_of(SGD(eta), taken)
-    etas = np.linspace(-0.5, 8.5, 73)
+    etas = np.linspace(-1, STEP_RATES[1] + 1, 89)
     losses = [scaled(float(at) / eta) for at in etas]
     change = step.after - step.before
     verdict = "The loss falls." if change < 0 else "**The loss grows:** the gradient was right, the step too long."
@@ -166,10 +176,30 @@ def rules_prose():
     ### Three rules, one gradient
 
     **SGD**, stochastic gradient descent, takes the gradient of a few examples, a batch, and steps against it.
-    **Momentum** keeps a velocity: past gradients fade by a tenth a step and go on pushing.
-    **Adam** divides by the gradient's usual size, so that every entry steps by about $\eta$, whatever the gradient.
+    **Momentum** keeps a velocity $v$: past gradients fade by a tenth a step and go on pushing.
 
-    Each takes parameters, gradients and its own memory, and returns new ones. None of them differentiates anything.
+    $$v \leftarrow 0.9\,v + g \qquad \theta \leftarrow \theta - \eta\,v$$
+
+    **Adam** divides by the usual size of the gradient. None of the three differentiates anything.
+    """)
+    return
+
+
+@app.cell(hide_code=True)
+def adam_prose():
+    _mean, _longest = training_lab.adam_steps("two moons", 0.1)
+    mo.md(rf"""
+    ### Adam
+
+    It keeps a mean $m$ of gradients and a mean $s$ of their squares. Both begin at 0; in step $t$ that is made
+    good by $\hat m = m/(1 - 0.9^t)$ and $\hat s = s/(1 - 0.999^t)$.
+
+    $$m \leftarrow 0.9\,m + 0.1\,g \qquad s \leftarrow 0.999\,s + 0.001\,g^2 \qquad
+    \theta \leftarrow \theta - \eta\,\hat m / \sqrt{{\hat s}}$$
+
+    The first step is exactly $\eta$ in every entry, however large its gradient. Later ones are rarely longer, and
+    shorter where gradients shrink or change sign: over {EPOCHS} epochs of two moons at most {numeral(_longest)} $\eta$,
+    {numeral(_mean)} $\eta$ in the mean. The question below asks for a step of SGD, fresh ones for momentum and Adam.
     """)
     return
 
@@ -188,14 +218,19 @@ def update_question(sheet):
 
 @app.cell(hide_code=True)
 def film_prose():
+    _how = (
+        "The **epoch** slider leads through a run that was recorded when this page was made."
+        if notebook.is_offline()
+        else "**Play**, pause, take one epoch with **step**, or **stop** and be back at the start."
+    )
     mo.md(rf"""
     ## Watch it learn
 
     A network 2-16-16-1 with tanh gets two numbers and says how probable class 1 is. Shades show its answer everywhere,
     the line is where it says ½. Circles are class 0, squares class 1; a point on the wrong side has a bold outline.
 
-    **Play**, pause, take one epoch with **step**, or **stop** and be back at the start. An epoch is one pass over the
-    200 points, in batches of 50: four gradients, four updates. After {EPOCHS} epochs it ends.
+    {_how} An epoch is one pass over the 200 points, in batches of 50: four gradients, four updates. After {EPOCHS}
+    epochs it ends.
     """)
     return
 
@@ -237,7 +272,7 @@ def show_frame(seen):
     return notebook.stack(
         notebook.beside(
             mo.Html(decision_plot(seen.probability(cell_centres(LIMITS)), *seen.data, seen.wrong, LIMITS)),
-            mo.Html(loss_plot([Losses("loss", "forward", seen.losses)], EPOCHS)),
+            mo.Html(loss_plot([Losses("loss", "forward", seen.losses)], EPOCHS, least=(-2, 0))),
         ),
         notebook.says(said_of_run(seen) + lengths),
     ).text
@@ -262,10 +297,10 @@ def film_picture(examples, film_rate, rule):
 
 @app.cell(hide_code=True)
 def film_after():
-    mo.md("""
-    Try each once. **XOR** needs a bend, and is soon done. **Spirals** with SGD at 0.1 take their time; with Adam
-    they do not. **Momentum with η = 10** is too much: look at the loss, then at the length of the update. The gradients
-    are as right as before.
+    mo.md(f"""
+    Try each once. **XOR** needs a bend, and is soon done. For **spirals** with SGD at 0.1, {EPOCHS} epochs do not do;
+    with Adam they do. **Momentum with η = 10** is too much: look at the loss, then at the length of the update. The
+    gradients are as right as before.
     """)
     return
 
@@ -318,13 +353,6 @@ def start_controls():
 def show_start(activation, first, after):
     start = started(activation, first, after)
     xs = np.linspace(-1, 1, 61)
-    values, gradients = start.parameters, start.gradients
-    rows = [
-        ("W1", values["W1"][0]),
-        ("∂L/∂W1", gradients["W1"][0]),
-        ("W2", values["W2"][:, 0]),
-        ("∂L/∂W2", gradients["W2"][:, 0]),
-    ]
     return notebook.stack(
         notebook.beside(
             mo.Html(
@@ -332,13 +360,10 @@ def show_start(activation, first, after):
             ),
             notebook.numbers_table(
                 ("", "unit 1", "unit 2", "unit 3", "unit 4"),
-                [
-                    *((name, *map(numeral, map(float, row))) for name, row in rows),
-                    ("b2", numeral(float(values["b2"][0])), "", "", ""),
-                    ("∂L/∂b2", numeral(float(gradients["b2"][0])), "", "", ""),
-                ],
+                training_lab.start_rows(start),
                 "Weights and their gradients, unit by unit",
                 "paired",
+                training_lab.said_of_output(start),
             ),
         ),
         notebook.says(said_of_start(start, after)),
@@ -386,7 +411,8 @@ def wrong_prediction(sheet):
             _told,
             _outcome,
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
-            "The other parameters still go downhill, and make up for it. W2 is square, so no shape complains.",
+            f"That is about as good as not training W2 at all ({numeral(training_lab.without_training('W2'))}): the "
+            "other parameters still go downhill. W2 is square, so no shape complains.",
         ),
     )
     return
@@ -408,7 +434,7 @@ def show_wrong(mistake):
         Losses("wrong", "backward", fitted(runs.wrong_network, xs)),
     ]
     return notebook.stack(
-        notebook.beside(mo.Html(loss_plot(losses, STEPS)), mo.Html(fit_plot(xs, fits, *runs.data, (-1.4, 2)))),
+        notebook.beside(mo.Html(loss_plot(losses, STEPS, "step")), mo.Html(fit_plot(xs, fits, *runs.data, (-1.4, 2)))),
         notebook.says(said_of_wrong(mistake, runs), "backward"),
     )
 
@@ -423,7 +449,7 @@ def wrong_picture(mistake):
 def wrong_after():
     mo.md(f"""
     **dW added twice** even wins: twice the gradient is twice the learning rate. A loss curve cannot tell a bug from
-    a setting. A gradient check can, before the first step: {notebook.link("5.5")}.
+    a setting. A gradient check can, before the first step, at the places and sizes you check: {notebook.link("5.5")}.
     """)
     return
 
@@ -482,21 +508,24 @@ def lines_checks(join, order, share, upstream):
 def my_sweep(nodes, values, gradient):
     for user in range(max(gradient), -1, -1):
         node = nodes[user]
+        # The loss does not depend on it, or it is an input:
         if user not in gradient or node.operation is None:
-            continue  # the loss does not depend on it, or it is an input
+            continue
         # gradient[user] is complete here. For each slot and vjp in
-        # enumerate(node.operation.vjps), unless the vjp is None:
-        #   1. what arrives:      upstream = …
+        # enumerate(node.operation.vjps):
+        #   1. what arrives:      upstream = ...
         #   2. the contribution:  vjp(upstream, values[user], *args, *node.static),
         #                         where args are the values of the arguments;
         #                         shaped_like(args[slot], contribution) undoes broadcasting
-        #   3. hand it over:      gradient[node.args[slot]] = …
+        #   3. hand it over:      gradient[node.args[slot]] = ...
         #                         (think of a value that is used twice)
 
 
 @app.cell(hide_code=True)
 def rebuild_code():
-    notebook.stack(mo.md("### Now write it\n\nThe same sweep, and no lines to choose from."), notebook.source(my_sweep))
+    notebook.stack(
+        mo.md("### Now write it\n\nThe same sweep, and no lines to choose from."), notebook.to_write(my_sweep)
+    )
     return
 
 
@@ -550,7 +579,7 @@ def linear_controls():
     AT, WIDE = {"x": 1.5, "w": 0.8, "b": -0.4}, {"x": (-3, 3), "w": (-3, 3), "b": (-3, 3)}
     linear_live = LiveGraph(linear, forward(linear, **AT), parameters=("w", "b"))
     linear_setting = notebook.sliders(WIDE, AT)
-    linear_walk = notebook.stepper(linear_live)
+    linear_walk = notebook.stepper(linear_live, step=10)  # into w
     return AT, WIDE, linear, linear_live, linear_setting, linear_walk
 
 
@@ -565,7 +594,7 @@ def logistic_controls(AT, WIDE):
     logistic = logistic_regression()
     logistic_live = LiveGraph(logistic, forward(logistic, **AT), parameters=("w", "b"))
     logistic_setting = notebook.sliders(WIDE, AT)
-    logistic_walk = notebook.stepper(logistic_live)
+    logistic_walk = notebook.stepper(logistic_live, step=12)  # into w
     return logistic, logistic_live, logistic_setting, logistic_walk
 
 
@@ -576,25 +605,21 @@ def logistic_picture(logistic, logistic_live, logistic_setting, logistic_walk):
 
 
 @app.cell(hide_code=True)
-def regression_after():
-    mo.md(r"""
+def regression_after(AT):
+    _y = forward(logistic_regression(), **(AT | {"w": -3.0, "b": -3.0}))["y"]
+    mo.md(rf"""
     Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $1/y$ of the logarithm and the $y(1-y)$ of
-    the sigmoid leave that. Move $b$ to −3: the sigmoid is flat there, and the gradient is not. For a target that may be
-    0 or 1 the loss is $-\text{target} \cdot \log y - (1 - \text{target}) \cdot \log(1 - y)$, and $y - \text{target}$ is
-    left. Fresh questions below ask for that one.
+    the sigmoid leave that. Move $w$ and $b$ to −3: the sigmoid is flat there, its slope {numeral(_y * (1 - _y))}, and
+    $\partial L/\partial z$ is {numeral(_y - 1)}. For a target from 0 to 1 the loss is
+    $-\text{{target}} \cdot \log y - (1 - \text{{target}}) \cdot \log(1 - y)$, and $y - \text{{target}}$ is left. Fresh
+    questions below ask for that one.
     """)
     return
 
 
 @app.cell(hide_code=True)
 def regression_question(sheet):
-    _logistic = parse("z = w*x + b\ny = sigmoid(z)\nL = -target*log(y) - (1 - target)*log(1 - y)")
-    sheet.question(
-        3,
-        parse("y = w*x + b\nL = (y - target)**2"),
-        wrt="w",
-        then=[(_logistic, "w"), (_logistic, "b")],
-    )
+    sheet.ask(3, partial(regression_gradient, asks=sheet.asks))
     return
 
 
@@ -624,7 +649,7 @@ def descent_controls():
 
 @app.function(hide_code=True)
 def show_descent(model, steps):
-    fit, xs = regression(model, steps), np.linspace(-1, 1, 41)
+    fit, xs = training_lab.regression(model, steps), np.linspace(-1, 1, 41)
     name, limits = ("y", (-1.2, 1.6)) if model == "linear" else ("y, the probability of class 1", (-0.2, 1.4))
     return notebook.stack(
         notebook.beside(
@@ -633,7 +658,7 @@ def show_descent(model, steps):
                 ("", "now", "∂L/∂ by backward", fit.formula), fit.rows, "w and b, their gradients, and the formula"
             ),
         ),
-        notebook.says(said_of_fit(fit)),
+        notebook.says(training_lab.said_of_fit(fit)),
     )
 
 
@@ -716,7 +741,7 @@ def closing():
     - Backpropagation computes gradients. A rule makes updates of them; the learning rate is the rule's.
     - A gradient promises something about short steps only. Too long a step, and the loss grows.
     - First weights must differ: units that start the same stay the same.
-    - A falling loss proves no gradient right. A gradient check does.
+    - A falling loss proves no gradient right. A gradient check tests it, at the places and sizes you check.
     - One layer is a regression; a network is more of the same. The sweep does not notice the difference.
 
     **Next:** this is the last notebook. {notebook.link("5.0")} has the map and every word of the course.

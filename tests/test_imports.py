@@ -16,7 +16,7 @@ CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
 LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "wrong_layers", "layer_mistakes"}
 CHECKS = {"check_lab", "check_examples"}
 DEEP = {"depth", "depth_lab"}
-TRAINING = {"datasets", "train", "training_lab", "rebuild"}
+TRAINING = {"datasets", "train", "training_lab", "time_limit", "rebuild"}
 SEEN = {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline", "neurons", "cost", "forward_mode"}
 ABOVE = CORE | LAYERS | CHECKS | DEEP | TRAINING | SEEN
 
@@ -65,7 +65,8 @@ MAY_IMPORT = {
         *("check_lab", "datasets", "guards", "initialise", "layer_check", "layer_mistakes"),
         *("layers", "losses", "numerals", "train"),
     },
-    "rebuild": {"engine", "graph", "numerals", "parse"},
+    "time_limit": set(),
+    "rebuild": {"engine", "formulas", "graph", "numerals", "parse", "time_limit"},
     "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
     "neurons": {"graph", "ops"},
     "cost": {"engine", "forward_mode", "graph"},

@@ -706,7 +706,7 @@ CORRECTIONS = [
             seen("5.0 curriculum", "stay two steps"),
             seen("5.1 closing", "Backpropagation computes gradients, and nothing else"),
             seen("5.3 closing", "Updating a weight is another step"),
-            seen("5.7 step_prose", "backpropagation knows nothing of it"),
+            seen("5.7 rate_prose", "backpropagation knows nothing of it"),
             seen("5.7 step_prediction", "stays, 0.6835 → 0.6835"),
             seen("5.7 step_picture", "length of the gradient 0.6835 length of the update 0.3418"),
             seen(

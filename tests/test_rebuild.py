@@ -98,6 +98,20 @@ def changes_values(nodes, values, gradient):
     values[0] = 0.0
 
 
+def adds_to_nothing(nodes, values, gradient):
+    for user in range(max(gradient), -1, -1):
+        node = nodes[user]
+        if user in gradient and node.operation is not None:
+            args = [values[arg] for arg in node.args]
+            for slot, vjp in enumerate(node.operation.vjps):
+                gradient[node.args[slot]] += vjp(gradient[user], values[user], *args, *node.static)
+
+
+def never_ends(nodes, values, gradient):
+    while True:
+        pass
+
+
 def failed(findings):
     return {finding.name for finding in findings if finding.passed is False}
 
@@ -139,6 +153,7 @@ def test_a_sum_overwritten_fails_only_where_a_value_is_used_twice():
         (from_the_end, "a line behind the loss", "The loss's own gradient must stay 1"),
         (first_slot_only, "one product", "has no gradient, though the loss depends on it"),
         (changes_values, "one product", "It only reads them"),
+        (adds_to_nothing, "one product", "w has no gradient yet: begin with gradient.get(arg, 0.0). In line 7: grad"),
         (lambda nodes, values, gradient: gradient[99], "one product", "raises KeyError: 99"),
         (lambda nodes, values, gradient: gradient.clear(), "one product", "must stay 1"),
         (lambda nodes, values: None, "one product", "raises TypeError"),
@@ -172,6 +187,27 @@ def test_the_tasks_are_what_they_are_called():
     assert sum(uses) == 2
     behind = next(task for task in TASKS if task.of).values()
     assert behind.graph.find("L") < len(behind.graph.nodes) - 1
+
+
+def test_a_loop_without_end_is_stopped_and_told(monkeypatch):
+    monkeypatch.setattr("course_lib.rebuild.SECONDS", 0.2)
+    findings = checked(never_ends)
+    assert "has not ended after 0.2 seconds" in findings[0].said
+    assert "In line 3: pass" in findings[0].said or "In line 2: while True:" in findings[0].said
+    assert all(finding.passed is None for finding in findings[1:])
+
+
+def test_what_fails_can_be_gone_through_by_hand():
+    """Its lines and its numbers stand in the row, and a node without a name is called by its expression."""
+    (finding,) = [one for one in checked(first_slot_only) if one.name == "a value used twice"]
+    assert finding.task == "a = tanh(w*x) · b = w*a · L = (b - 1)**2; w = 1.5, x = 0.8"
+    assert finding.task in findings_table([finding], with_tasks=True)
+    assert finding.task not in findings_table([finding])  # a slide has no room for it
+    (finding,) = [one for one in checked(unshaped) if one.name == "a batch and its bias"]
+    assert finding.task.endswith("X = 3 × 2 numbers, W = 2 × 2 numbers, b = 2 numbers")
+    (finding,) = [one for one in checked(list(SLIPS.values())[4]) if one.name == "the lecture's network"]
+    assert "∂L/∂(y − target) is" in finding.said or "∂L/∂y is" in finding.said
+    assert not any(one.task for one in checked(right))
 
 
 def test_the_table_shows_each_check_and_counts_them():

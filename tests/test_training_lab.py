@@ -14,21 +14,26 @@ from course_lib.training_lab import (
     FIT_RATE,
     RULES,
     SGD,
+    STEP_RATES,
     Momentum,
+    adam_steps,
     epochs_until,
     fitted,
     norm_of,
     perceptron,
     regression,
     said_of_fit,
+    said_of_output,
     said_of_run,
     said_of_start,
     said_of_wrong,
+    start_rows,
     started,
     step_of,
     train_wrong,
     trainable,
     watch,
+    without_training,
 )
 
 
@@ -91,9 +96,21 @@ def test_the_gradient_belongs_to_the_place_and_the_update_to_the_rate(taken):
     assert scaled(1.0) == long.after
 
 
-def test_a_step_that_is_too_long_breaks_the_promise():
-    step, _ = step_of(SGD(20.0), 0)
-    assert step.predicted < 0 < step.after - step.before
+@pytest.mark.parametrize("taken", [0, 5, 20])
+def test_the_slider_reaches_steps_that_keep_the_promise_and_steps_that_break_it(taken):
+    (short, _), (long, _) = (step_of(SGD(rate), taken) for rate in STEP_RATES)
+    assert short.after - short.before == pytest.approx(short.predicted, rel=0.1)
+    assert short.predicted < 0
+    assert long.predicted < 0 < long.after - long.before
+
+
+def test_adams_steps_are_rarely_longer_than_the_rate():
+    mean, longest = adam_steps("two moons", 0.1)
+    assert 1 < longest < 1.1
+    assert mean < 0.05
+    (step, _) = step_of(RULES["Adam"](0.1), 0)
+    for update in step.update.values():
+        np.testing.assert_allclose(np.abs(update), 0.1, rtol=5e-3)
 
 
 # First values: teaching's figures.
@@ -116,6 +133,32 @@ def test_units_that_start_the_same_stay_the_same_and_others_do_not(activation, e
     assert not start.alike
     assert start.moving == ("W1", "b1", "W2", "b2")
     assert "learns something else" in said_of_start(start, epochs)
+
+
+def test_a_unit_that_no_gradient_reaches_is_told_and_shown():
+    start = started("ReLU", FIRST_VALUES["random"], 100)
+    assert start.dead == (2,)
+    said = said_of_start(start, 100)
+    assert "Unit 2 is dead" in said
+    assert "The other 3 differ" in said
+    assert "No gradient is 0" not in said
+    rows = {name: numbers for name, *numbers in start_rows(start)}
+    assert [rows[f"∂L/∂{name}"][1] for name in ("W1", "b1", "W2")] == ["0", "0", "0"]
+
+
+@pytest.mark.parametrize("activation", ["tanh", "ReLU", "sigmoid"])
+@pytest.mark.parametrize("first", FIRST_VALUES)
+@pytest.mark.parametrize("epochs", [0, 1, 100, 1000])
+def test_what_is_said_of_gradients_is_what_the_table_shows(activation, first, epochs):
+    start = started(activation, FIRST_VALUES[first], epochs)
+    said, rows = said_of_start(start, epochs), start_rows(start)
+    assert [name for name, *_ in rows] == ["W1", "∂L/∂W1", "b1", "∂L/∂b1", "W2", "∂L/∂W2"]
+    output = said_of_output(start)
+    assert ("b2" in start.moving) != output.endswith("∂L/∂b2 = 0")
+    zeros = [name for name, *numbers in rows if name.startswith("∂") and "0" in numbers]
+    assert ("No gradient is 0" in said) == (not zeros and "b2" in start.moving)
+    assert not any(len(number) > len("−1.23e−15") for _, *numbers in rows for number in numbers)
+    assert "1 epochs" not in said
 
 
 def test_all_0_with_tanh_ends_at_the_mean_and_random_does_not():
@@ -154,6 +197,12 @@ def test_a_falling_loss_proves_nothing_and_the_check_sees_it():
     falling = [name for name, m in trainable().items() if (r := train_wrong(m)).caught and r.wrong[-1] < r.wrong[0]]
     assert len(falling) >= 8
     assert train_wrong(trainable()["dW added twice"]).wrong[-1] < train_wrong(trainable()["dW added twice"]).right[-1]
+
+
+def test_a_transposed_gradient_is_about_as_good_as_none():
+    transposed = train_wrong(trainable()["dW transposed"])
+    assert without_training("W2") == pytest.approx(transposed.wrong[-1], rel=0.05)
+    assert transposed.right[-1] < 0.5 * without_training("W2")
 
 
 def test_lengths():

@@ -121,9 +121,11 @@ STYLESHEET = """
 .bp-table.report .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }
 .bp-table.report .unsure td:nth-child(2) { color: var(--bp-accent); }
 .bp-table.paired tr:nth-child(even) td { color: var(--bp-backward); font-style: italic; } /* a value, then its gradient */
-.bp-table.paired td { min-width: 4.6rem; }
+.bp-table.paired td { min-width: 4.4rem; }
+.bp-table.paired :is(td, th) { padding-inline: 0.4rem; }
 .bp-table.findings :is(th, td) { text-align: left; }
 .bp-table.findings td:nth-child(3) { white-space: normal; min-width: 18rem; }
+.bp-table.findings .task { display: block; color: var(--bp-muted); }
 .bp-table.findings .right td:nth-child(2) { color: var(--bp-right); }
 .bp-table.findings .amiss > * { background: var(--bp-amiss-ground); }
 .bp-table.findings .amiss td:nth-child(2) { color: var(--bp-amiss); font-weight: 700; }

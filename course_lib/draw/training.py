@@ -1,7 +1,7 @@
 """What a training run looks like: the ground a network has divided, its loss over the epochs, a curve it has fitted.
 
-Axes never move, and every picture of a kind has the same elements, so that one
-frame becomes the next without a flicker.
+Every picture of a kind has the same elements, so that one frame becomes the next
+without a flicker. Axes never move, but the loss's grows where it must.
 """
 
 import math
@@ -20,8 +20,9 @@ CELLS = 28  # along each side of it
 BANDS = (0.02, 0.15, 0.35, 0.5, 0.65, 0.85, 0.98)  # shades end at these probabilities
 WIDTH, HEIGHT = 520.0, 330.0
 LEFT, RIGHT, TOP, BOTTOM = 88.0, 24.0, 14.0, 58.0
-LOSSES = -4, 2  # powers of ten
-MOST_POINTS = 100  # of a curve: more nobody sees
+LOSSES = -4, 2  # powers of ten: no axis is longer
+LINE, KEY = 26, 70  # between the names of two curves; how wide a name may be
+MOST_POINTS = 60  # of a curve: more nobody sees
 DASHES = {"forward": "curve", "backward": "tangent", "accent": "secant"}
 
 
@@ -118,29 +119,63 @@ class Losses:
     values: Sequence[float]
 
 
-def loss_plot(runs: Sequence[Losses], epochs: int) -> str:
-    """The loss over the epochs on a log axis from 1e−4 to 100; what leaves it is drawn on the border.
+def loss_plot(runs: Sequence[Losses], length: int, counts: str = "epoch", least: tuple[int, ...] = ()) -> str:
+    """The loss over the epochs, or whatever the runs ``counts``, on a log axis of whole decades around all of it.
 
-    ``epochs`` is how long the axis is. A run that ends in no number ends with a cross.
+    ``length`` is how long the other axis is. The decades between the powers of ten ``least`` are always there, so that
+    the axis of a run that goes on seldom grows; it never has more than 1e−4 to 100, and what leaves that is drawn on
+    the border. A run that ends in no number ends with a cross. Only where there are several runs they are named.
     """
-    across, up = Axis(0, epochs, LEFT, WIDTH - RIGHT), Axis(*LOSSES, HEIGHT - BOTTOM, TOP)
-    parts, said = [_log_frame(across, up)], []
-    for i, run in enumerate(runs):
+    low, high = _decades(runs, least)
+    across, up = Axis(0, length, LEFT, WIDTH - RIGHT), Axis(low, high, HEIGHT - BOTTOM, TOP)
+    parts, said, everywhere = [_log_frame(across, up, (low, high), counts)], [], []
+    for run in runs:
         finite = [loss for loss in run.values if math.isfinite(loss)]
-        every = max(1, epochs // MOST_POINTS)  # at the same epochs whatever the frame, so that what is drawn stays
+        every = max(1, length // MOST_POINTS)  # at the same epochs whatever the frame, so that what is drawn stays
         kept = sorted({*range(0, len(finite), every), *([len(finite) - 1] if finite else [])})
-        places = [(across.at(epoch), _height(up, finite[epoch])) for epoch in kept]
+        places = [(across.at(epoch), up.at(min(max(_power(finite[epoch]), low), high))) for epoch in kept]
+        everywhere += places
         points = " ".join(f"{x:.0f},{y:.0f}" for x, y in places)
         x, y = places[-1] if places else (LEFT, TOP)
         lost = len(finite) < len(run.values)
         parts.append(f'<polyline class="{DASHES[run.kind]}" points="{points}"/>')
         parts.append(f'<path class="lost" d="{f"M{x - 7:.0f} {y - 7:.0f}l14 14m0-14l-14 14" if lost else ""}"/>')
         parts.append(f'<circle class="end {run.kind}" cx="{x:.0f}" cy="{y:.0f}" r="5"/>')
-        parts.append(_key(run, i, (WIDTH - 48, WIDTH - RIGHT - 4), "end"))
         end = f"{numeral(finite[-1])} after {len(finite) - 1}" if finite else "nothing"
         begin = numeral(finite[0]) if finite else "nothing"
         said.append(f"{run.name}: from {begin} to {end}{', then no number' if lost else ''}")
-    return _svg(f"The loss over the epochs. {'; '.join(said)}.", "".join(parts))
+    if len(runs) > 1:
+        ends, side, first = _free_corner(everywhere, len(runs))
+        parts += [_key(run, i, ends, side, first) for i, run in enumerate(runs)]
+    return _svg(f"The loss over the {counts}s. {'; '.join(said)}.", "".join(parts))
+
+
+def _decades(runs: Sequence[Losses], least: tuple[int, ...]) -> tuple[int, int]:
+    """Whole powers of ten, at least one decade, around every loss that is a number and around ``least``."""
+    powers = [*least, *(_power(loss) for run in runs for loss in run.values if math.isfinite(loss))] or [-1, 0]
+    low, high = math.floor(min(powers)), math.ceil(max(powers))
+    if low == high:
+        low, high = (low, high + 1) if high < LOSSES[1] else (low - 1, high)
+    return low, high
+
+
+def _power(loss: float) -> float:
+    """The logarithm, within the longest axis."""
+    return min(max(math.log10(loss) if loss > 0 else LOSSES[0], LOSSES[0]), LOSSES[1])
+
+
+def _free_corner(places: Sequence[tuple[float, float]], keys: int) -> tuple[tuple[float, float], str, float]:
+    """Where the names of the curves are in nobody's way: the dash's ends, the name's side, the first one's height."""
+    left, right = ((LEFT + 8, LEFT + 36), "start"), ((WIDTH - 48, WIDTH - RIGHT - 4), "end")
+    high, low = TOP + 15, HEIGHT - BOTTOM - 15 - LINE * (keys - 1)
+    corners = [(*side, first) for first in (high, low) for side in (right, left)]
+
+    def crowd(corner: tuple[tuple[float, float], str, float]) -> int:
+        (start, end), _, first = corner
+        inside = (start - 5, end + KEY) if start < WIDTH / 2 else (start - KEY, end + 5)
+        return sum(inside[0] < x < inside[1] and first - 20 < y < first + LINE * keys for x, y in places)
+
+    return min(corners, key=crowd)
 
 
 def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, up: tuple[float, float]) -> str:
@@ -166,16 +201,16 @@ def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, 
             if math.isfinite(y)
         )
         parts.append(f'<polyline class="{DASHES[curve.kind]}" clip-path="url(#bp-fit)" points="{points}"/>')
-        parts.append(_key(curve, i, (LEFT + 8, LEFT + 36), "start"))
+        parts.append(_key(curve, i, (LEFT + 8, LEFT + 36), "start", TOP + 15))
     said = "; ".join(
         f"{curve.name} from {numeral(min(curve.values))} to {numeral(max(curve.values))}" for curve in curves
     )
     return _svg(f"{len(X)} examples, and curves over x: {said}.", "".join(parts))
 
 
-def _key(curve: Losses, place: int, ends: tuple[float, float], side: str) -> str:
-    """The curve's dash and name inside a corner of the picture, the name at this ``side`` of it (start or end)."""
-    y = TOP + 15 + 26 * place
+def _key(curve: Losses, place: int, ends: tuple[float, float], side: str, first: float) -> str:
+    """The curve's dash and its name at this ``side`` of it (start or end), below the ``first`` one at this height."""
+    y = first + LINE * place
     x = ends[1] + 8 if side == "start" else ends[0] - 8
     return (
         f'<line class="{DASHES[curve.kind]}" x1="{ends[0]:g}" x2="{ends[1]:g}" y1="{y:g}" y2="{y:g}"/>'
@@ -191,14 +226,14 @@ def _svg(words: str, inside: str) -> str:
     )
 
 
-def _height(up: Axis, loss: float) -> float:
-    """The pixel of a loss, on the border where it leaves the axis."""
-    return up.at(min(max(math.log10(loss) if loss > 0 else LOSSES[0], LOSSES[0]), LOSSES[1]))
-
-
-def _log_frame(across: Axis, up: Axis) -> str:
-    labels = [(up.at(power), f"{10.0**power:g}".replace("0.0001", "1e−4")) for power in range(LOSSES[0], LOSSES[1] + 1)]
-    return _lines(across, labels, ("epoch", "loss"))
+def _log_frame(across: Axis, up: Axis, powers: tuple[int, int], counts: str) -> str:
+    """A line a decade. There are as many for every axis: those beyond it lie on its border, without a label."""
+    labels = []
+    for power in range(LOSSES[0], LOSSES[1] + 1):
+        inside = powers[0] <= power <= powers[1]
+        label = f"{10.0**power:g}".replace("0.0001", "1e−4") if inside else ""
+        labels.append((up.at(min(max(power, powers[0]), powers[1])), label))
+    return _lines(across, labels, (counts, "loss"))
 
 
 def _fit_frame(across: Axis, up: Axis) -> str:

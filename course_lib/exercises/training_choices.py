@@ -29,7 +29,8 @@ MOVES = {
     ("W1", "b1"): "W1 and b1",
     ("W1", "b1", "W2", "b2"): "all of them",
 }
-STARTS = (("tanh", "all 0"), ("sigmoid", "all 0"), ("ReLU", "all 0"), ("tanh", "all ½"), ("sigmoid", "all ½"))
+# Sigmoid first: tanh, all 0 is predicted before.
+STARTS = (("sigmoid", "all 0"), ("tanh", "all ½"), ("ReLU", "all 0"), ("sigmoid", "all ½"), ("tanh", "all 0"))
 
 
 def what_moves(random: Random, fresh: int) -> ChoiceQuestion:
@@ -94,8 +95,8 @@ def _reason(start: Start, claimed: tuple[str, ...]) -> str:
 
 
 def all_gradients(random: Random, fresh: int) -> ChoiceQuestion:
-    """Backpropagation: how many passes give every gradient."""
-    n = random.choice([1_000, 20_000, 500_000])
+    """Backpropagation: how many passes give every gradient. In turns."""
+    n = (1_000, 20_000, 500_000)[fresh % 3]
     options = (
         Option(
             "one forward and one backward",
@@ -135,8 +136,8 @@ USED_TWICE = parse("a = 3*w\nb = w*w\nL = a*b")
 
 
 def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
-    """The chain rule: multiplied along a path, added across paths."""
-    w = random.choice([0.5, 1.5, 2.0])
+    """The chain rule: multiplied along a path, added across paths. In turns."""
+    w = (0.5, 1.5, 2.0)[fresh % 3]
     trace = backward(forward(USED_TWICE, w=w))
     paths = [edge.contribution for edge in trace.into("w")]
     through_b, through_a = sum(paths[:2]), sum(paths[2:])
@@ -168,8 +169,8 @@ def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
 
 
 def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
-    """Gradient checking: a bug that only some places show."""
-    open_at, closed_at = random.choice([(0.5, -0.5), (0.8, -0.3), (0.3, -0.9)])
+    """Gradient checking: a bug that only some places show. In turns."""
+    open_at, closed_at = ((0.5, -0.5), (0.8, -0.3), (0.3, -0.9))[fresh % 3]
     caught = {w1: check_layers(*one_neuron(w1, forgotten=True)).caught for w1 in (open_at, closed_at)}
     found = listed(caught[closed_at])
     options = (
@@ -199,7 +200,11 @@ def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
         "Where relu's input is positive its derivative is 1, with or without the gate.",
         "Only a closed gate shows it: check with gates open and closed.",
     )
-    given = ("h1 = relu(w1·x + b1)", "x = 2, b1 = 0.1")
+    given = (
+        "h1 = relu(w1·x + b1)",
+        "x = 2, b1 = 0.1",
+        f"tried at w1 = {numeral(open_at)} and at w1 = {numeral(closed_at)}",
+    )
     prompt = "The backward of relu hands everything on: its gate is forgotten. Where does a gradient check find that?"
     return _shuffled(random, "gradient checking", prompt, given, options, hints)
 
@@ -254,7 +259,7 @@ PATIENTS = (
 
 def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
     """Vanishing gradients: which single change lets a gradient keep its size? In turns; every outcome is measured."""
-    patient = PATIENTS[(random.randrange(len(PATIENTS)) + fresh) % len(PATIENTS)]
+    patient = PATIENTS[fresh % len(PATIENTS)]
     ill = measured(patient.setting)
     options = []
     for text, setting in patient.changes.items():

@@ -120,16 +120,16 @@ TURNS = (
     Turn(
         "Adam's first step",
         "A weight w has gradient g. Where is w after Adam's first step?",
-        ("m̂ = g", "v̂ = g²", "w ← w − rate · m̂ / √v̂"),
-        "w ← w − rate · m̂ / √v̂, with m̂ = g and v̂ = g² in the first step",
-        lambda v: f"m̂ / √v̂ = g / |g| = {numeral(_sign(v))}, however large g is.",
+        ("m̂ = g", "ŝ = g²", "w ← w − rate · m̂ / √ŝ"),
+        "w ← w − rate · m̂ / √ŝ, with m̂ = g and ŝ = g² in the first step",
+        lambda v: f"m̂ / √ŝ = g / |g| = {numeral(_sign(v))}, however large g is.",
         _adam,
         (
             Mistake(*UPHILL, lambda v: v["w"] + v["rate"] * _sign(v)),
             Mistake("SGD", "That is a step of SGD.", "Adam divides the gradient by its own size.", _sgd),
             Mistake(
                 "not rooted",
-                "You divided by v̂, not by its root.",
+                "You divided by ŝ, not by its root.",
                 "g / g² shrinks as the gradient grows. It is g / √(g²).",
                 lambda v: v["w"] - v["rate"] / v["g"],
             ),
@@ -137,7 +137,7 @@ TURNS = (
             Mistake(
                 "rate forgotten",
                 "You took a step of 1.",
-                "m̂ / √v̂ is ±1, and the learning rate is still to come.",
+                "m̂ / √ŝ is ±1, and the learning rate is still to come.",
                 lambda v: v["w"] - _sign(v),
             ),
         ),

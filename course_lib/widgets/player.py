@@ -17,7 +17,7 @@ from course_lib.widgets.player_scripts import PLAYER, PLAYER_STYLE
 from course_lib.widgets.run import State
 
 FRAME = 0.015  # seconds of work a frame: short enough that nobody notices a slider waiting
-PACE = 20  # a frame takes a twentieth of the states so far: slow at first, where most happens
+PACE = 2  # states a frame, from the first to the last: what changes faster in the picture is learned faster
 
 
 class Player(anywidget.AnyWidget):
@@ -52,9 +52,9 @@ class Player(anywidget.AnyWidget):
                 if self.state == "done":
                     self._rewind()
                 self.state = "playing"
-                self._advance(self._taken // PACE + 1)
+                self._advance(PACE)
             elif act == "next" and self.state == "playing" and is_this_run:
-                self._advance(self._taken // PACE + 1)
+                self._advance(PACE)
             elif act == "step" and self.state != "done":
                 self.state = "paused"
                 self._advance(1)
@@ -66,7 +66,6 @@ class Player(anywidget.AnyWidget):
     def _rewind(self) -> None:
         """Back to the first state, of a new run."""
         self._states = self._begin()
-        self._taken = 0
         self.run += 1
         self.state = "ready"
         self._show(next(self._states))
@@ -81,7 +80,6 @@ class Player(anywidget.AnyWidget):
                 self.state = "done"
                 break
             reached = further
-            self._taken += 1
             if time.perf_counter() > until:
                 break
         if reached is not None:

@@ -65,6 +65,11 @@ class Worksheet:
         item = PredictionItem(self, f"Prediction {number}", prediction)
         return self._add(item).card
 
+    @property
+    def asks(self) -> str:
+        """What a derivative is asked for as: an expression; on a page without Python a number."""
+        return NUMBER if self.offline else EXPRESSION
+
     def question(
         self,
         number: int,
@@ -83,7 +88,7 @@ class Worksheet:
         other graphs with a name each.
         """
 
-        asks = NUMBER if self.offline else asks
+        asks = self.asks if asks == EXPRESSION else asks
         turns = [(graph, wrt), *((graph, turn) if isinstance(turn, str) else turn for turn in then)]
         for about, name in turns:
             about.find(name)  # an unknown name is told now, not when a student gets there

@@ -106,8 +106,8 @@ def test_first_weights_and_wrong_lines_are_told(watched: Watched, served: str):
     for name in trainable():
         page.get_by_label("wrong line").select_option(name)
     expect(page.get_by_text("MSELoss returns error/size")).to_be_visible()
-    page.get_by_role("slider", name="η", exact=True).evaluate(SET, 8)
-    expect(page.get_by_text("At η = 8 the gradient promises")).to_be_visible()
+    page.get_by_role("slider", name="η", exact=True).evaluate(SET, 20)
+    expect(page.get_by_text("The loss grows: the gradient was right, the step too long.")).to_be_visible()
     assert watched.is_clean(), watched.complaints
 
 
@@ -131,7 +131,15 @@ def test_nothing_is_wider_than_the_page(browser: Browser, served: str, width: in
 # In the editor: a plain export runs the notebook as the editor does.
 
 
-def test_in_the_editor_the_checks_run_on_what_was_written(tmp_path):
+@pytest.mark.parametrize(
+    ("share", "says"),
+    [
+        ("shaped_like(args[slot], share)", (f"{len(NAMES)} of {len(NAMES)} passed",)),
+        ("shapedlike", ("NameError", "In line 11: gradient[arg] = gradient.get(arg, 0.0) + shapedlike")),
+    ],
+    ids=["right", "a name that is none"],
+)
+def test_in_the_editor_the_checks_run_on_what_was_written(tmp_path, share, says):
     todo = "        # gradient[user] is complete here."
     text = NOTEBOOK.read_text(encoding="utf-8")
     assert text.count(todo) == 1
@@ -140,15 +148,16 @@ def test_in_the_editor_the_checks_run_on_what_was_written(tmp_path):
         "            if vjp is not None:\n"
         "                arg, args = node.args[slot], [values[a] for a in node.args]\n"
         "                share = vjp(gradient[user], values[user], *args, *node.static)\n"
-        "                gradient[arg] = gradient.get(arg, 0.0) + share\n"
-    )
+        "                gradient[arg] = gradient.get(arg, 0.0) + SHARE\n"
+    ).replace("SHARE", share)
     (tmp_path / "mine.py").write_text(text.replace(todo, answer + todo), encoding="utf-8")
     made = tmp_path / "mine.html"
     command = [sys.executable, "-m", "marimo", "export", "html", str(tmp_path / "mine.py"), "-o", str(made)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     page = made.read_text(encoding="utf-8")
-    assert f"{len(NAMES) - 1} of {len(NAMES)} passed" in page
-    assert "Undo the broadcasting with shaped_like" in page
+    assert "The square at the lower right stops it." in page
+    for text in says:
+        assert text in page
 
 
 # Without Python.
@@ -176,7 +185,7 @@ def test_the_static_step_start_and_wrong_line_are_the_notebooks_own(static: Page
     step = static.locator(".screen.shown", has_text="the gradient promises")
     for name, taken in (("5", 5), ("0", 0)):
         press(static, "steps taken before", name)
-        for rate in (0.1, 3.7, 8):
+        for rate in (0.1, 3.7, 20.1):
             set_slider(static, "η", rate)
             assert shown(step) == words(source.show_step(taken, {"η": rate}).text)
     start = static.locator(".screen.shown", has=static.get_by_label("Weights and their gradients"))
@@ -203,7 +212,7 @@ def test_the_static_sweep_is_mended_line_by_line_as_the_notebooks_own(static: Pa
     assert f"All {len(NAMES)} checks pass" in shown(findings)
 
 
-@pytest.mark.parametrize(("name", "ends"), [("epoch", [0, 250]), ("η", [0.1, 8]), ("w", [-3, 3])])
+@pytest.mark.parametrize(("name", "ends"), [("epoch", [0, 250]), ("η", [0.1, 20.1]), ("w", [-3, 3])])
 def test_an_update_takes_at_most_5_ms(static: Page, name: str, ends: list[float]):
     assert static.get_by_role("slider", name=name, exact=True).first.evaluate(TIMED, ends) <= 5
 

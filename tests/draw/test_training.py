@@ -126,6 +126,40 @@ def test_what_is_drawn_of_a_loss_stays_when_it_goes_on():
     assert second.startswith(first)
 
 
+def ticks(svg):
+    return re.findall(r'class="small"[^>]*text-anchor:end">([^<]+)</text>', svg)
+
+
+def axis_of(*losses, **kept):
+    return ticks(loss_plot([Losses("a", "forward", losses)], 10, **kept))
+
+
+def test_the_axis_is_whole_decades_around_the_losses():
+    assert axis_of(0.2546, 0.3285) == ["0.1", "1"]
+    assert axis_of(0.2546, 0.014) == ["0.01", "0.1", "1"]
+    assert axis_of(1.0) == ["1", "10"]
+    assert axis_of(100.0, 1e9) == ["10", "100"]
+    assert axis_of(0.0, 1e9) == ["1e−4", "0.001", "0.01", "0.1", "1", "10", "100"]
+    assert axis_of(float("nan")) == ["0.1", "1"]
+
+
+def test_the_axis_of_a_run_that_goes_on_only_grows():
+    assert axis_of(0.5, least=(-2, 0)) == axis_of(0.5, 0.02, least=(-2, 0)) == ["0.01", "0.1", "1"]
+    assert axis_of(0.5, 0.02, 3.0, least=(-2, 0)) == ["0.01", "0.1", "1", "10"]
+
+
+def test_one_curve_needs_no_name_and_several_stand_where_no_curve_runs():
+    assert "alone" not in re.sub(r'aria-label="[^"]*"', "", loss_plot([Losses("alone", "forward", [1.0, 0.1])], 1))
+    grows = [Losses("right", "forward", [0.2] * 300), Losses("wrong", "backward", [*np.geomspace(0.2, 90, 300)])]
+    svg = loss_plot(grows, 300, "step")
+    (height,) = re.findall(r'y="([\d.]+)"[^>]*>wrong<', svg)
+    side = re.search(r'x="([\d.]+)"[^>]*text-anchor:(\w+)">wrong<', svg)
+    assert (float(side[1]), side[2]) == (132.0, "start")
+    assert float(height) < HEIGHT / 2
+    assert ">step<" in svg
+    assert label(svg).startswith("The loss over the steps.")
+
+
 def test_losses_have_names_dashes_and_words():
     svg = loss_plot([Losses("<right>", "forward", [1.0, 0.1]), Losses("wrong", "backward", [1.0, 2.0])], 1)
     assert "&lt;right&gt;" in svg

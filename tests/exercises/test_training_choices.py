@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import astuple
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -109,6 +110,16 @@ def test_one_change_saves_it_and_the_others_are_told_by_what_is_measured(patient
 def test_a_change_is_a_single_one(patient):
     for changed in patient.changes.values():
         assert sum(one != other for one, other in zip(astuple(patient.setting), astuple(changed), strict=True)) <= 1
+
+
+@every
+def test_a_fresh_question_is_never_the_one_before(make):
+    given = [make(Random(f"7/{fresh}"), fresh).given for fresh in range(7)]
+    assert all(one != other for one, other in pairwise(given))
+
+
+def test_the_first_question_about_moving_is_not_the_prediction_before_it():
+    assert STARTS[0] != ("tanh", "all 0")
 
 
 def test_passes_are_counted_from_the_parameters():

@@ -3,7 +3,7 @@
 import ctypes
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class TooLong(BaseException):
@@ -16,6 +16,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
     It needs no signal: those reach the main thread only, and Windows has no alarm. What
     waits outside of Python, such as a long ``sleep``, is stopped when it comes back.
+    Where no thread can be started, as with Python in a browser, there is no limit.
     """
     thread, lock, is_over = threading.get_ident(), threading.Lock(), False
 
@@ -26,7 +27,8 @@ def at_most(seconds: float) -> Iterator[None]:
 
     timer = threading.Timer(seconds, stop)
     timer.daemon = True
-    timer.start()
+    with suppress(RuntimeError):
+        timer.start()
     try:
         yield
     finally:

@@ -39,3 +39,13 @@ def test_what_ends_in_time_is_left_alone_afterwards_too():
         ended = sum(range(10))
     time.sleep(0.15)
     assert ended == 45
+
+
+def test_where_no_thread_can_be_started_the_code_runs_all_the_same(monkeypatch):
+    def no_thread(self):
+        raise RuntimeError("can't start new thread")  # as Python in a browser says
+
+    monkeypatch.setattr(threading.Timer, "start", no_thread)
+    with at_most(0.05):
+        ended = sum(range(10))
+    assert ended == 45

@@ -579,7 +579,7 @@ def linear_controls():
     AT, WIDE = {"x": 1.5, "w": 0.8, "b": -0.4}, {"x": (-3, 3), "w": (-3, 3), "b": (-3, 3)}
     linear_live = LiveGraph(linear, forward(linear, **AT), parameters=("w", "b"))
     linear_setting = notebook.sliders(WIDE, AT)
-    linear_walk = notebook.stepper(linear_live, step=10)  # into w
+    linear_walk = notebook.stepper(linear_live, step=linear_live.backward_to("w"))
     return AT, WIDE, linear, linear_live, linear_setting, linear_walk
 
 
@@ -594,7 +594,7 @@ def logistic_controls(AT, WIDE):
     logistic = logistic_regression()
     logistic_live = LiveGraph(logistic, forward(logistic, **AT), parameters=("w", "b"))
     logistic_setting = notebook.sliders(WIDE, AT)
-    logistic_walk = notebook.stepper(logistic_live, step=12)  # into w
+    logistic_walk = notebook.stepper(logistic_live, step=logistic_live.backward_to("w"))
     return logistic, logistic_live, logistic_setting, logistic_walk
 
 

@@ -45,6 +45,10 @@ class LiveGraph:
         """The step of the zoom at which every value is known and no gradient yet."""
         return len(self.steps[zoom].order)
 
+    def backward_to(self, name: str, zoom: str = OPERATIONS) -> int:
+        """The step of the zoom in which this name gets the last of its gradient."""
+        return self.steps[zoom].backward_to(self.pictures[zoom].graph.find(name))
+
     def same_node(self, step: int, zoom: str, other: str) -> int:
         """The step of the other zoom that has come as far as ``step`` in this one."""
         if zoom == other:

@@ -212,3 +212,13 @@ def test_parameters_have_their_bar_in_both_zooms_and_must_be_names():
         assert live.svg(values, zoom, 0).count('class="bar"') == len(PARAMETERS)
     with pytest.raises(UnknownNameError):
         LiveGraph(values.graph, values, ("w9",))
+
+
+@pytest.mark.parametrize("zoom", [OPERATIONS, STATEMENTS])
+def test_the_step_into_a_name_is_the_first_at_which_its_gradient_is_whole(zoom):
+    values = run(LECTURE, **OPEN)
+    live = LiveGraph(values.graph, values)
+    steps, node = Steps(live.trace(values, zoom)), live.pictures[zoom].graph.find("w1")
+    into = live.backward_to("w1", zoom)
+    assert node not in steps.at(into - 1).gradients
+    assert node in steps.at(into).gradients

@@ -29,7 +29,7 @@ from course_lib.engine import Values, forward
 from course_lib.errors import BuildError
 from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, overflow_note
-from course_lib.lookup import lookup_table
+from course_lib.lookup import lookup_table, remembered
 from course_lib.rebuild import NAMES, Sweep, checked
 from course_lib.widgets.controls import Choice, Sliders, Stepper
 from course_lib.widgets.drill import DrillCard, DrillItem
@@ -45,6 +45,8 @@ from course_lib.widgets.worksheet import Worksheet
 PRESENTER = "COURSE_PRESENTER"  # the environment variable of a page that may reveal predictions at once
 NEW_SEEDS = 10_000  # short enough to be typed again
 SITE = "COURSE_SITE"  # the environment variable that says which site this notebook is part of
+TABLES = "COURSE_TABLES"  # the environment variable that says where a page leaves what its deck looks up as well
+FOLLOWERS = count(1)  # one for each thing that follows controls on a page without Python
 CHANNELS = count(1)  # one for each control of a page without Python
 IN_THE_FOLDER = "python3 -m venv .venv && .venv/bin/pip install -q uv && .venv/bin/uv run --no-dev"  # as README.md says
 SAME_FOR_ALL = 775  # the seed where there is no student: in a script, an export, the editor
@@ -325,8 +327,14 @@ def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
     if not is_offline():
         return mo.as_html(show(**_settings(controls)))
     grid = Grid(controls)
-    texts = [mo.as_html(show(**settings)).text for settings in grid.settings()]
-    table = mo.as_html(mo.ui.anywidget(LookupTable(lookup_table(texts, grid.shape), grid.axes)))
+    shown = getattr(show, "__qualname__", type(show).__name__)
+    key = f"{next(FOLLOWERS)} {shown} {grid.axes}"  # a deck has its notebook's cells, in the same order
+    found = remembered(
+        os.environ.get(TABLES, ""),
+        key,
+        lambda: lookup_table([mo.as_html(show(**settings)).text for settings in grid.settings()], grid.shape),
+    )
+    table = mo.as_html(mo.ui.anywidget(LookupTable(found, grid.axes)))
     return stack(table, _note(grid.note)) if grid.note else table
 
 

@@ -22,7 +22,7 @@ import marimo
 
 from course_lib.chapters import EXPORTED, START, Chapter, built
 from course_lib.errors import CourseError
-from course_lib.notebook import PRESENTER, SITE
+from course_lib.notebook import PRESENTER, SITE, TABLES
 from course_lib.publish.deck import write_deck
 
 MARK = ".course-site"  # stands in every exported folder: what has it may be replaced
@@ -69,7 +69,8 @@ def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
     site = site.resolve()
     _refuse_foreign(site)
     with _workshop(site) as (building, decks):
-        pieces = [piece for chapter in built() for piece in _pieces(chapter, decks)]
+        pages, slides = zip(*(_pieces(chapter, decks) for chapter in built()), strict=True)
+        pieces = [*pages, *slides]  # a deck looks up what its page has left
         ENDED.clear()
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
             try:
@@ -93,19 +94,21 @@ def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
     return site
 
 
-def _pieces(chapter: Chapter, decks: Path) -> list[Piece]:
+def _pieces(chapter: Chapter, decks: Path) -> tuple[Piece, Piece]:
     deck = write_deck(chapter, decks, with_notes=False)
-    return [
+    return (
         Piece(f"{chapter.number} page", chapter.path, Path(f"{chapter.number}.html")),
         Piece(f"{chapter.number} slides", deck, Path("slides", f"{chapter.number}.html")),
-    ]
+    )
 
 
 def _build(piece: Piece, building: Path) -> None:
     """Export one notebook and make its page independent of the network."""
     target = building / piece.target
     target.parent.mkdir(exist_ok=True)
-    environment = {**os.environ, SITE: EXPORTED, PRESENTER: ""}
+    tables = building.parent / "tables" / piece.notebook.stem
+    tables.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, SITE: EXPORTED, PRESENTER: "", TABLES: str(tables)}
     command = [sys.executable, "-m", "marimo", "export", "html", "--no-include-code", "-o"]
     root = Path(__file__).parent.parent.parent
     pipe = subprocess.PIPE

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from course_lib import forward, parse
+from course_lib.chapters import built
 from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.explain import explain, show
 from course_lib.publish.export import FROM_NETWORK
@@ -62,6 +63,18 @@ def test_a_site_needs_no_network_and_is_small(browser: Browser, site):
     assert not outside
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 40e6
     assert all(len(gzip.compress(html.read_bytes())) < 300_000 for html in site.rglob("5*.html"))
+
+
+def test_a_deck_looks_up_what_its_page_looks_up(site):
+    for chapter in built():
+        on_page, on_deck = (
+            re.findall(
+                r'"table": "(H4sI[^"]+)"', (site / folder / f"{chapter.number}.html").read_text(encoding="utf-8")
+            )
+            for folder in (".", "slides")
+        )
+        assert set(on_deck) <= set(on_page), chapter
+        assert len(on_deck) > 1 or chapter.number == "5.0"
 
 
 def test_student_pages_carry_no_notes_and_no_reveal(site):

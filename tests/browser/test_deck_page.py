@@ -112,7 +112,8 @@ def go(page: Page, cell: str) -> None:
         if cell in shown.split(" + "):
             return
         page.keyboard.press("Space")
-        page.wait_for_function(f"{SLIDE} !== {shown!r}", timeout=20_000)
+        with suppress(TimeoutError):  # a machine with too much to do may lose a key: then it is pressed again
+            page.wait_for_function(f"{SLIDE} !== {shown!r}", timeout=5000)
     raise AssertionError(f"no slide shows {cell}")
 
 

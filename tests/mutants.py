@@ -121,7 +121,7 @@ MUTANTS = (
     Mutant("train", "value - self.rate * gradients[name]", "value + self.rate * gradients[name]", "uphill"),
     Mutant("train", "self.keep * memory[name] + gradients[name]", "memory[name] + gradients[name]", "never fades"),
     Mutant("train", "m / (1 - b1**t)", "m", "Adam's mean not corrected"),
-    Mutant("train", "v / (1 - b2**t)", "v", "Adam's square not corrected"),
+    Mutant("train", "s / (1 - b2**t)", "s", "Adam's square not corrected"),
     Mutant("train", "t, b1, b2 = memory.steps + 1", "t, b1, b2 = 1", "Adam counts no steps"),
     Mutant(
         "train", "total + value * len(T), count + len(T)", "total + value, count + 1", "a short batch weighs too much"
@@ -167,7 +167,8 @@ def main(modules: list[str]) -> int:
         copy = Path(folder)
         for name in ("course_lib", "notebooks", "tests"):
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "__marimo__"))
-        shutil.copy(ROOT / "pyproject.toml", copy)
+        for name in ("pyproject.toml", "README.md"):
+            shutil.copy(ROOT / name, copy)
         for module in {mutant.module: None for mutant in chosen}:
             if not survives(copy, module):
                 print(f"The tests of {module} fail without any mutant.")

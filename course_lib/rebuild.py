@@ -296,27 +296,33 @@ def _walk(
     contribution_of: Callable[[Any, Any, Any], Any] | None = None,
     place_of: Callable[[Node, int], int] = lambda node, slot: node.args[slot],
     args_of: Callable[[Node], list[Any]] | None = None,
+    order_of: Callable[[int], range] = lambda last: range(last, -1, -1),
+    upstream_of: Callable[[Any, Any], Any] = lambda arrived, value: arrived,
+    share_of: Callable[[Any, Any], Any] = shaped_like,
 ) -> None:
     """The sweep, with another way to join contributions, or to make them from upstream, value and local derivative.
 
-    ``place_of`` says where a contribution goes, ``args_of`` what stands for the values of a node's arguments.
+    ``place_of`` says where a contribution goes, ``args_of`` what stands for the values of a node's arguments,
+    ``order_of`` in which order nodes are reached, ``upstream_of`` what counts as upstream (of what arrived and the
+    node's value), ``share_of`` what of a contribution an argument gets.
     """
-    for user in range(max(gradient), -1, -1):
+    for user in order_of(max(gradient)):
         node = nodes[user]
         if user not in gradient or node.operation is None:
             continue
-        args, upstream = args_of(node) if args_of else [values[arg] for arg in node.args], gradient[user]
+        args = args_of(node) if args_of else [values[arg] for arg in node.args]
+        upstream = upstream_of(gradient[user], values[user])
         for slot, vjp in enumerate(node.operation.vjps):
             if vjp is None:
                 continue
             arg, static = place_of(node, slot), node.static
             if contribution_of is None:
-                share = vjp(upstream, values[user], *args, *static)
+                contribution = vjp(upstream, values[user], *args, *static)
             else:
-                share = contribution_of(
+                contribution = contribution_of(
                     upstream, values[user], vjp(np.ones_like(upstream)[()], values[user], *args, *static)
                 )
-            gradient[arg] = join(gradient.get(arg), shaped_like(args[slot], share))
+            gradient[arg] = join(gradient.get(arg), share_of(args[slot], contribution))
 
 
 SLIPS: dict[str, Sweep] = {
@@ -381,18 +387,15 @@ class Lines(NamedTuple):
 
     def sweep(self, nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
         """What ``program`` says, done."""
-        for user in ORDERS[self.order](max(gradient)):
-            node = nodes[user]
-            if user not in gradient or node.operation is None:
-                continue
-            upstream = UPSTREAMS[self.upstream](gradient[user], values[user])
-            args = [values[arg] for arg in node.args]
-            for slot, vjp in enumerate(node.operation.vjps):
-                if vjp is not None:
-                    arg = node.args[slot]
-                    contribution = vjp(upstream, values[user], *args, *node.static)
-                    share = SHARES[self.share](args[slot], contribution)
-                    gradient[arg] = JOINS[self.join](gradient.get(arg), share)
+        _walk(
+            nodes,
+            values,
+            gradient,
+            JOINS[self.join],
+            order_of=ORDERS[self.order],
+            upstream_of=UPSTREAMS[self.upstream],
+            share_of=SHARES[self.share],
+        )
 
 
 WRONG = Lines(*(next(iter(lines)) for lines in (ORDERS, UPSTREAMS, SHARES, JOINS)))

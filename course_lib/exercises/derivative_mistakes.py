@@ -9,6 +9,7 @@ from course_lib import ops
 from course_lib.engine import Values, grad, local_number, sweep
 from course_lib.exercises import local_mistakes
 from course_lib.exercises.mistakes import (
+    SKIPPED,
     Mistake,
     exchanged,
     hand_on,
@@ -88,7 +89,7 @@ class Derivative:
     def mistakes(self) -> list[Mistake]:
         """Every named mistake, those that amount to the same number included, and each together with a skipped gate."""
         alone = sayable(self._alone())
-        gates = " ".join(mistake.sentence for mistake in alone if mistake.kind == "gate skipped")
+        gates = " ".join(mistake.sentence for mistake in alone if mistake.kind == SKIPPED)
         return [*alone, *(self._without_gates(gates) if gates else [])]
 
     def _without_gates(self, sentence: str) -> Iterator[Mistake]:
@@ -97,8 +98,8 @@ class Derivative:
         for user, slot in self.gates():
             opened = exchanged(opened, user, slot, hand_on)
         for mistake in sayable(Derivative(opened, self.wrt, self.of)._alone()):
-            kind, words = f"{mistake.kind}, gate skipped", f"{mistake.sentence} And one thing more: {sentence}"
-            if mistake.kind != "gate skipped":
+            kind, words = f"{mistake.kind}, {SKIPPED}", f"{mistake.sentence} And one thing more: {sentence}"
+            if mistake.kind != SKIPPED:
                 yield replace(mistake, kind=kind, sentence=words)
 
     def _alone(self) -> list[Mistake]:

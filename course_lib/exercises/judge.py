@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from course_lib.engine import forward
 from course_lib.errors import CourseError, ParseError
 from course_lib.exercises.choice import ChoiceQuestion
-from course_lib.exercises.mistakes import Mistake, likely
+from course_lib.exercises.mistakes import SKIPPED, Mistake, likely
 from course_lib.exercises.points import Point
 from course_lib.exercises.question import EXPRESSION, NUMBER, TOLD_APART, TOLERANCE, Question, close
 from course_lib.graph import Graph
@@ -24,7 +24,6 @@ NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
 )
 LONGEST = 500  # characters of an answer
 MOST_SAID = 2  # mistakes with one number that are all told; of more the likely ones
-SKIPPED = "gate skipped"  # the kind that comes first where only a closed gate makes an answer wrong
 CLOSE = 0.03  # a number so near is badly rounded rather than wrong
 TYPED = str.maketrans(
     {"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"}

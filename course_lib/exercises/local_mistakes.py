@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib import ops
 from course_lib.engine import Values
-from course_lib.exercises.mistakes import Mistake, exchanged, hand_on, local_text, statement
+from course_lib.exercises.mistakes import SKIPPED, Mistake, exchanged, hand_on, local_text, statement
 from course_lib.formulas import text
 from course_lib.numerals import numeral
 from course_lib.operation import VJP
@@ -56,7 +56,7 @@ def gate_skipped(asked: Derivative) -> Iterator[Mistake]:
                 f"Its derivative is {local}: 1 or 0."
             )
         title = f"What does {getattr(row, 'name', 'it')} do to what comes back?"
-        yield Mistake("gate skipped", title, sentence, asked.with_derivative(graph, user, slot, hand_on))
+        yield Mistake(SKIPPED, title, sentence, asked.with_derivative(graph, user, slot, hand_on))
 
 
 def _powers(asked: Derivative) -> Iterator[Mistake]:

@@ -16,9 +16,11 @@ from course_lib.graph import Graph
 from course_lib.operation import VJP
 from course_lib.symbolic import local_formula
 
+SKIPPED = "gate skipped"  # the kind of what hands a gradient through a closed gate
+
 # What students do most, first; of many mistakes with one number these are named.
 LIKELY = (
-    *("path left out", "sign", "gate skipped", "upstream only", "local derivative only", "exponent forgotten"),
+    *("path left out", "sign", SKIPPED, "upstream only", "local derivative only", "exponent forgotten"),
     *("paths multiplied", "factors added", "other argument", "factor left out", "stopped early", "value for gradient"),
 )
 

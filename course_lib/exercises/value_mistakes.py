@@ -9,7 +9,7 @@ from typing import Any
 from course_lib import ops
 from course_lib.engine import Values, evaluate
 from course_lib.errors import DomainError
-from course_lib.exercises.mistakes import Mistake, sayable, statement
+from course_lib.exercises.mistakes import SKIPPED, Mistake, sayable, statement
 from course_lib.formulas import card_symbol, text
 from course_lib.graph import Graph
 
@@ -54,7 +54,7 @@ class Value:
                 continue
             expression, args = text(graph, i, expand=True), [text(graph, arg) for arg in node.args]
             if row.arity == 1:
-                kind = "gate skipped" if row is ops.relu else "function left out"
+                kind = SKIPPED if row is ops.relu else "function left out"
                 sentence = f"{statement(graph, i)} is still to be applied to {args[0]}."
                 if row is ops.relu:
                     sentence = f"{statement(graph, i)} is {args[0]} where that is positive, and 0 elsewhere."

@@ -296,10 +296,12 @@ class QuestionItem:
         self.is_right = False
         self.card = QuestionCard(self._heard, heading=name)
         self._start(0)
-        if sheet.offline and known_answers(self.question):
-            self.card.show(rounds=[self._alone(fresh) for fresh in range(ROUNDS_ALONE)])
-        elif sheet.offline:
-            self.card.show(judged=False, hints=list(self.question.hints))
+        if sheet.offline:
+            first = self._alone(0)
+            if first["answers"]:
+                self.card.show(rounds=[first, *map(self._alone, range(1, ROUNDS_ALONE))])
+            else:
+                self.card.show(judged=False, hints=first["hints"])
 
     @property
     def title(self) -> str:

@@ -340,6 +340,22 @@ def test_a_deck_is_dark_where_the_screen_is(browser: Browser, presented: str):
     context.close()
 
 
+def test_a_deck_nobody_has_turned_opens_at_its_first_slide(browser: Browser, presented: str):
+    elsewhere = """window.postMessage(JSON.stringify({ method: "slide", args: [3] }), location.origin)"""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(presented)
+    at(page, "title")
+    page.evaluate(elsewhere)  # as where later slides have arrived before the first
+    page.wait_for_function(f"{SLIDE} !== 'title'")
+    at(page, "title")
+    page.keyboard.press("Space")
+    page.evaluate(elsewhere)
+    page.wait_for_timeout(600)
+    assert page.evaluate(SLIDE) != "title"
+    context.close()
+
+
 def test_a_presenter_may_reveal_a_prediction(deck: Page):
     go(deck, "gate_prediction")
     expect(deck.locator("[data-cell-name=gate_prediction]").get_by_role("button", name="Reveal")).to_be_visible()

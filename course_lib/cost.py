@@ -18,43 +18,44 @@ BYTES = 8  # of a float64
 
 Setting = Mapping[str, float]  # a number for every input
 Slopes = dict[tuple[str, str], float]  # (output, input) → derivative
-Method = Callable[[Graph, Setting, Sequence[str], Sequence[str]], Slopes]
+Names = Sequence[str]
+Method = Callable[[Graph, Setting, Names, Names], Slopes]
 
 
 # Four ways. Each gives ∂of/∂wrt for every name in `of` and every name in `wrt`.
 
 
-def forward_differences(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Slopes:
+def forward_differences(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
     """One pass as it is, then one for each input, moved a little: n + 1."""
     here = forward(graph, **at)
     slopes: Slopes = {}
     for name in wrt:
         above = forward(graph, **moved(at, name, STEP))
-        slopes |= {(output, name): (above[output] - here[output]) / STEP for output in of}
+        slopes |= {(out, name): (above[out] - here[out]) / STEP for out in of}
     return slopes
 
 
-def central_differences(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Slopes:
+def central_differences(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
     """Two passes for each input, moved up and moved down: 2n."""
     slopes: Slopes = {}
     for name in wrt:
         above = forward(graph, **moved(at, name, STEP))
         below = forward(graph, **moved(at, name, -STEP))
-        slopes |= {(output, name): (above[output] - below[output]) / (2 * STEP) for output in of}
+        slopes |= {(out, name): (above[out] - below[out]) / (2 * STEP) for out in of}
     return slopes
 
 
-def by_forward_mode(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Slopes:
+def by_forward_mode(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
     """One pass evaluates. Then a pass for each input carries its derivative to all outputs."""
     values = forward(graph, **at)
     slopes: Slopes = {}
     for name in wrt:
         tangent = forward_mode(values, name).tangent
-        slopes |= {(output, name): tangent.get(graph.find(output), 0.0) for output in of}
+        slopes |= {(out, name): tangent.get(graph.find(out), 0.0) for out in of}
     return slopes
 
 
-def by_reverse_mode(graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> Slopes:
+def by_reverse_mode(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
     """One pass evaluates. Then a pass for each output hands its gradient back to all inputs."""
     values = forward(graph, **at)
     slopes: Slopes = {}
@@ -138,7 +139,7 @@ def _counting(function: Callable[..., Any], counts: dict[Any, int], key: Any) ->
     return watched
 
 
-def count(method: Method, graph: Graph, at: Setting, wrt: Sequence[str], of: Sequence[str]) -> tuple[Tally, Slopes]:
+def count(method: Method, graph: Graph, at: Setting, wrt: Names, of: Names) -> tuple[Tally, Slopes]:
     """Run the method with a counter around every operation; what it counted, and what it found."""
     watched, tally = counted(graph)
     slopes = method(watched, at, wrt, of)

@@ -122,7 +122,7 @@ def evaluate(graph: Graph, values: list[Value], nodes: Iterable[int]) -> None:
             if outside is not False and np.any(outside):
                 raise _domain_error(graph, i, operation.domain, args, outside)
         try:
-            if len(args) > 1 and operation.elementwise and type(args[0]) is not float is not type(args[-1]):
+            if len(args) > 1 and operation.elementwise and type(args[0]) is not float:
                 _refuse_outer(graph, i, args)
             values[i] = operation.forward(*args, *node.static)
         except ValueError:  # NumPy's: shapes that do not go together
@@ -200,7 +200,10 @@ def grad(
 
 
 def sweep(
-    nodes: Sequence[Node], values: Sequence[Value], gradient: dict[int, Value], skipped: Container[int] = ()
+    nodes: Sequence[Node],
+    values: Sequence[Value],
+    gradient: dict[int, Value],
+    skipped: Container[int] = (),
 ) -> Iterator[Step]:
     """Backpropagation: walk the list backwards, hand each argument its contribution, and add.
 
@@ -210,13 +213,14 @@ def sweep(
         node = nodes[user]
         if user not in gradient or node.operation is None:
             continue  # the loss does not depend on this node, or it has no arguments
-        upstream = gradient[user]  # complete: whatever uses this node stands behind it in the list
+        upstream = gradient[user]  # complete: all its users stand behind it in the list
         args = [values[arg] for arg in node.args]
         for slot, vjp in enumerate(node.operation.vjps):
             arg = node.args[slot]
             if vjp is None or arg in skipped:
                 continue
-            contribution = shaped_like(args[slot], vjp(upstream, values[user], *args, *node.static))
+            contribution = vjp(upstream, values[user], *args, *node.static)
+            contribution = shaped_like(args[slot], contribution)
             gradient[arg] = gradient[arg] + contribution if arg in gradient else contribution
             yield user, slot, arg, upstream, contribution
 

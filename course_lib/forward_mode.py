@@ -19,7 +19,7 @@ class ForwardPass(NamedTuple):
 def forward_mode(values: Values, wrt: str) -> ForwardPass:
     """Walk the list forwards, hand each user its share of the tangent, and add.
 
-    ``tangent`` starts as {wrt: 1} and ends with ∂node/∂wrt of every node that depends on ``wrt``.
+    ``tangent`` starts as {wrt: 1} and ends with ∂node/∂wrt of every node it reached.
     """
     tangent = {values.graph.find(wrt): 1.0}
     edges = 0

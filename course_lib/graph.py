@@ -20,7 +20,7 @@ from course_lib.operation import Operation
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One node: an operation on earlier nodes, a constant, or (neither) an input."""
+    """An operation, constant or input."""
 
     operation: Operation | None = None
     args: tuple[int, ...] = ()

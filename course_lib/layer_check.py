@@ -150,10 +150,10 @@ def check_layers(
     blocks = {}
     for name, (numerical, kinks) in quotients.items():
         truncation = step ** ORDER[scheme] * float(np.max(np.abs(numerical)))
-        compared = zip(gradients[name].flat, numerical.flat, kinks.flat, strict=True)
+        pairs = zip(gradients[name].ravel().tolist(), numerical.ravel().tolist(), kinks.ravel().tolist(), strict=True)
         entries = [
-            compare(index, float(a), float(n), int(crossed), rounding, truncation)
-            for index, (a, n, crossed) in zip(np.ndindex(numerical.shape), compared, strict=True)
+            Entry(index, a, n, relative_error(a, n), crossed, verdict_on(a, n, crossed, rounding, truncation))
+            for index, (a, n, crossed) in zip(np.ndindex(numerical.shape), pairs, strict=True)
         ]
         blocks[name] = Block(name, numerical.shape, tuple(entries))
     by_hand = np.concatenate([gradients[name].ravel() for name in blocks])
@@ -162,24 +162,20 @@ def check_layers(
     return Report(blocks, overall, scheme, step, np.dtype(dtype).name)
 
 
-def compare(
-    index: tuple[int, ...], gradient: float, numerical: float, kinks: int, rounding: float, truncation: float
-) -> Entry:
-    """One entry judged; ``rounding`` and ``truncation`` are what the quotient itself may be wrong by."""
-    error, gap = relative_error(gradient, numerical), abs(gradient - numerical)
+def verdict_on(a: float, n: float, kinks: int, rounding: float, truncation: float) -> str:
+    """What a gradient a is worth beside a quotient n that may itself be wrong by so much."""
+    error, gap = relative_error(a, n), abs(a - n)
     if not np.isfinite(error):
-        verdict = "not finite"
-    elif error <= AGREE:
-        verdict = "agrees"
-    elif kinks:
-        verdict = "kink"
-    elif gap <= rounding:
-        verdict = "rounding"
-    elif gap <= truncation:
-        verdict = "truncation"
-    else:
-        verdict = "doubtful" if error <= DIFFER else "differs"
-    return Entry(index, gradient, numerical, error, kinks, verdict)
+        return "not finite"
+    if error <= AGREE:
+        return "agrees"
+    if kinks:
+        return "kink"
+    if gap <= rounding:
+        return "rounding"
+    if gap <= truncation:
+        return "truncation"
+    return "doubtful" if error <= DIFFER else "differs"
 
 
 def difference_quotients(

@@ -464,6 +464,7 @@ def rebuilt(sweep_of_student: Sweep, number: str) -> mo.Html:
     )
     windows = "On Windows take the first command of `README.md`, and let it end as this one does, behind `--no-dev`."
     command = f"{IN_THE_FOLDER} marimo edit notebooks/{chapter_of(number).stem}.py"
+    command = command.replace("&& .venv/bin/uv", "&&\n.venv/bin/uv")  # a line of a slide is not longer
     return stack(mo.md(how), code(command, "text"), mo.md(windows))
 
 

@@ -18,6 +18,7 @@ from course_lib.losses import Loss
 
 Arrays = Mapping[str, Array]
 Moved = tuple[dict[str, Array], Any]  # new parameters, new memory
+Pass = tuple[float, dict[str, Array]]  # a loss, the gradient of every parameter
 Batches = Callable[[], Iterable[tuple[Array, Array]]]  # called once an epoch: its examples, some at a time
 
 
@@ -78,7 +79,8 @@ class Momentum:
     def step(self, parameters: Arrays, gradients: Arrays, memory: Arrays) -> Moved:
         """One step along the velocity."""
         velocity = {name: self.keep * memory[name] + gradients[name] for name in parameters}
-        return {name: value - self.rate * velocity[name] for name, value in parameters.items()}, velocity
+        moved = {name: value - self.rate * velocity[name] for name, value in parameters.items()}
+        return moved, velocity
 
 
 class Moments(NamedTuple):
@@ -186,7 +188,13 @@ def train(
             return
 
 
-def after_each_epoch(network: Layer, loss: Loss, batches: Batches, rule: Rule, epochs: int) -> Iterator[State]:
+def after_each_epoch(
+    network: Layer,
+    loss: Loss,
+    batches: Batches,
+    rule: Rule,
+    epochs: int,
+) -> Iterator[State]:
     """The loop: an epoch goes once through all batches, one gradient and one update each."""
     slots = slots_of(network)
     parameters, memory = network.parameters, rule.start(network.parameters)
@@ -214,7 +222,7 @@ class Slot(NamedTuple):
 Slots = Mapping[str, Slot]
 
 
-def gradients_at(network: Layer, slots: Slots, loss: Loss, X: Array, T: Array) -> tuple[float, dict[str, Array]]:
+def gradients_at(network: Layer, slots: Slots, loss: Loss, X: Array, T: Array) -> Pass:
     """The loss of some examples, and its gradient with respect to every parameter."""
     value = loss.forward(network.forward(X), T)
     network.backward(loss.backward())

@@ -574,9 +574,9 @@ def stall_prose():
     A unit is as wrong as it can be: the target is 1, and $z = -6$, so $p = \sigma(z)$ is nearly 0. It should
     learn fast.
     With squared error, $\partial L/\partial z = 2(p - t) \cdot p(1-p)$: the saturated sigmoid's factor throttles it.
-    Cross-entropy, $L = -t \ln p - (1-t) \ln(1-p)$, has a derivative with $p(1-p)$ *below* the line. The two cancel:
+    Cross-entropy has a derivative with ${p(1-p)}$ *below* the line, so the two cancel:
 
-    $$\frac{\partial L}{\partial z} = p - t$$
+    $$L = -t \ln p - (1-t) \ln(1-p), \qquad \frac{\partial L}{\partial z} = p - t$$
     """)
     return
 

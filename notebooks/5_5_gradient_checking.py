@@ -38,7 +38,7 @@ with app.setup(hide_code=True):
     from course_lib.exercises import prediction
     from course_lib.exercises.check_choices import worth_of_a_row, wrong_line
     from course_lib.exercises.check_numbers import difference_quotient, relative_error_of_two
-    from course_lib.layer_check import check_layers, compare, difference_quotients
+    from course_lib.layer_check import check_layers, difference_quotients, verdict_on
     from course_lib.layers import sigmoid
     from course_lib.losses import MSELoss
     from course_lib.numerals import numeral
@@ -268,7 +268,10 @@ def norm_prose():
     mo.md(r"""
     ### One number for everything hides a bug
 
-    Many checks put all gradients into one vector and compare its length, $\|a - n\| / \max(\|a\|, \|n\|)$.
+    Many checks put all gradients into one vector and compare its length:
+
+    $$\frac{\|a - n\|}{\max(\|a\|, \|n\|)}$$
+
     In this network of Linear, Tanh and Linear the first layer has a wrong sign in **db**. Make the last layer's weights
     smaller, so that less comes back to the first layer.
     """)
@@ -471,8 +474,8 @@ def source_quotients():
 
 
 @app.cell(hide_code=True)
-def source_compare():
-    notebook.source(compare)
+def source_verdict():
+    notebook.source(verdict_on)
     return
 
 

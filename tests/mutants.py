@@ -45,7 +45,7 @@ TESTS = {
 MUTANTS = (
     # The engine.
     Mutant("engine", "gradient[arg] + contribution if arg in gradient else contribution", "contribution", "= for +="),
-    Mutant("engine", "contribution = shaped_like(args[slot], vjp(", "contribution = (lambda _, c: c)(args[slot], vjp(",
+    Mutant("engine", "            contribution = shaped_like(args[slot], contribution)\n", "",
            "broadcasting not undone"),
     Mutant("engine", "        share = share.sum(axis=0)\n", "        share = share.mean(axis=0)\n",
            "the bias's rows averaged"),
@@ -108,7 +108,7 @@ MUTANTS = (
            "another relative error"),
     Mutant("layer_check", "        value[index] = at\n", "", "an entry not put back"),
     Mutant("layer_check", "int(np.sum(one != other))", "0", "no kink is seen"),
-    Mutant("layer_check", "    elif gap <= rounding:\n", "    elif False:\n", "rounding is called an error"),
+    Mutant("layer_check", "    if gap <= rounding:\n", "    if False:\n", "rounding is called an error"),
     # Depth.
     Mutant("depth", "setting.depth**-0.5", "setting.depth**-1.0", "the branch too small"),
     Mutant("depth", "norm / norms[0]", "norm / norms[-1]", "relative to the first layer"),

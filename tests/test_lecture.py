@@ -596,7 +596,7 @@ CORRECTIONS = [
             seen("5.5 error_prose", r"\frac{|a - n|}{\max(|a|, |n|)}"),
             seen("5.5 error_table", "0/0 0 0 0 ÷ 0 ÷ 0 0"),
             seen("5.5 norm_picture", "In its own row it is 2", "worst entry", moved={"smaller": "1e−8"}),
-            seen("5.5 source_compare", "kink", "rounding", "truncation"),
+            seen("5.5 source_verdict", "kink", "rounding", "truncation"),
             seen("5.5 single_table", "float64 1e−5 0 of 41", "write the dtype into the report"),
         ],
     ),

@@ -168,7 +168,7 @@ def frame(across: Axis, up: Axis, names: tuple[str, str]) -> str:
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(f'<text x="{middle:g}" y="{HEIGHT - 8}">{escape(names[0])}</text>')
     parts.append(
-        f'<text class="strong" x="{LEFT - 52:g}" y="{(TOP + HEIGHT - BOTTOM) / 2:g}">{escape(names[1])}</text>'
+        f'<text class="strong" x="{LEFT - 62:g}" y="{(TOP + HEIGHT - BOTTOM) / 2:g}">{escape(names[1])}</text>'
     )
     return "".join(parts)
 

@@ -68,8 +68,8 @@ def worth_of_a_row(random: Random, fresh: int) -> ChoiceQuestion:
         ("kinks crossed", str(entry.kinks)),
         ("h", numeral(way.step)),
         ("dtype", report.dtype),
-        ("rounding may explain", numeral(rounding, 2)),
-        ("truncation may explain", numeral(truncation, 2)),
+        ("rounding up to", numeral(rounding, 2)),
+        ("truncation up to", numeral(truncation, 2)),
     )
     reasons = _reasons(entry, gap, rounding, truncation)
     options = tuple(
@@ -81,7 +81,10 @@ def worth_of_a_row(random: Random, fresh: int) -> ChoiceQuestion:
         f"The two numbers differ by {numeral(gap, 2)}; kinks crossed: {entry.kinks}.",
         f"{WORTH[wanted]} {reasons[wanted]}",
     )
-    prompt = "A central difference of a loss, from a real check. What does this row say about the gradient by hand?"
+    prompt = (
+        "A central difference of a loss, from a real check. Rounding and truncation may explain a difference up to the "
+        "number given. What does this row say about the gradient by hand?"
+    )
     return ChoiceQuestion("what a row is worth", prompt, (), options, hints, facts=facts)
 
 

@@ -223,7 +223,7 @@ def test_an_update_takes_at_most_5_ms(static: Page, name: str, ends: list[float]
 def test_every_slide_fits_and_can_be_read_whatever_is_chosen(browser: Browser):
     with deck_of(browser, "5.7") as page:
         amiss = {}
-        for name in walk(page):
+        for name in walk(page, "5.7"):
             section = page.locator("section.present").last
             found = page.evaluate(MEASURE, SMALLEST)
             if found["over"] > 1 or found["small"]:

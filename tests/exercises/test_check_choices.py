@@ -59,9 +59,9 @@ def test_the_right_verdict_follows_from_the_row(rows):
             expected = "agrees"
         elif kinks:
             expected = "kink"
-        elif gap <= number(facts["rounding may explain"]):
+        elif gap <= number(facts["rounding up to"]):
             expected = "rounding"
-        elif gap <= number(facts["truncation may explain"]):
+        elif gap <= number(facts["truncation up to"]):
             expected = "truncation"
         else:
             expected = "differs"

@@ -14,7 +14,7 @@ from tests.serving import CHROMIUM, FLAGS, ROOT, serve
 
 NOTEBOOKS = ROOT / "notebooks"
 SECONDS_TO_EXPORT = 300  # on a slow machine
-expect.set_options(timeout=15_000)  # shared machines pause
+expect.set_options(timeout=30_000)  # shared machines pause
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ def deck(opened: Page):
 
 def at(page: Page, slide: str) -> None:
     """Wait until this slide is shown, by its cells' names."""
-    page.wait_for_function(f"{SLIDE} === {slide!r}", timeout=20_000)
+    page.wait_for_function(f"{SLIDE} === {slide!r}")
 
 
 def go(page: Page, cell: str) -> None:

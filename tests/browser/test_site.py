@@ -88,7 +88,7 @@ def test_student_pages_carry_no_notes_and_no_reveal(site):
 
 def test_a_page_from_the_disk_says_what_is_missing(page: Page, site):
     page.goto((site / "5.3.html").as_uri())
-    expect(page.get_by_text("This page was opened from a file.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("This page was opened from a file.")).to_be_visible()
 
 
 def test_a_page_from_the_disk_lives_where_there_is_a_network(page: Page, site):

@@ -34,6 +34,7 @@ from tests.networks import OPEN as LECTURE_INPUTS
 ROUNDS = 21
 CHAIN_ROUNDS = 9
 LENGTHS = (1_000, 10_000, 100_000)  # of the chains
+GROWTH = 200  # from the shortest to the longest; 100 is linear, and Python's collector revisits what a long chain keeps
 LOOP_SECONDS = 0.03  # one timing loop lasts at least this long
 
 MLP = """
@@ -214,7 +215,9 @@ def chain_limits() -> list[bool]:
         print(f"      chain of {length:>7,} nodes, forward + backward: {time_taken * 1e3:.1f} ms", flush=True)
     growth = statistics.median(times[-1] / times[0] for times in rounds)
     return [
-        report("chain of 100,000 nodes against one of 1,000", f"{growth:5.0f} × the time", "200 ×", growth <= 150),
+        report(
+            "chain of 100,000 nodes against one of 1,000", f"{growth:5.0f} × the time", f"{GROWTH} ×", growth <= GROWTH
+        ),
         report("chain of 100,000 nodes", f"{spent[-1]:5.2f} s", "1.50 s", spent[-1] <= 1.5),
     ]
 

@@ -10,7 +10,7 @@ import secrets
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from html import escape
 from itertools import count
 from typing import Any
@@ -185,7 +185,13 @@ def numbers_table(
 
 def code(program: str, language: str = "python") -> mo.Html:
     """A program's text, as code."""
-    return mo.md(f"```{language}\n{program.strip()}\n```")
+    return mo.Html(_highlighted(program.strip(), language))
+
+
+@lru_cache(maxsize=256)
+def _highlighted(program: str, language: str) -> str:
+    # Every student's page shows the same programs.
+    return mo.md(f"```{language}\n{program}\n```").text
 
 
 def verbatim(text: str) -> mo.Html:

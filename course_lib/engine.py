@@ -122,7 +122,8 @@ def evaluate(graph: Graph, values: list[Value], nodes: Iterable[int]) -> None:
             if outside is not False and np.any(outside):
                 raise _domain_error(graph, i, operation.domain, args, outside)
         try:
-            if len(args) > 1 and operation.elementwise and type(args[0]) is not float:
+            arrays = type(args[0]) is not float is not type(args[-1])
+            if arrays and operation.elementwise and len(args) > 1:
                 _refuse_outer(graph, i, args)
             values[i] = operation.forward(*args, *node.static)
         except ValueError:  # NumPy's: shapes that do not go together

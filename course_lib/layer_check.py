@@ -152,8 +152,9 @@ def check_layers(
         truncation = step ** ORDER[scheme] * float(np.max(np.abs(numerical)))
         pairs = zip(gradients[name].ravel().tolist(), numerical.ravel().tolist(), kinks.ravel().tolist(), strict=True)
         entries = [
-            Entry(index, a, n, relative_error(a, n), crossed, verdict_on(a, n, crossed, rounding, truncation))
+            Entry(index, a, n, error, crossed, verdict_on(error, abs(a - n), crossed, rounding, truncation))
             for index, (a, n, crossed) in zip(np.ndindex(numerical.shape), pairs, strict=True)
+            for error in [relative_error(a, n)]
         ]
         blocks[name] = Block(name, numerical.shape, tuple(entries))
     by_hand = np.concatenate([gradients[name].ravel() for name in blocks])
@@ -162,9 +163,9 @@ def check_layers(
     return Report(blocks, overall, scheme, step, np.dtype(dtype).name)
 
 
-def verdict_on(a: float, n: float, kinks: int, rounding: float, truncation: float) -> str:
-    """What a gradient a is worth beside a quotient n that may itself be wrong by so much."""
-    error, gap = relative_error(a, n), abs(a - n)
+def verdict_on(error: float, gap: float, kinks: int, rounding: float, truncation: float) -> str:
+    """What a gradient is worth beside a quotient: the relative error, and the gap |a − n|, of which
+    rounding and truncation may explain so much."""
     if not np.isfinite(error):
         return "not finite"
     if error <= AGREE:

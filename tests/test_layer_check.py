@@ -9,7 +9,7 @@ from copy import deepcopy
 import numpy as np
 import pytest
 
-from course_lib.differences import VERDICTS, best_step
+from course_lib.differences import VERDICTS, best_step, relative_error
 from course_lib.draw.table import table
 from course_lib.errors import SettingError, ShapeError
 from course_lib.initialise import xavier
@@ -132,7 +132,8 @@ def test_a_check_in_float32_computes_in_float32():
     ],
 )
 def test_each_verdict_has_its_case(gradient, numerical, kinks, verdict):
-    assert verdict_on(gradient, numerical, kinks, rounding=1e-7, truncation=1e-6) == verdict
+    error, gap = relative_error(gradient, numerical), abs(gradient - numerical)
+    assert verdict_on(error, gap, kinks, rounding=1e-7, truncation=1e-6) == verdict
     assert verdict in VERDICTS
 
 

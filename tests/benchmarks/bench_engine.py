@@ -34,7 +34,7 @@ from tests.networks import OPEN as LECTURE_INPUTS
 ROUNDS = 21
 CHAIN_ROUNDS = 9
 LENGTHS = (1_000, 10_000, 100_000)  # of the chains
-GROWTH = 200  # from the shortest to the longest; 100 is linear, and Python's collector revisits what a long chain keeps
+GROWTH = 150  # from the shortest to the longest; 100 is linear, and Python's collector revisits what a long chain keeps
 LOOP_SECONDS = 0.03  # one timing loop lasts at least this long
 
 MLP = """

@@ -383,7 +383,7 @@ def test_a_saved_log_brings_everything_back_and_a_damaged_one_changes_nothing(
 def test_an_unusable_seed_gives_a_working_page_with_a_seed_of_its_own(watched: Watched, chain_rule: str):
     seeds, page = [], watched.page
     accept_dialogs(page)  # what is answered here is not saved
-    for query in ("", "", "?seed=-1", "?seed=99999999999999999999"):
+    for query in ("", "", "?seed=abc", "?seed=-1", "?seed=99999999999999999999", "?seed=1e3"):
         page.goto(f"{chain_rule}/{query}")
         expect(page.locator(".note")).to_contain_text("drawn from seed")
         seeds.append(seed_of(page))

@@ -269,7 +269,7 @@ def test_a_link_carries_the_network_and_a_hostile_one_does_no_harm(watched: Watc
     page.mouse.wheel(0, -20_000)
     page.wait_for_timeout(500)
     expect(text_box(page)).not_to_be_in_viewport()  # and lets a reader go elsewhere
-    for hostile in ("L%20=%20%3Cscript%3Ealert(1)%3C/script%3E", "%00%FF", "x" * 3000):
+    for hostile in ("L%20=%20%3Cscript%3Ealert(1)%3C/script%3E", "%00%FF", "", "x" * 3000, "a=b%0Ab=a"):
         page = watched.open(f"{computational_graphs}/?network={hostile}")
         expect(own_graph(page, "b1").locator("[data-node=z1]")).to_be_visible()
     assert watched.is_clean(), watched.complaints

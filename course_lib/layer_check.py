@@ -164,8 +164,7 @@ def check_layers(
 
 
 def verdict_on(error: float, gap: float, kinks: int, rounding: float, truncation: float) -> str:
-    """What a gradient is worth beside a quotient: the relative error, and the gap |a − n|, of which
-    rounding and truncation may explain so much."""
+    """What a gradient is worth, its error and its gap |a − n| weighed against the excuses."""
     if not np.isfinite(error):
         return "not finite"
     if error <= AGREE:

@@ -381,17 +381,21 @@ def test_a_deck_is_dark_where_the_screen_is(browser: Browser, presented: str):
 
 def test_a_deck_nobody_has_turned_opens_at_its_first_slide(browser: Browser, presented: str):
     elsewhere = """window.postMessage(JSON.stringify({ method: "slide", args: [3] }), location.origin)"""
+    longer_than_it_takes_to_go_to_the_first = 600  # ms; and a machine is slow to settle
     context = browser.new_context()
     page = context.new_page()
     page.goto(presented)
+    expect(page.locator("[data-cell-name=closing] h2")).to_be_attached()  # until then the framework turns slides too
     at(page, "title")
     page.evaluate(elsewhere)  # as where later slides have arrived before the first
     page.wait_for_function(f"{SLIDE} !== 'title'")
     at(page, "title")
+    page.wait_for_timeout(longer_than_it_takes_to_go_to_the_first)
     page.keyboard.press("Space")
-    page.evaluate(elsewhere)
-    page.wait_for_timeout(600)
-    assert page.evaluate(SLIDE) != "title"
+    page.wait_for_function(f"!['', 'title'].includes({SLIDE})")
+    turned_to = page.evaluate(SLIDE)
+    page.wait_for_timeout(longer_than_it_takes_to_go_to_the_first)
+    assert page.evaluate(SLIDE) == turned_to
     context.close()
 
 

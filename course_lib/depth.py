@@ -201,6 +201,14 @@ def factors(activation: str, weight: float, depth: int, x: float = 1.0) -> list[
     return found
 
 
+def through(activation: str, weight: float, depth: int, x: float) -> float:
+    """h_depth in the same network: the number that ``factors`` are the derivative of."""
+    act, _ = SLOPES[activation]
+    for _ in range(depth):
+        x = float(act(weight * x))
+    return x
+
+
 def products(found: Sequence[float]) -> list[float]:
     """∂h_depth/∂h_k for k = 0 … depth: the factors multiplied from the last one down."""
     return [float(product) for product in np.cumprod([1.0, *reversed(found)])[::-1]]

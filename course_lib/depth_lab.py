@@ -50,7 +50,7 @@ CURES = {
         ),
         "2/n suits relu. tanh explodes with N(0, 1). With 1/n it loses a little at each layer, with 2/n it gains a "
         "little: thirty layers bear either.",
-        "Neither suits sigmoid. N(0, 1) does at one width by chance, with most units saturated.",
+        "Neither 1/n nor 2/n suits sigmoid. N(0, 1) does at one width by chance, with most units saturated.",
     ),
     "skip": Cure(
         (SIGMOID, Setting("sigmoid", "Xavier", "plain"), HE, Setting(skip="plain"), Setting(skip="1/√depth")),
@@ -80,9 +80,12 @@ CURES = {
             Setting(skip="1/√depth", normalise=True),
             Setting(start="N(0, 1)", skip="1/√depth"),
             Setting(start="N(0, 1)", skip="1/√depth", normalise=True),
+            Setting(start="N(0, 1)", skip="plain", normalise=True),
         ),
-        "A skip keeps a path open, a normalisation keeps its branch small. So even a bad start does little harm.",
-        "Without normalisation the small branch still needs a good start.",
+        "A skip keeps a path open, a normalisation keeps its branch from growing. With the small branch even N(0, 1) "
+        "does little harm.",
+        "Without normalisation the small branch still needs a good start. Without the small branch, N(0, 1) makes the "
+        "gradient grow.",
     ),
 }
 
@@ -197,6 +200,8 @@ def _skip(setting: Setting) -> str:
     if setting.normalise:
         large = " With weights of variance 1 the first ones add a lot." if setting.start == "N(0, 1)" else ""
         return f"As h grows, each normalisation divides by more, so that deeper branches add less.{large}"
+    if setting.activation == "sigmoid" and setting.start == "N(0, 1)":
+        return "The skip hands everything on. The branch adds to it, until h has grown and saturates most units."
     if setting.activation == "sigmoid":
         return "The skip hands everything on, and the branch, with its ¼, adds little."
     return "The skip hands everything on, and what the branch passes comes on top of it in every layer."
@@ -206,8 +211,8 @@ def _normalised(setting: Setting) -> str:
     if setting.activation == "relu":
         factor = numeral(1 / math.sqrt(1 - 1 / math.pi), 3)
         return (
-            "Each normalisation takes relu's mean off, then divides by a deviation too small for the gradient, by "
-            f"1/√(1 − 1/π) = {factor}. Only the first layer still knows its start."
+            "Without relu's mean less is left to divide by: each normalisation makes the gradient "
+            f"1/√(1 − 1/π) = {factor} times larger. Only the first layer still knows its start."
         )
     if setting.start == "N(0, 1)":
         return "Weights of variance 1 saturate most units; the others hand back far more than these lose."

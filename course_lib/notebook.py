@@ -152,7 +152,7 @@ def slide(headline: str, shown: Any) -> mo.Html:
 
 
 def after_prediction(number: int, *shown: Any, what: str = "what happens") -> mo.Html:
-    """What a prediction asks about, folded away until the reader opens it. A deck folds nothing.
+    """What a prediction asks about, folded away until it is locked or the reader opens it. A deck folds nothing.
 
     ``what`` says in plain text what is in there.
     """

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 NOT_YET = "–"  # never 0: a number that is not computed yet is not zero
 
 
@@ -66,6 +67,11 @@ def latex_numeral(number: float | None, digits: int = 4) -> str:
 def about(number: float) -> str:
     """The number to two digits, without a power of ten where four figures do: ``280``, ``0.8``, ``1.2e−19``."""
     return numeral(float(f"{number:.2g}"))
+
+
+def subscripted(name: str, index: int | str) -> str:
+    """A name with an index of digits: ``h₃₀``."""
+    return name + str(index).translate(SUBSCRIPTS)
 
 
 def duration(seconds: float) -> str:

@@ -33,16 +33,30 @@ with app.setup(hide_code=True):
         products,
         singular_values,
         spread,
+        through,
         unfold,
     )
-    from course_lib.depth_lab import CURES, HE, RELU, SCALE, SIGMOID, a_layer, made_worse, row, rows, told, verdict
+    from course_lib.depth_lab import (
+        CURES,
+        HE,
+        LOST,
+        RELU,
+        SCALE,
+        SIGMOID,
+        a_layer,
+        made_worse,
+        row,
+        rows,
+        told,
+        verdict,
+    )
     from course_lib.differences import difference
     from course_lib.draw.layer_plot import Track, gradients, lab_names, layer_plot, names, spreads
     from course_lib.draw.matrices import matrices_row
     from course_lib.exercises import prediction
     from course_lib.exercises.depth_questions import left_question, which_network
     from course_lib.layers import Sequential
-    from course_lib.numerals import about, numeral
+    from course_lib.numerals import about, numeral, subscripted
     from course_lib.widgets.run import State
 
 
@@ -77,9 +91,12 @@ def number_prose():
     $h \leftarrow \mathrm{act}(w \cdot h)$, the same $w$ everywhere. Its local derivative is
     $w \cdot \mathrm{act}'(w h)$: **one number a layer**. Thirty layers multiply thirty of them.
 
-    If they are a little below 1, hardly anything reaches the first layer: the gradient **vanishes**. A little above 1,
-    and it **explodes**: an exploding gradient. Without an activation the number is $w$ itself. For the sigmoid it is
+    Below 1, each takes away a share of what is left: after enough layers the gradient has **vanished**. Above 1, it
+    grows until it **explodes**. Without an activation the number is $w$ itself. For the sigmoid it is
     $w$ times at most $\tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma = \tfrac12$.
+
+    The gradient starts at $h_{30}$, behind the last layer. At $h_0$, in front of the first, it has passed all thirty:
+    that is what *reaches the first layer*.
     """)
     return
 
@@ -147,10 +164,10 @@ def show_number(activation, weight, depth, decades):
         notebook.beside(
             mo.Html(layer_plot([track], decades, "gradient, last layer = 1") + names([track], decades)),
             notebook.numbers_table(
-                ("at layer", "multiplied by", "gradient"),
+                ("at", "multiplied by", "gradient"),
                 [
-                    (str(depth), "", "1"),
-                    *((str(k), numeral(found[k], 3), numeral(left[k], 3)) for k in shown),
+                    (subscripted("h", depth), "–", "1"),
+                    *((subscripted("h", k), numeral(found[k], 3), numeral(left[k], 3)) for k in shown),
                 ],
                 "The gradient on its way back",
             ),
@@ -176,16 +193,24 @@ def number_picture(bare, layers, number_zoom, weight):
 @app.cell(hide_code=True)
 def number_after():
     _most, _at = max((products(factors("sigmoid", k / 20, 30))[0], k / 20) for k in range(101))
+    _analytic = products(factors("sigmoid", 1, 30))[0]
+    _numerical = difference(partial(through, "sigmoid", 1, 30), 1.0, 1e-5)
     mo.md(f"""
-    Read off: 0.9³⁰ = {numeral(0.9**30, 2)} and 1.1³⁰ = {numeral(1.1**30, 3)}. A tenth more or less a layer is a factor
-    of {about(1.1**30 / 0.9**30)} at the other end.
+    Read off: $0.9^{{30}}$ = {numeral(0.9**30, 2)} and $1.1^{{30}}$ = {numeral(1.1**30, 3)}. A tenth more or less a
+    layer is a factor of {about(1.1**30 / 0.9**30)} at the other end. Thirty factors of
+    {numeral(LOST ** (-1 / 30), 3)} leave a hundredth, thirty of {numeral(LOST ** (1 / 30), 3)} make a hundred times as
+    much.
 
     The sigmoid with w = 1 hands on at the very most ¼ a layer: less than {numeral(0.25**30, 2)} of the gradient is
     left. A larger w helps a little, until the sigmoid saturates. **No w on this slider leaves more than
     {about(_most)}**, at w = {numeral(_at)}.
 
-    **A gradient that vanishes is not wrong.** A gradient check finds nothing amiss. It is only too small
-    to learn from.
+    **A gradient that vanishes is not wrong.** It is only too small to learn from. And a gradient check no longer sees
+    it: with w = 1 the gradient is {numeral(_analytic, 2)}, and the numerical one, with a step of 1e−5, is
+    {numeral(_numerical, 2)}. What the step changes is lost in rounding.
+
+    From here on a gradient has many entries, and its size is its norm, the root of the sum of their squares. So where
+    a layer multiplies the entries' *variance* by 2, it multiplies the norm by √2.
     """)
     return
 
@@ -462,8 +487,8 @@ def skip_prose():
 
     $$(I + J_{30}) \cdots (I + J_2) \, (I + J_1)$$
 
-    The $I$ is there whatever the branch does: however small all $J_l$ are, the whole gradient comes down. That is the
-    one reason why a skip connection helps. It says nothing about $J_l$ that are not small.
+    The $I$ is there whatever the branch does: however small all $J_l$ are, the whole gradient comes down. That is why
+    a skip connection helps. It promises nothing where $J_l$ is not small: that adds to the $I$, or takes away from it.
     """)
     return
 
@@ -598,15 +623,18 @@ def lab_picture(activation, depth, lab, normalise, pinned, skip, start, width, z
 @app.cell(hide_code=True)
 def lab_after():
     _factors = [numeral(a_layer(measured(Setting("tanh", start))), 3) for start in ("Xavier", "He")]
-    _left = [about(measured(Setting("tanh", start, depth=100)).ratio) for start in ("Xavier", "He")]
+    _deep = [measured(Setting("tanh", start, depth=100)) for start in ("Xavier", "He")]
+    _left, _later = [about(found.ratio) for found in _deep], [numeral(a_layer(found), 3) for found in _deep]
+    _keep = "choose it under *pinned*" if notebook.is_offline() else "*pin this line*: the last three stay"
     mo.md(f"""
-    Keep a line in the picture (*pin this line*, or choose one under *pinned*), change **one thing**, and compare. Try
-    each once:
+    Keep a line in the picture ({_keep}), change **one thing**, and compare. Try each once:
 
     - *relu*, and the three starts. Which one suits it?
     - *tanh*, and the same three. One is out of the question. Between the other two thirty layers do not decide: with
-      1/n a layer loses a little ({_factors[0]}), with 2/n it gains a little ({_factors[1]}). A hundred layers do:
-      {_left[0]} of the gradient is left with 1/n, and 2/n makes it {_left[1]} times as large.
+      1/n a layer loses a little ({_factors[0]}), with 2/n it gains a little ({_factors[1]}). In a hundred layers
+      2/n makes the gradient {_left[1]} times as large: it explodes. With 1/n {_left[0]} is left. (The factor is not
+      the same all the way: over a hundred layers it is {_later[0]} and {_later[1]}. With 1/n every layer makes $h$
+      smaller, and near 0 the slope of tanh is nearly 1.)
     - *sigmoid + Xavier*: the axis must become wide. Look at the right picture too: the examples vanish as well.
     - *relu + He*, and the three skips.
     - *norm*, with each of the three activations; and sigmoid with all three starts. Which of them does it save?
@@ -616,7 +644,8 @@ def lab_after():
 
 @app.cell(hide_code=True)
 def spectrum_prose():
-    _one = np.sqrt((singular_values(HE)[0] ** 2).mean())
+    _normed = Setting(normalise=True)
+    _one, _one_normed = (np.sqrt((singular_values(setting)[0] ** 2).mean()) for setting in (HE, _normed))
     mo.md(rf"""
     ## A norm is not everything
 
@@ -625,8 +654,9 @@ def spectrum_prose():
     large ones are enough for that. **Where the others are 0, or nearly, the gradient comes from few directions only**,
     whatever its norm.
 
-    This is one example and one random start. The lab has 64 examples and ten starts, so its numbers differ a
-    little: for relu + He {about(measured(HE).ratio)} there, {about(_one)} here.
+    This is one example and one random start, and the lab has 64 examples and ten starts. So the numbers differ: for
+    {HE} {about(measured(HE).ratio)} there and {about(_one)} here, for {_normed} {about(measured(_normed).ratio)}
+    there and {about(_one_normed)} here.
     """)
     return
 
@@ -658,12 +688,16 @@ def show_spectrum(setting, decades):
     values = singular_values(setting)
     named = {"largest": 0, "4th": 3, "16th": 15, "32nd of 64": 31}
     mean = np.sqrt((values**2).mean(axis=1))
-    heard = (
-        "From so many directions the first layer still hears something."
-        if verdict(values[0][0]) != "vanishes"
-        else "So not even the best direction brings anything to the first layer."
-    )
     counted = int((values[0] > 0.01 * values[0][0]).sum())
+    heard = (
+        "Not even the best direction brings anything to the first layer."
+        if verdict(values[0][0]) == "vanishes"
+        else "The first layer hears from these few directions, and from the others next to nothing."
+        if counted < 16
+        else "The first layer hears from most directions."
+        if counted > 48
+        else "The first layer hears from these directions, and from the others next to nothing."
+    )
     tracks = [Track(name, values[:, place].tolist()) for name, place in named.items()]
     tracks.append(Track("root mean square", mean.tolist(), "backward"))
     return notebook.stack(
@@ -785,7 +819,8 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - A factor a little off 1, thirty times, vanishes or explodes.
+    - Thirty factors of {numeral(LOST ** (-1 / 30), 3)} make a gradient vanish, thirty of {numeral(LOST ** (1 / 30), 3)}
+      make it explode.
     - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾, and its matrices stand in order, from the last layer down.
     - The start decides: 2/n for relu. tanh bears 1/n and 2/n for thirty layers; deeper, 2/n explodes.
     - A skip's Jacobian is I + the branch's, so a path stays open. With relu it explodes, unless its branch is small.

@@ -24,6 +24,7 @@ from course_lib.depth import (
     products,
     singular_values,
     spread,
+    through,
     unfold,
 )
 from course_lib.errors import SettingError
@@ -156,15 +157,9 @@ def test_without_activation_the_product_is_a_power(weight, expected):
 
 @given(st.sampled_from(sorted(SLOPES)), st.floats(0, 5), st.integers(1, 12))
 def test_the_product_is_the_chains_own_derivative(activation, weight, depth):
-    act = SLOPES[activation][0]
-
-    def chain(x):
-        for _ in range(depth):
-            x = float(act(weight * x))
-        return x
-
     step = 1e-6
-    numerical = (chain(1 + step) - chain(1 - step)) / (2 * step)
+    above, below = (through(activation, weight, depth, 1 + change) for change in (step, -step))
+    numerical = (above - below) / (2 * step)
     product = products(factors(activation, weight, depth))[0]
     assert math.isclose(product, numerical, rel_tol=1e-4, abs_tol=1e-8)
 

@@ -658,7 +658,12 @@ CORRECTIONS = [
             seen("5.4 start_picture", "N(0, 1) 0.833 0.838 51 %", "zeros 0 0 0 %", moved={"before": "sigmoid"}),
             seen("5.4 start_picture", "Xavier 0.945 0.956 0 %", "N(0, 1) 1 2.1 81 %", moved={"before": "tanh"}),
             seen("5.4 start_limits", "hold on average, for wide layers, and approximately"),
-            seen("5.6 alone_picture", "2/n suits relu", "Neither suits sigmoid", moved={"cure": "initialisation"}),
+            seen(
+                "5.6 alone_picture",
+                "2/n suits relu",
+                "Neither 1/n nor 2/n suits sigmoid",
+                moved={"cure": "initialisation"},
+            ),
         ],
     ),
     Correction(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.numerals import NOT_YET, about, byte_size, decimals, duration, latex_numeral, numeral
+from course_lib.numerals import NOT_YET, about, byte_size, decimals, duration, latex_numeral, numeral, subscripted
 
 CASES = [
     (-0.016186, "−0.01619", "-0.01619"),
@@ -91,6 +91,10 @@ def test_a_time_has_the_unit_that_suits_it(seconds, text):
 )
 def test_bytes_have_the_unit_that_suits_them(count, text):
     assert byte_size(count) == text
+
+
+def test_an_index_stands_below():
+    assert (subscripted("h", 30), subscripted("∂L/∂W", "12")) == ("h₃₀", "∂L/∂W₁₂")
 
 
 def test_about_says_two_digits_and_no_power_of_ten_where_four_figures_do():

@@ -190,7 +190,7 @@ def _frame(across: Axis, up: Axis, decades: int, name: str) -> str:
     for layer in range(0, DEEPEST + 1, LABELLED):
         x = across.at(layer)
         parts.append(f'<line class="grid" x1="{x:.0f}" x2="{x:.0f}" y1="{TOP:g}" y2="{HEIGHT - BOTTOM:g}"/>')
-        place, said = (f"{x:.0f}", str(layer)) if layer else (f'{LEFT - 6:g}" style="text-anchor:start', "0 = first")
+        place, said = (f"{x:.0f}", str(layer)) if layer else (f'{LEFT - 6:g}" style="text-anchor:start', "0 = input")
         parts.append(f'<text class="small" x="{place}" y="{HEIGHT - 8:g}">{said}</text>')
     for power in range(-decades, decades + 1, max(2 * decades // PARTS, 1)):
         y = up.at(power)

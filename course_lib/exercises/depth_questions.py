@@ -12,7 +12,7 @@ from course_lib.errors import BuildError
 from course_lib.exercises.choice import ChoiceQuestion, Option
 from course_lib.exercises.count_question import Wrong, counting
 from course_lib.exercises.question import Question
-from course_lib.numerals import about, numeral
+from course_lib.numerals import about, numeral, subscripted
 
 TRIES = 200
 CANDIDATES = 4
@@ -109,7 +109,7 @@ def which_network(random: Random, fresh: int) -> ChoiceQuestion:
     guilty = chosen[0]
     random.shuffle(chosen)
     layers = (0, guilty.setting.depth // 3, 2 * guilty.setting.depth // 3, guilty.setting.depth)
-    facts = tuple((f"h{_low(layer)}", about(guilty.gradient.median[layer])) for layer in layers)
+    facts = tuple((subscripted("h", layer), about(guilty.gradient.median[layer])) for layer in layers)
     hints = (
         "Does it shrink or grow on the way from the last layer to h₀? And by what factor a layer?",
         f"About {numeral(a_layer(guilty), 3)} a layer. "
@@ -129,10 +129,6 @@ def which_network(random: Random, fresh: int) -> ChoiceQuestion:
 
 def _apart(one: Measured, other: Measured) -> bool:
     return abs(math.log10(one.ratio / other.ratio)) > DECADES
-
-
-def _low(layer: int) -> str:
-    return str(layer).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def _option(found: Measured, guilty: Measured) -> Option:

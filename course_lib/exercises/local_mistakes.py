@@ -36,6 +36,7 @@ def wrong_derivatives(asked: Derivative) -> Iterator[Mistake]:
     yield from _other_argument(asked)
     yield from _input_for_output(asked)
     yield from _function_for_derivative(asked)
+    yield from _every_function(asked)
     yield from _another_derivative(asked)
     yield from _both_factors(asked)
     yield from _before_the_function(asked)
@@ -129,6 +130,26 @@ def _function_for_derivative(asked: Derivative) -> Iterator[Mistake]:
         )
         wrong = asked.with_derivative(graph, user, slot, _times_output)
         yield Mistake("function for derivative", title, sentence, wrong)
+
+
+def _every_function(asked: Derivative) -> Iterator[Mistake]:
+    """The same slip at each function, where there are several on the way."""
+    graph = asked.graph
+    edges = [(user, slot) for user, slot, _ in _functions(asked)]
+    if len(edges) < 2:
+        return
+    right = " and ".join(
+        f"of {text(graph, user, expand=True)} it is {local_text(graph, user, slot)}" for user, slot in edges
+    )
+    for kind, title, vjp in (
+        ("factor left out", "The functions' own derivatives are missing.", hand_on),
+        ("function for derivative", "The functions themselves stand where their derivatives belong.", _times_output),
+    ):
+        twin = graph
+        for user, slot in edges[1:]:
+            twin = exchanged(twin, user, slot, vjp)
+        sentence = f"Each function hands back what arrives times its derivative: {right}."
+        yield Mistake(kind, title, sentence, asked.with_derivative(twin, *edges[0], vjp))
 
 
 def _another_derivative(asked: Derivative) -> Iterator[Mistake]:

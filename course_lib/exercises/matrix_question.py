@@ -17,12 +17,11 @@ from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.points import Point
 from course_lib.exercises.question import NUMBER, TOLD_APART, TYPING, Question, are_apart, close
 from course_lib.graph import Graph
-from course_lib.numerals import numeral
+from course_lib.numerals import numeral, subscripted
 from course_lib.parse import parse
 
 LARGEST = 9  # of the whole numbers drawn
 TRIES = 400
-SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def entry(asked: Asked, random: Random) -> Question:
     best = _best(_draw(asked, graph, random) for _ in range(TRIES))
     places = {"row": best.row + 1, "column": best.column + 1, "entries": best.gradient.size}
     index = f"{best.row + 1}{best.column + 1}" if best.gradient.ndim > 1 else f"{best.column + 1}"
-    topic = asked.of + index.translate(SUBSCRIPT)
+    topic = subscripted(asked.of, index)
     truth = best.right
     mistakes = tuple(
         Mistake(slip.kind, slip.title.format(**places), slip.sentence.format(**places), best.wrong(slip))

@@ -91,8 +91,15 @@ function render({ model, el }) {
     if (form.contains(active) && (active.disabled || active.hidden)) lock.focus();
     answer(region, model.get("verdict"));
   }
+  function unfold() { // what waits for this prediction
+    for (const fold of document.querySelectorAll("details.bp-after")) {
+      const waits = fold.firstElementChild.textContent.startsWith(`After ${model.get("heading").toLowerCase()}:`);
+      if (waits && model.get("locked")) fold.open = true;
+    }
+  }
   show();
   model.on("change:locked", show);
+  model.on("change:locked", unfold);
   model.on("change:verdict", show);
   model.on("change:said", show);
 }

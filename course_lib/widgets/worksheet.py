@@ -294,6 +294,7 @@ class QuestionItem:
         self.before: list[tuple[Round, str]] = []  # the rounds before a fresh question, and how each ended
         self.attempts: list[tuple[str, ...]] = []
         self.is_right = False
+        self.solved: tuple[str, ...] = ()  # the attempt that was right, whatever was tried after it
         self.card = QuestionCard(self._heard, heading=name)
         self._start(0)
         if sheet.offline:
@@ -310,13 +311,14 @@ class QuestionItem:
 
     @property
     def said(self) -> str:
-        """The last attempt."""
-        return "; ".join(text for text in self.attempts[-1] if text.strip()) if self.attempts else ""
+        """The attempt that was right, or else the last one."""
+        attempt = self.solved or (self.attempts[-1] if self.attempts else ())
+        return "; ".join(text for text in attempt if text.strip())
 
     @property
     def standing(self) -> str:
         """How it stands, for the log: this round, and those before it."""
-        now = standing_of(self._round(), self.is_right)
+        now = standing_of(self._round(), bool(self.solved))
         return "; then ".join([*(stood for _, stood in self.before), now])
 
     def entry(self) -> Entry:
@@ -339,12 +341,13 @@ class QuestionItem:
     def _start(self, fresh: int) -> None:
         """A question nobody has answered yet; ``fresh`` counts those before it."""
         if fresh:
-            self.before.append((self._round(), standing_of(self._round(), self.is_right)))
+            self.before.append((self._round(), standing_of(self._round(), bool(self.solved))))
         self.fresh = fresh
         self.question = self._fresh(fresh)
         self.attempts = []
         self.misses = self.hints_shown = 0
         self.is_right = False  # the last attempt; an empty one is none
+        self.solved = ()
         self.verdict = first_verdict(self.question)
         self.card.show(**face_of(self.question), texts=[], asked=self.card.asked + 1, **self._shown())
 
@@ -377,6 +380,8 @@ class QuestionItem:
         self.attempts.append(texts)
         self.misses += self.verdict.is_miss
         self.is_right = self.verdict.rung == judge.RIGHT
+        if self.is_right:
+            self.solved = texts
 
     def _help(self) -> None:
         """The next hint; behind the last one, or a right answer, a fresh question."""

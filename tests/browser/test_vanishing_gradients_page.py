@@ -82,6 +82,17 @@ def test_a_line_is_pinned_stays_and_is_taken_off(page: Page):
     expect(names).to_have_count(2)
 
 
+def test_what_waits_for_a_prediction_opens_when_it_is_locked_and_nothing_else(page: Page):
+    waiting = page.locator("details.bp-after")
+    assert waiting.evaluate_all("folds => folds.map(fold => fold.open)") == [False]
+    for name, is_open in (("becomes about 1", False), ("∂L/∂h⁽⁰⁾", True)):
+        form = page.locator("form", has=page.get_by_role("radio", name=name))
+        form.get_by_role("radio", name=name).check()
+        form.locator("button.lock").click()
+        expect(form.locator("button.lock")).to_have_text("Locked")
+        assert waiting.evaluate_all("folds => folds.map(fold => fold.open)") == [is_open]
+
+
 def test_the_widest_and_deepest_network_comes_piece_by_piece(page: Page):
     press(page, "layers", "40")
     press(page, "units", "128")

@@ -211,6 +211,11 @@ def asked_of(network, name, seed):
     return question.derivative(parse(network), name, Random(seed))
 
 
+TYPED["h1 = tanh(w1*x)\nh2 = tanh(w2*h1)\nL = (h2 - target)**2"] = [
+    ("w1", "2*(h2 - target)*w2*x", "factor left out"),  # both of them
+    ("w1", "2*(h2 - target)*h2*w2*h1*x", "function for derivative"),
+    ("w1", "2*(h2 - target)*(1 - h2**2)*w2*x", "factor left out"),
+]
 TYPED["h = w*x + b\ny = w*h + b\nL = y**2"] = [
     ("w", "2*y*h", "path left out"),
     ("w", "2*y*w*x", "path left out"),

@@ -267,6 +267,19 @@ def test_a_file_brings_seed_texts_verdicts_and_locks_back(seed):
     assert rows(sheet) == rows(saved)
 
 
+def test_a_right_answer_counts_whatever_is_tried_after_it():
+    sheet = sheet_of()
+    card = card_of(sheet, "Question 1")
+    for text in (RIGHT, MISSES[0]):
+        answer(card, text)
+    assert card.verdict["rung"] != "right"
+    item = sheet.items["Question 1"]
+    assert (item.said, item.standing) == (RIGHT, "right, 2 tries")
+    again = sheet_of(8)
+    read(again, sheet.file())
+    assert (again.items["Question 1"].said, again.items["Question 1"].standing) == (RIGHT, "right, 2 tries")
+
+
 def test_the_misses_come_back_too_and_with_them_the_offer_of_a_hint():
     saved = sheet_of()
     for text in (MISSES[0], UNREADABLE, *MISSES[1:]):

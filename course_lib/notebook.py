@@ -30,7 +30,7 @@ from course_lib.errors import BuildError
 from course_lib.exercises.log import is_seed
 from course_lib.explain import derivation, overflow_note
 from course_lib.lookup import lookup_table, remembered
-from course_lib.rebuild import NAMES, Sweep, checked
+from course_lib.rebuild import NAMES, Sweep, checked, told
 from course_lib.widgets.controls import Choice, Sliders, Stepper
 from course_lib.widgets.drill import DrillCard, DrillItem
 from course_lib.widgets.grid import Grid, coarse
@@ -449,9 +449,9 @@ class Recorded:
 
 
 def to_write(function: Callable[..., Any]) -> mo.Html:
-    """A function that its reader completes: its source, or in the editor, where it stands above, how to run it."""
+    """A function that its reader completes: its source, or in the editor, where it stands below, how to run it."""
     if mo.app_meta().mode == "edit" and not is_offline():
-        return mo.md("**Ctrl+Enter** (⌘+Enter) runs the cell. The square at the lower right stops it.")
+        return mo.md("**Ctrl+Enter** (⌘+Enter) runs the cell below. The square at the lower right stops it.")
     return source(function)
 
 
@@ -462,7 +462,8 @@ def rebuilt(sweep_of_student: Sweep, number: str) -> mo.Html:
     exported one execute nothing, and say how to open the editor.
     """
     if mo.app_meta().mode == "edit" and not is_offline():
-        return mo.Html(findings_table(checked(sweep_of_student), with_tasks=True))
+        found = checked(sweep_of_student)
+        return stack(mo.Html(findings_table(found, with_tasks=True)), says(told(found)))
     how = (
         "**This page runs nobody's code.** Open the notebook in the editor, on your own computer, and fill in the "
         f"cell `{sweep_of_student.__name__}`: whenever you run it, the same {len(NAMES)} checks say what fails. "

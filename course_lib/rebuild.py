@@ -79,7 +79,7 @@ TASKS = (
          {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}),
     Task("the gate closed", "z1 = w1*x\nh1 = relu(z1)\nL = (h1 - 1)**2", {"x": 2.0, "w1": -0.5}),
     Task("a value used twice", "a = tanh(w*x)\nb = w*a\nL = (b - 1)**2", {"w": 1.5, "x": 0.8}),
-    Task("one argument in both slots", "L = w*w*w", {"w": 1.3}),
+    Task("one argument in both slots", "L = w*w + 3*w", {"w": 1.3}),
     Task("a line behind the loss", "L = w**2\nunused = 3*L + w", {"w": 1.3}, of="L"),
     Task("a batch and its bias", "Z = X @ W + b\nL = sum(Z**2)",
          {"X": np.array([[1.0, 2.0], [0.5, -1.0], [3.0, 0.2]]), "W": np.array([[0.5, -1.0], [2.0, 0.3]]),
@@ -175,8 +175,7 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
         return "The loss's own gradient must stay 1."
     missing = [node for node in right if node not in gradient]
     if missing:
-        upwards = gradient.keys() == _by(RIGHT._replace(order="range(max(gradient) + 1)").sweep, values, last).keys()
-        why = " Go from the loss down." * upwards
+        why = _went_up(gradient, values, last)
         return f"{_called(values, missing[0])} has no gradient, though the loss depends on it.{why}"
     more = [node for node in gradient if node not in right]
     if more:
@@ -201,6 +200,12 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
     )
     slips = _slips(gradient, values, last)
     return numbers + (slips or "Compare your lines with upstream × local = contribution, and add.")
+
+
+def _went_up(gradient: Gradient, values: Values, last: int) -> str:
+    """A reminder of the order, where a sweep from the inputs up reaches just these nodes."""
+    upwards = RIGHT._replace(order=WRONG.order).sweep
+    return " Go from the loss down." * (gradient.keys() == _by(upwards, values, last).keys())
 
 
 def _slips(gradient: Gradient, values: Values, last: int) -> str:
@@ -239,7 +244,8 @@ def _long(sweep_of_student: Sweep) -> Finding:
     gradient: Gradient = {last: 1.0}
     error = _run(sweep_of_student, graph.nodes, list(values.of_node), gradient)
     right = _close(gradient.get(graph.find("w")), 1.0)
-    said = "∂L/∂w = 1 through all of them." if right else "∂L/∂w should be 1 after so many sums."
+    wrong = f"∂L/∂w should be 1 after so many sums.{_went_up(gradient, values, last)}"
+    said = "∂L/∂w = 1 through all of them." if right else wrong
     if error:
         said = _told(error, sweep_of_student, values)
     return Finding(NAMES[-1], not error and right, said)

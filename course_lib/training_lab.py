@@ -4,6 +4,7 @@ Every number comes from a run; a run is repeated exactly, since its generator is
 anew from the same seed.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def perceptron(
 
 
 class Watched(NamedTuple):
-    """A network in training, at one of its epochs: its data, and every loss so far."""
+    """A network in training, at one of its epochs: its data, and the loss of all of them after every epoch so far."""
 
     network: Layer
     data: Data
@@ -77,7 +78,8 @@ def watch(examples: str, rule: Rule, activation: str = "tanh") -> Iterator[Watch
     network = perceptron((2, 16, 16, 1), ACTIVATIONS[activation], random)
     losses: list[float] = []
     for state in train(network, BCELoss(), *data, rule, EPOCHS, BATCH, random):
-        losses.append(state.loss)
+        with np.errstate(all="ignore"):
+            losses.append(BCELoss().forward(network.forward(data.X), data.T))
         yield Watched(network, data, state, tuple(losses), rule)
 
 
@@ -91,8 +93,8 @@ def norm_of(arrays: dict[str, Array]) -> float | None:
 
 def said_of_run(seen: Watched) -> str:
     """Where a run stands, in a sentence or two."""
-    epoch, loss, after = seen.state.epoch, seen.state.loss, f"After {_epochs(seen.state.epoch)}"
-    if seen.state.diverged:
+    epoch, loss, after = seen.state.epoch, seen.losses[-1], f"After {_epochs(seen.state.epoch)}"
+    if not math.isfinite(loss):
         return (
             f"**{after} the loss is no number any more.** Every gradient was right where it was computed. "
             "The steps were too long."
@@ -162,7 +164,7 @@ def adam_steps(examples: str, rate: float) -> tuple[float, float]:
 
 def epochs_until(threshold: float, examples: str, rule: Rule) -> int:
     """After how many epochs the loss is under a threshold for the first time; ``EPOCHS`` where it never is."""
-    return next((seen.state.epoch for seen in watch(examples, rule) if seen.state.loss < threshold), EPOCHS)
+    return next((seen.state.epoch for seen in watch(examples, rule) if seen.losses[-1] < threshold), EPOCHS)
 
 
 # First values.
@@ -250,7 +252,7 @@ def said_of_start(start: Start, epochs: int) -> str:
         alike += "together they are one unit."
     else:
         which = f"The other {HIDDEN - len(dead)}" if dead else f"The {HIDDEN} hidden units"
-        alike = f"{which} differ, and each learns something else."
+        alike = f"{which} differ, so they can learn different things."
     where = f"After {_epochs(epochs)}" if epochs else "At the start"
     return f"{where} the loss is **{numeral(start.loss)}**. {' '.join(told) or 'No gradient is 0.'} {alike}"
 
@@ -401,7 +403,8 @@ def said_of_wrong(mistake: LayerMistake, runs: Wronged) -> str:
     """What a wrong gradient did to the run, and what a check would have said before it."""
     start, right, wrong = runs.right[0], runs.right[-1], runs.wrong[-1]
     if not np.isfinite(wrong):
-        fate = "**The loss becomes no number:** this one betrays itself."
+        peak = numeral(max(filter(math.isfinite, runs.wrong)), 2)
+        fate = f"**The loss grows to {peak}, then it is no number:** this one betrays itself."
     elif wrong > start:
         fate = f"**The loss grows** from {numeral(start)} to {numeral(wrong)}: this one betrays itself."
     elif wrong < 1.001 * right:

@@ -19,7 +19,7 @@ with app.setup(hide_code=True):
     import numpy as np
 
     from course_lib import forward, notebook, parse, training_lab
-    from course_lib.datasets import CLASSES, LIMITS
+    from course_lib.datasets import CLASSES, GROUND
     from course_lib.draw.findings import findings_table
     from course_lib.draw.live import LiveGraph
     from course_lib.draw.plots import tangent_plot
@@ -62,7 +62,7 @@ def title():
         able_to=[
             "tell a gradient from an update, and say what the learning rate belongs to",
             "take a step of SGD, of momentum and of Adam by hand",
-            "watch a network learn, and say why it stops or breaks",
+            "watch a network learn, and say why a run breaks",
             "explain why first weights must differ, and why a falling loss proves no gradient right",
             "put the backward sweep together, and fit a linear and a logistic regression with what it gives",
         ],
@@ -121,6 +121,10 @@ def rate_prose():
     mo.md(r"""
     The learning rate belongs to the rule; backpropagation knows nothing of it.
     The gradient predicts what the update will change: gradient · update, which is $-\eta \lVert g \rVert^2$ here.
+
+    Below, $L$ is the loss of the next section's network on all of its 200 points, and one step is taken. The curve is
+    $L$ against how far one goes, the dashed line what the gradient promises. Two rings show where the step leads on
+    each, the bar between them by how much the promise is missed. Steps before were SGD's, with $\eta$ = 0.5.
     """)
     return
 
@@ -180,6 +184,9 @@ def rules_prose():
 
     $$v \leftarrow 0.9\,v + g \qquad \theta \leftarrow \theta - \eta\,v$$
 
+    Where gradients keep their direction, $v$ grows to $1/(1 - 0.9) = 10$ times one of them. Where they turn to and fro,
+    they cancel in it.
+
     **Adam** divides by the usual size of the gradient. None of the three differentiates anything.
     """)
     return
@@ -187,19 +194,23 @@ def rules_prose():
 
 @app.cell(hide_code=True)
 def adam_prose():
-    _mean, _longest = training_lab.adam_steps("two moons", 0.1)
+    _rate = 0.1
+    _mean, _longest = training_lab.adam_steps("two moons", _rate)
     mo.md(rf"""
     ### Adam
 
     It keeps a mean $m$ of gradients and a mean $s$ of their squares. Both begin at 0; in step $t$ that is made
     good by $\hat m = m/(1 - 0.9^t)$ and $\hat s = s/(1 - 0.999^t)$.
 
-    $$m \leftarrow 0.9\,m + 0.1\,g \qquad s \leftarrow 0.999\,s + 0.001\,g^2 \qquad
-    \theta \leftarrow \theta - \eta\,\hat m / \sqrt{{\hat s}}$$
+    $$m \leftarrow 0.9\,m + 0.1\,g \qquad s \leftarrow 0.999\,s + 0.001\,g^2$$
 
-    The first step is exactly $\eta$ in every entry, however large its gradient. Later ones are rarely longer, and
-    shorter where gradients shrink or change sign: over {EPOCHS} epochs of two moons at most {numeral(_longest)} $\eta$,
-    {numeral(_mean)} $\eta$ in the mean. The question below asks for a step of SGD, fresh ones for momentum and Adam.
+    $$\theta \leftarrow \theta - \eta\,\hat m / (\sqrt{{\hat s}} + \varepsilon)$$
+
+    The tiny $\varepsilon$ keeps 0 from being divided by 0. The first step is $\eta$ in every entry whose gradient is
+    not 0, however large that is. Later ones are shorter where gradients shrink or change sign, and longer where one
+    grows suddenly: over {EPOCHS} epochs of two moons with $\eta$ = {numeral(_rate)} at most {numeral(_longest, 2)}
+    $\eta$, {numeral(_mean, 2)} $\eta$ in the mean. The question below asks for a step of SGD, fresh ones for momentum
+    and Adam.
     """)
     return
 
@@ -271,7 +282,7 @@ def show_frame(seen):
     lengths = "" if gradient is None else f" Last gradient: {numeral(gradient)} long; its update: {numeral(update)}."
     return notebook.stack(
         notebook.beside(
-            mo.Html(decision_plot(seen.probability(cell_centres(LIMITS)), *seen.data, seen.wrong, LIMITS)),
+            mo.Html(decision_plot(seen.probability(cell_centres(GROUND)), *seen.data, seen.wrong, GROUND)),
             mo.Html(loss_plot([Losses("loss", "forward", seen.losses)], EPOCHS, least=(-2, 0))),
         ),
         notebook.says(said_of_run(seen) + lengths),
@@ -298,9 +309,10 @@ def film_picture(examples, film_rate, rule):
 @app.cell(hide_code=True)
 def film_after():
     mo.md(f"""
-    Try each once. **XOR** needs a bend, and is soon done. For **spirals** with SGD at 0.1, {EPOCHS} epochs do not do;
-    with Adam they do. **Momentum with η = 10** is too much: look at the loss, then at the length of the update. The
-    gradients are as right as before.
+    Try each once. **XOR** needs a bend, and is soon done. For **spirals** with SGD at 0.1, {EPOCHS} epochs are not
+    enough; with Adam they are. **Momentum with η = 10** is too much: look at the loss, then at the length of the
+    update. The gradients are as right as before. And look at **Adam** late in a run: the last gradient may be nearly 0
+    and its update is not. The rule remembers the gradients before it.
     """)
     return
 
@@ -504,6 +516,14 @@ def lines_checks(join, order, share, upstream):
     return
 
 
+@app.cell(hide_code=True)
+def rebuild_code():
+    notebook.stack(
+        mo.md("### Now write it\n\nThe same sweep, and no lines to choose from."), notebook.to_write(my_sweep)
+    )
+    return
+
+
 @app.function
 def my_sweep(nodes, values, gradient):
     for user in range(max(gradient), -1, -1):
@@ -512,21 +532,13 @@ def my_sweep(nodes, values, gradient):
         if user not in gradient or node.operation is None:
             continue
         # gradient[user] is complete here. For each slot and vjp in
-        # enumerate(node.operation.vjps):
+        # enumerate(node.operation.vjps), where vjp is not None:
         #   1. what arrives:      upstream = ...
         #   2. the contribution:  vjp(upstream, values[user], *args, *node.static),
         #                         where args are the values of the arguments;
         #                         shaped_like(args[slot], contribution) undoes broadcasting
         #   3. hand it over:      gradient[node.args[slot]] = ...
         #                         (think of a value that is used twice)
-
-
-@app.cell(hide_code=True)
-def rebuild_code():
-    notebook.stack(
-        mo.md("### Now write it\n\nThe same sweep, and no lines to choose from."), notebook.to_write(my_sweep)
-    )
-    return
 
 
 @app.cell(hide_code=True)
@@ -609,10 +621,10 @@ def regression_after(AT):
     _y = forward(logistic_regression(), **(AT | {"w": -3.0, "b": -3.0}))["y"]
     mo.md(rf"""
     Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $1/y$ of the logarithm and the $y(1-y)$ of
-    the sigmoid leave that. Move $w$ and $b$ to −3: the sigmoid is flat there, its slope {numeral(_y * (1 - _y))}, and
-    $\partial L/\partial z$ is {numeral(_y - 1)}. For a target from 0 to 1 the loss is
-    $-\text{{target}} \cdot \log y - (1 - \text{{target}}) \cdot \log(1 - y)$, and $y - \text{{target}}$ is left. Fresh
-    questions below ask for that one.
+    the sigmoid leave that. Leave $x$ at {numeral(AT["x"])} and move $w$ and $b$ to −3: the sigmoid is flat there, its
+    slope {numeral(_y * (1 - _y))}, and $\partial L/\partial z$ is {numeral(_y - 1)}. For a target from 0 to 1 the loss
+    is $-\text{{target}} \cdot \log y - (1 - \text{{target}}) \cdot \log(1 - y)$, and $y - \text{{target}}$ is left.
+    Fresh questions below ask for that one.
     """)
     return
 
@@ -628,14 +640,15 @@ def descent_prose():
     mo.md(rf"""
     ### Ten examples, and the gradient is used
 
-    For a batch the gradient is a sum over examples. With the examples as rows of $X$, a column of ones for $b$, and
-    targets $t$, that of the linear regression is
+    For a batch $L$ is the mean over its $N$ examples, and so is the gradient. With the examples as rows of $X$, a
+    column of ones for $b$, which then is the last entry of $w$, and targets $t$, that of the linear regression is
 
     $$\frac{{\partial L}}{{\partial w}} = \frac{{2}}{{N}} \, X^\top (Xw - t)$$
 
-    This is $X^\top dZ$ of 5.4. Going against it, step by step, is the gradient descent of **weeks 2–3**:
-    $w \leftarrow w - \eta \, \partial L / \partial w$, here with $\eta = {numeral(FIT_RATE)}$. The logistic one has
-    $\sigma(Xw)$ in place of $Xw$, and a 1 in place of the 2. A single unit may start at 0: no other is like it.
+    This is $X^\top dZ$ of 5.4 with $dZ = \tfrac{{2}}{{N}} (Xw - t)$. Going against it, step by step, is the gradient
+    descent of **weeks 2–3**: $w \leftarrow w - \eta \, \partial L / \partial w$, here with
+    $\eta = {numeral(FIT_RATE)}$. The logistic one has $\sigma(Xw)$ in place of $Xw$, and a 1 in place of
+    the 2. A single unit may start at 0: it has no twin.
     """)
     return
 

@@ -6,7 +6,7 @@ without a flicker. Axes never move, but the loss's grows where it must.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -141,6 +141,7 @@ def loss_plot(runs: Sequence[Losses], length: int, counts: str = "epoch", least:
         parts.append(f'<polyline class="{DASHES[run.kind]}" points="{points}"/>')
         parts.append(f'<path class="lost" d="{f"M{x - 7:.0f} {y - 7:.0f}l14 14m0-14l-14 14" if lost else ""}"/>')
         parts.append(f'<circle class="end {run.kind}" cx="{x:.0f}" cy="{y:.0f}" r="5"/>')
+        parts.append(_leaving([place for place, k in zip(places, kept, strict=True) if finite[k] > 10.0 ** LOSSES[1]]))
         end = f"{numeral(finite[-1])} after {len(finite) - 1}" if finite else "nothing"
         begin = numeral(finite[0]) if finite else "nothing"
         said.append(f"{run.name}: from {begin} to {end}{', then no number' if lost else ''}")
@@ -148,6 +149,13 @@ def loss_plot(runs: Sequence[Losses], length: int, counts: str = "epoch", least:
         ends, side, first = _free_corner(everywhere, len(runs))
         parts += [_key(run, i, ends, side, first) for i, run in enumerate(runs)]
     return _svg(f"The loss over the {counts}s. {'; '.join(said)}.", "".join(parts))
+
+
+def _leaving(beyond: Sequence[tuple[float, float]]) -> str:
+    """At the border, where a run first lies beyond the longest axis."""
+    x, y = beyond[0] if beyond else (LEFT, TOP)
+    said = "↑ off the scale" if beyond else ""
+    return f'<text class="small" x="{x:.0f}" y="{y + 18:.0f}" style="text-anchor:start">{said}</text>'
 
 
 def _decades(runs: Sequence[Losses], least: tuple[int, ...]) -> tuple[int, int]:
@@ -196,12 +204,14 @@ def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, 
     ]
     for i, curve in enumerate(curves):
         points = " ".join(
-            f"{across.at(x):.0f},{height.at(min(max(y, up[0] - 1), up[1] + 1)):.0f}"
+            f"{across.at(x):.1f},{height.at(min(max(y, up[0] - 1), up[1] + 1)):.1f}"
             for x, y in zip(xs, curve.values, strict=True)
             if math.isfinite(y)
         )
         parts.append(f'<polyline class="{DASHES[curve.kind]}" clip-path="url(#bp-fit)" points="{points}"/>')
-        parts.append(_key(curve, i, (LEFT + 8, LEFT + 36), "start", TOP + 15))
+        is_drawn = any(map(math.isfinite, curve.values))
+        named = curve if is_drawn else replace(curve, name=f"{curve.name}: no numbers")
+        parts.append(_key(named, i, (LEFT + 8, LEFT + 36), "start", TOP + 15))
     said = "; ".join(
         f"{curve.name} from {numeral(min(curve.values))} to {numeral(max(curve.values))}" for curve in curves
     )

@@ -12,7 +12,7 @@ import numpy as np
 from course_lib.check_examples import one_neuron
 from course_lib.check_lab import listed
 from course_lib.depth import DEPTH, WIDTH, Setting, measured
-from course_lib.depth_lab import verdict, why
+from course_lib.depth_lab import LEVEL, verdict, why
 from course_lib.engine import backward, forward
 from course_lib.exercises.choice import ChoiceQuestion, Option
 from course_lib.layer_check import check_layers
@@ -265,21 +265,22 @@ def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
     for text, setting in patient.changes.items():
         fate = verdict(measured(setting).ratio)
         saved = fate == "keeps its size"
-        title = f"It {fate}." if setting == patient.setting else f"Then it {fate}."
-        options.append(Option(text, saved, "Right." if saved else title, _measured(setting)))
+        how = "It" if setting == patient.setting else "It still" if fate == verdict(ill.ratio) else "Then it"
+        options.append(Option(text, saved, "Right." if saved else f"{how} {fate}.", _measured(setting)))
     cured = next(option for option in options if option.is_right)
     told = f"It {verdict(ill.ratio)}: at the first layer {about(ill.ratio)} times the last one's is left."
     asked = (
-        "What becomes of its gradient, on the way from the last layer to the first, and what mends it?"
+        "What becomes of the gradient, on the way from the last layer to the first, and what mends it?"
         if patient.fate_is_asked
-        else f"Its gradient {verdict(ill.ratio)}. Which single change saves it?"
+        else f"The gradient {verdict(ill.ratio)}. Which single change saves it?"
     )
     hints = (
         "Each layer multiplies what comes back: by the activation's slope, by its weights, and a skip adds to that.",
         f"{told} {why(ill)}",
         f"{cured.text[0].upper()}{cured.text[1:]}. {cured.sentence}",
     )
-    given = (f"{DEPTH} layers, width {WIDTH}", str(patient.setting))
+    kept = f"size kept: at most {LEVEL:g} times larger or smaller"
+    given = (f"{DEPTH} layers, width {WIDTH}", str(patient.setting), kept)
     return _shuffled(random, "vanishing gradients", asked, given, tuple(options), hints)
 
 

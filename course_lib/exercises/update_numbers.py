@@ -1,6 +1,6 @@
 """A question about an update: one weight, one step of a rule. What a gradient is and what a rule makes of it differ."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -15,7 +15,8 @@ from course_lib.parse import parse
 PLAIN = parse("f = w - rate*g")
 PUSHED = parse("f = w - rate*(0.9*v + g)")
 
-Number = Callable[[Values], float]
+Numbers = Values | Mapping[str, float]
+Number = Callable[[Numbers], float]
 
 
 class Turn(NamedTuple):
@@ -31,32 +32,34 @@ class Turn(NamedTuple):
     pushed: bool = False
 
 
-def _sgd(v: Values) -> float:
+def _sgd(v: Numbers) -> float:
     return v["w"] - v["rate"] * v["g"]
 
 
-def _velocity(v: Values) -> float:
+def _velocity(v: Numbers) -> float:
     return 0.9 * v["v"] + v["g"]
 
 
-def _momentum(v: Values) -> float:
+def _momentum(v: Numbers) -> float:
     return v["w"] - v["rate"] * _velocity(v)
 
 
-def _sign(v: Values) -> float:
+def _sign(v: Numbers) -> float:
     return 1.0 if v["g"] > 0 else -1.0
 
 
-def _adam(v: Values) -> float:
+def _adam(v: Numbers) -> float:
     return v["w"] - v["rate"] * _sign(v)
 
 
 UPHILL = "uphill", "You went uphill.", "The gradient points to where the loss grows. The update has a minus sign."
 UPDATE = "update alone", "That is the update alone.", "Add it to the weight: asked is where w stands afterwards."
+LENGTH = "step alone", "That is how far w goes.", "Take it from the weight: asked is where w stands afterwards."
+CLOSEST = 0.1  # to 0 that w may end: near it no size is told from another
 
 TURNS = (
     Turn(
-        "a step of SGD",
+        "w after a step of SGD",
         "A weight w has gradient g. Where is w after one step of SGD?",
         ("w ← w − rate · g",),
         "w ← w − rate · g",
@@ -71,6 +74,7 @@ TURNS = (
                 lambda v: v["w"] - v["g"],
             ),
             Mistake(*UPDATE, lambda v: -v["rate"] * v["g"]),
+            Mistake(*LENGTH, lambda v: v["rate"] * v["g"]),
             Mistake(
                 "gradient for weight",
                 "That is the gradient.",
@@ -86,7 +90,7 @@ TURNS = (
         ),
     ),
     Turn(
-        "a step of momentum",
+        "w after a step of momentum",
         "A weight w has gradient g and velocity v. Where is w after one step of momentum?",
         ("v ← 0.9 v + g", "w ← w − rate · v"),
         "v ← 0.9 v + g, then w ← w − rate · v",
@@ -113,12 +117,13 @@ TURNS = (
                 lambda v: v["w"] - v["rate"] * (v["v"] + v["g"]),
             ),
             Mistake(*UPDATE, lambda v: -v["rate"] * _velocity(v)),
+            Mistake(*LENGTH, lambda v: v["rate"] * _velocity(v)),
             Mistake("velocity alone", "That is the new velocity.", "Now move the weight: w − rate · v.", _velocity),
         ),
         pushed=True,
     ),
     Turn(
-        "Adam's first step",
+        "w after Adam's first step",
         "A weight w has gradient g. Where is w after Adam's first step?",
         ("m̂ = g", "ŝ = g²", "w ← w − rate · m̂ / √ŝ"),
         "w ← w − rate · m̂ / √ŝ, with m̂ = g and ŝ = g² in the first step",
@@ -134,6 +139,7 @@ TURNS = (
                 lambda v: v["w"] - v["rate"] / v["g"],
             ),
             Mistake(*UPDATE, lambda v: -v["rate"] * _sign(v)),
+            Mistake(*LENGTH, lambda v: v["rate"] * _sign(v)),
             Mistake(
                 "rate forgotten",
                 "You took a step of 1.",
@@ -151,11 +157,13 @@ def after_a_step(random: Random, fresh: int) -> Question:
 
     def draw() -> dict[str, float]:
         numbers = {
-            "w": random.choice([-1, 1]) * random.randint(3, 20) / 10,
+            "w": random.choice([-1, 1]) * random.randint(6, 20) / 10,
             "rate": random.choice([0.1, 0.2, 0.25, 0.4, 0.5]),
             "g": random.choice([-1, 1]) * random.randint(5, 30) / 10,
         }
-        return {**numbers, "v": random.choice([-1, 1]) * random.randint(5, 30) / 10} if turn.pushed else numbers
+        if turn.pushed:
+            numbers["v"] = random.choice([-1, 1]) * random.randint(5, 30) / 10
+        return numbers if abs(turn.truth(numbers)) > CLOSEST else draw()
 
     def hints(v: Values) -> tuple[str, ...]:
         return f"{turn.formula}.", turn.worked(v), f"{numeral(v['w'])} goes to {numeral(turn.truth(v))}."

@@ -50,7 +50,7 @@ CURES = {
         ),
         "2/n suits relu. tanh explodes with N(0, 1). With 1/n it loses a little at each layer, with 2/n it gains a "
         "little: thirty layers bear either.",
-        "Neither 1/n nor 2/n suits sigmoid. N(0, 1) does at one width by chance, with most units saturated.",
+        "Neither 1/n nor 2/n suits sigmoid. N(0, 1) does at one width, by chance.",
     ),
     "skip": Cure(
         (SIGMOID, Setting("sigmoid", "Xavier", "plain"), HE, Setting(skip="plain"), Setting(skip="1/√depth")),

@@ -206,8 +206,8 @@ def number_after():
     {about(_most)}**, at w = {numeral(_at)}.
 
     **A gradient that vanishes is not wrong.** It is only too small to learn from. And a gradient check no longer sees
-    it: with w = 1 the gradient is {numeral(_analytic, 2)}, and the numerical one, with a step of 1e−5, is
-    {numeral(_numerical, 2)}. What the step changes is lost in rounding.
+    it: with w = 1 the gradient is {numeral(_analytic, 2)}, and the numerical one is {numeral(_numerical, 2)}, since
+    what a step of 1e−5 changes is lost in rounding.
 
     From here on a gradient has many entries, and its size is its norm, the root of the sum of their squares. So where
     a layer multiplies the entries' *variance* by 2, it multiplies the norm by √2.

@@ -208,7 +208,7 @@ def adam_prose():
 
     The tiny $\varepsilon$ keeps 0 from being divided by 0. The first step is $\eta$ in every entry whose gradient is
     not 0, however large that is. Later ones are shorter where gradients shrink or change sign, and longer where one
-    grows suddenly: over {EPOCHS} epochs of two moons with $\eta$ = {numeral(_rate)} at most {numeral(_longest, 2)}
+    grows suddenly: over {EPOCHS} epochs of two moons with $\eta$ = {numeral(_rate)} at most {numeral(_longest, 3)}
     $\eta$, {numeral(_mean, 2)} $\eta$ in the mean. The question below asks for a step of SGD, fresh ones for momentum
     and Adam.
     """)

@@ -155,7 +155,7 @@ def _leaving(beyond: Sequence[tuple[float, float]]) -> str:
     """At the border, where a run first lies beyond the longest axis."""
     x, y = beyond[0] if beyond else (LEFT, TOP)
     said = "↑ off the scale" if beyond else ""
-    return f'<text class="small" x="{x:.0f}" y="{y + 18:.0f}" style="text-anchor:start">{said}</text>'
+    return f'<text class="small" x="{x + 8:.0f}" y="{y + 20:.0f}" style="text-anchor:start">{said}</text>'
 
 
 def _decades(runs: Sequence[Losses], least: tuple[int, ...]) -> tuple[int, int]:
@@ -189,7 +189,7 @@ def _free_corner(places: Sequence[tuple[float, float]], keys: int) -> tuple[tupl
 def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, up: tuple[float, float]) -> str:
     """Examples (x, t) as dots and what networks make of x as curves, each over the same ``xs``.
 
-    ``up`` are the limits of the other axis; what leaves them is cut off.
+    ``up`` are the limits of the other axis; what leaves them is cut off. A curve of which nothing is left says so.
     """
     across, height = Axis(xs[0], xs[-1], LEFT, WIDTH - RIGHT), Axis(*up, HEIGHT - BOTTOM, TOP)
     dots = "".join(
@@ -209,8 +209,8 @@ def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, 
             if math.isfinite(y)
         )
         parts.append(f'<polyline class="{DASHES[curve.kind]}" clip-path="url(#bp-fit)" points="{points}"/>')
-        is_drawn = any(map(math.isfinite, curve.values))
-        named = curve if is_drawn else replace(curve, name=f"{curve.name}: no numbers")
+        is_seen = any(up[0] <= y <= up[1] for y in curve.values)
+        named = curve if is_seen else replace(curve, name=f"{curve.name}: outside the picture")
         parts.append(_key(named, i, (LEFT + 8, LEFT + 36), "start", TOP + 15))
     said = "; ".join(
         f"{curve.name} from {numeral(min(curve.values))} to {numeral(max(curve.values))}" for curve in curves

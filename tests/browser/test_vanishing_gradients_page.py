@@ -189,12 +189,13 @@ def test_the_lab_and_the_cures_fit_their_slides_whatever_is_chosen(deck: Page):
                     press(section, "start", start)
                     for norm in ("on", "off"):
                         press(section, "norm", norm)
-                        deck.wait_for_timeout(150)
+                        found = measured(Setting(activation, start, normalise=norm == "on"))
+                        expect(section.get_by_role("status")).to_have_text(words(told(found).replace("**", "")))
                         assert deck.evaluate(MEASURE, SMALLEST)["over"] <= 1, (activation, start, norm)
         if name == "alone_picture":
-            for cure in CURES:
+            for cure, said in CURES.items():
                 section.get_by_role("combobox", name="cure").select_option(cure)
-                deck.wait_for_timeout(150)
+                expect(section.get_by_role("status")).to_contain_text(said.fails)
                 assert deck.evaluate(MEASURE, SMALLEST)["over"] <= 1, cure
             break
         deck.evaluate("document.activeElement?.blur()")

@@ -92,8 +92,8 @@ def number_prose():
     $w \cdot \mathrm{act}'(w h)$: **one number a layer**. Thirty layers multiply thirty of them.
 
     Below 1, each takes away a share of what is left: after enough layers the gradient has **vanished**. Above 1, it
-    grows until it **explodes**. Without an activation the number is $w$ itself. For the sigmoid it is
-    $w$ times at most $\tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma = \tfrac12$.
+    grows until it **explodes**: an exploding gradient. Without an activation the number is $w$ itself. For the sigmoid
+    it is $w$ times at most $\tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma = \tfrac12$.
 
     The gradient starts at $h_{30}$, behind the last layer. At $h_0$, in front of the first, it has passed all thirty:
     that is what *reaches the first layer*.

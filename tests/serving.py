@@ -27,12 +27,19 @@ def course(*arguments: str) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def folder(site: Path) -> Iterator[str]:
-    """A plain web server on a folder; yields its address."""
+def folder(site: Path, pause: float = 0.0) -> Iterator[str]:
+    """A plain web server on a folder; yields its address. A page comes in two halves, so many seconds apart."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
+
+        def copyfile(self, source, outputfile) -> None:
+            if pause and self.path.endswith(".html"):
+                outputfile.write(source.read(Path(source.name).stat().st_size // 2))
+                outputfile.flush()
+                time.sleep(pause)
+            super().copyfile(source, outputfile)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

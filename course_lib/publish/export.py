@@ -177,8 +177,10 @@ TAGS
     for (const tag of document.getElementById("framework").content.children) {
       const made = document.createElement(tag.localName);
       for (const { name, value } of tag.attributes) made.setAttribute(name, value.replace("BASE", base));
-      if (tag.localName === "script") made.addEventListener("error", missing);
-      document.head.append(made);
+      if (tag.localName === "script") {
+        made.addEventListener("error", missing);
+        addEventListener("DOMContentLoaded", () => document.head.append(made)); // an inserted script does not wait
+      } else document.head.append(made);
     }
   })();
 </script>"""

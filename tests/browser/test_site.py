@@ -65,6 +65,15 @@ def test_a_site_needs_no_network_and_is_small(browser: Browser, site):
     assert all(len(gzip.compress(html.read_bytes())) < 300_000 for html in site.rglob("5*.html"))
 
 
+def test_a_page_that_arrives_slowly_is_not_started_before_it_is_there(browser: Browser, site):
+    with folder(site, pause=4.0) as address:
+        page = browser.new_page()
+        for name in ("5.1.html", "slides/5.1.html"):  # by the second, the browser has the framework
+            page.goto(f"{address}/{name}")
+            expect(page.get_by_role("heading", name="5.1 · Why backpropagation").first).to_be_visible()
+        page.close()
+
+
 def test_a_deck_looks_up_what_its_page_looks_up(site):
     for chapter in built():
         on_page, on_deck = (

@@ -4,11 +4,12 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from course_lib.depth import Measured, Setting, measured
+from course_lib.depth import DEPTH, WIDTH, Measured, Setting, measured
 from course_lib.numerals import about, numeral
 
 LEVEL = 10.0  # a gradient keeps its size that is at most so many times larger or smaller
 LOST = 100.0  # and beyond this it has exploded or vanished
+VANISHING, EXPLODING = LOST ** (-1 / DEPTH), LOST ** (1 / DEPTH)  # what each of DEPTH layers does, for that
 ROUNDING = 1e-14  # examples that are no further apart are the same to a computer
 SPREAD = 2.0  # examples stay about as far apart to this factor
 UNEVEN = 2.0  # one factor a layer says nothing where the first layer's is so many times the others'
@@ -180,6 +181,16 @@ def _examples(found: Measured) -> str:
     if last > SPREAD:
         return f"Forwards the examples come {about(last)} times further apart."
     return "Forwards the examples keep their distance."
+
+
+def heard(counted: int, largest: float) -> str:
+    """From how many of WIDTH directions something reaches the first layer; ``largest`` is what the best one brings."""
+    if verdict(largest) == "vanishes":
+        return "Not even the best direction brings anything to the first layer."
+    if counted > 3 * WIDTH // 4:
+        return "The first layer hears from most directions."
+    few = "few " * (counted < WIDTH // 4)
+    return f"The first layer hears from these {few}directions, and from the others next to nothing."
 
 
 def why(found: Measured) -> str:

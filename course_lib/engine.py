@@ -122,7 +122,7 @@ def evaluate(graph: Graph, values: list[Value], nodes: Iterable[int]) -> None:
             if outside is not False and np.any(outside):
                 raise _domain_error(graph, i, operation.domain, args, outside)
         try:
-            arrays = type(args[0]) is not float is not type(args[-1])
+            arrays = type(args[0]) is not float and type(args[-1]) is not float
             if arrays and operation.elementwise and len(args) > 1:
                 _refuse_outer(graph, i, args)
             values[i] = operation.forward(*args, *node.static)

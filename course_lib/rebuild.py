@@ -244,10 +244,12 @@ def _long(sweep_of_student: Sweep) -> Finding:
     gradient: Gradient = {last: 1.0}
     error = _run(sweep_of_student, graph.nodes, list(values.of_node), gradient)
     right = _close(gradient.get(graph.find("w")), 1.0)
-    wrong = f"∂L/∂w should be 1 after so many sums.{_went_up(gradient, values, last)}"
-    said = "∂L/∂w = 1 through all of them." if right else wrong
     if error:
         said = _told(error, sweep_of_student, values)
+    elif right:
+        said = "∂L/∂w = 1 through all of them."
+    else:
+        said = f"∂L/∂w should be 1 after so many sums.{_went_up(gradient, values, last)}"
     return Finding(NAMES[-1], not error and right, said)
 
 

@@ -76,10 +76,10 @@ def watch(examples: str, rule: Rule, activation: str = "tanh") -> Iterator[Watch
     random = np.random.default_rng(SEED)
     data = CLASSES[examples](POINTS, random)
     network = perceptron((2, 16, 16, 1), ACTIVATIONS[activation], random)
-    losses: list[float] = []
-    for state in train(network, BCELoss(), *data, rule, EPOCHS, BATCH, random):
+    loss, losses = BCELoss(), list[float]()
+    for state in train(network, loss, *data, rule, EPOCHS, BATCH, random):
         with np.errstate(all="ignore"):
-            losses.append(BCELoss().forward(network.forward(data.X), data.T))
+            losses.append(loss.forward(network.forward(data.X), data.T))
         yield Watched(network, data, state, tuple(losses), rule)
 
 

@@ -18,7 +18,7 @@ with app.setup(hide_code=True):
     import marimo as mo
     import numpy as np
 
-    from course_lib import notebook, parse
+    from course_lib import depth_lab, notebook, parse
     from course_lib.depth import (
         ACTIVATIONS,
         DEPTH,
@@ -36,20 +36,7 @@ with app.setup(hide_code=True):
         through,
         unfold,
     )
-    from course_lib.depth_lab import (
-        CURES,
-        HE,
-        LOST,
-        RELU,
-        SCALE,
-        SIGMOID,
-        a_layer,
-        made_worse,
-        row,
-        rows,
-        told,
-        verdict,
-    )
+    from course_lib.depth_lab import CURES, HE, RELU, SCALE, SIGMOID, a_layer, made_worse, row, rows, told, verdict
     from course_lib.differences import difference
     from course_lib.draw.layer_plot import Track, gradients, lab_names, layer_plot, names, spreads
     from course_lib.draw.matrices import matrices_row
@@ -198,8 +185,8 @@ def number_after():
     mo.md(f"""
     Read off: $0.9^{{30}}$ = {numeral(0.9**30, 2)} and $1.1^{{30}}$ = {numeral(1.1**30, 3)}. A tenth more or less a
     layer is a factor of {about(1.1**30 / 0.9**30)} at the other end. Thirty factors of
-    {numeral(LOST ** (-1 / 30), 3)} leave a hundredth, thirty of {numeral(LOST ** (1 / 30), 3)} make a hundred times as
-    much.
+    {numeral(depth_lab.VANISHING, 3)} leave a hundredth, thirty of {numeral(depth_lab.EXPLODING, 3)} make a hundred
+    times as much.
 
     The sigmoid with w = 1 hands on at the very most ¼ a layer: less than {numeral(0.25**30, 2)} of the gradient is
     left. A larger w helps a little, until the sigmoid saturates. **No w on this slider leaves more than
@@ -689,15 +676,6 @@ def show_spectrum(setting, decades):
     named = {"largest": 0, "4th": 3, "16th": 15, "32nd of 64": 31}
     mean = np.sqrt((values**2).mean(axis=1))
     counted = int((values[0] > 0.01 * values[0][0]).sum())
-    heard = (
-        "Not even the best direction brings anything to the first layer."
-        if verdict(values[0][0]) == "vanishes"
-        else "The first layer hears from these few directions, and from the others next to nothing."
-        if counted < 16
-        else "The first layer hears from most directions."
-        if counted > 48
-        else "The first layer hears from these directions, and from the others next to nothing."
-    )
     tracks = [Track(name, values[:, place].tolist()) for name, place in named.items()]
     tracks.append(Track("root mean square", mean.tolist(), "backward"))
     return notebook.stack(
@@ -711,7 +689,7 @@ def show_spectrum(setting, decades):
         ),
         notebook.says(
             f"Thirty layers of {setting}: **{counted} of 64** singular values are above a hundredth of the largest, "
-            f"which is {about(values[0][0])}. {heard}",
+            f"which is {about(values[0][0])}. {depth_lab.heard(counted, values[0][0])}",
             "backward",
         ),
     )
@@ -819,8 +797,8 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - Thirty factors of {numeral(LOST ** (-1 / 30), 3)} make a gradient vanish, thirty of {numeral(LOST ** (1 / 30), 3)}
-      make it explode.
+    - Thirty factors of {numeral(depth_lab.VANISHING, 3)} make a gradient vanish, thirty of
+      {numeral(depth_lab.EXPLODING, 3)} make it explode.
     - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾, and its matrices stand in order, from the last layer down.
     - The start decides: 2/n for relu. tanh bears 1/n and 2/n for thirty layers; deeper, 2/n explodes.
     - A skip's Jacobian is I + the branch's, so a path stays open. With relu it explodes, unless its branch is small.

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from course_lib import depth_lab
 from course_lib.depth import PRESETS, Setting, grid, measured
 from course_lib.depth_lab import (
     CURES,
@@ -16,6 +17,7 @@ from course_lib.depth_lab import (
     TANH,
     TANH_HE,
     a_layer,
+    heard,
     is_even,
     made_worse,
     pace,
@@ -66,6 +68,25 @@ def test_the_factor_a_layer_to_the_power_of_the_depth_is_the_ratio():
 def test_the_verdicts_are_told_with_the_bounds_they_are_given_by():
     assert f"at most {LEVEL:g} times" in SCALE
     assert SCALE.count(f"More than {LOST:g} times larger") == SCALE.count(f"more than {LOST:g} times smaller") == 1
+
+
+@pytest.mark.parametrize(
+    ("counted", "largest", "said"),
+    [
+        (64, 1e-5, "not even the best direction"),
+        (7, 4.3, "from these few directions"),
+        (30, 4.3, "from these directions"),
+        (49, 4.3, "from most directions"),
+    ],
+)
+def test_from_how_many_directions_something_is_heard(counted, largest, said):
+    assert said in heard(counted, largest).lower()
+
+
+def test_the_factors_that_vanish_and_explode_are_on_the_verdicts_edge():
+    beyond = 1.0001
+    assert [verdict((depth_lab.VANISHING / k) ** 30) for k in (beyond, 1 / beyond)] == ["vanishes", "shrinks"]
+    assert [verdict((depth_lab.EXPLODING * k) ** 30) for k in (beyond, 1 / beyond)] == ["explodes", "grows"]
 
 
 def test_where_the_first_layer_differs_no_factor_stands_for_all():

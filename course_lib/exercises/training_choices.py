@@ -261,18 +261,19 @@ def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
     """Vanishing gradients: which single change lets a gradient keep its size? In turns; every outcome is measured."""
     patient = PATIENTS[fresh % len(PATIENTS)]
     ill = measured(patient.setting)
+    unhelped = verdict(ill.ratio)
     options = []
     for text, setting in patient.changes.items():
         fate = verdict(measured(setting).ratio)
         saved = fate == "keeps its size"
-        how = "It" if setting == patient.setting else "It still" if fate == verdict(ill.ratio) else "Then it"
+        how = "It" if setting == patient.setting else "It still" if fate == unhelped else "Then it"
         options.append(Option(text, saved, "Right." if saved else f"{how} {fate}.", _measured(setting)))
     cured = next(option for option in options if option.is_right)
-    told = f"It {verdict(ill.ratio)}: at the first layer {about(ill.ratio)} times the last one's is left."
+    told = f"It {unhelped}: at the first layer {about(ill.ratio)} times the last one's is left."
     asked = (
         "What becomes of the gradient, on the way from the last layer to the first, and what mends it?"
         if patient.fate_is_asked
-        else f"The gradient {verdict(ill.ratio)}. Which single change saves it?"
+        else f"The gradient {unhelped}. Which single change saves it?"
     )
     hints = (
         "Each layer multiplies what comes back: by the activation's slope, by its weights, and a skip adds to that.",

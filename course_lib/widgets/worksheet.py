@@ -293,7 +293,6 @@ class QuestionItem:
         self.sheet, self.name, self.make = sheet, name, make
         self.before: list[tuple[Round, str]] = []  # the rounds before a fresh question, and how each ended
         self.attempts: list[tuple[str, ...]] = []
-        self.is_right = False
         self.solved: tuple[str, ...] = ()  # the attempt that was right, whatever was tried after it
         self.card = QuestionCard(self._heard, heading=name)
         self._start(0)
@@ -308,6 +307,11 @@ class QuestionItem:
     def title(self) -> str:
         """What the log calls it."""
         return f"{self.name}: {self.question.topic}"
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the last attempt was right; an empty one is none."""
+        return bool(self.solved) and self.attempts[-1] == self.solved
 
     @property
     def said(self) -> str:
@@ -346,7 +350,6 @@ class QuestionItem:
         self.question = self._fresh(fresh)
         self.attempts = []
         self.misses = self.hints_shown = 0
-        self.is_right = False  # the last attempt; an empty one is none
         self.solved = ()
         self.verdict = first_verdict(self.question)
         self.card.show(**face_of(self.question), texts=[], asked=self.card.asked + 1, **self._shown())
@@ -379,8 +382,7 @@ class QuestionItem:
             return
         self.attempts.append(texts)
         self.misses += self.verdict.is_miss
-        self.is_right = self.verdict.rung == judge.RIGHT
-        if self.is_right:
+        if self.verdict.rung == judge.RIGHT:
             self.solved = texts
 
     def _help(self) -> None:

@@ -306,7 +306,7 @@ function render({ model, el }) {
   save.addEventListener("click", () => {
     const address = URL.createObjectURL(new Blob([model.get("file")], { type: "application/json" }));
     make("a", { href: address, download: model.get("filename") }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 1000);
+    setTimeout(() => URL.revokeObjectURL(address), 60_000); // a busy browser begins to save late
     send("saved");
   });
   file.addEventListener("change", async () => {

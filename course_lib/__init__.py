@@ -4,11 +4,11 @@ parse a text or build a Graph; forward gives values, backward a trace with every
 step; draw makes the picture.
 """
 
-from course_lib.draw import draw
-from course_lib.engine import backward, forward, grad
+from course_lib.drawing.picture import picture_of as draw
+from course_lib.engine.graph import Graph
+from course_lib.engine.ops import OPS
+from course_lib.engine.passes import backward, forward, grad
 from course_lib.errors import CourseError, ParseError
-from course_lib.graph import Graph
-from course_lib.ops import OPS
-from course_lib.parse import parse
+from course_lib.language.parse import parse
 
 __all__ = ["OPS", "CourseError", "Graph", "ParseError", "backward", "draw", "forward", "grad", "parse"]

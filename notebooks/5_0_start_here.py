@@ -15,8 +15,9 @@ app = marimo.App(
 with app.setup(hide_code=True):
     import marimo as mo
 
-    from course_lib import forward, notebook, parse
-    from course_lib.draw.live import LiveGraph
+    from course_lib import forward, parse
+    from course_lib.drawing.live import LiveGraph
+    from course_lib.page import notebook
 
 
 @app.cell(hide_code=True)

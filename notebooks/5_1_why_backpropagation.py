@@ -17,13 +17,15 @@ with app.setup(hide_code=True):
 
     import marimo as mo
 
-    from course_lib import cost, forward, notebook
-    from course_lib.draw.cost_plots import Passes, growth_plot, memory_plot, network_picture, passes_picture
-    from course_lib.draw.table import table
-    from course_lib.exercises import cost_questions, prediction
-    from course_lib.forward_mode import forward_mode
-    from course_lib.neurons import neurons, numbers_for, parameters_of
+    from course_lib import forward
+    from course_lib.drawing.table import table
+    from course_lib.engine.forward_mode import forward_mode
+    from course_lib.exercises import prediction
     from course_lib.numerals import byte_size, duration, numeral
+    from course_lib.page import notebook
+    from course_lib.sections.why import cost, questions
+    from course_lib.sections.why.neurons import neurons, numbers_for, parameters_of
+    from course_lib.sections.why.plots import Passes, growth_plot, memory_plot, network_picture, passes_picture
     from course_lib.widgets.run import State
 
 
@@ -279,7 +281,7 @@ def counter_reading():
 
 @app.cell(hide_code=True)
 def passes_question(sheet):
-    sheet.ask(1, cost_questions.passes_question)
+    sheet.ask(1, questions.passes_question)
     return
 
 
@@ -388,7 +390,7 @@ def growth_picture(power, rate):
 
 @app.cell(hide_code=True)
 def waiting_question(sheet):
-    sheet.ask(2, cost_questions.waiting_question)
+    sheet.ask(2, questions.waiting_question)
     return
 
 
@@ -466,7 +468,7 @@ def memory_picture(batch, stored):
 
 @app.cell(hide_code=True)
 def memory_question(sheet):
-    sheet.ask(3, cost_questions.memory_question)
+    sheet.ask(3, questions.memory_question)
     return
 
 
@@ -551,7 +553,7 @@ def turned_picture(ends):
 
 @app.cell(hide_code=True)
 def modes_question(sheet):
-    sheet.ask(4, cost_questions.modes_question)
+    sheet.ask(4, questions.modes_question)
     return
 
 

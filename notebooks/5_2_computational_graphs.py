@@ -15,18 +15,19 @@ app = marimo.App(
 with app.setup(hide_code=True):
     import marimo as mo
 
-    from course_lib import Graph, ParseError, backward, forward, notebook, parse
-    from course_lib.check import numerical_gradient
-    from course_lib.draw.cycle import cycle_svg
-    from course_lib.draw.diamonds import diamonds_svg
-    from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph, graph_box
-    from course_lib.draw.node_list import ListedGraph
-    from course_lib.draw.still import backward_pass_picture, forward_pass_picture
-    from course_lib.engine import local_number
+    from course_lib import Graph, ParseError, backward, forward, parse
+    from course_lib.drawing.live import OPERATIONS, STATEMENTS, LiveGraph, graph_box
+    from course_lib.drawing.still import backward_pass_picture, forward_pass_picture
+    from course_lib.engine.check import numerical_gradient
+    from course_lib.engine.forward_mode import forward_mode
+    from course_lib.engine.passes import local_number
     from course_lib.errors import CycleError
     from course_lib.exercises import prediction
-    from course_lib.forward_mode import forward_mode
     from course_lib.numerals import numeral
+    from course_lib.page import notebook
+    from course_lib.sections.graphs.cycle import cycle_svg
+    from course_lib.sections.graphs.diamonds import diamonds_svg
+    from course_lib.sections.graphs.node_list import ListedGraph
 
 
 @app.cell(hide_code=True)

@@ -16,17 +16,18 @@ with app.setup(hide_code=True):
     import marimo as mo
     import numpy as np
 
-    from course_lib import backward, forward, grad, notebook, parse
-    from course_lib.check import compare, numerical_gradient
-    from course_lib.draw.live import STATEMENTS, LiveGraph
-    from course_lib.draw.plots import tangent_plot
-    from course_lib.engine import evaluate, sweep
+    from course_lib import backward, forward, grad, parse
+    from course_lib.drawing.live import STATEMENTS, LiveGraph
+    from course_lib.drawing.plots import tangent_plot
+    from course_lib.engine.check import compare, numerical_gradient
+    from course_lib.engine.graph import Node
+    from course_lib.engine.passes import evaluate, sweep
     from course_lib.exercises import prediction
-    from course_lib.explain import arithmetic, overflow_note
-    from course_lib.formulas import partial_text, text
-    from course_lib.graph import Node
     from course_lib.numerals import decimals, numeral
-    from course_lib.rows import row_source
+    from course_lib.page import notebook
+    from course_lib.reading.explain import arithmetic, overflow_note
+    from course_lib.reading.formulas import partial_text, text
+    from course_lib.sections.chain_rule.row_source import row_source
 
 
 @app.cell(hide_code=True)

@@ -16,16 +16,18 @@ with app.setup(hide_code=True):
     import marimo as mo
     import numpy as np
 
-    from course_lib import forward, grad, lecture_layers, notebook, parse, start_lab
-    from course_lib.draw.matrices import bracketed, matrices_row, weight_sum
-    from course_lib.draw.plots import Curve, curves_plot
-    from course_lib.exercises import matrix_question, prediction
-    from course_lib.initialise import xavier
-    from course_lib.layer_check import check_layers
-    from course_lib.layer_graphs import largest_difference
-    from course_lib.layers import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sequential, Sigmoid, Tanh
-    from course_lib.losses import BCELoss, CrossEntropyLoss, MSELoss
+    from course_lib import forward, grad, parse
+    from course_lib.drawing.matrices import bracketed, matrices_row, weight_sum
+    from course_lib.drawing.plots import Curve, curves_plot
+    from course_lib.exercises import prediction
+    from course_lib.layers.check import check_layers
+    from course_lib.layers.initialise import xavier
+    from course_lib.layers.layer import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sequential, Sigmoid, Tanh
+    from course_lib.layers.losses import BCELoss, CrossEntropyLoss, MSELoss
     from course_lib.numerals import decimals, numeral
+    from course_lib.page import notebook
+    from course_lib.sections.layer_gradients import lecture_layers, matrix_question, start_lab
+    from course_lib.sections.layer_gradients.layer_graphs import largest_difference
 
 
 @app.cell(hide_code=True)

@@ -16,8 +16,16 @@ with app.setup(hide_code=True):
     import marimo as mo
     import numpy as np
 
-    from course_lib import notebook
-    from course_lib.check_examples import (
+    from course_lib.differences import AGREE, best_step, difference, relative_error
+    from course_lib.errors import ShapeError
+    from course_lib.exercises import prediction
+    from course_lib.layers.check import check_layers, difference_quotients, verdict_on
+    from course_lib.layers.layer import sigmoid
+    from course_lib.layers.losses import MSELoss
+    from course_lib.numerals import numeral
+    from course_lib.page import notebook
+    from course_lib.sections.checking.choice_questions import worth_of_a_row, wrong_line
+    from course_lib.sections.checking.examples import (
         CASES,
         NegativeBias,
         SpreadMSE,
@@ -29,19 +37,11 @@ with app.setup(hide_code=True):
         relu_network,
         with_a_negative_bias,
     )
-    from course_lib.check_lab import PLANTED, Measure, Sizes, examine, failures, listed, said_of_step, told
-    from course_lib.differences import AGREE, best_step, difference, relative_error
-    from course_lib.draw.report import report_table, verdict_mark
-    from course_lib.draw.secant import secant_plot
-    from course_lib.draw.v_curve import Line, v_curve_plot
-    from course_lib.errors import ShapeError
-    from course_lib.exercises import prediction
-    from course_lib.exercises.check_choices import worth_of_a_row, wrong_line
-    from course_lib.exercises.check_numbers import difference_quotient, relative_error_of_two
-    from course_lib.layer_check import check_layers, difference_quotients, verdict_on
-    from course_lib.layers import sigmoid
-    from course_lib.losses import MSELoss
-    from course_lib.numerals import numeral
+    from course_lib.sections.checking.lab import PLANTED, Measure, Sizes, examine, failures, listed, said_of_step, told
+    from course_lib.sections.checking.number_questions import difference_quotient, relative_error_of_two
+    from course_lib.sections.checking.report import report_table, verdict_mark
+    from course_lib.sections.checking.secant import secant_plot
+    from course_lib.sections.checking.v_curve import Line, v_curve_plot
 
 
 @app.cell(hide_code=True)

@@ -18,8 +18,15 @@ with app.setup(hide_code=True):
     import marimo as mo
     import numpy as np
 
-    from course_lib import depth_lab, notebook, parse
-    from course_lib.depth import (
+    from course_lib import parse
+    from course_lib.differences import difference
+    from course_lib.drawing.matrices import matrices_row
+    from course_lib.exercises import prediction
+    from course_lib.layers.layer import Sequential
+    from course_lib.numerals import about, numeral, subscripted
+    from course_lib.page import notebook
+    from course_lib.sections.depth import words
+    from course_lib.sections.depth.blocks import (
         ACTIVATIONS,
         DEPTH,
         PRESETS,
@@ -36,14 +43,21 @@ with app.setup(hide_code=True):
         through,
         unfold,
     )
-    from course_lib.depth_lab import CURES, HE, RELU, SCALE, SIGMOID, a_layer, made_worse, row, rows, told, verdict
-    from course_lib.differences import difference
-    from course_lib.draw.layer_plot import Track, gradients, lab_names, layer_plot, names, spreads
-    from course_lib.draw.matrices import matrices_row
-    from course_lib.exercises import prediction
-    from course_lib.exercises.depth_questions import left_question, which_network
-    from course_lib.layers import Sequential
-    from course_lib.numerals import about, numeral, subscripted
+    from course_lib.sections.depth.layer_plot import Track, gradients, lab_names, layer_plot, names, spreads
+    from course_lib.sections.depth.questions import left_question, which_network
+    from course_lib.sections.depth.words import (
+        CURES,
+        HE,
+        RELU,
+        SCALE,
+        SIGMOID,
+        a_layer,
+        made_worse,
+        row,
+        rows,
+        told,
+        verdict,
+    )
     from course_lib.widgets.run import State
 
 
@@ -185,7 +199,7 @@ def number_after():
     mo.md(f"""
     Read off: $0.9^{{30}}$ = {numeral(0.9**30, 2)} and $1.1^{{30}}$ = {numeral(1.1**30, 3)}. A tenth more or less a
     layer is a factor of {about(1.1**30 / 0.9**30)} at the other end. Thirty factors of
-    {numeral(depth_lab.VANISHING, 3)} leave a hundredth, thirty of {numeral(depth_lab.EXPLODING, 3)} make a hundred
+    {numeral(words.VANISHING, 3)} leave a hundredth, thirty of {numeral(words.EXPLODING, 3)} make a hundred
     times as much.
 
     The sigmoid with w = 1 hands on at the very most ¼ a layer: less than {numeral(0.25**30, 2)} of the gradient is
@@ -689,7 +703,7 @@ def show_spectrum(setting, decades):
         ),
         notebook.says(
             f"Thirty layers of {setting}: **{counted} of 64** singular values are above a hundredth of the largest, "
-            f"which is {about(values[0][0])}. {depth_lab.heard(counted, values[0][0])}",
+            f"which is {about(values[0][0])}. {words.heard(counted, values[0][0])}",
             "backward",
         ),
     )
@@ -797,8 +811,8 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - Thirty factors of {numeral(depth_lab.VANISHING, 3)} make a gradient vanish, thirty of
-      {numeral(depth_lab.EXPLODING, 3)} make it explode.
+    - Thirty factors of {numeral(words.VANISHING, 3)} make a gradient vanish, thirty of
+      {numeral(words.EXPLODING, 3)} make it explode.
     - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾, and its matrices stand in order, from the last layer down.
     - The start decides: 2/n for relu. tanh bears 1/n and 2/n for thirty layers; deeper, 2/n explodes.
     - A skip's Jacobian is I + the branch's, so a path stays open. With relu it explodes, unless its branch is small.

@@ -18,21 +18,24 @@ with app.setup(hide_code=True):
     import marimo as mo
     import numpy as np
 
-    from course_lib import forward, notebook, parse, training_lab
-    from course_lib.datasets import CLASSES, GROUND
-    from course_lib.draw.findings import findings_table
-    from course_lib.draw.live import LiveGraph
-    from course_lib.draw.plots import tangent_plot
-    from course_lib.draw.training import Losses, cell_centres, decision_plot, fit_plot, loss_plot
-    from course_lib.engine import shaped_like  # noqa: F401 - for my_sweep
+    from course_lib import forward, parse
+    from course_lib.drawing.live import LiveGraph
+    from course_lib.drawing.plots import tangent_plot
+    from course_lib.engine.passes import shaped_like  # noqa: F401 - for my_sweep
     from course_lib.exercises import prediction
-    from course_lib.exercises.regression_question import regression_gradient
-    from course_lib.exercises.training_choices import all_gradients, two_paths, unguarded, what_moves, what_saves_it
-    from course_lib.exercises.update_numbers import after_a_step
+    from course_lib.layers.train import SGD, Adam, Momentum, after_each_epoch, gradients_at
     from course_lib.numerals import numeral
-    from course_lib.rebuild import JOINS, ORDERS, SHARES, UPSTREAMS, WRONG, Lines, checked, told
-    from course_lib.train import SGD, Adam, Momentum, after_each_epoch, gradients_at
-    from course_lib.training_lab import (
+    from course_lib.page import notebook
+    from course_lib.sections.training import experiments
+    from course_lib.sections.training.choice_questions import (
+        all_gradients,
+        two_paths,
+        unguarded,
+        what_moves,
+        what_saves_it,
+    )
+    from course_lib.sections.training.datasets import CLASSES, GROUND
+    from course_lib.sections.training.experiments import (
         EPOCHS,
         FIRST_VALUES,
         FIT_RATE,
@@ -51,6 +54,11 @@ with app.setup(hide_code=True):
         trainable,
         watch,
     )
+    from course_lib.sections.training.findings import findings_table
+    from course_lib.sections.training.pictures import Losses, cell_centres, decision_plot, fit_plot, loss_plot
+    from course_lib.sections.training.rebuild import JOINS, ORDERS, SHARES, UPSTREAMS, WRONG, Lines, checked, told
+    from course_lib.sections.training.regression_question import regression_gradient
+    from course_lib.sections.training.update_question import after_a_step
     from course_lib.widgets.run import State
 
 
@@ -195,7 +203,7 @@ def rules_prose():
 @app.cell(hide_code=True)
 def adam_prose():
     _rate = 0.1
-    _mean, _longest = training_lab.adam_steps("two moons", _rate)
+    _mean, _longest = experiments.adam_steps("two moons", _rate)
     mo.md(rf"""
     ### Adam
 
@@ -372,10 +380,10 @@ def show_start(activation, first, after):
             ),
             notebook.numbers_table(
                 ("", "unit 1", "unit 2", "unit 3", "unit 4"),
-                training_lab.start_rows(start),
+                experiments.start_rows(start),
                 "Weights and their gradients, unit by unit",
                 "paired",
-                training_lab.said_of_output(start),
+                experiments.said_of_output(start),
             ),
         ),
         notebook.says(said_of_start(start, after)),
@@ -423,7 +431,7 @@ def wrong_prediction(sheet):
             _told,
             _outcome,
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
-            f"That is about as good as not training W2 at all ({numeral(training_lab.without_training('W2'))}): the "
+            f"That is about as good as not training W2 at all ({numeral(experiments.without_training('W2'))}): the "
             "other parameters still go downhill. W2 is square, so no shape complains.",
         ),
     )
@@ -662,7 +670,7 @@ def descent_controls():
 
 @app.function(hide_code=True)
 def show_descent(model, steps):
-    fit, xs = training_lab.regression(model, steps), np.linspace(-1, 1, 41)
+    fit, xs = experiments.regression(model, steps), np.linspace(-1, 1, 41)
     name, limits = ("y", (-1.2, 1.6)) if model == "linear" else ("y, the probability of class 1", (-0.2, 1.4))
     return notebook.stack(
         notebook.beside(
@@ -671,7 +679,7 @@ def show_descent(model, steps):
                 ("", "now", "∂L/∂ by backward", fit.formula), fit.rows, "w and b, their gradients, and the formula"
             ),
         ),
-        notebook.says(training_lab.said_of_fit(fit)),
+        notebook.says(experiments.said_of_fit(fit)),
     )
 
 

@@ -1,7 +1,7 @@
 """Protects the tests: each mutant is one wrong line in the library, and the ordinary tests must kill it.
 
     python tests/mutants.py            all of them, about four minutes
-    python tests/mutants.py layers     those of one module
+    python tests/mutants.py layer      those of one module
 
 Each mutant is a textual replacement in a copy of the library and its tests, on which the tests of that module run.
 Prints a line a mutant and exits with 1 if one survives, if its text is not found (exactly once), or if the tests fail
@@ -27,30 +27,31 @@ class Mutant(NamedTuple):
 
 
 # Which tests must notice.
-LAYERS = ("test_layers.py", "test_layer_check.py", "test_initialise.py", "test_layer_mistakes.py")
-TESTS = {
-    "engine": ("test_engine.py", "test_check.py"),
-    "ops": ("test_ops.py", "test_engine.py"),
-    "layers": LAYERS,
-    "guards": ("test_layers.py", "test_losses.py"),
-    "losses": ("test_losses.py", "test_layer_mistakes.py"),
-    "initialise": LAYERS,
-    "differences": ("test_differences.py", "test_layer_check.py"),
-    "layer_check": ("test_layer_check.py", "test_layer_mistakes.py"),
-    "depth": ("test_depth.py",),
-    "train": ("test_train.py",),
-    "rebuild": ("test_rebuild.py",),
+LAYERS = ("layers/test_layer", "layers/test_check", "layers/test_initialise", "sections/checking/test_planted")
+# A module's name: where it stands, and the tests that are to kill its mutants.
+MODULES = {
+    "passes": ("engine/passes", ("engine/test_passes", "engine/test_check")),
+    "ops": ("engine/ops", ("engine/test_ops", "engine/test_passes")),
+    "layer": ("layers/layer", LAYERS),
+    "guards": ("layers/guards", ("layers/test_layer", "layers/test_losses")),
+    "losses": ("layers/losses", ("layers/test_losses", "sections/checking/test_planted")),
+    "initialise": ("layers/initialise", LAYERS),
+    "check": ("layers/check", ("layers/test_check", "sections/checking/test_planted")),
+    "train": ("layers/train", ("layers/test_train",)),
+    "differences": ("differences", ("test_differences", "layers/test_check")),
+    "blocks": ("sections/depth/blocks", ("sections/depth/test_blocks",)),
+    "rebuild": ("sections/training/rebuild", ("sections/training/test_rebuild",)),
 }
 
 MUTANTS = (
     # The engine.
-    Mutant("engine", "gradient[arg] + contribution if arg in gradient else contribution", "contribution", "= for +="),
-    Mutant("engine", "            contribution = shaped_like(args[slot], contribution)\n", "",
+    Mutant("passes", "gradient[arg] + contribution if arg in gradient else contribution", "contribution", "= for +="),
+    Mutant("passes", "            contribution = shaped_like(args[slot], contribution)\n", "",
            "broadcasting not undone"),
-    Mutant("engine", "        share = share.sum(axis=0)\n", "        share = share.mean(axis=0)\n",
+    Mutant("passes", "        share = share.sum(axis=0)\n", "        share = share.mean(axis=0)\n",
            "the bias's rows averaged"),
-    Mutant("engine", "range(max(gradient), -1, -1)", "range(max(gradient) + 1)", "the sweep runs forwards"),
-    Mutant("engine", "vjp(upstream, values[user]", "vjp(1.0, values[user]", "upstream forgotten"),
+    Mutant("passes", "range(max(gradient), -1, -1)", "range(max(gradient) + 1)", "the sweep runs forwards"),
+    Mutant("passes", "vjp(upstream, values[user]", "vjp(1.0, values[user]", "upstream forgotten"),
     Mutant("ops", "matmul(upstream, transpose(b))", "matmul(upstream, b)", "b not transposed"),
     Mutant("ops", "matmul(transpose(a), upstream)", "matmul(a, upstream)", "a not transposed"),
     Mutant("ops", "divide(upstream, size(x))", "upstream", "the mean's division missing"),
@@ -59,29 +60,29 @@ MUTANTS = (
            "upstream,),\n    latex=latex_call(r\"\\mathrm{relu}\")", "relu's gate missing"),
     Mutant("ops", "upstream * (output * (1.0 - output))", "upstream * (x * (1.0 - x))", "σ' of the input"),
     # The layers.
-    Mutant("layers", "self.dW = self.X.T @ dZ", "self.dW = (dZ.T @ self.X).reshape(self.W.shape)", "dW transposed"),
-    Mutant("layers", "else dZ @ self.W.T", "else dZ @ self.W.reshape(self.W.T.shape)", "dX not transposed"),
-    Mutant("layers", "self.dW = self.X.T @ dZ", "self.dW = self.X.T @ dZ / len(dZ)", "dW divided by the batch"),
-    Mutant("layers", "self.db = dZ.sum(axis=0)", "self.db = dZ.mean(axis=0)", "db averaged"),
-    Mutant("layers", "self.db = dZ.sum(axis=0)", "self.db = dZ[0]", "db of the first row"),
-    Mutant("layers", "return np.where(self.open, dH, 0)", "return dH", "ReLU's gate missing"),
-    Mutant("layers", "return np.where(self.open, dH, 0)", "return np.where(self.open, 0, dH)", "ReLU's gate inverted"),
-    Mutant("layers", "return np.where(self.open, dH, 0)", "return dH * self.open", "ReLU's gate makes −0 and NaN"),
-    Mutant("layers", "return np.maximum(Z, 0)", "return Z * self.open", "ReLU makes −0 and NaN"),
-    Mutant("layers", "self.open = Z > 0\n        return np.maximum", "self.open = Z >= 0\n        return np.maximum",
+    Mutant("layer", "self.dW = self.X.T @ dZ", "self.dW = (dZ.T @ self.X).reshape(self.W.shape)", "dW transposed"),
+    Mutant("layer", "else dZ @ self.W.T", "else dZ @ self.W.reshape(self.W.T.shape)", "dX not transposed"),
+    Mutant("layer", "self.dW = self.X.T @ dZ", "self.dW = self.X.T @ dZ / len(dZ)", "dW divided by the batch"),
+    Mutant("layer", "self.db = dZ.sum(axis=0)", "self.db = dZ.mean(axis=0)", "db averaged"),
+    Mutant("layer", "self.db = dZ.sum(axis=0)", "self.db = dZ[0]", "db of the first row"),
+    Mutant("layer", "return np.where(self.open, dH, 0)", "return dH", "ReLU's gate missing"),
+    Mutant("layer", "return np.where(self.open, dH, 0)", "return np.where(self.open, 0, dH)", "ReLU's gate inverted"),
+    Mutant("layer", "return np.where(self.open, dH, 0)", "return dH * self.open", "ReLU's gate makes −0 and NaN"),
+    Mutant("layer", "return np.maximum(Z, 0)", "return Z * self.open", "ReLU makes −0 and NaN"),
+    Mutant("layer", "self.open = Z > 0\n        return np.maximum", "self.open = Z >= 0\n        return np.maximum",
            "ReLU'(0) = 1"),
-    Mutant("layers", "np.where(self.open, dH, self.slope * dH)", "np.where(self.open, dH, 0)", "leaky slope forgotten"),
-    Mutant("layers", "dH * self.H * (1 - self.H)", "dH * (1 - self.H)", "σ' loses a factor"),
-    Mutant("layers", "return dH * (1 - self.H**2)", "return dH * (1 - self.H)", "tanh' without the square"),
-    Mutant("layers", "dX_hat - through_mean - through_deviation", "dX_hat - through_mean", "deviation held constant"),
-    Mutant("layers", "dX_hat - through_mean - through_deviation", "dX_hat - through_deviation", "mean held constant"),
-    Mutant("layers", "dX_hat = dY * self.gain", "dX_hat = dY", "gain forgotten"),
-    Mutant("layers", "return dY + self.branch", "return self.branch", "the skip's path missing"),
-    Mutant("layers", "self.branch.backward(self.scale * dY)", "self.branch.backward(dY)", "the branch's scale missing"),
-    Mutant("layers", "power = np.exp(-np.abs(Z))\n    return np.where(Z >= 0, 1, power) / (1 + power)",
+    Mutant("layer", "np.where(self.open, dH, self.slope * dH)", "np.where(self.open, dH, 0)", "leaky slope forgotten"),
+    Mutant("layer", "dH * self.H * (1 - self.H)", "dH * (1 - self.H)", "σ' loses a factor"),
+    Mutant("layer", "return dH * (1 - self.H**2)", "return dH * (1 - self.H)", "tanh' without the square"),
+    Mutant("layer", "dX_hat - through_mean - through_deviation", "dX_hat - through_mean", "deviation held constant"),
+    Mutant("layer", "dX_hat - through_mean - through_deviation", "dX_hat - through_deviation", "mean held constant"),
+    Mutant("layer", "dX_hat = dY * self.gain", "dX_hat = dY", "gain forgotten"),
+    Mutant("layer", "return dY + self.branch", "return self.branch", "the skip's path missing"),
+    Mutant("layer", "self.branch.backward(self.scale * dY)", "self.branch.backward(dY)", "the branch's scale missing"),
+    Mutant("layer", "power = np.exp(-np.abs(Z))\n    return np.where(Z >= 0, 1, power) / (1 + power)",
            "return 1 / (1 + np.exp(-np.clip(Z, -500, 500)))", "the lecture's clipped sigmoid"),
-    Mutant("layers", "        if id(layer) in seen:\n", "        if False:\n", "a layer used twice is accepted"),
-    Mutant("layers", "        behind_another(*layers[1:])\n", "", "first=True in the middle is accepted"),
+    Mutant("layer", "        if id(layer) in seen:\n", "        if False:\n", "a layer used twice is accepted"),
+    Mutant("layer", "        behind_another(*layers[1:])\n", "", "first=True in the middle is accepted"),
     Mutant("guards", "        if dY.shape != after:\n", "        if False:\n", "an upstream of any shape is accepted"),
     Mutant("guards", "layer.shapes = None", "pass", "backward after a failed forward"),
     Mutant("guards", 'setattr(layer, f"d{name}", None)', "pass", "gradients of an older pass are kept"),
@@ -106,17 +107,17 @@ MUTANTS = (
     Mutant("differences", "/ (2 * h)", "/ h", "the central difference's 2"),
     Mutant("differences", "max(size(gradient), size(numerical))", "size(gradient) + size(numerical)",
            "another relative error"),
-    Mutant("layer_check", "        value[index] = at\n", "", "an entry not put back"),
-    Mutant("layer_check", "int(np.sum(one != other))", "0", "no kink is seen"),
-    Mutant("layer_check", "    if gap <= rounding:\n", "    if False:\n", "rounding is called an error"),
+    Mutant("check", "        value[index] = at\n", "", "an entry not put back"),
+    Mutant("check", "int(np.sum(one != other))", "0", "no kink is seen"),
+    Mutant("check", "    if gap <= rounding:\n", "    if False:\n", "rounding is called an error"),
     # Depth.
-    Mutant("depth", "setting.depth**-0.5", "setting.depth**-1.0", "the branch too small"),
-    Mutant("depth", "norm / norms[0]", "norm / norms[-1]", "relative to the first layer"),
-    Mutant("depth", "h.var(axis=0)", "h.var(axis=1)", "over units, not over examples"),
-    Mutant("depth", "lambda z, h: h * (1 - h)", "lambda z, h: z * (1 - z)", "sigmoid's slope at z"),
-    Mutant("depth", "lambda z, h: 1 - h * h", "lambda z, h: 1 - h", "tanh's slope"),
-    Mutant("depth", "weight * slope(z, h)", "slope(z, h)", "the weight forgotten"),
-    Mutant("depth", "np.cumprod([1.0, *reversed(found)])", "np.cumprod([1.0, *found])", "from the first layer up"),
+    Mutant("blocks", "setting.depth**-0.5", "setting.depth**-1.0", "the branch too small"),
+    Mutant("blocks", "norm / norms[0]", "norm / norms[-1]", "relative to the first layer"),
+    Mutant("blocks", "h.var(axis=0)", "h.var(axis=1)", "over units, not over examples"),
+    Mutant("blocks", "lambda z, h: h * (1 - h)", "lambda z, h: z * (1 - z)", "sigmoid's slope at z"),
+    Mutant("blocks", "lambda z, h: 1 - h * h", "lambda z, h: 1 - h", "tanh's slope"),
+    Mutant("blocks", "weight * slope(z, h)", "slope(z, h)", "the weight forgotten"),
+    Mutant("blocks", "np.cumprod([1.0, *reversed(found)])", "np.cumprod([1.0, *found])", "from the first layer up"),
     # Training.
     Mutant("train", "value - self.rate * gradients[name]", "value + self.rate * gradients[name]", "uphill"),
     Mutant("train", "self.keep * memory[name] + gradients[name]", "memory[name] + gradients[name]", "never fades"),
@@ -132,7 +133,7 @@ MUTANTS = (
     Mutant("rebuild", "    if missing:\n", "    if False:\n", "a missing gradient crashes the check"),
     Mutant("rebuild", "rtol=1e-9, atol=1e-12", "rtol=1e9, atol=1e12", "any number is right"),
     Mutant("rebuild", "for _ in range(LONG):", "for _ in range(10):", "a recursion passes"),
-    Mutant("layer_check", "SEVERITY.index(entry.verdict), entry.error", "entry.error", "the worst by error alone"),
+    Mutant("check", "SEVERITY.index(entry.verdict), entry.error", "entry.error", "the worst by error alone"),
 )  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def survives(copy: Path, module: str) -> bool:
     """Whether the module's tests pass in the copy."""
     command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-q", "-p", "no:cacheprovider"]
     environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-    tests = [f"tests/{name}" for name in TESTS[module]]
+    tests = [f"tests/{name}.py" for name in MODULES[module][1]]
     result = subprocess.run([*command, *tests], cwd=copy, env=environment, capture_output=True, check=False)
     if result.returncode not in (0, 1):  # neither passed nor failed: the tests did not run
         raise RuntimeError(result.stdout.decode() + result.stderr.decode())
@@ -149,7 +150,7 @@ def survives(copy: Path, module: str) -> bool:
 
 def outcome(copy: Path, mutant: Mutant) -> str:
     """What became of a mutant: killed, SURVIVED, or NOT FOUND where the text it replaces is not there once."""
-    file = copy / "course_lib" / f"{mutant.module}.py"
+    file = copy / "course_lib" / f"{MODULES[mutant.module][0]}.py"
     text = file.read_text(encoding="utf-8")
     if text.count(mutant.right) != 1:
         return "NOT FOUND"

@@ -9,7 +9,7 @@ import autograd.numpy as anp
 import numpy as np
 from autograd import make_vjp
 
-from course_lib.graph import Graph
+from course_lib.engine.graph import Graph
 
 ORACLE = {
     "add": lambda a, b: a + b,

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from course_lib.chapters import Chapter, built
+from course_lib.page.chapters import Chapter, built
 from tests.serving import CHROMIUM, FLAGS, course
 
 SETTLED = 250  # milliseconds

@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from course_lib import OPS, Graph
-from course_lib.operation import Operation
+from course_lib.engine.operation import Operation
 
 SCALAR_ROWS = [row for row in OPS.values() if row.vega is not None]
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from course_lib.chapters import CHAPTERS
+from course_lib.page.chapters import CHAPTERS
 from tests.serving import CHROMIUM, FLAGS, ROOT, course
 
 MARGIN = 6

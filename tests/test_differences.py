@@ -18,8 +18,8 @@ from course_lib.differences import (
     v_curve,
 )
 from course_lib.errors import SettingError
-from course_lib.layer_check import SEVERITY
-from course_lib.layers import sigmoid
+from course_lib.layers.check import SEVERITY
+from course_lib.layers.layer import sigmoid
 
 AT = 1.3
 SLOPE = float(sigmoid(np.array(AT)) * (1 - sigmoid(np.array(AT))))

@@ -23,8 +23,8 @@ from course_lib.errors import (
     UnknownNameError,
     UsedBeforeAssignedError,
 )
-from course_lib.layers import LayerNorm, ReLU
-from course_lib.losses import BCELoss
+from course_lib.layers.layer import LayerNorm, ReLU
+from course_lib.layers.losses import BCELoss
 
 MATRIX = np.ones((2, 3))
 

@@ -1,4 +1,4 @@
-"""Protects the map of modules: who may import whom, and that ``import course_lib`` loads nothing heavy."""
+"""Protects the map of packages: who may import whom, and that ``import course_lib`` loads nothing heavy."""
 
 import ast
 import subprocess
@@ -11,99 +11,54 @@ import course_lib
 from tests.serving import ROOT
 
 LIBRARY = Path(course_lib.__file__).parent
+SECTIONS = ("why", "graphs", "chain_rule", "layer_gradients", "checking", "depth", "training")
 
-CORE = {"errors", "numerals", "operation", "ops", "graph", "parse", "engine"}
-LAYERS = {"differences", "guards", "initialise", "layers", "losses", "layer_check", "wrong_layers", "layer_mistakes"}
-CHECKS = {"check_lab", "check_examples"}
-DEEP = {"depth", "depth_lab"}
-TRAINING = {"datasets", "train", "training_lab", "time_limit", "rebuild"}
-SEEN = {"formulas", "steps", "symbolic", "statements", "check", "explain", "offline", "neurons", "cost", "forward_mode"}
-ABOVE = CORE | LAYERS | CHECKS | DEEP | TRAINING | SEEN
-
-# Which modules of ours a module may import. What is not listed may import none.
+# Which packages of ours a package may import, from the lowest up. Nothing may be listed that is not used.
 MAY_IMPORT = {
-    "errors": set(),
-    "chapters": set(),
-    "glossary": set(),
-    "pages": {"chapters", "draw", "glossary"},
-    "numerals": set(),
-    "operation": set(),
-    "ops": {"operation"},
-    "graph": {"ops", "operation", "errors"},
-    "lines": {"errors"},
-    "parse": {"graph", "lines", "ops", "operation", "errors"},
-    "engine": {"graph", "errors", "numerals", "operation"},
-    "rows": {"errors", "ops"},
-    "formulas": {"graph", "numerals", "operation", "ops"},
-    "steps": {"engine"},
-    "symbolic": {"engine", "errors", "graph", "operation", "ops"},
-    "statements": {"engine", "formulas", "graph", "operation"},
-    "forward_mode": {"engine"},
-    "own": {"engine", "errors", "graph", "lines", "ops", "parse"},
-    "lookup": set(),
-    "offline": {"engine", "graph", "numerals", "symbolic"},
-    "differences": {"errors"},
-    "check": {"differences", "engine", "errors", "graph", "numerals"},
-    # The layers know nothing of the engine, so that each can check the other.
-    "guards": {"errors"},
-    "initialise": set(),
-    "layers": {"errors", "guards", "initialise"},
-    "losses": {"errors", "guards", "layers"},
-    "layer_check": {"differences", "errors", "guards", "layers", "losses", "numerals"},
-    "wrong_layers": {"guards", "layers", "losses"},
-    "layer_mistakes": {"errors", "guards", "initialise", "layers", "losses", "wrong_layers"},
-    "lecture_layers": set(),
-    "layer_graphs": {"engine", "errors", "guards", "layers", "losses", "parse"},
-    "start_lab": {"depth", "guards", "initialise", "layers", "numerals"},
-    "check_examples": {"differences", "guards", "layer_mistakes", "layers", "losses", "wrong_layers"},
-    "check_lab": {"differences", "layer_check", "layer_mistakes", "layers", "losses", "numerals"},
-    "depth": {"errors", "guards", "initialise", "layers"},
-    "depth_lab": {"depth", "numerals"},
-    "datasets": {"guards"},
-    "train": {"errors", "guards", "layers", "losses"},
-    "training_lab": {
-        *("check_lab", "datasets", "guards", "initialise", "layer_check", "layer_mistakes"),
-        *("layers", "losses", "numerals", "train"),
-    },
-    "time_limit": set(),
-    "rebuild": {"engine", "formulas", "graph", "numerals", "parse", "time_limit"},
-    "explain": {"engine", "formulas", "graph", "numerals", "operation", "ops", "steps", "symbolic"},
-    "neurons": {"graph", "ops"},
-    "cost": {"engine", "forward_mode", "graph"},
-    "exercises": ABOVE,
-    "draw": ABOVE | {"chapters"},
-    "widgets": ABOVE | {"exercises", "draw", "lines", "lookup", "own"},
-    "notebook": ABOVE | {"chapters", "exercises", "draw", "lookup", "pages", "widgets"},
-    "publish": {"chapters", "errors", "notebook"},
-    "": {"draw", "engine", "errors", "graph", "ops", "parse"},
+    "errors": "",
+    "numerals": "",
+    "differences": "errors",
+    "engine": "errors numerals differences",
+    "language": "errors engine",
+    "reading": "errors numerals engine",
+    "layers": "errors numerals differences",
+    "drawing": "numerals engine reading",
+    "exercises": "errors numerals engine language reading layers",
+    "sections": "errors numerals differences engine language reading layers drawing exercises",
+    "widgets": "errors numerals engine language reading drawing exercises sections.layer_gradients sections.checking",
+    "page": "errors engine reading drawing exercises widgets sections.training",
+    "publish": "errors page",
+    "course_lib": "errors engine language drawing",
 }
+# A section uses no other section, but for these.
+ALSO = {"sections.training": "sections.checking sections.depth", "sections.layer_gradients": "sections.depth"}
 
 # What may come from outside, besides the standard library.
 MAY_REQUIRE = {
-    **{"publish": {"marimo", "uvicorn"}, "numerals": {"numpy"}},
-    **{"operation": {"numpy"}, "ops": {"numpy"}, "engine": {"numpy"}, "check": {"numpy"}, "explain": {"numpy"}},
-    **{name: {"numpy"} for name in ("depth", "differences", "guards", "initialise", "layers", "losses")},
-    **{name: {"numpy"} for name in ("layer_check", "wrong_layers", "layer_mistakes", "check_lab", "check_examples")},
-    **{name: {"numpy"} for name in ("datasets", "train", "training_lab", "rebuild")},
-    **{name: {"numpy"} for name in ("lecture_layers", "layer_graphs", "start_lab")},
-    "exercises": {"numpy"},
-    **{"draw": {"numpy"}, "widgets": {"anywidget", "traitlets"}, "notebook": {"marimo", "numpy"}},
+    **dict.fromkeys(("numerals", "differences", "engine", "reading", "layers", "drawing", "exercises"), "numpy"),
+    "sections": "numpy",
+    "widgets": "anywidget traitlets",
+    "page": "marimo numpy",
+    "publish": "marimo uvicorn",
 }
 
 
-def modules():
-    return sorted(LIBRARY.rglob("*.py"))
+def name_of(path, library=LIBRARY):
+    """``drawing.layout`` for course_lib/drawing/layout.py, ``course_lib`` for the library itself."""
+    parts = list(path.relative_to(library).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "course_lib"
 
 
-def name_of(path):
-    """``draw.layout`` for course_lib/draw/layout.py, the empty text for the package itself."""
-    parts = list(path.relative_to(LIBRARY).with_suffix("").parts)
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+def package_of(name):
+    """``drawing`` for drawing.layout, and ``sections.depth`` for sections.depth.blocks: a section is one by itself."""
+    parts = name.split(".")
+    return ".".join(parts[:2]) if parts[0] == "sections" else parts[0]
 
 
-def is_module(name):
-    path = LIBRARY.joinpath(*name.split("."))
-    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+def allowed(package):
+    """What a package may import; itself is understood."""
+    group = "sections" if package.startswith("sections") else package
+    return {package, *MAY_IMPORT[group].split(), *ALSO.get(package, "").split()}
 
 
 def imported(path):
@@ -114,70 +69,85 @@ def imported(path):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
-            if node.module == "course_lib":
-                found |= {f"course_lib.{alias.name}" for alias in node.names}
-            else:
-                found.add(str(node.module))
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "__import__":
             raise AssertionError(f"{path}: __import__ hides what is imported")
-    assert "importlib" not in found, f"{path}: importlib hides what is imported"
+    assert not found & {"importlib.import_module", "importlib"}, f"{path}: importlib hides what is imported"
     return found
 
 
-def ours(path):
-    return {name.removeprefix("course_lib.") for name in imported(path) if name.split(".")[0] == "course_lib"}
+def packages_used(library=LIBRARY):
+    """(module, package) for every import of ours: who uses what."""
+    for path in sorted(library.rglob("*.py")):
+        for name in imported(path):
+            if name.split(".")[0] == "course_lib":
+                yield name_of(path, library), package_of(name.removeprefix("course_lib."))
 
 
-def top(name):
-    return name.split(".")[0]
+def complaints(library=LIBRARY):
+    """Imports that the map does not allow, as sentences."""
+    return [
+        f"{module} must not import {used}"
+        for module, used in packages_used(library)
+        if used not in allowed(package_of(module))
+    ]
 
 
-every_module = pytest.mark.parametrize("path", modules(), ids=lambda path: name_of(path) or "course_lib")
+def modules():
+    return sorted(LIBRARY.rglob("*.py"))
 
 
 def test_every_module_has_its_place_on_the_map():
-    assert {top(name_of(path)) for path in modules()} == MAY_IMPORT.keys()
+    places = {name_of(path) for path in modules()}
+    assert {name.split(".")[0] for name in places} == MAY_IMPORT.keys()
+    assert {package_of(name) for name in places if name.startswith("sections.")} == {f"sections.{s}" for s in SECTIONS}
 
 
-@every_module
-def test_a_module_imports_only_what_stands_below_it(path):
-    name = name_of(path)
-    allowed = MAY_IMPORT[top(name)]
-    for other in ours(path):
-        assert is_module(other), f"{name} takes {other} from the package itself, not from its module"
-        assert top(other) in allowed or top(other) == top(name) != "", f"{name} must not import {other}"
+def test_a_module_imports_only_what_stands_below_it():
+    assert complaints() == []
 
 
-@every_module
-def test_a_module_requires_only_what_it_is_for(path):
-    others = {top(name) for name in imported(path)} - sys.stdlib_module_names - {"course_lib"}
-    assert others <= MAY_REQUIRE.get(top(name_of(path)), set())
+@pytest.mark.parametrize(
+    ("module", "wrong"),
+    [
+        ("engine/graph.py", "course_lib.layers.layer"),
+        ("layers/layer.py", "course_lib.engine.graph"),
+        ("exercises/points.py", "course_lib.widgets.cards"),
+        ("sections/depth/blocks.py", "course_lib.sections.training.experiments"),
+        ("sections/why/cost.py", "course_lib.page.notebook"),
+    ],
+)
+def test_a_planted_wrong_import_is_found(tmp_path, module, wrong):
+    planted = tmp_path / module
+    planted.parent.mkdir(parents=True)
+    planted.write_text(f"from {wrong} import something\n", encoding="utf-8")
+    assert len(complaints(tmp_path)) == 1
 
 
-def test_the_map_has_no_cycle():
-    order = []
-    left = dict(MAY_IMPORT)
-    while left:
-        free = [name for name, needs in left.items() if not needs & left.keys()]
-        assert free, left
-        order += free
-        for name in free:
-            del left[name]
-    assert (
-        order.index("ops")
-        < order.index("graph")
-        < order.index("engine")
-        < order.index("draw")
-        < order.index("notebook")
-    )
+def test_nothing_is_allowed_that_is_not_used():
+    used = {}
+    for module, package in packages_used():
+        group = "sections" if module.startswith("sections") else package_of(module)
+        used.setdefault(group, set()).add(package)
+        used.setdefault(package_of(module), set()).add(package)
+    for package, packages in [*MAY_IMPORT.items(), *ALSO.items()]:
+        assert set(packages.split()) <= used.get(package, set()), package
 
 
-@pytest.mark.parametrize("package", ["marimo", "anywidget", "altair", "matplotlib"])
-def test_heavy_packages_are_imported_where_they_are_used_and_nowhere_else(package):
-    users = {top(name_of(path)) for path in modules() if package in {top(name) for name in imported(path)}}
-    assert users <= {"marimo": {"notebook", "publish"}, "anywidget": {"widgets"}}.get(package, {"draw"})
-    if package in ("altair", "matplotlib"):
-        assert not [path for path in modules() if name_of(path) in ("", "draw") and package in imported(path)]
+def test_every_arrow_runs_down():
+    order = list(MAY_IMPORT)
+    for package, packages in MAY_IMPORT.items():
+        if package != "course_lib":
+            below = [other.split(".")[0] for other in packages.split()]
+            assert all(order.index(other) < order.index(package) for other in below), package
+    for package, others in ALSO.items():
+        assert all(other not in ALSO for other in others.split()), f"{package}: two sections must not form a circle"
+
+
+def test_a_module_requires_only_what_it_is_for():
+    for path in modules():
+        others = {name.split(".")[0] for name in imported(path)} - sys.stdlib_module_names - {"course_lib"}
+        assert others <= set(MAY_REQUIRE.get(name_of(path).split(".")[0], "").split()), path
 
 
 def test_importing_the_library_loads_numpy_and_nothing_heavier():
@@ -199,4 +169,8 @@ def test_the_public_names_are_exactly_these():
     assert set(course_lib.__all__) == names
     assert len(course_lib.__all__) == len(names)
     assert all(callable(getattr(course_lib, name)) for name in names if name != "OPS")
-    assert course_lib.draw is not sys.modules["course_lib.draw"]  # the function, not the package of its module
+
+
+def test_a_function_of_the_library_hides_no_module_of_it():
+    program = "import course_lib.drawing.layout as one, course_lib.exercises.judging as two; print(one, two)"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from course_lib.layer_check import Report
+from course_lib.layers.check import Report
 
 CHOICE = "choice"
 

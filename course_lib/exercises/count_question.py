@@ -7,11 +7,11 @@ leads to. ``cost_questions`` makes the course's own.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from course_lib.engine import forward
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import forward
 from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.points import Point
 from course_lib.exercises.question import NUMBER, Question
-from course_lib.graph import Graph
 
 LARGEST = 60  # an answer off by one must be further off than the 1% that any number may be
 WHOLE = "A whole number, or a calculation: 2*(3*4 + 1)"

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from operator import itemgetter
 
-from course_lib import ops
-from course_lib.engine import Values, grad, local_number, sweep
+from course_lib.engine import ops
+from course_lib.engine.graph import Graph
+from course_lib.engine.operation import VJP
+from course_lib.engine.passes import Values, grad, local_number, sweep
 from course_lib.exercises import local_mistakes
 from course_lib.exercises.mistakes import (
     SKIPPED,
@@ -18,10 +20,8 @@ from course_lib.exercises.mistakes import (
     sayable,
     statement,
 )
-from course_lib.formulas import partial_text, text
-from course_lib.graph import Graph
-from course_lib.operation import VJP
-from course_lib.statements import statements
+from course_lib.reading.formulas import partial_text, text
+from course_lib.reading.statements import statements
 
 MOST_PATHS = 4  # more of them are no help to anyone as one sum
 Parts = Callable[[Values], tuple[float, float]]

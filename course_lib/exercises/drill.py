@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
-from course_lib.engine import Trace, Values, backward, forward
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import Trace, Values, backward, forward
 from course_lib.errors import BuildError
 from course_lib.exercises.derivative_mistakes import Derivative
 from course_lib.exercises.mistakes import Mistake, likely, statement
 from course_lib.exercises.points import Point, draw_points
 from course_lib.exercises.question import NUMBER, PROBES, TYPING, Question, known_mistakes
 from course_lib.exercises.value_mistakes import Value
-from course_lib.explain import explain, factor, show
-from course_lib.formulas import partial_text
-from course_lib.graph import Graph
+from course_lib.language.parse import parse
 from course_lib.numerals import numeral
-from course_lib.parse import parse
-from course_lib.steps import Steps
+from course_lib.reading.explain import explain, factor, show
+from course_lib.reading.formulas import partial_text
+from course_lib.reading.steps import Steps
 
 LEVELS = WORKED, PARTLY, BLANK = ("worked", "partly filled", "blank")
 INPUTS, NAMES = ("a", "b", "c"), ("p", "q", "r", "s")

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from course_lib.engine import Values, local_number
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import Values, local_number
 from course_lib.exercises.derivative_mistakes import Derivative, Path
 from course_lib.exercises.mistakes import local_text, statement
 from course_lib.exercises.points import inputs_of
 from course_lib.exercises.value_mistakes import Value
-from course_lib.formulas import factor_text, partial_text
-from course_lib.graph import Graph
 from course_lib.numerals import numeral
-from course_lib.symbolic import local_formula
+from course_lib.reading.formulas import factor_text, partial_text
+from course_lib.reading.symbolic import local_formula
 
 
 def derivative_hints(asked: Derivative, values: Values) -> tuple[str, ...]:

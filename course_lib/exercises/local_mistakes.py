@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from course_lib import ops
-from course_lib.engine import Values
+from course_lib.engine import ops
+from course_lib.engine.operation import VJP
+from course_lib.engine.passes import Values
 from course_lib.exercises.mistakes import SKIPPED, Mistake, exchanged, hand_on, local_text, statement
-from course_lib.formulas import text
 from course_lib.numerals import numeral
-from course_lib.operation import VJP
+from course_lib.reading.formulas import text
 
 if TYPE_CHECKING:
     from course_lib.exercises.derivative_mistakes import Derivative

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from course_lib.engine import Values
-from course_lib.formulas import TEXT, text
-from course_lib.graph import Graph
-from course_lib.operation import VJP
-from course_lib.symbolic import local_formula
+from course_lib.engine.graph import Graph
+from course_lib.engine.operation import VJP
+from course_lib.engine.passes import Values
+from course_lib.reading.formulas import TEXT, text
+from course_lib.reading.symbolic import local_formula
 
 SKIPPED = "gate skipped"  # the kind of what hands a gradient through a closed gate
 

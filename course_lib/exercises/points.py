@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
-from course_lib.engine import Values, forward
+from course_lib.engine.graph import Graph
+from course_lib.engine.operation import Operation
+from course_lib.engine.ops import leaky_relu, relu, sigmoid, subtract, tanh
+from course_lib.engine.passes import Values, forward
 from course_lib.errors import BuildError, DomainError
-from course_lib.formulas import text
-from course_lib.graph import Graph
 from course_lib.numerals import numeral
-from course_lib.operation import Operation
-from course_lib.ops import leaky_relu, relu, sigmoid, subtract, tanh
+from course_lib.reading.formulas import text
 
 RANGE = (-2.0, 2.0)
 SMALLEST = 0.3  # no input nearer to 0, or a forgotten factor would hardly show

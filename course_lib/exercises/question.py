@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from course_lib.engine import Values
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import Values
 from course_lib.errors import BuildError
 from course_lib.exercises.derivative_mistakes import Derivative
 from course_lib.exercises.hints import derivative_hints, derivative_reason, value_hints
 from course_lib.exercises.mistakes import Mistake, statement
 from course_lib.exercises.points import Point, draw_points
 from course_lib.exercises.value_mistakes import Value
-from course_lib.graph import Graph
 
 NUMBER, EXPRESSION = "number", "expression"
 TOLERANCE = {NUMBER: 0.01, EXPRESSION: 1e-6}  # relative; a number is typed with few digits

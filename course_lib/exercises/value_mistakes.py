@@ -6,12 +6,12 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
-from course_lib import ops
-from course_lib.engine import Values, evaluate
+from course_lib.engine import ops
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import Values, evaluate
 from course_lib.errors import DomainError
 from course_lib.exercises.mistakes import SKIPPED, Mistake, sayable, statement
-from course_lib.formulas import card_symbol, text
-from course_lib.graph import Graph
+from course_lib.reading.formulas import card_symbol, text
 
 
 class Value:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course_lib.chapters import NOTEBOOKS, Chapter
 from course_lib.errors import CourseError
+from course_lib.page.chapters import NOTEBOOKS, Chapter
 
 ASSETS = NOTEBOOKS.parent / "assets"
 KINDS = ("slide", "sub-slide", "fragment", "skip")

@@ -10,8 +10,8 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
-from course_lib.chapters import Chapter, built, chapter_of
 from course_lib.errors import CourseError
+from course_lib.page.chapters import Chapter, built, chapter_of
 
 PORT = 8000
 
@@ -37,7 +37,7 @@ def serve(given: argparse.Namespace) -> int:
 
 def present(given: argparse.Namespace) -> int:
     """The deck of one notebook with its notes, for whoever teaches."""
-    from course_lib.notebook import PRESENTER
+    from course_lib.page.notebook import PRESENTER
 
     os.environ[PRESENTER] = "1"
     return _run(given, opens=f"/slides/{given.chapter.number}/", with_notes=True)

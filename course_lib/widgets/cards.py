@@ -11,7 +11,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course_lib.draw.theme import STYLESHEET
+from course_lib.drawing.theme import STYLESHEET
 from course_lib.exercises.log import LARGEST, LONGEST, printable
 from course_lib.widgets.card_scripts import (
     LOG,

@@ -291,7 +291,7 @@ function stepper({ model, el }) {
 """
 
 STYLE = """
-/* The controls' own look; colours come from the page (course_lib/draw/theme.py). */
+/* The controls' own look; colours come from the page (course_lib/drawing/theme.py). */
 
 .control, .choices, .walk { display: flex; align-items: center; gap: 0.4rem 0.7rem; color: var(--bp-ink); }
 .choices, .walk { flex-wrap: wrap; }

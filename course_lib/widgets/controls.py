@@ -11,7 +11,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course_lib.draw.theme import STYLESHEET
+from course_lib.drawing.theme import STYLESHEET
 from course_lib.widgets.control_scripts import CHANNELS, CHOICE, SCREEN, SLIDERS, STEPPER, STYLE
 
 Range = tuple[float, float, float]  # low, high, step

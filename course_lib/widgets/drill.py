@@ -9,12 +9,12 @@ from typing import Any
 
 import traitlets
 
-from course_lib.draw.picture import draw
-from course_lib.draw.still import still
-from course_lib.exercises import judge
+from course_lib.drawing.picture import picture_of
+from course_lib.drawing.still import still
+from course_lib.exercises import judging
 from course_lib.exercises.drill import LEVELS, Blank, Drill, draw_drill
-from course_lib.exercises.judge import Verdict
-from course_lib.explain import show
+from course_lib.exercises.judging import Verdict
+from course_lib.reading.explain import show
 from course_lib.widgets.card_scripts import PARTS, QUESTION_KNOWN
 from course_lib.widgets.cards import Card, clean_texts
 from course_lib.widgets.control_scripts import STYLE as CONTROL_STYLE
@@ -66,7 +66,9 @@ class DrillItem:
 
     def _start(self, level: str) -> None:
         self.drill = self._draw(level, self.fresh[level])
-        verdict = Verdict(judge.NOTHING, START if self.drill.blanks else "Read every line, and find it in the picture.")
+        verdict = Verdict(
+            judging.NOTHING, START if self.drill.blanks else "Read every line, and find it in the picture."
+        )
         self.card.show(level=level, marks=[], verdict=asdict(verdict), shown=shown_of(self.drill))
 
     def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
@@ -84,29 +86,29 @@ class DrillItem:
 def judge_drill(drill: Drill, texts: tuple[str, ...]) -> tuple[Verdict, list[dict[str, str]]]:
     """The verdict on a drill's boxes, and each box's own: its rung, and the number where it is right."""
     given = [*texts, *[""] * len(drill.blanks)][: len(drill.blanks)]
-    verdicts = [judge.judge(asked, (text,)) for asked, text in zip(drill.questions, given, strict=True)]
+    verdicts = [judging.judge(asked, (text,)) for asked, text in zip(drill.questions, given, strict=True)]
     marks = [
-        {"rung": verdict.rung, "number": show(drill.number(blank)) if verdict.rung == judge.RIGHT else ""}
+        {"rung": verdict.rung, "number": show(drill.number(blank)) if verdict.rung == judging.RIGHT else ""}
         for verdict, blank in zip(verdicts, drill.blanks, strict=True)
     ]
-    right = sum(verdict.rung == judge.RIGHT for verdict in verdicts)
+    right = sum(verdict.rung == judging.RIGHT for verdict in verdicts)
     counted = f"{right} of {len(verdicts)} right."
-    wrong = [i for i, verdict in enumerate(verdicts) if verdict.rung not in (judge.RIGHT, judge.NOTHING)]
+    wrong = [i for i, verdict in enumerate(verdicts) if verdict.rung not in (judging.RIGHT, judging.NOTHING)]
     if wrong:
         first, topic = verdicts[wrong[0]], drill.questions[wrong[0]].topic
         sentence = first.sentence
-        if first.rung == judge.WRONG:
+        if first.rung == judging.WRONG:
             known = [
-                blank for blank, verdict in zip(drill.blanks, verdicts, strict=True) if verdict.rung == judge.RIGHT
+                blank for blank, verdict in zip(drill.blanks, verdicts, strict=True) if verdict.rung == judging.RIGHT
             ]
             sentence = drill.place(drill.blanks[wrong[0]], known)
         said = f"{topic}: {first.title} {sentence}".strip()
         return Verdict(first.rung, counted, said, source=first.source, column=first.column), marks
     if right == len(verdicts):
-        return Verdict(judge.RIGHT, counted, "Now a fresh one, or the next level."), marks
+        return Verdict(judging.RIGHT, counted, "Now a fresh one, or the next level."), marks
     if right:
-        return Verdict(judge.PARTLY, counted, "Go on."), marks
-    return Verdict(judge.NOTHING, START), marks
+        return Verdict(judging.PARTLY, counted, "Go on."), marks
+    return Verdict(judging.NOTHING, START), marks
 
 
 def shown_of(drill: Drill, answers: bool = False) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def shown_of(drill: Drill, answers: bool = False) -> dict[str, Any]:
 
 def drill_picture(drill: Drill) -> str:
     """The graph with its numbers, and ? where one is to be filled in; as HTML."""
-    picture, blanks = draw(drill.graph), set(drill.blanks)
+    picture, blanks = picture_of(drill.graph), set(drill.blanks)
     nodes = picture.layout.boxes
     name = drill.graph.name
 

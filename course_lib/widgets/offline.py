@@ -10,10 +10,10 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course_lib.draw.theme import STYLESHEET
-from course_lib.lookup import packed
+from course_lib.drawing.theme import STYLESHEET
 from course_lib.widgets.control_scripts import CHANNELS, SCREEN, STEPPER, STYLE
 from course_lib.widgets.controls import pairs
+from course_lib.widgets.lookup import packed
 from course_lib.widgets.offline_scripts import LOOKUP, LOOKUP_TABLE, NUMBERS, OFFLINE
 
 

@@ -55,7 +55,7 @@ function filled(text, numbers) {
 """
 
 LOOKUP = """
-// The text at the controls' setting, from a table made and packed by course_lib/lookup.py.
+// The text at the controls' setting, from a table made and packed by course_lib/widgets/lookup.py.
 
 async function unpacked(text) {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -116,7 +116,7 @@ function slotsIn(element) {
 
 // Stepper and picture as in the live course, with a model of their own in the place of Python.
 
-const CHARACTER = 10.4; // px of the tag's type, as in course_lib/draw/graph_svg.py
+const CHARACTER = 10.4; // px of the tag's type, as in course_lib/drawing/graph_svg.py
 const MARGIN = 4;
 
 async function offline({ model, el }) {

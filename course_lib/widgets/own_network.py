@@ -11,13 +11,13 @@ from typing import Any
 
 import traitlets
 
-from course_lib.draw.live import LiveGraph
-from course_lib.engine import Values, forward
+from course_lib.drawing.live import LiveGraph
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import Values, forward
 from course_lib.errors import CourseError, DomainError, ParseError
-from course_lib.exercises.judge import RIGHT, UNREADABLE, Verdict
-from course_lib.graph import Graph
-from course_lib.lines import MAX_LINE, MAX_LINES
-from course_lib.own import HIGH, LOW, OwnNetwork, read_own
+from course_lib.exercises.judging import RIGHT, UNREADABLE, Verdict
+from course_lib.language.lines import MAX_LINE, MAX_LINES
+from course_lib.language.own import HIGH, LOW, OwnNetwork, read_own
 from course_lib.widgets.card_scripts import PARTS
 from course_lib.widgets.cards import Card
 from course_lib.widgets.controls import pairs

@@ -12,7 +12,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course_lib.draw.theme import STYLESHEET
+from course_lib.drawing.theme import STYLESHEET
 from course_lib.widgets.control_scripts import SCREEN, STYLE
 from course_lib.widgets.run_scripts import RUN, RUN_STYLE
 

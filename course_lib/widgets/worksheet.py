@@ -9,18 +9,19 @@ from dataclasses import asdict, replace
 from random import Random
 from typing import Any
 
-from course_lib.draw.matrices import matrices_row
-from course_lib.draw.report import report_table
-from course_lib.draw.table import table
+from course_lib.drawing.matrices import matrices_row
+from course_lib.drawing.table import table
+from course_lib.engine.graph import Graph
 from course_lib.errors import BuildError
-from course_lib.exercises import judge, matrix_question, question
+from course_lib.exercises import judging, question
 from course_lib.exercises.choice import ChoiceQuestion
-from course_lib.exercises.judge import Verdict
+from course_lib.exercises.judging import Verdict
 from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Log, LogError, Round, read_log, write_log
 from course_lib.exercises.prediction import Prediction
 from course_lib.exercises.question import EXPRESSION, NUMBER, Question
-from course_lib.graph import Graph
 from course_lib.numerals import numeral
+from course_lib.sections.checking.report import report_table
+from course_lib.sections.layer_gradients import matrix_question
 from course_lib.widgets.cards import LogCard, NoteCard, PredictionCard, QuestionCard, clean_texts
 
 MISSES = 3  # after so many the hints are offered
@@ -377,12 +378,12 @@ class QuestionItem:
         self.sheet.changed()
 
     def _answer(self, texts: tuple[str, ...]) -> None:
-        self.verdict = judge.judge(self.question, texts)
-        if self.verdict.rung == judge.NOTHING or self.attempts[-1:] == [texts]:
+        self.verdict = judging.judge(self.question, texts)
+        if self.verdict.rung == judging.NOTHING or self.attempts[-1:] == [texts]:
             return
         self.attempts.append(texts)
         self.misses += self.verdict.is_miss
-        if self.verdict.rung == judge.RIGHT:
+        if self.verdict.rung == judging.RIGHT:
             self.solved = texts
 
     def _help(self) -> None:
@@ -421,7 +422,7 @@ def face_of(asked: Asked) -> dict[str, Any]:
 def first_verdict(asked: Asked) -> Verdict:
     """What stands where the verdict will be."""
     first = "Choose an answer." if isinstance(asked, ChoiceQuestion) else "Type an answer and press Enter."
-    return Verdict(judge.NOTHING, first)
+    return Verdict(judging.NOTHING, first)
 
 
 def hint_labels(asked: Asked) -> tuple[str, ...]:
@@ -441,12 +442,12 @@ def standing_of(one: Round, right: bool) -> str:
 def known_answers(asked: Asked) -> list[dict[str, Any]]:
     """For a page without Python: each option, or the numbers of the right answer and of each mistake, and the reply."""
     if isinstance(asked, ChoiceQuestion):
-        return [{"said": text, "verdict": asdict(judge.judge(asked, [text]))} for text in asked.fields]
+        return [{"said": text, "verdict": asdict(judging.judge(asked, [text]))} for text in asked.fields]
     if asked.asks != NUMBER:
         return []
     numbers = [asked.truth, *([mistake.wrong(point.values) for point in asked.points] for mistake in asked.mistakes)]
     return [
-        {"numbers": list(each), "verdict": asdict(judge.judge(asked, [repr(number) for number in each]))}
+        {"numbers": list(each), "verdict": asdict(judging.judge(asked, [repr(number) for number in each]))}
         for each in numbers
     ]
 
@@ -475,4 +476,4 @@ def _told(rung: str, title: str, sentence: str) -> dict[str, Any]:
 
 
 def _nothing(title: str) -> dict[str, Any]:
-    return _told(judge.NOTHING, title, "")
+    return _told(judging.NOTHING, title, "")

@@ -19,8 +19,8 @@ import itertools
 
 import numpy as np
 
-from course_lib.layers import Linear, ReLU, Sequential
-from course_lib.losses import CrossEntropyLoss
+from course_lib.layers.layer import Linear, ReLU, Sequential
+from course_lib.layers.losses import CrossEntropyLoss
 
 SIZES = (784, 256, 128, 10)
 BATCH = 64

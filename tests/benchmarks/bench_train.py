@@ -19,10 +19,10 @@ import itertools
 
 import numpy as np
 
-from course_lib.datasets import two_moons
-from course_lib.layers import Linear, Sequential, Tanh
-from course_lib.losses import BCELoss
-from course_lib.train import SGD, train
+from course_lib.sections.training.datasets import two_moons
+from course_lib.layers.layer import Linear, Sequential, Tanh
+from course_lib.layers.losses import BCELoss
+from course_lib.layers.train import SGD, train
 
 SIZES = (2, 16, 16, 1)
 POINTS = 200

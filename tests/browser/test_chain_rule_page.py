@@ -6,7 +6,7 @@ import time
 from playwright.sync_api import Page, expect
 
 from course_lib import backward, forward, parse
-from course_lib.explain import show
+from course_lib.reading.explain import show
 from tests.browser.conftest import Watched
 from tests.networks import LECTURE as LECTURE_TEXT
 from tests.networks import OPEN as LECTURE

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from course_lib import backward, forward, parse
-from course_lib.explain import show
-from course_lib.forward_mode import forward_mode
+from course_lib.engine.forward_mode import forward_mode
+from course_lib.reading.explain import show
 from tests.browser.conftest import Watched
 from tests.serving import folder
 

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.image import imread
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
-from course_lib.chapters import Chapter, built, chapter_of
+from course_lib.page.chapters import Chapter, built, chapter_of
 from course_lib.publish.deck import cells_of, layout_of
 from tests.browser.static import IN_SHADOWS
 from tests.serving import course, folder

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from course_lib import forward
-from course_lib.draw.live import STATEMENTS
+from course_lib.drawing.live import STATEMENTS
 from tests.browser.static import SET, TIMED, functions_of, set_slider, shown, static_page, words
 
 FAR = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 2.0, "b2": -0.2, "target": 0.05}

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course_lib.check_examples import CASES
-from course_lib.check_lab import PLANTED
 from course_lib.numerals import numeral
+from course_lib.sections.checking.examples import CASES
+from course_lib.sections.checking.lab import PLANTED
 from tests.browser.conftest import Watched
 from tests.browser.static import PRESS, SET, TIMED, card, functions_of, shown, static_page, unfold, words
 from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk

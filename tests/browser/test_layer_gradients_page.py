@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from course_lib.layers import LeakyReLU, ReLU, Sigmoid, Tanh
+from course_lib.layers.layer import LeakyReLU, ReLU, Sigmoid, Tanh
 from tests.browser.conftest import NOTEBOOKS, Watched
 from tests.browser.static import SET, TIMED, card, functions_of, set_slider, shown, static_page, unfold, words
 from tests.serving import serve

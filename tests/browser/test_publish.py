@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course_lib.chapters import CHAPTERS, built
+from course_lib.page.chapters import CHAPTERS, built
 from tests.browser.conftest import NOTEBOOKS
 from tests.serving import course, folder, serve
 

@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from course_lib import forward, parse
-from course_lib.chapters import built
-from course_lib.draw.live import OPERATIONS, STATEMENTS, LiveGraph
-from course_lib.explain import explain, show
+from course_lib.drawing.live import OPERATIONS, STATEMENTS, LiveGraph
+from course_lib.page.chapters import built
 from course_lib.publish.export import FROM_NETWORK
-from course_lib.steps import Steps
+from course_lib.reading.explain import explain, show
+from course_lib.reading.steps import Steps
 from tests.browser.static import IN_SHADOWS
 from tests.networks import LECTURE as LECTURE_TEXT
 from tests.networks import OPEN

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course_lib.chapters import CHAPTERS, built
+from course_lib.page.chapters import CHAPTERS, built
 from tests.browser.static import ADDRESSES, SET
 from tests.serving import ROOT, folder, serve
 

@@ -6,9 +6,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from course_lib.depth import PRESETS, SKIPS, STARTS, Setting, measured
-from course_lib.depth_lab import CURES, told
-from course_lib.draw.layer_plot import gradients
+from course_lib.sections.depth.blocks import PRESETS, SKIPS, STARTS, Setting, measured
+from course_lib.sections.depth.layer_plot import gradients
+from course_lib.sections.depth.words import CURES, told
 from tests.browser.conftest import Watched
 from tests.browser.static import PRESS, TIMED, functions_of, set_slider, shown, static_page, words
 from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk

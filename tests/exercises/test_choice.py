@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.exercises import judge
+from course_lib.exercises import judging
 from course_lib.exercises.choice import CHOICE, ChoiceQuestion, Option
 
 QUESTION = ChoiceQuestion(
@@ -24,21 +24,21 @@ def test_its_fields_are_its_options():
 @pytest.mark.parametrize(
     ("texts", "rung", "title"),
     [
-        (["blue"], judge.RIGHT, "Right."),
-        (["red"], judge.MISTAKEN, "Not red."),
-        (["red", "blue"], judge.MISTAKEN, "Not red."),
-        ([""], judge.NOTHING, "Nothing to judge yet."),
-        ([], judge.NOTHING, "Nothing to judge yet."),
-        (["green"], judge.UNREADABLE, "That is none of the answers."),
-        ([None], judge.NOTHING, "Nothing to judge yet."),
+        (["blue"], judging.RIGHT, "Right."),
+        (["red"], judging.MISTAKEN, "Not red."),
+        (["red", "blue"], judging.MISTAKEN, "Not red."),
+        ([""], judging.NOTHING, "Nothing to judge yet."),
+        ([], judging.NOTHING, "Nothing to judge yet."),
+        (["green"], judging.UNREADABLE, "That is none of the answers."),
+        ([None], judging.NOTHING, "Nothing to judge yet."),
     ],
 )
 def test_the_reply_is_the_chosen_ones(texts, rung, title):
-    verdict = judge.judge(QUESTION, texts)
+    verdict = judging.judge(QUESTION, texts)
     assert (verdict.rung, verdict.title) == (rung, title)
-    assert verdict.is_miss == (rung == judge.MISTAKEN)
+    assert verdict.is_miss == (rung == judging.MISTAKEN)
 
 
 @given(st.lists(st.one_of(st.text(), st.none(), st.integers())))
 def test_whatever_is_sent_has_a_verdict(texts):
-    assert judge.judge(QUESTION, texts).rung in (judge.NOTHING, judge.UNREADABLE, judge.RIGHT, judge.MISTAKEN)
+    assert judging.judge(QUESTION, texts).rung in (judging.NOTHING, judging.UNREADABLE, judging.RIGHT, judging.MISTAKEN)

@@ -1,6 +1,6 @@
 """Protects the machinery of counted questions: what is kept of the mistakes, and what is said to them."""
 
-from course_lib.exercises import judge
+from course_lib.exercises import judging
 from course_lib.exercises.count_question import Wrong, counting, off_by_one
 
 HINTS = ("one", "two", "three")
@@ -17,7 +17,7 @@ def test_a_mistake_that_gives_the_right_number_is_left_out():
 
 def test_two_mistakes_of_one_number_are_both_said():
     asked = question([Wrong("a", "One.", "This.", 14), Wrong("b", "Two.", "That.", 14)])
-    verdict = judge.judge(asked, ["14"])
+    verdict = judging.judge(asked, ["14"])
     assert verdict.mistakes == ("a", "b")
     assert "One. This. Or: Two. That." in verdict.sentence
 
@@ -30,5 +30,5 @@ def test_off_by_one_is_said_only_where_nothing_better_is_known():
 
 
 def test_a_right_answer_is_said_with_its_name_and_a_strange_one_gets_its_size():
-    assert judge.judge(question([]), ["2*n"]).sentence == "passes = 26."
-    assert judge.judge(question([]), ["260"]).rung == judge.WRONG
+    assert judging.judge(question([]), ["2*n"]).sentence == "passes = 26."
+    assert judging.judge(question([]), ["260"]).rung == judging.WRONG

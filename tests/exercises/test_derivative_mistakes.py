@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 
 from course_lib import forward, parse
-from course_lib.exercises import judge, question
+from course_lib.exercises import judging, question
 from course_lib.exercises.derivative_mistakes import Derivative
 from tests.exercises.answers import remembered
 from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES
@@ -58,7 +58,7 @@ def complaints_about(name):
             for mistake, twins in zip(asked.mistakes, same, strict=True):
                 tried += 1
                 texts = [f"{mistake.wrong(point.values):.6g}" for point in asked.points]
-                complaint = complaint_about(asked, mistake, judge.judge(asked, texts), twins)
+                complaint = complaint_about(asked, mistake, judging.judge(asked, texts), twins)
                 if complaint:
                     complaints.append(f"{name}, seed {seed}, {mistake.kind} ({mistake.title}) as {texts}: {complaint}")
     return complaints, tried
@@ -67,7 +67,7 @@ def complaints_about(name):
 def complaint_about(asked, mistake, verdict, twins):
     """What is wrong with the verdict on a mistake's own numbers; ``twins`` are those that nobody can tell from it."""
     numbers = [mistake.wrong(point.values) for point in asked.points]
-    if verdict.rung == judge.ELSEWHERE:
+    if verdict.rung == judging.ELSEWHERE:
         is_right_first = isclose(numbers[0], asked.truth[0], rel_tol=0.01)
         said = is_right_first and any(twin.title in verdict.sentence for twin in twins)
         return "" if said and set(verdict.mistakes) == {twin.kind for twin in twins} else f"{verdict}"
@@ -87,7 +87,7 @@ def complaint_about(asked, mistake, verdict, twins):
     }
     single = "," in mistake.kind and verdict.mistakes and "," not in "".join(verdict.mistakes)
     named = (single or (said and mistake.kind in verdict.mistakes)) and set(verdict.mistakes) <= near
-    return "" if named and verdict.rung == judge.MISTAKEN else f"{verdict}"
+    return "" if named and verdict.rung == judging.MISTAKEN else f"{verdict}"
 
 
 def test_the_number_of_every_mistake_is_diagnosed_for_every_name_and_100_students():
@@ -104,8 +104,8 @@ def test_the_number_of_every_mistake_is_diagnosed_with_two_gates(name):
     for seed in range(3):
         asked = question.derivative(parse(TWO_GATES), name, Random(seed), question.NUMBER)
         for mistake in asked.mistakes:
-            verdict = judge.judge(asked, [f"{mistake.wrong(point.values):.6g}" for point in asked.points])
-            assert verdict.rung in (judge.MISTAKEN, judge.ELSEWHERE), mistake
+            verdict = judging.judge(asked, [f"{mistake.wrong(point.values):.6g}" for point in asked.points])
+            assert verdict.rung in (judging.MISTAKEN, judging.ELSEWHERE), mistake
             assert {mistake.kind, mistake.kind.split(",")[0]} & set(verdict.mistakes), (mistake, verdict)
 
 
@@ -232,9 +232,9 @@ ROWS = [(network, *row) for network, rows in TYPED.items() for row in rows]
 )
 def test_a_wrong_expression_is_told_what_was_done(network, name, text, kind):
     for seed in range(3):
-        verdict = judge.judge(asked_of(network, name, seed), [text])
+        verdict = judging.judge(asked_of(network, name, seed), [text])
         assert kind in verdict.mistakes
-        assert verdict.rung == (judge.ELSEWHERE if kind == "gate skipped" else judge.MISTAKEN)
+        assert verdict.rung == (judging.ELSEWHERE if kind == "gate skipped" else judging.MISTAKEN)
         assert verdict.is_miss
 
 
@@ -247,7 +247,7 @@ def test_with_two_different_contributions_each_mistake_has_one_name_and_its_own_
         ("2*y*h + w*x", "The path through h = w·x + b is a product from L down, with ∂L/∂y in it."),
         ("h + 2*y*w*x", "The path through y = w·h + b is a product from L down, with ∂L/∂y in it."),
     ]:
-        verdict = judge.judge(about, [text])
+        verdict = judging.judge(about, [text])
         assert says in verdict.sentence
         assert len(verdict.mistakes) == 1
 

@@ -8,7 +8,7 @@ import pytest
 
 from course_lib import forward, parse
 from course_lib.errors import BuildError
-from course_lib.exercises import judge
+from course_lib.exercises import judging
 from course_lib.exercises.drill import (
     BLANK,
     LARGEST_GRADIENT,
@@ -94,13 +94,13 @@ def test_every_right_number_is_right_and_every_mistake_is_recognised(seed):
     drill = drill_of(seed)
     named = 0
     for hole, asked in zip(drill.blanks, drill.questions, strict=True):
-        assert judge.judge(asked, [repr(drill.number(hole))]).rung == judge.RIGHT
+        assert judging.judge(asked, [repr(drill.number(hole))]).rung == judging.RIGHT
         for mistake in asked.mistakes:
             number = mistake.wrong(drill.values)
-            verdict = judge.judge(asked, [f"{number:.10g}"])
-            assert verdict.rung == judge.MISTAKEN, (asked.topic, mistake)
+            verdict = judging.judge(asked, [f"{number:.10g}"])
+            assert verdict.rung == judging.MISTAKEN, (asked.topic, mistake)
             assert mistake.kind in verdict.mistakes
-            assert verdict.sentence.count(" Or: ") < judge.MOST_SAID
+            assert verdict.sentence.count(" Or: ") < judging.MOST_SAID
             assert len(set(verdict.mistakes)) == 1 or verdict.title.startswith("Not right. More than one mistake")
             named += 1
     assert named > 10
@@ -123,8 +123,8 @@ def drill_with(text, asked, **numbers):
 )
 def test_the_mistakes_that_a_drill_is_about_are_told_first(text, numbers, asked, number, says):
     (question,) = drill_with(text, asked, **numbers).questions
-    verdict = judge.judge(question, [str(number)])
-    assert verdict.rung == judge.MISTAKEN
+    verdict = judging.judge(question, [str(number)])
+    assert verdict.rung == judging.MISTAKEN
     first, *others = verdict.sentence.split(" Or: ")
     assert says in first or any(says in other for other in others[:1])
     assert not others or first.startswith("Perhaps: ")
@@ -141,7 +141,7 @@ def test_a_forgotten_path_is_recognised_wherever_a_drill_has_one():
             for edge in edges:
                 forgotten = drill.number(hole) - edge.contribution
                 if forgotten:
-                    verdict = judge.judge(asked, [repr(forgotten)])
+                    verdict = judging.judge(asked, [repr(forgotten)])
                     assert "path left out" in verdict.mistakes, (drill.given, hole, forgotten)
                     assert "is left out" in verdict.sentence
                     found += 1

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from course_lib import parse
-from course_lib.exercises import judge, question
+from course_lib.exercises import judging, question
 from course_lib.numerals import numeral
 from tests.networks import CHAIN, LECTURE, SHARED, TWO_GATES
 
@@ -49,8 +49,8 @@ def test_the_worked_answer_typed_back_in_is_right(network, name):
     for seed in range(2):
         about = asked_of(network, name, seed)
         answer = answer_in(about.hints[2])
-        assert judge.judge(about, [answer]).rung == judge.RIGHT
-        assert judge.judge(about, [answer.replace("·", "*").replace("−", "-")]).rung == judge.RIGHT
+        assert judging.judge(about, [answer]).rung == judging.RIGHT
+        assert judging.judge(about, [answer.replace("·", "*").replace("−", "-")]).rung == judging.RIGHT
 
 
 @every_derivative

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from course_lib import parse
+from course_lib.engine.ops import subtract
 from course_lib.errors import BuildError
 from course_lib.exercises.points import (
     FEW_GATES,
@@ -22,7 +23,6 @@ from course_lib.exercises.points import (
     gates_before,
     side,
 )
-from course_lib.ops import subtract
 from tests.networks import CHAIN, LECTURE, SHARED, TWO_GATES
 
 MANY_GATES = "\n".join(f"h{i} = relu(w{i}*x)" for i in range(FEW_GATES + 1)) + "\nL = h0 + h1 + h2 + h3 + h4"

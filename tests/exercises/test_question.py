@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from course_lib import parse
 from course_lib.errors import BuildError, UnknownNameError
-from course_lib.exercises import judge, question
+from course_lib.exercises import judging, question
 from course_lib.exercises.derivative_mistakes import Derivative
 from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.question import (
@@ -155,7 +155,7 @@ def test_in_numbers_no_mistake_is_near_the_right_number_or_named_as_certain_near
                 continue  # it shows behind a closed gate
             assert not close(number, truth, APART), (mistake, number, truth)
             near = {other.kind for other, found in made if close(found, number, TOLD_APART) and "," not in other.kind}
-            verdict = judge.judge(asked, [repr(number)])
+            verdict = judging.judge(asked, [repr(number)])
             assert near <= set(verdict.mistakes), (mistake, verdict)
             assert len(near) < 2 or verdict.title == "Not right. More than one mistake gives this number."
 

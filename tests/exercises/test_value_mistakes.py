@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from course_lib import forward, parse
-from course_lib.exercises import judge, question
+from course_lib.exercises import judging, question
 from course_lib.exercises.question import TOLD_APART, close
 from course_lib.exercises.value_mistakes import Value
 from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES
@@ -43,13 +43,13 @@ def test_the_numbers_of_every_mistake_are_diagnosed(network, name):
             if not all(map(math.isfinite, numbers)):
                 continue  # whoever does this has no number to type
             twins = [other for other in asked.mistakes if is_near(numbers_of(asked, other), numbers)]
-            verdict = judge.judge(asked, [f"{number:.6g}" for number in numbers])
+            verdict = judging.judge(asked, [f"{number:.6g}" for number in numbers])
             assert sorted(verdict.mistakes) == sorted(twin.kind for twin in twins)
-            if verdict.rung == judge.ELSEWHERE:
+            if verdict.rung == judging.ELSEWHERE:
                 assert numbers[0] == pytest.approx(asked.truth[0], rel=0.01)
                 assert any(twin.title in verdict.sentence for twin in twins)
             else:
-                assert verdict.rung == judge.MISTAKEN
+                assert verdict.rung == judging.MISTAKEN
                 assert mistake.title in verdict.title + verdict.sentence
                 assert mistake.sentence in verdict.sentence
 
@@ -58,7 +58,7 @@ def test_the_numbers_of_every_mistake_are_diagnosed(network, name):
 def test_the_right_numbers_are_right(network, name):
     for seed in range(4):
         asked = asked_of(network, name, seed)
-        assert judge.judge(asked, [f"{truth:.4g}" for truth in asked.truth]).rung == judge.RIGHT
+        assert judging.judge(asked, [f"{truth:.4g}" for truth in asked.truth]).rung == judging.RIGHT
 
 
 def test_every_kind_of_mistake_can_be_reported():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from course_lib.chapters import Chapter, built
+from course_lib.page.chapters import Chapter, built
 from course_lib.publish import deck
 from course_lib.publish.deck import DeckError, cells_of, layout_of, read_notes, spoken, write_deck
 
@@ -54,7 +54,7 @@ headline = "Drei — π"
 @pytest.fixture
 def chapter(tmp_path, monkeypatch):
     monkeypatch.setattr(deck, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr("course_lib.chapters.NOTEBOOKS", tmp_path)
+    monkeypatch.setattr("course_lib.page.chapters.NOTEBOOKS", tmp_path)
     (tmp_path / "slides").mkdir()
     (tmp_path / "x.py").write_text(NOTEBOOK, encoding="utf-8")
     (tmp_path / "slides" / "x.toml").write_text(NOTES, encoding="utf-8")

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from course_lib.chapters import START, Chapter
+from course_lib.page.chapters import START, Chapter
 from course_lib.publish import deck, export
 from course_lib.publish.export import DATA, MARK, ExportError, localised, shared
 
@@ -42,7 +42,7 @@ def broken(tmp_path, monkeypatch):
     (folder / "slides" / "x.toml").write_text("", encoding="utf-8")
     for module in (deck, export):
         monkeypatch.setattr(module, "NOTEBOOKS", folder, raising=False)
-    monkeypatch.setattr("course_lib.chapters.NOTEBOOKS", folder)
+    monkeypatch.setattr("course_lib.page.chapters.NOTEBOOKS", folder)
     monkeypatch.setattr(export, "built", lambda: [Chapter("9.9", "x", "Broken")])
 
 

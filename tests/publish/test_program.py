@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from course_lib.chapters import built
+from course_lib.page.chapters import built
 from course_lib.publish import program
 
 
@@ -54,7 +54,7 @@ def test_what_is_mistyped_is_said_and_ends_with_2(arguments, says, capsys):
 
 
 def test_a_notebook_that_is_not_built_yet_cannot_be_presented(capsys):
-    from course_lib.chapters import CHAPTERS
+    from course_lib.page.chapters import CHAPTERS
 
     missing = next((chapter for chapter in CHAPTERS if chapter not in built()), None)
     if missing is not None:

@@ -2,7 +2,7 @@
 
 import json
 
-from course_lib.exercises.check_choices import worth_of_a_row, wrong_line
+from course_lib.sections.checking.choice_questions import worth_of_a_row, wrong_line
 from course_lib.widgets.worksheet import CHOICE_HINTS, FRESH, Worksheet
 from tests.widgets.sheets import answer, card_of, read, send
 

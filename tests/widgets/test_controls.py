@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib import backward
-from course_lib.steps import Steps
+from course_lib.reading.steps import Steps
 from course_lib.widgets.controls import Choice, Sliders, Stepper, clean_numbers
 from tests.networks import LECTURE, OPEN, run, traced
 

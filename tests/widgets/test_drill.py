@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from course_lib.exercises import judge
+from course_lib.exercises import judging
 from course_lib.exercises.drill import BLANK, LEVELS, PARTLY, WORKED
 from course_lib.widgets.drill import ALWAYS, IN_THE_BANK, START, UNKNOWN, DrillItem
 from course_lib.widgets.worksheet import Worksheet
@@ -51,8 +51,8 @@ def test_there_is_always_a_fresh_one_and_it_is_this_students():
 def test_everything_right_is_right_and_the_numbers_go_into_the_picture():
     item = at(BLANK)
     answer(item.card, *right_texts(item))
-    assert item.card.verdict["rung"] == judge.RIGHT
-    assert [mark["rung"] for mark in item.card.marks] == [judge.RIGHT] * len(item.drill.blanks)
+    assert item.card.verdict["rung"] == judging.RIGHT
+    assert [mark["rung"] for mark in item.card.marks] == [judging.RIGHT] * len(item.drill.blanks)
     assert [mark["number"].replace("−", "-") for mark in item.card.marks] == right_texts(item)
 
 
@@ -63,7 +63,7 @@ def test_a_mistake_is_named_at_its_blank_and_gives_no_number_away():
     answer(item.card, f"{mistake.wrong(item.drill.values):g}")
     assert item.card.verdict["sentence"].startswith(f"{asked.topic}: ")
     assert mistake.title in item.card.verdict["sentence"] + item.card.verdict["title"]
-    assert item.card.marks[0] == {"rung": judge.MISTAKEN, "number": ""}
+    assert item.card.marks[0] == {"rung": judging.MISTAKEN, "number": ""}
     assert item.card.verdict["title"] == f"0 of {len(item.drill.blanks)} right."
     assert hole.is_gradient
 
@@ -82,7 +82,7 @@ def test_an_unknown_mistake_is_told_where_to_look():
 def test_blanks_left_empty_are_not_judged():
     item = at(BLANK)
     answer(item.card, right_texts(item)[0])
-    assert item.card.verdict["rung"] == judge.PARTLY
+    assert item.card.verdict["rung"] == judging.PARTLY
     assert item.card.verdict["title"].startswith("1 of ")
     answer(item.card)
     assert item.card.verdict["title"] == START
@@ -144,7 +144,7 @@ def test_a_page_without_python_takes_some_of_each_level_with_their_answers():
         for drill in bank:
             assert len(drill["answers"]) == len(drill["numbers"]) == len(drill["fields"])
             for known, number in zip(drill["answers"], drill["numbers"], strict=True):
-                assert known[0]["verdict"]["rung"] == judge.RIGHT
+                assert known[0]["verdict"]["rung"] == judging.RIGHT
                 assert float(number.replace("−", "-")) == pytest.approx(known[0]["numbers"][0])
         assert bool(bank[0]["fields"]) == (level != WORKED)
     assert "live course" in item.card.note

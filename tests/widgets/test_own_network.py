@@ -10,9 +10,9 @@ from random import Random
 import pytest
 import traitlets
 
-from course_lib.draw.live import OPERATIONS, STATEMENTS
-from course_lib.exercises.judge import RIGHT, UNREADABLE
-from course_lib.own import read_own
+from course_lib.drawing.live import OPERATIONS, STATEMENTS
+from course_lib.exercises.judging import RIGHT, UNREADABLE
+from course_lib.language.own import read_own
 from course_lib.widgets.controls import Sliders, Stepper
 from course_lib.widgets.own_network import STAYS, OwnGraph, told
 from course_lib.widgets.worksheet import Worksheet

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import notebook
-from course_lib.notebook import Recorded
+from course_lib.page import notebook
+from course_lib.page.notebook import Recorded
 from course_lib.widgets import player as player_module
 from course_lib.widgets.player import PACE, Player
 from course_lib.widgets.run import State

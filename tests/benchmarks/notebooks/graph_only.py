@@ -5,8 +5,9 @@ app = marimo.App(width="medium")
 with app.setup:
     import marimo as mo
 
-    from course_lib import forward, notebook, parse
-    from course_lib.draw.live import OPERATIONS, LiveGraph
+    from course_lib import forward, parse
+    from course_lib.drawing.live import OPERATIONS, LiveGraph
+    from course_lib.page import notebook
 
     LECTURE = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
     RANGES = {name: (0, 1) if name == "target" else (-3, 3) for name in LECTURE}

@@ -1,0 +1,1 @@
+"""Pictures that several sections use, as SVG and HTML."""

@@ -1,0 +1,234 @@
+"""The live graph as SVG: cards with value and gradient, arrows, and the step's arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING
+
+from course_lib.drawing.geometry import Box, Layout, Route
+from course_lib.drawing.theme import STYLESHEET
+from course_lib.engine.passes import Edge, Trace
+from course_lib.numerals import NOT_YET
+from course_lib.reading.explain import arithmetic, computation, explain, show
+from course_lib.reading.formulas import partial_text
+from course_lib.reading.steps import State
+
+if TYPE_CHECKING:
+    from course_lib.drawing.picture import Picture
+
+BACK = 9.0  # how far beneath its line a backward arrow runs, in px
+LINE = 24.0  # px from one line of a card to the next
+SHRINK, GROW = 0.78, 1.0  # how far the picture may follow its page's width before it scrolls or stays
+LABEL_HEIGHT = 40.0  # px, of an edge's arithmetic in two lines
+NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
+USER_ROOM = 81.0  # px, for a user's name in a label
+CHARACTER = 10.4  # px, generous, of the tag's type
+
+
+def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, style: bool) -> str:
+    """The whole picture for one state, as an SVG element."""
+    layout = picture.wide_layout if every_edge else picture.layout
+    parts = [f"<style>{STYLESHEET}</style>"] if style else []
+    parts += [_direction(layout)]
+    entering = state.node if state.phase == "forward" else None
+    parts.append(forward_lines([route for route in layout.routes.values() if route.user != entering], ""))
+    parts.append(forward_lines([route for route in layout.routes.values() if route.user == entering], " now"))
+    if every_edge:
+        parts += [backward_line(_route(layout, edge), "quiet") for edge in state.edges if edge is not state.edge]
+    if state.edge is not None:
+        parts.append(backward_line(_route(layout, state.edge), ""))
+    parts += [_card(picture, layout.boxes[i], state) for i in sorted(layout.boxes)]
+    if every_edge:
+        parts += _labels(picture, trace, [edge for edge in state.edges if edge is not state.edge])
+    parts.append(_tag(layout, trace, state))
+    width, height = max(layout.width, NARROWEST), layout.height
+    return (
+        f'<svg class="bp-svg" role="img" aria-label="{escape(description(picture, trace, state))}" '
+        f'viewBox="0 0 {width:g} {height:g}" '
+        f'style="width:100%;min-width:{SHRINK * width:.0f}px;max-width:{GROW * width:.0f}px" '
+        f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
+    )
+
+
+def description(picture: Picture, trace: Trace, state: State) -> str:
+    """The picture in words, made from the same data."""
+    nodes = []
+    for i in sorted(picture.layout.boxes):
+        value = show(state.values[i]) if i in state.values else "not yet"
+        gradient = show(state.gradients[i]) if i in state.gradients else "not yet"
+        nodes.append(f"{picture.names[i]}: value {value}, gradient {gradient}")
+    step = explain(trace, state)
+    return f"Computational graph, left to right. Step {state.step}. {step.title} {step.sentence} " + "; ".join(nodes)
+
+
+def _route(layout: Layout, edge: Edge) -> Route:
+    return layout.routes[(edge.user, edge.slot)]
+
+
+def _direction(layout: Layout) -> str:
+    """Which way values and gradients flow, in the picture's upper corners."""
+    return (
+        f'<text class="small" x="14" y="16" style="text-anchor:start">forward →</text>'
+        f'<text class="small of-backward" x="{layout.width - 14:g}" y="16" style="text-anchor:end">← backward</text>'
+    )
+
+
+def forward_lines(routes: list[Route], kind: str) -> str:
+    """All these arrows as two elements: a page that follows a slider has time for few."""
+    if not routes:
+        return ""
+    lines = " ".join(route.path() for route in routes)
+    tips = " ".join(_tip(*route.points[-1], -1, 5) for route in routes)
+    return f'<path class="edge{kind}" d="{lines}"/><path class="tip{kind}" d="{tips}"/>'
+
+
+def backward_line(route: Route, quiet: str) -> str:
+    """One arrow from a user back to its argument; thin where it is ``quiet``."""
+    x, y = route.points[0]
+    size = 4 if quiet else 7
+    return (
+        f'<path class="back {quiet}" d="{route.path(offset=BACK, reverse=True)}"/>'
+        f'<path class="tip backward" d="{_tip(x, y + BACK, 1, size)}"/>'
+    )
+
+
+def _tip(x: float, y: float, direction: int, size: float) -> str:
+    """The path of an arrow's tip at (x, y); ``direction`` −1 points right, 1 points left."""
+    back = x + direction * 1.8 * size
+    return f"M {x:g} {y:g} L {back:g} {y - size:g} L {back:g} {y + size:g} Z"
+
+
+def _card(picture: Picture, box: Box, state: State) -> str:
+    graph, i = picture.graph, box.node
+    name = graph.name.get(i)
+    is_leaf = graph.nodes[i].operation is None
+    kinds = ["node", "leaf" if is_leaf else "", "loss" if i == picture.of and not is_leaf else "", role_of(i, state)]
+    lines = heading(picture, box)
+    value = show(state.values[i]) if i in state.values else NOT_YET
+    gradient = show(state.gradients[i]) if i in state.gradients else NOT_YET
+    if i in state.unfinished:
+        gradient += " + …"
+    lines += [("value", value), ("gradient", gradient)]
+    title = picture.formulas[i] if is_leaf or not name else f"{name} = {picture.formulas[i]}"
+    return card(picture, box, kinds, lines, title)
+
+
+def heading(picture: Picture, box: Box) -> list[tuple[str, str]]:
+    """A card's first lines, as (class, content): its name and operation."""
+    name, symbol = picture.graph.name.get(box.node), picture.symbols[box.node]
+    if picture.has_expressions and picture.graph.nodes[box.node].operation is not None:
+        return [("name", _short(name or "", box.width)), ("symbol", _short(symbol, box.width))]
+    if not name:
+        return [("alone", _short(symbol, box.width))]
+    beside = f' <tspan class="symbol">{escape(symbol)}</tspan>' if symbol else ""
+    return [("name", _short(name, box.width - 9 * len(symbol)) + beside)]
+
+
+def card(picture: Picture, box: Box, kinds: Iterable[str], lines: list[tuple[str, str]], title: str) -> str:
+    """A node's card: its classes, and its lines from top to bottom as (class, content)."""
+    i = box.node
+    is_leaf = picture.graph.nodes[i].operation is None
+    top = box.centre_y - (len(lines) - 1) * LINE / 2 + 6
+    texts = "".join(
+        f'<text class="{css}" x="{box.centre_x:g}" y="{top + n * LINE:g}">{line}</text>'
+        for n, (css, line) in enumerate(lines)
+    )
+    bar = f'<rect class="bar" x="{box.x:g}" y="{box.y:g}" width="5" height="{box.height:g}"/>'
+    radius = 3 if is_leaf else 14
+    return (
+        f'<g class="{" ".join(kind for kind in kinds if kind)}" data-node="{escape(picture.names[i])}">'
+        f"<title>{escape(title)}</title>"
+        f'<rect class="card" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="{radius}"/>'
+        f"{bar if picture.graph.name.get(i) in picture.parameters else ''}{texts}</g>"
+    )
+
+
+def role_of(node: int, state: State) -> str:
+    """What the node does in this step."""
+    if state.edge is not None:
+        return {state.edge.arg: "receiving", state.edge.user: "handing"}.get(node, "")
+    if node != state.node:
+        return ""
+    return "computing" if state.phase == "forward" else "receiving"
+
+
+def _short(label: str, room: float) -> str:
+    """The label, cut to the room it has; the card's title tells the whole."""
+    most = max(int(room / 9), 4)
+    return escape(label if len(label) <= most else label[: most - 1] + "…")
+
+
+def _tag(layout: Layout, trace: Trace, state: State) -> str:
+    """The step's arithmetic in the strip above everything, with a line down to where it happens."""
+    if state.phase in ("start", "done"):
+        return ""
+    if state.edge is not None:
+        x, y = _route(layout, state.edge).middle(BACK)
+        pieces = _pieces(trace, state.edge)
+        kind = ""
+    elif state.phase == "loss":
+        box = layout.boxes[trace.of]
+        x, y = box.centre_x, box.y
+        own = partial_text(trace.values.graph, trace.of, trace.of)
+        pieces = [("of-backward strong", f"{own} = {show(state.gradients[trace.of])}")]
+        kind = ""
+    else:
+        node = state.node if state.node is not None else trace.of
+        entering = [route for route in layout.routes.values() if route.user == node]
+        x, y = entering[0].middle() if entering else (layout.boxes[node].centre_x, layout.boxes[node].y)
+        pieces = [("", f"{computation(trace, node)} = "), ("of-forward strong", show(state.values[node]))]
+        if sum(len(piece) for _, piece in pieces) * CHARACTER + 30 > max(layout.width, NARROWEST):
+            pieces = pieces[1:]  # too long for a tag: the sentence has it
+        kind = " ahead"
+    length = sum(len(piece) for _, piece in pieces)
+    width = length * CHARACTER + 22
+    left = min(max(x - width / 2, 4), max(layout.width, NARROWEST) - width - 4)
+    spans = "".join(f'<tspan class="{css}">{escape(piece)}</tspan>' for css, piece in pieces)
+    return (
+        f'<line class="leader{kind}" x1="{x:g}" y1="54" x2="{x:g}" y2="{y:g}"/>'
+        f'<rect class="tag{kind}" x="{left:g}" y="22" width="{width:g}" height="34" rx="7"/>'
+        f'<text class="tag-text" x="{left + width / 2:g}" y="45" xml:space="preserve">{spans}</text>'
+    )
+
+
+def _pieces(trace: Trace, edge: Edge) -> list[tuple[str, str]]:
+    """``upstream × local = contribution`` in pieces with their colours; of matrices, upstream → contribution."""
+    upstream, local, contribution = arithmetic(trace, edge)
+    if not local:
+        return [("of-backward", upstream), ("", " → "), ("of-backward strong", contribution)]
+    return [
+        ("of-backward", upstream),
+        ("", " × "),
+        ("strong", local),
+        ("", " = "),
+        ("of-backward strong", contribution),
+    ]
+
+
+def _labels(picture: Picture, trace: Trace, edges: Iterable[Edge]) -> list[str]:
+    """The arithmetic of these edges, each beside the argument it goes to; of several above it, with their users' names.
+
+    Beside it several would lie on the lines that leave it, and nobody could tell whose is which.
+    """
+    placed: dict[int, int] = {}
+    labels = []
+    for edge in edges:
+        box = picture.wide_layout.boxes[edge.arg]
+        above = placed[edge.arg] = placed.get(edge.arg, 0) + 1
+        upstream, local, contribution = arithmetic(trace, edge)
+        first = f'{upstream} × <tspan class="strong ink">{local}</tspan>' if local else upstream
+        length = max(len(upstream) + 3 + len(local), 2 + len(contribution))
+        x, y = box.right + 12, box.centre_y + 12 - LABEL_HEIGHT
+        user = ""
+        if edge.arg in picture.shared:
+            name = _short(picture.names[edge.user], USER_ROOM)
+            user = f' <tspan class="ink">from {name}</tspan>'
+            length = max(length, len(contribution) + 9 + len(name))
+            x, y = box.x, box.y + 18 - LABEL_HEIGHT * above
+        labels.append(
+            f'<rect class="ground" x="{x:g}" y="{y - 16:g}" width="{length * 9:g}" '
+            f'height="36" rx="3"/><text class="of-backward label" x="{x:g}" y="{y:g}">'
+            f'{first}<tspan class="strong" x="{x:g}" dy="17">= {contribution}</tspan>{user}</text>'
+        )
+    return labels

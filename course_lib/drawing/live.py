@@ -1,0 +1,148 @@
+"""A graph in both zooms: every operation a node, or every statement a node."""
+
+from html import escape
+from typing import Any
+
+from course_lib.drawing.picture import picture_of
+from course_lib.drawing.table import graph_table, table
+from course_lib.engine.check import compare
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import Trace, Values, backward
+from course_lib.reading.explain import explain, product_text, stages
+from course_lib.reading.page_program import page_program, slot_trace
+from course_lib.reading.statements import statements
+from course_lib.reading.steps import State, Steps
+
+OPERATIONS, STATEMENTS = "operations", "statements"
+
+
+class LiveGraph:
+    """One network, ready to be drawn for any values, zoom and step.
+
+    Structure, layout and labels are computed here, once. ``values`` serve to find
+    out how many steps there are; any do, the number does not depend on them.
+    """
+
+    def __init__(self, graph: Graph, values: Values, parameters: tuple[str, ...] = ()) -> None:
+        self.graph = graph
+        self.coarse = statements(graph)
+        self.pictures = {
+            OPERATIONS: picture_of(graph, parameters=parameters),
+            STATEMENTS: picture_of(self.coarse.graph, parameters=parameters),
+        }
+        self.steps = {zoom: Steps(self.trace(values, zoom)) for zoom in self.pictures}
+
+    def trace(self, values: Values, zoom: str = OPERATIONS) -> Trace:
+        """The backward pass in this zoom."""
+        return backward(values if zoom == OPERATIONS else self.coarse.values(values))
+
+    def places(self, zoom: str) -> list[str]:
+        """What to call each step of the zoom, from 0: ``forward 3 of 8``."""
+        steps = self.steps[zoom]
+        return [_place(steps.at(step)) for step in range(steps.last + 1)]
+
+    def forward_steps(self, zoom: str = OPERATIONS) -> int:
+        """The step of the zoom at which every value is known and no gradient yet."""
+        return len(self.steps[zoom].order)
+
+    def backward_to(self, name: str, zoom: str = OPERATIONS) -> int:
+        """The step of the zoom in which this name gets the last of its gradient."""
+        return self.steps[zoom].backward_to(self.pictures[zoom].graph.find(name))
+
+    def same_node(self, step: int, zoom: str, other: str) -> int:
+        """The step of the other zoom that has come as far as ``step`` in this one."""
+        if zoom == other:
+            return step
+        state, there = self.steps[zoom].at(step), self.steps[other]
+        if step >= self.steps[zoom].last:
+            return there.last
+        if state.phase == "start":
+            return 0
+        if state.phase == "loss" or state.node is None:
+            return len(there.order) + 1
+        node = self._beyond(state.node, zoom, state.phase)
+        if node is None:
+            return 0
+        return there.forward_to(node) if state.phase == "forward" else there.backward_to(node)
+
+    def picture(self, trace: Trace, zoom: str, step: int, every_edge: bool = False, done: bool = False) -> str:
+        """The picture of a trace of this zoom in its box that scrolls, as HTML; ``done``: nothing is in progress."""
+        return graph_box(self.pictures[zoom].svg(trace, None if done else step, every_edge, style=False))
+
+    def words(self, trace: Trace, step: int) -> str:
+        """The step's sentence and formula, as HTML; announced when they change."""
+        state = Steps(trace).at(step)
+        explanation = explain(trace, state)
+        return (
+            f'<div class="bp-step {state.phase}" role="status" aria-live="polite">'
+            f"<p><strong>{escape(explanation.title)}</strong> {escape(explanation.sentence)}</p>"
+            f'<p class="formula">{escape(explanation.formula)}</p></div>'
+        )
+
+    def chain(self, trace: Trace, note: str = "") -> tuple[str, str]:
+        """A chain of statements: the picture with every edge's arithmetic; each derivative, and their product."""
+        picture = self.picture(trace, STATEMENTS, self.steps[STATEMENTS].last, every_edge=True, done=True)
+        stages_table = table(("derivative", "is", "taken at", "number"), stages(trace), "The stages' derivatives")
+        return picture, (
+            f'{stages_table}<div class="bp-step backward short" role="status" aria-live="polite">'
+            f'<p class="formula">{escape(product_text(trace))}</p><p>{escape(note)}</p></div>'
+        )
+
+    def chain_templates(self) -> dict[str, Any]:
+        """The same for a page without Python, in the form of ``templates`` with a single step."""
+        trace = slot_trace(self.pictures[STATEMENTS].graph)
+        picture, words = self.chain(trace)
+        program = page_program(trace)
+        return {"program": program, "pictures": [picture], "wide_pictures": [picture], "words": [words], "tables": []}
+
+    def templates(self, zoom: str, table: bool) -> dict[str, Any]:
+        """Everything a page without Python may show in this zoom, step by step, and the program for its numbers."""
+        picture = self.pictures[zoom]
+        trace = slot_trace(picture.graph)
+        steps = range(self.steps[zoom].last + 1)
+        states = [Steps(trace).at(step) for step in steps]
+        return {
+            "program": page_program(trace),
+            "pictures": [self.picture(trace, zoom, step) for step in steps],
+            "wide_pictures": [self.picture(trace, zoom, step, every_edge=True) for step in steps],
+            "words": [self.words(trace, step) for step in steps],
+            "tables": [graph_table(picture, trace, state) for state in states] if table else [],
+        }
+
+    def svg(self, values: Values, zoom: str, step: int | None = None, every_edge: bool = False) -> str:
+        """The picture as an SVG element, for a page that has the theme's CSS."""
+        return self.pictures[zoom].svg(self.trace(values, zoom), step, every_edge, style=False)
+
+    def table(self, values: Values, zoom: str, step: int) -> str:
+        """The table twin; numerical gradients are always those of the whole graph."""
+        trace = self.trace(values, zoom)
+        fine = trace if zoom == OPERATIONS else self.trace(values)
+        node_of = range(len(values.graph)) if zoom == OPERATIONS else self.coarse.origin
+        comparisons = {i: compare(fine, node) for i, node in enumerate(node_of) if not values.graph.is_folded(node)}
+        return graph_table(self.pictures[zoom], trace, Steps(trace).at(step), comparisons)
+
+    def _beyond(self, node: int, zoom: str, phase: str) -> int | None:
+        """The other zoom's node for this one; inside a statement, the statement that was reached last, if any."""
+        if zoom == STATEMENTS:
+            return self.coarse.origin[node]
+        found = self.coarse.node_of(node)
+        if found is not None:
+            return found
+        computed = self.steps[STATEMENTS].order
+        if phase == "forward":
+            behind = [i for i in computed if self.coarse.origin[i] < node]
+            return behind[-1] if behind else None
+        return next(i for i in computed if self.coarse.origin[i] > node)
+
+
+def graph_box(svg: str) -> str:
+    """A graph's SVG in its box that scrolls, as HTML."""
+    return f'<div class="bp-graph" tabindex="0" role="region" aria-label="The graph">{svg}</div>'
+
+
+def _place(state: State) -> str:
+    if state.phase == "start":
+        return "nothing yet"
+    if state.phase == "loss":
+        return "turning back"
+    return f"{state.phase} {state.position} of {state.phase_length}"

@@ -1,0 +1,93 @@
+"""A graph's picture with given texts on its cards and nothing in progress: one pass of either mode, or a drill."""
+
+from collections.abc import Collection, Mapping
+from html import escape
+
+from course_lib.drawing.geometry import Layout
+from course_lib.drawing.graph_svg import GROW, NARROWEST, SHRINK, backward_line, card, forward_lines, heading
+from course_lib.drawing.live import graph_box
+from course_lib.drawing.picture import Picture
+from course_lib.engine.forward_mode import ForwardPass
+from course_lib.engine.passes import Trace
+from course_lib.reading.explain import show
+from course_lib.reading.formulas import text
+
+FORWARD, BACKWARD = "forward", "backward"
+
+
+def forward_pass_picture(picture: Picture, trace: Trace, wrt: str, made: ForwardPass) -> str:
+    """One pass of forward mode as HTML: every card with its value and ∂card/∂wrt; the arrows it walked."""
+    graph = picture.graph
+    start = graph.find(wrt)
+    walked = [
+        (user, slot)
+        for user, node in enumerate(graph.nodes)
+        for slot, arg in enumerate(node.args)
+        if arg in made.tangent and not graph.is_folded(arg)
+    ]
+    numbers = {i: show(made.tangent.get(i, 0.0)) for i in picture.layout.boxes}
+    caption = f"forward mode from {wrt}: each card has\nits value, and under it ∂(card)/∂{wrt}"
+    return still(picture, _values(picture, trace), numbers, FORWARD, walked, caption, {start})
+
+
+def backward_pass_picture(picture: Picture, trace: Trace) -> str:
+    """The pass of reverse mode as HTML: every card with its value and ∂loss/∂card; the arrows it walked."""
+    of = text(picture.graph, trace.of)
+    numbers = {i: show(trace.gradient_of_node[i]) for i in picture.layout.boxes}
+    walked = [(edge.user, edge.slot) for edge in trace.edges]
+    caption = f"reverse mode from {of}: each card has\nits value, and under it ∂{of}/∂(card)"
+    return still(picture, _values(picture, trace), numbers, BACKWARD, walked, caption, {trace.of})
+
+
+def still(
+    picture: Picture,
+    values: Mapping[int, str],
+    derivatives: Mapping[int, str],
+    direction: str = "",
+    walked: Collection[tuple[int, int]] = (),
+    caption: str = "",
+    marked: Collection[int] = (),
+) -> str:
+    """The picture as HTML with these texts for values and derivatives, by node.
+
+    ``direction`` says which way the ``walked`` edges (user, slot) were walked: their
+    arrows are blue and solid forwards, red and dashed backwards. A ``caption`` has at most two lines.
+    """
+    layout = picture.layout
+    routes = layout.routes.items()
+    ahead = [route for edge, route in routes if direction == FORWARD and edge in walked]
+    parts = [forward_lines([route for route in layout.routes.values() if route not in ahead], "")]
+    parts.append(forward_lines(ahead, " now"))
+    if direction == BACKWARD:
+        parts += [backward_line(route, "quiet") for edge, route in routes if edge in walked]
+    kind = "tangent" if direction == FORWARD else "gradient"
+    parts += [_card(picture, i, values[i], derivatives[i], kind, i in marked, direction) for i in sorted(layout.boxes)]
+    lines = caption.splitlines()
+    parts += [
+        f'<text class="small" x="14" y="{y:g}" style="text-anchor:start">{escape(line)}</text>'
+        for line, y in zip(lines, (18, 40), strict=False)
+    ]
+    names = (f"{picture.names[i]}: value {values[i]}, derivative {derivatives[i]}" for i in sorted(layout.boxes))
+    words = f"Computational graph. {' '.join(lines)}. {'; '.join(names)}"
+    return graph_box(_svg(layout, words, parts, max(map(len, lines), default=0)))
+
+
+def _values(picture: Picture, trace: Trace) -> dict[int, str]:
+    return {i: show(trace.values.of_node[i]) for i in picture.layout.boxes}
+
+
+def _card(picture: Picture, i: int, value: str, derivative: str, kind: str, marked: bool, direction: str) -> str:
+    box, node = picture.layout.boxes[i], picture.graph.nodes[i]
+    role = {"": "", FORWARD: "computing", BACKWARD: "receiving"}[direction] if marked else ""
+    kinds = ["node", "leaf" if node.operation is None else "", "loss" if i == picture.of else "", role]
+    lines = [*heading(picture, box), ("value", escape(value)), (kind, escape(derivative))]
+    return card(picture, box, kinds, lines, picture.formulas[i])
+
+
+def _svg(layout: Layout, words: str, parts: list[str], caption: int) -> str:
+    width = max(layout.width, NARROWEST, 9.4 * caption + 28)
+    return (
+        f'<svg class="bp-svg" role="img" aria-label="{escape(words)}" viewBox="0 0 {width:g} {layout.height:g}" '
+        f'style="width:100%;min-width:{SHRINK * width:.0f}px;max-width:{GROW * width:.0f}px" '
+        f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
+    )

@@ -1,0 +1,435 @@
+"""THE TABLE: one row an operation. Everything else reads it.
+
+The engine takes ``forward`` and ``vjps``, the pictures ``symbol`` and ``text``,
+the formulas ``latex``, the page without Python ``vega``. Adding an operation is
+adding a row here; the tests run over the table.
+
+Sources: Baydin et al., "Automatic differentiation in machine learning: a
+survey" (2018), section 3.2; Goodfellow, Bengio & Courville, *Deep Learning*
+(2016), section 6.5.
+"""
+
+import math
+
+import numpy as np
+
+from course_lib.engine.operation import (
+    ATOM,
+    Domain,
+    Kink,
+    Operation,
+    scalar_or_array,
+    stable_sigmoid,
+    stable_sigmoid_array,
+)
+
+# How tightly a formula binds, loosest first.
+SUM, MATRIX_PRODUCT, PRODUCT, FRACTION, POWER = 1, 2, 3, 4, 5
+
+
+def call(name: str):
+    """How a function is written as text: ``name(first, second)``."""
+    return lambda *args: f"{name}({', '.join(args)})"
+
+
+def latex_call(name: str):
+    """How a function is written as a formula: ``name(first, second)``."""
+    return lambda *args: rf"{name}\left({', '.join(args)}\right)"
+
+
+def superscript(base: str, exponent: str) -> str:
+    """``x²`` where the exponent is a short whole number, ``x**0.5`` elsewhere."""
+    digits = exponent.replace("−", "-")
+    if digits.lstrip("-").isdigit():
+        return base + digits.translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{base}**{exponent}"
+
+
+def iverson(x: str, positive: str, otherwise: str) -> str:
+    """[x > 0] for a plain gate, cases for anything else."""
+    if (positive, otherwise) == ("1", "0"):
+        return rf"[{x} > 0]"
+    return rf"\begin{{cases}} {positive} & {x} > 0 \\ {otherwise} & \text{{else}} \end{{cases}}"
+
+
+def condition(x: str, positive: str, otherwise: str) -> str:
+    """``(x > 0)``, which counts as 1 or 0, for a plain gate; Python's words for anything else."""
+    return f"({x} > 0)" if (positive, otherwise) == ("1", "0") else f"({positive} if {x} > 0 else {otherwise})"
+
+
+def raise_to(x, exponent):
+    """x to a constant exponent; 1 and 2, which backward meets most, without a call."""
+    if exponent == 2.0:
+        return x * x
+    if exponent == 1.0:
+        return x
+    return general_power(x, exponent)
+
+
+general_power = scalar_or_array(math.pow, lambda x, exponent: np.asarray(x) ** exponent)
+
+
+def power_vjp(upstream, output, x, exponent):
+    """Upstream times exponent · x^(exponent − 1); 0 for exponent 0, also at x = 0."""
+    if exponent == 0.0:
+        return upstream * 0.0
+    return upstream * (exponent * power(x, exponent - 1.0))
+
+
+def matrix_product(a, b):
+    """a @ b for two matrices, (N, D) and (D, H)."""
+    if isinstance(a, float) or isinstance(b, float) or a.ndim != 2 or b.ndim != 2:
+        raise ValueError("matmul takes two matrices")
+    return a @ b
+
+
+def matrix_transpose(a):
+    """The transpose of a matrix."""
+    if isinstance(a, float) or a.ndim != 2:
+        raise ValueError("transpose takes a matrix")
+    return a.T
+
+
+def choose(x, positive, otherwise):
+    """np.where(x > 0, positive, otherwise), in less time where ``otherwise`` is 0 as for every closed gate.
+
+    np.where branches at each entry, and a random gate has no pattern to foresee; a product has no branch.
+    """
+    if isinstance(positive, np.ndarray) and isinstance(otherwise, float) and otherwise == 0.0:
+        gated = positive * (x > 0)
+        if math.isfinite(gated.sum()):  # else 0 · ∞ may have made a NaN
+            return gated
+    return np.where(x > 0, positive, otherwise)
+
+
+def outside_power(x, exponent):
+    """True where x^exponent is not a real number."""
+    if exponent < 0 and exponent != int(exponent):
+        return x <= 0
+    if exponent < 0:
+        return x == 0
+    return x < 0 if exponent != int(exponent) else False
+
+
+add: Operation = Operation(
+    name="add",
+    symbol="+",
+    forward=lambda a, b: a + b,
+    vjps=(lambda upstream, output, a, b: upstream, lambda upstream, output, a, b: upstream),
+    latex="{} + {}".format,
+    text="{} + {}".format,
+    vega="({} + {})".format,
+    binds=SUM,
+    needs=(SUM, MATRIX_PRODUCT),
+)
+subtract: Operation = Operation(
+    name="subtract",
+    symbol="−",
+    forward=lambda a, b: a - b,
+    vjps=(lambda upstream, output, a, b: upstream, lambda upstream, output, a, b: -upstream),
+    latex="{} - {}".format,
+    text="{} − {}".format,
+    vega="({} - {})".format,
+    binds=SUM,
+    needs=(SUM, MATRIX_PRODUCT),
+)
+multiply: Operation = Operation(
+    name="multiply",
+    symbol="×",
+    forward=lambda a, b: a * b,
+    vjps=(
+        lambda upstream, output, a, b: upstream * b,
+        lambda upstream, output, a, b: upstream * a,
+    ),
+    latex=r"{} \cdot {}".format,
+    text="{}·{}".format,
+    vega="({} * {})".format,
+    binds=PRODUCT,
+    needs=(PRODUCT, PRODUCT),
+)
+divide: Operation = Operation(
+    name="divide",
+    symbol="÷",
+    forward=scalar_or_array(lambda a, b: a / b, np.divide),
+    vjps=(
+        lambda upstream, output, a, b: divide(upstream, b),
+        lambda upstream, output, a, b: -divide(upstream * output, b),
+    ),
+    latex=r"\frac{{{}}}{{{}}}".format,
+    text="{} / {}".format,
+    vega="({} / {})".format,
+    binds=PRODUCT,
+    needs=(PRODUCT, FRACTION),
+    latex_needs=(0, 0),
+    domain=Domain(lambda a, b: b == 0, "the divisor must not be 0"),
+)
+power: Operation = Operation(
+    name="power",
+    symbol="(·)",
+    forward=raise_to,
+    vjps=(power_vjp,),
+    latex="{}^{{{}}}".format,
+    text=superscript,
+    vega="pow({}, {})".format,
+    binds=POWER,
+    needs=(ATOM,),
+    static=(("exponent", None),),
+    domain=Domain(outside_power, "this power is not a real number"),
+)
+negate: Operation = Operation(
+    name="negate",
+    symbol="−",
+    forward=lambda x: -x,
+    vjps=(lambda upstream, output, x: -upstream,),
+    latex="-{}".format,
+    text="−{}".format,
+    vega="(-{})".format,
+    binds=SUM,
+    needs=(MATRIX_PRODUCT,),
+)
+exp: Operation = Operation(
+    name="exp",
+    symbol="exp",
+    forward=scalar_or_array(math.exp, np.exp),
+    vjps=(lambda upstream, output, x: upstream * output,),
+    latex="e^{{{}}}".format,
+    text=call("exp"),
+    vega="exp({})".format,
+    binds=POWER,
+    latex_needs=(0,),
+)
+log: Operation = Operation(
+    name="log",
+    symbol="log",
+    forward=scalar_or_array(math.log, np.log),
+    vjps=(lambda upstream, output, x: divide(upstream, x),),
+    latex=latex_call(r"\log"),
+    text=call("log"),
+    vega="log({})".format,
+    domain=Domain(lambda x: x <= 0, "log needs a positive number"),
+)
+sqrt: Operation = Operation(
+    name="sqrt",
+    symbol="√",
+    forward=scalar_or_array(math.sqrt, np.sqrt),
+    vjps=(lambda upstream, output, x: divide(upstream, 2.0 * output),),
+    latex=r"\sqrt{{{}}}".format,
+    text=call("sqrt"),
+    vega="sqrt({})".format,
+    domain=Domain(lambda x: x < 0, "sqrt needs a number that is not negative"),
+)
+abs_: Operation = Operation(
+    name="abs",
+    symbol="|·|",
+    forward=abs,
+    vjps=(lambda upstream, output, x: upstream * sign(x),),
+    latex=r"\left|{}\right|".format,
+    text=call("abs"),
+    vega="abs({})".format,
+    kink=Kink(lambda x: x, "abs'(0) = 0, between its −1 on the left and its 1 on the right"),
+)
+sin: Operation = Operation(
+    name="sin",
+    symbol="sin",
+    forward=scalar_or_array(math.sin, np.sin),
+    vjps=(lambda upstream, output, x: upstream * cos(x),),
+    latex=latex_call(r"\sin"),
+    text=call("sin"),
+    vega="sin({})".format,
+)
+cos: Operation = Operation(
+    name="cos",
+    symbol="cos",
+    forward=scalar_or_array(math.cos, np.cos),
+    vjps=(lambda upstream, output, x: upstream * -sin(x),),
+    latex=latex_call(r"\cos"),
+    text=call("cos"),
+    vega="cos({})".format,
+)
+tanh: Operation = Operation(
+    name="tanh",
+    symbol="tanh",
+    forward=scalar_or_array(math.tanh, np.tanh),
+    vjps=(lambda upstream, output, x: upstream * (1.0 - power(output, 2.0)),),
+    latex=latex_call(r"\tanh"),
+    text=call("tanh"),
+    vega="(1 - 2/(exp(2*{}) + 1))".format,  # Vega has no tanh; this form keeps ±1 at both ends
+)
+sigmoid: Operation = Operation(
+    name="sigmoid",
+    symbol="σ",
+    forward=scalar_or_array(stable_sigmoid, stable_sigmoid_array),
+    vjps=(lambda upstream, output, x: upstream * (output * (1.0 - output)),),
+    latex=latex_call(r"\sigma"),
+    text=call("σ"),
+    vega="(1 / (1 + exp(-{})))".format,
+)
+relu: Operation = Operation(
+    name="relu",
+    symbol="relu",
+    # Not x * (x > 0), which turns −∞ into NaN.
+    forward=scalar_or_array(lambda x: 0.0 if x <= 0 else x, lambda x: np.maximum(x, 0.0)),
+    vjps=(lambda upstream, output, x: where(x, upstream, 0.0),),
+    latex=latex_call(r"\mathrm{relu}"),
+    text=call("relu"),
+    vega="max(0, {})".format,
+    kink=Kink(lambda x: x, "relu'(0) = 0; other libraries take ½ or 1"),
+)
+leaky_relu: Operation = Operation(
+    name="leaky_relu",
+    symbol="leaky relu",
+    forward=lambda x, slope: where(x, x, slope * x),
+    vjps=(lambda upstream, output, x, slope: where(x, upstream, slope * upstream),),
+    latex=lambda x, slope: rf"\mathrm{{leaky}}_{{{slope}}}\left({x}\right)",
+    text=call("leaky_relu"),
+    vega="({0} > 0 ? {0} : {1} * {0})".format,
+    static=(("slope", 0.01),),
+    kink=Kink(lambda x, slope: x, "leaky_relu'(0) is the slope of the negative side"),
+)
+softplus: Operation = Operation(
+    name="softplus",
+    symbol="softplus",
+    forward=scalar_or_array(
+        lambda x: max(x, 0.0) + math.log1p(math.exp(-abs(x))),
+        lambda x: np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x))),
+    ),
+    vjps=(lambda upstream, output, x: upstream * sigmoid(x),),
+    latex=latex_call(r"\mathrm{softplus}"),
+    text=call("softplus"),
+    vega="(max({0}, 0) + log(1 + exp(-abs({0}))))".format,
+)
+maximum: Operation = Operation(
+    name="maximum",
+    symbol="max",
+    forward=scalar_or_array(lambda a, b: b if b > a or b != b else a, np.maximum),
+    vjps=(
+        lambda upstream, output, a, b: where(b - a, 0.0, upstream),
+        lambda upstream, output, a, b: where(b - a, upstream, 0.0),
+    ),
+    latex=latex_call(r"\max"),
+    text=call("maximum"),
+    vega="max({}, {})".format,
+    kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
+)
+minimum: Operation = Operation(
+    name="minimum",
+    symbol="min",
+    forward=scalar_or_array(lambda a, b: b if b < a or b != b else a, np.minimum),
+    vjps=(
+        lambda upstream, output, a, b: where(a - b, 0.0, upstream),
+        lambda upstream, output, a, b: where(a - b, upstream, 0.0),
+    ),
+    latex=latex_call(r"\min"),
+    text=call("minimum"),
+    vega="min({}, {})".format,
+    kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
+)
+matmul: Operation = Operation(
+    name="matmul",
+    symbol="@",
+    forward=matrix_product,
+    vjps=(
+        lambda upstream, output, a, b: matmul(upstream, transpose(b)),
+        lambda upstream, output, a, b: matmul(transpose(a), upstream),
+    ),
+    latex=r"{} \, {}".format,
+    text="{} @ {}".format,
+    vega=None,
+    binds=MATRIX_PRODUCT,
+    needs=(MATRIX_PRODUCT, FRACTION),
+    elementwise=False,
+)
+transpose: Operation = Operation(
+    name="transpose",
+    symbol="(·)ᵀ",
+    forward=matrix_transpose,
+    vjps=(lambda upstream, output, a: transpose(upstream),),
+    latex=r"{}^{{\top}}".format,
+    text="{}ᵀ".format,
+    vega=None,
+    binds=POWER,
+    needs=(ATOM,),
+    elementwise=False,
+)
+sum_: Operation = Operation(
+    name="sum",
+    symbol="Σ",
+    forward=scalar_or_array(lambda x: x, lambda x: float(np.asarray(x).sum())),
+    vjps=(lambda upstream, output, x: broadcast_like(upstream, x),),
+    latex=latex_call(r"\sum"),
+    text=call("sum"),
+    vega="{}".format,
+    elementwise=False,
+)
+mean: Operation = Operation(
+    name="mean",
+    symbol="mean",
+    forward=scalar_or_array(lambda x: x, lambda x: float(np.asarray(x).sum() / np.size(x))),
+    vjps=(lambda upstream, output, x: broadcast_like(divide(upstream, size(x)), x),),
+    latex=latex_call(r"\mathrm{mean}"),
+    text=call("mean"),
+    vega="{}".format,
+    elementwise=False,
+)
+
+# What the derivatives above need.
+
+sign: Operation = Operation(
+    name="sign",
+    symbol="sign",
+    forward=scalar_or_array(lambda x: math.copysign(1.0, x) if x != 0 and x == x else x, np.sign),
+    vjps=(None,),
+    latex=latex_call(r"\mathrm{sign}"),
+    text=call("sign"),
+    vega="({0} > 0 ? 1 : ({0} < 0 ? -1 : {0}))".format,
+    kink=Kink(lambda x: x, "sign(0) = 0, and its derivative is taken as 0 everywhere"),
+)
+where: Operation = Operation(
+    name="where",
+    symbol="where",
+    forward=lambda x, positive, otherwise: (
+        (positive if x > 0 else otherwise)
+        if isinstance(x, float) and isinstance(positive, float) and isinstance(otherwise, float)
+        else choose(x, positive, otherwise)
+    ),
+    vjps=(
+        None,
+        lambda upstream, output, x, positive, otherwise: where(x, upstream, 0.0),
+        lambda upstream, output, x, positive, otherwise: where(x, 0.0, upstream),
+    ),
+    latex=iverson,
+    text=condition,
+    vega="({0} > 0 ? {1} : {2})".format,
+    kink=Kink(lambda x, positive, otherwise: x, "at 0 the second branch is taken"),
+)
+broadcast_like: Operation = Operation(
+    name="broadcast_like",
+    symbol="broadcast",
+    forward=lambda x, like: x if isinstance(like, float) else np.full(like.shape, x),
+    vjps=(lambda upstream, output, x, like: upstream, None),
+    latex=lambda x, like: x,
+    text=lambda x, like: x,
+    vega=lambda x, like: x,
+    needs=(ATOM, 0),
+    elementwise=False,
+)
+size: Operation = Operation(
+    name="size",
+    symbol="size",
+    forward=lambda x: float(np.size(x)),
+    vjps=(None,),
+    latex=latex_call(r"\mathrm{size}"),
+    text=call("size"),
+    vega=lambda x: "1",
+    elementwise=False,
+)
+
+OPS: dict[str, Operation] = {
+    row.name: row
+    for row in (
+        *(add, subtract, multiply, divide, power, negate),
+        *(exp, log, sqrt, abs_, sin, cos, tanh, sigmoid, relu, leaky_relu, softplus),
+        *(maximum, minimum, matmul, transpose, sum_, mean),
+        *(sign, where, broadcast_like, size),
+    )
+}

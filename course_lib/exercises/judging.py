@@ -1,0 +1,281 @@
+"""An answer's verdict: read, evaluated at the question's points, compared with the truth and with every mistake.
+
+The ladder, from the bottom: nothing yet · cannot be read · right here but not
+there · wrong, and this is what you did · wrong, no known mistake · right.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import forward
+from course_lib.errors import CourseError, ParseError
+from course_lib.exercises.choice import ChoiceQuestion
+from course_lib.exercises.mistakes import SKIPPED, Mistake, likely
+from course_lib.exercises.points import Point
+from course_lib.exercises.question import EXPRESSION, NUMBER, TOLD_APART, TOLERANCE, Question, close
+from course_lib.language.parse import parse_expression
+from course_lib.numerals import numeral
+
+NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
+    *("nothing", "unreadable", "partly", "elsewhere", "mistaken", "wrong", "right"),
+)
+LONGEST = 500  # characters of an answer
+MOST_SAID = 2  # mistakes with one number that are all told; of more the likely ones
+CLOSE = 0.03  # a number so near is badly rounded rather than wrong
+TYPED = str.maketrans(
+    {"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"}
+)  # as the pages write them, and phones
+LEFT_SIDE = re.compile(r"\s*[∂d]\w+\s*/\s*[∂d]\w+\s*=(?![=<>])")  # "∂L/∂w1 =" may stand before the answer
+DIFFERENTIALS = re.compile(r"\bd(?:[A-Za-z]\w*)?\s*/\s*d[A-Za-z]\w*")
+SUPERSCRIPT = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # as the hints write a power
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said to an answer: the rung of the ladder, a title, a sentence.
+
+    ``numbers`` compares the answer's number with the right one. ``mistakes`` has
+    the kinds that were recognised. Where the answer cannot be read, ``source`` is
+    its text and ``column`` (from 1) the place.
+    """
+
+    rung: str
+    title: str
+    sentence: str = ""
+    numbers: str = ""
+    mistakes: tuple[str, ...] = ()
+    source: str = ""
+    column: int = 0
+
+    @property
+    def is_miss(self) -> bool:
+        """Whether this counts as a try that failed."""
+        return self.rung in (ELSEWHERE, MISTAKEN, WRONG)
+
+
+def read_answer(text: str, names: Sequence[str], numbers: Mapping[str, float] | None = None) -> Graph:
+    """An answer's text as a graph in these names; ``numbers`` are names that stand for fixed numbers.
+
+    Raises:
+        ParseError: it cannot be read; ``column`` says where.
+    """
+    source = text[: LONGEST + 1].translate(TYPED)
+    source = SUPERSCRIPT.sub(lambda found: "**" + found.group().translate(LOWERED), source)
+    asked = LEFT_SIDE.match(source)
+    source = " " * asked.end() + source[asked.end() :] if asked else source
+    written = DIFFERENTIALS.search(source)
+    if written and written[0].partition("/")[0].strip() not in names:
+        hint = "Write out what it is, in the names of the graph."
+        raise ParseError(f"{written[0]} is what is asked for.", 1, written.start() + 1, source, hint)
+    comma = re.fullmatch(r"\s*-?\d+(,)\d+\s*", source)
+    if comma:
+        raise ParseError("A comma cannot stand here.", 1, comma.start(1) + 1, source, "A decimal number has a point.")
+    if "=" in source and not any(sign in source for sign in (">=", "<=", "!=", "==")):
+        column = source.index("=") + 1
+        raise ParseError("An answer has no =.", 1, column, source, "Write only what stands to the right of it.")
+    if "@" in source:
+        raise ParseError("@ multiplies matrices, and these are numbers.", 1, source.index("@") + 1, source, "Write *.")
+    return parse_expression(source, names, numbers)
+
+
+def judge(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Verdict:
+    """The verdict on the texts of a question's fields; never raises, whatever they hold."""
+    if isinstance(question, ChoiceQuestion):
+        return judge_choice(question, texts)
+    given = [text if isinstance(text, str) else "" for text in texts][: len(question.fields)]
+    given += [""] * (len(question.fields) - len(given))
+    filled = [i for i, text in enumerate(given) if text.strip()]
+    if not filled:
+        return Verdict(NOTHING, "Nothing to judge yet.", "Type an answer and press Enter.")
+    try:
+        answers = {i: read_answer(given[i], question.names, question.numbers) for i in filled}
+    except ParseError as error:
+        where = f" (column {error.column})" if error.source else ""
+        title = "This can't be read" + where + "."
+        return Verdict(
+            UNREADABLE, title, f"{error.problem} {error.hint}".strip(), source=error.source, column=error.column
+        )
+    at = range(len(question.points)) if question.asks == EXPRESSION else filled
+    numbers = {}
+    for i in at:
+        number = _number(answers[0 if question.asks == EXPRESSION else i], question.points[i])
+        if isinstance(number, str):
+            return Verdict(UNREADABLE, "This has no value here.", f"At {question.points[i]}: {number}")
+        numbers[i] = number
+    return _compare(question, numbers, answers if question.asks == NUMBER else dict.fromkeys(at, answers[0]))
+
+
+def judge_choice(question: ChoiceQuestion, texts: Sequence[str]) -> Verdict:
+    """The reply to the chosen option, whose text is the first of ``texts``."""
+    said = next((text for text in texts[:1] if isinstance(text, str)), "")
+    chosen = next((option for option in question.options if option.text == said), None)
+    if not said.strip():
+        return Verdict(NOTHING, "Nothing to judge yet.", "Choose an answer, then Check.")
+    if chosen is None:
+        return Verdict(UNREADABLE, "That is none of the answers.", "Choose one of them.")
+    if chosen.is_right:
+        return Verdict(RIGHT, chosen.title, chosen.sentence)
+    return Verdict(MISTAKEN, chosen.title, chosen.sentence, mistakes=(chosen.text,))
+
+
+def _number(answer: Graph, point: Point) -> float | str:
+    """The answer's number at a point, or what keeps it from having one."""
+    try:
+        values = forward(answer, **{name: point.values[name] for name in answer.inputs})
+        number = values.of_node[answer.find(None)]
+    except CourseError as error:
+        return error.problem
+    return number if math.isfinite(number) else "the result is beyond every number."
+
+
+def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> Verdict:
+    """The verdict on numbers, by point, and on the answers they come from."""
+    right = {i for i, number in numbers.items() if question.is_close(number, question.truth[i])}
+    lucky = {i for i in right if question.probes and _is_by_chance(answers[i], numbers[i], question.truth[i])}
+    if len(right - lucky) == len(numbers):
+        return _right(question, numbers)
+    matched = _made(question, numbers, answers)
+    opened = {i for i in numbers if question.points[i].gate is None}
+    if lucky and not matched:
+        sentence = "Your formula comes near the right number here, and is another formula."
+        return Verdict(ELSEWHERE, "Right by chance.", sentence)
+    right -= lucky
+    if (opened and opened <= right) or (min(numbers) in right and not matched):
+        return _elsewhere(question, numbers, min(numbers.keys() - right), matched)
+    if matched:
+        return _mistaken(question, numbers, matched)
+    if question.asks == EXPRESSION and not answers[min(numbers)].inputs:
+        sentence = f"{question.topic} depends on the numbers in the graph. Write it with their names."
+        return Verdict(WRONG, "That is one number, and an expression is asked for.", sentence)
+    return Verdict(WRONG, "Not right, and I do not recognise the mistake.", *_how_far(question, numbers, right))
+
+
+def _is_by_chance(answer: Graph, number: float, truth: float) -> bool:
+    """Whether a formula without a rounded number in it has the right number only nearly."""
+    exact = all(node.constant is None or node.constant.is_integer() for node in answer)
+    return bool(answer.inputs) and exact and not close(number, truth, TOLERANCE[EXPRESSION])
+
+
+def _made(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> list[Mistake]:
+    """The mistakes that lead there; where one's number is met, those too that come near it: they are as likely."""
+
+    def leading(tolerance: float) -> list[Mistake]:
+        return [mistake for mistake in question.mistakes if _leads_to(question, mistake, numbers, answers, tolerance)]
+
+    matched = leading(TOLERANCE[question.asks])
+    alone = [mistake for mistake in matched if "," not in mistake.kind]
+    if matched and question.asks == NUMBER:
+        matched = leading(TOLD_APART)
+    return [mistake for mistake in matched if "," not in mistake.kind] if alone else matched  # one rather than two
+
+
+def _leads_to(
+    question: Question, mistake: Mistake, numbers: dict[int, float], answers: dict[int, Graph], tolerance: float
+) -> bool:
+    """Whether the mistake has the answers' numbers; those of a formula exactly, and at the probes as well."""
+    for i, number in numbers.items():
+        point, written = question.points[i], bool(question.probes and answers[i].inputs)
+        if not close(number, mistake.wrong(point.values), TOLERANCE[EXPRESSION] if written else tolerance):
+            return False
+        for probe in question.probes if written else ():
+            if probe.gate != point.gate:
+                continue
+            found = _number(answers[i], probe)
+            if isinstance(found, str) or not close(found, mistake.wrong(probe.values), TOLERANCE[EXPRESSION]):
+                return False
+    return True
+
+
+def _right(question: Question, numbers: dict[int, float]) -> Verdict:
+    if len(numbers) < len(question.points):
+        rest = next(i for i in range(len(question.points)) if i not in numbers)
+        return Verdict(PARTLY, "Right so far.", f"Now the same with the {question.points[rest].label}.")
+    return Verdict(RIGHT, "Right.", f"{_right_number(question)} {question.reason}".strip())
+
+
+def _right_number(question: Question) -> str:
+    """What the answer is in numbers: at each state of the gates, or for an expression at one point."""
+    shown = [(point.label, numeral(truth)) for point, truth in zip(question.points, question.truth, strict=True)]
+    if any(label for label, _ in shown):
+        by_label = dict(reversed(shown))  # of two open points the first
+        where = ", ".join(f"{label} {by_label[label]}" for label in dict.fromkeys(label for label, _ in shown))
+        return f"{question.topic}: {where}."
+    if question.asks == EXPRESSION:
+        return f"For example {shown[0][1]} {question.tried_at}{question.points[0]}."
+    return f"{question.topic} = {shown[0][1]}."
+
+
+def _elsewhere(question: Question, numbers: dict[int, float], there: int, matched: list[Mistake]) -> Verdict:
+    """Right at the first point and wrong at another: the gate, or luck."""
+    here, point = question.points[min(numbers)], question.points[there]
+    yours, truth = numeral(numbers[there]), numeral(question.truth[there])
+    kinds = tuple(mistake.kind for mistake in matched)
+    right = f", right is {truth}" if question.asks == EXPRESSION else ""
+    comparison = f"Yours is {yours}{right}, at {point.place}"
+    if point.label != here.label:
+        title = f"Right with the {here.label}, wrong with the {point.label}."
+        why = "What comes back through a closed gate?"
+        if matched:
+            why = _behind_a_gate(matched)
+        return Verdict(ELSEWHERE, title, why, f"{comparison}.", kinds)
+    return Verdict(ELSEWHERE, "Right for some numbers only.", "It must hold for any numbers.", f"{comparison}.", kinds)
+
+
+def _behind_a_gate(matched: list[Mistake]) -> str:
+    """What was done where only a closed gate makes an answer wrong: the gate first, and whatever coincides with it."""
+    told = sorted(likely(matched), key=lambda mistake: mistake.kind != SKIPPED)[:MOST_SAID]
+    said = [mistake.title if mistake.kind == SKIPPED else f"{mistake.title} {mistake.sentence}" for mistake in told]
+    if len(told) == 1:
+        return said[0]
+    if told[0].kind == SKIPPED:  # its question alone would not say what may have been done
+        said[0] = f"You handed the gradient through a closed gate. {said[0]}"
+    return "Perhaps: " + " Or: ".join(said)
+
+
+def _mistaken(question: Question, numbers: dict[int, float], matched: list[Mistake]) -> Verdict:
+    kinds = tuple(mistake.kind for mistake in matched)
+    title, sentence = matched[0].title, matched[0].sentence
+    if len(matched) > 1:
+        title = f"Not right. More than one mistake gives this {question.asks}."
+        told = matched if len(matched) <= MOST_SAID else likely(matched)[:MOST_SAID]
+        sentence = "Perhaps: " + " Or: ".join(f"{mistake.title} {mistake.sentence}" for mistake in told)
+    return Verdict(MISTAKEN, title, sentence, _both_numbers(question, numbers), kinds)
+
+
+def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
+    """Yours and the right number at the first point; a number question does not give its answer away."""
+    if question.asks == NUMBER:
+        return ""
+    first = min(numbers)
+    point = question.points[first]
+    label = f" ({point.label})" if point.label else ""
+    yours, truth = numeral(numbers[first]), numeral(question.truth[first])
+    return f"Yours is {yours}, right is {truth}, {question.tried_at}{point}{label}."
+
+
+def _how_far(question: Question, numbers: dict[int, float], right: set[int]) -> tuple[str, str]:
+    """How far off a wrong answer is, as sentence and as numbers."""
+    if question.asks == EXPRESSION:
+        return "Take it apart: which edges lead there, and what is each one's factor?", _both_numbers(question, numbers)
+    return _ratio(question, numbers, right), ""
+
+
+def _ratio(question: Question, numbers: dict[int, float], right: set[int]) -> str:
+    wrong = min(numbers.keys() - right)
+    number, truth = numbers[wrong], question.truth[wrong]
+    where = f"With the {question.points[wrong].label}: " if question.points[wrong].label else ""
+    if abs(truth) <= 1e-9 or number == 0:
+        again = "Go back along the edges: what does each one hand on?" if question.given else "Take it step by step."
+        return f"{where}{numeral(number)} is not it. {again}"
+    ratio = number / truth
+    if ratio > 0 and abs(ratio - 1) < CLOSE:
+        off = f"close, {numeral(100 * abs(ratio - 1), 2)}% off. 1% is asked for: keep four digits on the way."
+        return where + (off if where else off.capitalize())
+    sign = "the sign is wrong, and " if ratio < 0 else ""
+    size = f"{abs(ratio):,.0f}" if abs(ratio) >= 10 else numeral(abs(ratio), 2)
+    said = f"{sign}the size is {size} times the right one."
+    return where + (said if where else said.capitalize())

@@ -1,0 +1,1 @@
+"""A student's text, read safely and turned into a graph."""

@@ -1,0 +1,212 @@
+"""The gradients of layers compared with numerical ones, entry by entry, a line a parameter and one for the input."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.differences import AGREE, DIFFER, ORDER, best_step, difference, relative_error
+from course_lib.errors import SettingError
+from course_lib.layers.guards import Array, as_floats
+from course_lib.layers.layer import Layer
+from course_lib.layers.losses import Loss
+from course_lib.numerals import numeral
+
+INPUT = "X"  # the name of the input among the parameters' names
+ROUNDINGS = 8  # of the loss, which the division by the step magnifies
+SEVERITY = ("agrees", "truncation", "rounding", "kink", "doubtful", "differs", "not finite")
+HEADINGS = ("gradient of", "shape", "worst entry", "by hand", "numerical", "relative error", "kinks crossed", "verdict")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry's gradient beside its difference quotient.
+
+    ``error`` is |a − n| / max(|a|, |n|), and 0 where both are under 1e-9.
+    ``kinks`` counts the inputs of ReLU and LeakyReLU that lay on different sides of
+    the corner in the two evaluations. ``verdict`` is explained in ``differences.VERDICTS``.
+    """
+
+    index: tuple[int, ...]
+    gradient: float
+    numerical: float
+    error: float
+    kinks: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """All entries of one parameter, or of the input ``X``."""
+
+    name: str
+    shape: tuple[int, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def worst(self) -> Entry:
+        """The entry with the gravest verdict, and among those the largest error."""
+        return max(self.entries, key=lambda entry: (SEVERITY.index(entry.verdict), entry.error))
+
+    @property
+    def verdict(self) -> str:
+        """The worst entry's."""
+        return self.worst.verdict
+
+    @property
+    def kinks(self) -> int:
+        """How many entries' differences crossed at least one kink."""
+        return sum(entry.kinks > 0 for entry in self.entries)
+
+    @property
+    def failing(self) -> int:
+        """How many entries have a relative error above 1e-5, for whatever reason."""
+        return sum(not entry.error <= AGREE for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A gradient check: a block a parameter and one for the input. ``print`` it, or take its ``rows``.
+
+    ``step`` is times max(1, |θ|). ``overall`` is the one number many checks stop at:
+    ‖a − n‖ / max(‖a‖, ‖n‖) with all gradients in one vector, in which a small wrong block hides.
+    """
+
+    blocks: dict[str, Block]
+    overall: float
+    scheme: str
+    step: float
+    dtype: str
+
+    @property
+    def caught(self) -> tuple[str, ...]:
+        """The names of the blocks that are wrong: they differ, are doubtful or not finite."""
+        wrong = ("doubtful", "differs", "not finite")
+        return tuple(block.name for block in self.blocks.values() if block.verdict in wrong)
+
+    @property
+    def title(self) -> str:
+        """How it was measured."""
+        return f"{self.scheme} differences, step {numeral(self.step, 2)}, {self.dtype}"
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells of each line as texts, under ``HEADINGS``."""
+        return [
+            (
+                block.name,
+                str(block.shape),
+                str([int(place) for place in block.worst.index]),
+                numeral(block.worst.gradient),
+                numeral(block.worst.numerical),
+                numeral(block.worst.error, 2),
+                f"{block.kinks} of {len(block.entries)}",
+                block.verdict,
+            )
+            for block in self.blocks.values()
+        ]
+
+    def __str__(self) -> str:
+        lines = [HEADINGS, *self.rows()]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        table = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in lines]
+        return "\n".join([self.title, *table, f"all in one norm: {numeral(self.overall, 2)}"])
+
+
+def check_layers(
+    network: Layer,
+    loss: Loss,
+    X: Array,
+    T: Array,
+    scheme: str = "central",
+    step: float | None = None,
+    dtype: type[np.floating] = np.float64,
+) -> Report:
+    """Compare every gradient of a layer, or of a network of layers, with its difference quotient.
+
+    Works on copies in ``dtype``; ``step`` is theory's best unless given, times
+    max(1, |θ|). An entry that does not agree is "rounding" where a few roundings of
+    the loss explain it, and "truncation" where it is within step^order times the
+    block's largest gradient: then the quotient cannot tell.
+
+    Shapes: X and T as ``network`` and ``loss`` take them.
+
+    Raises:
+        SettingError: there is no such scheme, or the step is not positive.
+        ShapeError: arrays that do not fit, or a gradient that has not its value's shape.
+    """
+    best = best_step(scheme, dtype)
+    step = best if step is None else step
+    if not step > 0:
+        raise SettingError("step", step, "a positive number", f"Theory's best is {best:.1e}.")
+    network, loss, X = in_dtype(network, dtype), deepcopy(loss), as_floats("X", X).astype(dtype)
+    T = np.asarray(T) if np.asarray(T).dtype.kind != "f" else np.asarray(T, dtype)
+    size = abs(loss.forward(network.forward(X), T))
+    dX = network.backward(loss.backward())
+    values, gradients = network.parameters, network.gradients
+    if dX is not None:  # a first layer may leave it out
+        values[INPUT], gradients[INPUT] = X, dX
+    rounding = ROUNDINGS * float(np.finfo(dtype).eps) * size / step
+    quotients = {name: difference_quotients(network, loss, X, T, value, scheme, step) for name, value in values.items()}
+    blocks = {}
+    for name, (numerical, kinks) in quotients.items():
+        truncation = step ** ORDER[scheme] * float(np.max(np.abs(numerical)))
+        pairs = zip(gradients[name].ravel().tolist(), numerical.ravel().tolist(), kinks.ravel().tolist(), strict=True)
+        entries = [
+            Entry(index, a, n, error, crossed, verdict_on(error, abs(a - n), crossed, rounding, truncation))
+            for index, (a, n, crossed) in zip(np.ndindex(numerical.shape), pairs, strict=True)
+            for error in [relative_error(a, n)]
+        ]
+        blocks[name] = Block(name, numerical.shape, tuple(entries))
+    by_hand = np.concatenate([gradients[name].ravel() for name in blocks])
+    by_differences = np.concatenate([numerical.ravel() for numerical, _ in quotients.values()])
+    overall = float(relative_error(by_hand, by_differences, size=np.linalg.norm))
+    return Report(blocks, overall, scheme, step, np.dtype(dtype).name)
+
+
+def verdict_on(error: float, gap: float, kinks: int, rounding: float, truncation: float) -> str:
+    """What a gradient is worth, its error and its gap |a − n| weighed against the excuses."""
+    if not np.isfinite(error):
+        return "not finite"
+    if error <= AGREE:
+        return "agrees"
+    if kinks:
+        return "kink"
+    if gap <= rounding:
+        return "rounding"
+    if gap <= truncation:
+        return "truncation"
+    return "doubtful" if error <= DIFFER else "differs"
+
+
+def difference_quotients(
+    network: Layer, loss: Loss, X: Array, T: Array, value: Array, scheme: str, step: float
+) -> tuple[Array, Array]:
+    """For every entry of ``value``, one of the network's parameters or X itself: the quotient, and the kinks crossed.
+
+    Two forward passes an entry; each entry is moved in place and put back.
+    """
+    numerical, kinks = np.zeros(value.shape), np.zeros(value.shape, int)
+    for index in np.ndindex(value.shape):
+        runs: list[list[Array]] = []
+
+        def loss_at(number: float, index: tuple[int, ...] = index, runs: list[list[Array]] = runs) -> float:
+            value[index] = number
+            result = loss.forward(network.forward(X), T)
+            runs.append([layer.open for layer in network.walk() if layer.open is not None])
+            return result
+
+        at = value[index]
+        h = value.dtype.type(step * max(1.0, abs(float(at))))
+        numerical[index] = difference(loss_at, at, h, scheme)
+        value[index] = at
+        kinks[index] = sum(int(np.sum(one != other)) for one, other in zip(*runs, strict=True))
+    return numerical, kinks
+
+
+def in_dtype(network: Layer, dtype: type[np.floating]) -> Layer:
+    """A copy of the network with its parameters in ``dtype``."""
+    twin = deepcopy(network)
+    for layer in twin.walk():
+        for name in layer.names:
+            setattr(layer, name, getattr(layer, name).astype(dtype))
+    return twin

@@ -1,0 +1,256 @@
+"""Training: what is done with gradients, once backpropagation has computed them.
+
+A rule turns parameters, gradients and its own memory into new ones, and changes
+nothing: two rules can start from the same place, and a step can be taken again.
+``train`` is the loop, a generator: whoever watches takes as many epochs as wanted.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from course_lib.errors import SettingError
+from course_lib.layers.guards import Array, at_least_one, same_shape
+from course_lib.layers.layer import Layer
+from course_lib.layers.losses import Loss
+
+Arrays = Mapping[str, Array]
+Moved = tuple[dict[str, Array], Any]  # new parameters, new memory
+Pass = tuple[float, dict[str, Array]]  # a loss, the gradient of every parameter
+Batches = Callable[[], Iterable[tuple[Array, Array]]]  # called once an epoch: its examples, some at a time
+
+
+class Rule(Protocol):
+    """A learning rule: how an update is made of a gradient."""
+
+    @property
+    def rate(self) -> float:
+        """The learning rate η."""
+
+    def start(self, parameters: Arrays) -> Any:
+        """The memory before the first step."""
+
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
+        """New parameters and new memory; what was given stays as it is."""
+
+
+@dataclass(frozen=True)
+class SGD:
+    """θ ← θ − η g: against the gradient, by the learning rate.
+
+    Source: Goodfellow, Bengio & Courville, *Deep Learning* (2016), algorithm 8.1.
+    """
+
+    rate: float
+
+    def __post_init__(self) -> None:
+        positive_rate(self.rate)
+
+    def start(self, parameters: Arrays) -> tuple[()]:
+        """It remembers nothing."""
+        return ()
+
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
+        """One step downhill."""
+        return {name: value - self.rate * gradients[name] for name, value in parameters.items()}, ()
+
+
+@dataclass(frozen=True)
+class Momentum:
+    """v ← βv + g, θ ← θ − η v: past gradients fade, and go on pushing.
+
+    Source: Polyak, "Some methods of speeding up the convergence of iteration methods" (1964), equation 9;
+    Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013).
+    """
+
+    rate: float
+    keep: float = 0.9  # β
+
+    def __post_init__(self) -> None:
+        positive_rate(self.rate)
+        a_share("keep", self.keep)
+
+    def start(self, parameters: Arrays) -> dict[str, Array]:
+        """No velocity yet."""
+        return {name: np.zeros_like(value) for name, value in parameters.items()}
+
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Arrays) -> Moved:
+        """One step along the velocity."""
+        velocity = {name: self.keep * memory[name] + gradients[name] for name in parameters}
+        moved = {name: value - self.rate * velocity[name] for name, value in parameters.items()}
+        return moved, velocity
+
+
+class Moments(NamedTuple):
+    """Adam's memory: how many steps were taken, and the faded means of g and of g²."""
+
+    steps: int
+    mean: Arrays
+    square: Arrays
+
+
+@dataclass(frozen=True)
+class Adam:
+    """θ ← θ − η m̂ / (√ŝ + ε): m a faded mean of g, s one of g², both corrected for their start at 0.
+
+    The first step is η in every entry (but for ε), however large its gradient. Later ones are
+    rarely longer, and shorter where gradients shrink or change sign.
+
+    Source: Kingma & Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1.
+    """
+
+    rate: float
+    keep: float = 0.9  # β₁
+    keep_square: float = 0.999  # β₂
+    epsilon: float = 1e-8
+
+    def __post_init__(self) -> None:
+        positive_rate(self.rate)
+        a_share("keep", self.keep)
+        a_share("keep_square", self.keep_square)
+
+    def start(self, parameters: Arrays) -> Moments:
+        """Both means 0, which the first steps correct for."""
+        zeros = {name: np.zeros_like(value) for name, value in parameters.items()}
+        return Moments(0, zeros, zeros)
+
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Moments) -> Moved:
+        """One step: in every entry by η times the mean gradient over its usual size."""
+        t, b1, b2 = memory.steps + 1, self.keep, self.keep_square
+        mean = {name: b1 * memory.mean[name] + (1 - b1) * g for name, g in gradients.items()}
+        square = {name: b2 * memory.square[name] + (1 - b2) * g**2 for name, g in gradients.items()}
+        m_hat = {name: m / (1 - b1**t) for name, m in mean.items()}  # they began at 0
+        s_hat = {name: s / (1 - b2**t) for name, s in square.items()}
+        moved = {
+            name: value - self.rate * m_hat[name] / (np.sqrt(s_hat[name]) + self.epsilon)
+            for name, value in parameters.items()
+        }
+        return moved, Moments(t, mean, square)
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a training run stands after ``epoch`` passes over the data.
+
+    ``loss`` is the mean over the epoch's batches, each before its update; at epoch 0
+    that of all examples. ``gradients`` and ``update`` are the last step's: what backpropagation computed, and what
+    the rule made of it. Both are empty at epoch 0.
+    """
+
+    epoch: int
+    loss: float
+    parameters: dict[str, Array]
+    gradients: dict[str, Array]
+    update: dict[str, Array]
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the loss is no number any more: the run ends here."""
+        return not np.isfinite(self.loss)
+
+
+def train(
+    network: Layer,
+    loss: Loss,
+    X: Array,
+    T: Array,
+    rule: Rule,
+    epochs: int,
+    batch: int | None = None,
+    random: np.random.Generator | None = None,
+) -> Iterator[State]:
+    """The states of a run, from epoch 0 on; it ends early where the loss is no number any more.
+
+    A step is two things: ``backward`` computes gradients, the rule makes the update.
+    ``batch`` is how many examples a step sees, all for None; ``random`` shuffles them
+    anew for each epoch. The network's own arrays are never written to: it gets new ones.
+
+    Shapes: X (N, D), T as the loss wants it.
+
+    Raises:
+        SettingError: epochs or batch is no whole number from 1 on.
+    """
+    at_least_one("epochs", epochs)
+    size = len(X) if batch is None else at_least_one("batch", batch)
+
+    def batches() -> Iterator[tuple[Array, Array]]:
+        order = None if random is None else random.permutation(len(X))
+        for start in range(0, len(X), size):
+            chosen = slice(start, start + size) if order is None else order[start : start + size]
+            yield X[chosen], T[chosen]
+
+    yield State(0, loss.forward(network.forward(X), T), network.parameters, {}, {})
+    for state in after_each_epoch(network, loss, batches, rule, epochs):
+        yield state
+        if state.diverged:
+            return
+
+
+def after_each_epoch(
+    network: Layer,
+    loss: Loss,
+    batches: Batches,
+    rule: Rule,
+    epochs: int,
+) -> Iterator[State]:
+    """The loop: an epoch goes once through all batches, one gradient and one update each."""
+    slots = slots_of(network)
+    parameters, memory = network.parameters, rule.start(network.parameters)
+    for epoch in range(1, epochs + 1):
+        total, count = 0.0, 0
+        with np.errstate(all="ignore"):  # a step that is too long leads to ∞, which is told
+            for X, T in batches():
+                before = parameters
+                value, gradients = gradients_at(network, slots, loss, X, T)
+                parameters, memory = rule.step(before, gradients, memory)
+                put(slots, parameters)
+                total, count = total + value * len(T), count + len(T)
+            update = {name: parameters[name] - before[name] for name in parameters}
+        yield State(epoch, total / count, parameters, gradients, update)
+
+
+class Slot(NamedTuple):
+    """Where a parameter lives: its layer, its name there, and that of its gradient."""
+
+    layer: Layer
+    value: str
+    gradient: str
+
+
+Slots = Mapping[str, Slot]
+
+
+def gradients_at(network: Layer, slots: Slots, loss: Loss, X: Array, T: Array) -> Pass:
+    """The loss of some examples, and its gradient with respect to every parameter."""
+    value = loss.forward(network.forward(X), T)
+    network.backward(loss.backward())
+    return value, {name: getattr(slot.layer, slot.gradient) for name, slot in slots.items()}
+
+
+def slots_of(network: Layer) -> Slots:
+    """Where each parameter of a network lives, by the names of ``network.parameters``."""
+    owners = [Slot(layer, own, f"d{own}") for layer in network.walk() for own in layer.names]
+    return dict(zip(network.parameters, owners, strict=True))
+
+
+def put(slots: Slots, parameters: Arrays) -> None:
+    """Give a network its new parameters. Raises ShapeError where one does not have the old one's shape."""
+    for name, (layer, own, _) in slots.items():
+        old, new = getattr(layer, own), parameters[name]
+        if new.shape != old.shape:
+            same_shape(name, old, f"the new {name}", new)
+        setattr(layer, own, new)
+
+
+def positive_rate(rate: float) -> None:
+    """Raise SettingError unless the learning rate is a number above 0."""
+    if not (isinstance(rate, int | float) and 0 < rate < float("inf")):
+        raise SettingError("rate", rate, "a number above 0", "The minus sign is the rule's: it goes downhill.")
+
+
+def a_share(name: str, share: float) -> None:
+    """Raise SettingError unless the number is at least 0 and below 1."""
+    if not 0 <= share < 1:
+        raise SettingError(name, share, "at least 0 and below 1", "What is kept for ever never fades.")

@@ -1,0 +1,278 @@
+"""One sentence and one formula for a step, in the student's own symbols and the run's numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.engine.graph import Graph
+from course_lib.engine.operation import ATOM
+from course_lib.engine.passes import Edge, Trace, Value, Values
+from course_lib.numerals import either, latex_numeral, numeral
+from course_lib.reading.formulas import (
+    TEXT,
+    factor_latex,
+    latex,
+    number_binds,
+    partial_latex,
+    partial_text,
+    text,
+    write,
+)
+from course_lib.reading.steps import State
+from course_lib.reading.symbolic import local_formula
+
+NOUNS = {
+    "add": "sum",
+    "subtract": "difference",
+    "multiply": "product",
+    "divide": "quotient",
+    "power": "power",
+    "negate": "negative",
+    "matmul": "matrix product",
+}
+
+# Why a local derivative is what it is, by row and, where they differ, by slot.
+REASONS = {
+    "add": ("A sum hands on what arrives unchanged.",) * 2,
+    "subtract": (
+        "A difference hands it on unchanged to its first part.",
+        "The part taken away gets it with its sign turned.",
+    ),
+    "multiply": ("Each factor's derivative is the other factor.",) * 2,
+    "sigmoid": ("σ′ is made of the output: y·(1 − y), largest at ½.",),
+}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a step did, as plain text: a title, a sentence, and a formula (which may be empty)."""
+
+    title: str
+    sentence: str
+    formula: str
+
+
+def explain(trace: Trace, state: State) -> Explanation:
+    """The step that led to ``state``, in words and as a formula with the numbers in it."""
+    graph = trace.values.graph
+    if state.edge is not None:
+        return _backward(trace, state, state.edge)
+    if state.phase == "forward" and state.node is not None:
+        return _forward(trace, state.node)
+    of = text(graph, trace.of)
+    if state.phase == "done":
+        return Explanation("Done.", f"Every value and the gradient of {of} with respect to each of them is known.", "")
+    if state.phase == "loss":
+        sentence = f"The way back begins at {of}. It changes one for one with itself, so its own gradient is 1."
+        if state.gradients[trace.of] is not None and np.any(state.gradients[trace.of] != 1.0):
+            sentence = f"The way back begins at {of}, with the gradient that arrives from outside."
+        formula = f"{partial_text(graph, trace.of, trace.of)} = {show(state.gradients[trace.of])}"
+        return Explanation(f"At {of}.", sentence, formula)
+    sentence = (
+        "Only the inputs have values. Everything marked – is still to be computed, and that is not the same as 0."
+    )
+    return Explanation("Nothing yet.", sentence, f"{of} = {text(graph, trace.of, expand=True)}")
+
+
+def arithmetic(trace: Trace, edge: Edge) -> tuple[str, str, str]:
+    """Upstream, local derivative and contribution of an edge as texts; local is empty where it is no number."""
+    local = trace.local(edge)
+    return show(edge.upstream), "" if local is None else factor(local), show(edge.contribution)
+
+
+def computation(trace: Trace, node: int) -> str:
+    """The node's operation with its arguments' numbers in it, such as ``0.5·2 + 0.1``."""
+    made = trace.values.graph.nodes[node]
+    if made.operation is None:
+        return ""
+    numbers = [trace.values.of_node[arg] for arg in made.args]
+    args = [(show(number), ATOM if np.ndim(number) else number_binds(number)) for number in numbers]
+    return write(made.operation, TEXT, args, made.static)
+
+
+def show(value: Value) -> str:
+    """A number as the pictures write it; of an array its shape; – for None."""
+    return numeral(value) if np.ndim(value) == 0 else "×".join(str(length) for length in np.shape(value))
+
+
+def show_latex(value: Value) -> str:
+    """The same for a formula."""
+    if np.ndim(value) == 0:
+        return latex_numeral(value)
+    return r"[" + r" \times ".join(str(length) for length in np.shape(value)) + "]"
+
+
+def derivation(trace: Trace, name: str) -> str:
+    """The whole way from the loss to ``name`` as aligned LaTeX, one node a line, the run's numbers in it.
+
+    Where a node is used several times its line is a sum, one term a use. The
+    number of lines is the number of nodes on the way, however many paths there are.
+    """
+    graph = trace.values.graph
+    target = graph.find(name)
+    leads = {target}
+    for i, node in enumerate(graph.nodes[: trace.of + 1]):
+        if not leads.isdisjoint(node.args):
+            leads.add(i)
+    into: dict[int, list[Edge]] = {}
+    for edge in trace.edges:
+        if edge.arg in leads and edge.arg >= target:
+            into.setdefault(edge.arg, []).append(edge)
+    lines = [rf"{partial_latex(graph, trace.of, trace.of)} &= {show_latex(trace.gradient_of_node[trace.of])}"]
+    for reached in sorted(into, reverse=True):
+        edges = into[reached]
+        left = partial_latex(graph, trace.of, reached)
+        symbols = " + ".join(_chain_latex(trace, edge) for edge in edges)
+        users = [edge.user for edge in edges]
+        if len(edges) > 1 and (trace.of in users or len(set(users)) < len(users)):
+            symbols = left  # ∂u/∂x of one use is not that of all uses: leave it out
+        numbers = " + ".join(_product_latex(trace, edge) for edge in edges)
+        result = show_latex(trace.gradient_of_node[reached])
+        worked_out = " + ".join(_derivative_latex(trace, edge, alone=len(edges) == 1) for edge in edges)
+        parts = dict.fromkeys(part for part in (symbols, worked_out, numbers, result) if part != left)
+        lines.append(f"{left} &= " + " = ".join(parts))
+    if target != trace.of and target not in into:
+        lines = [rf"{partial_latex(graph, trace.of, target)} &= 0"]
+    return r"\begin{aligned}" + r" \\[4pt] ".join(lines) + r"\end{aligned}"
+
+
+def stages(trace: Trace) -> list[tuple[str, str, str, str]]:
+    """For each edge: which derivative, what it is in symbols, the point it is taken at, and its number."""
+    graph, values = trace.values.graph, trace.values.of_node
+    return [
+        (
+            partial_text(graph, edge.user, edge.arg),
+            text(*local_formula(graph, edge.user, edge.slot)),
+            f"{text(graph, edge.arg)} = {show(values[edge.arg])}",
+            show(trace.local(edge)),
+        )
+        for edge in trace.edges
+    ]
+
+
+def product_text(trace: Trace) -> str:
+    """A chain's gradient as the product of its local derivatives, in symbols and in numbers."""
+    graph = trace.values.graph
+    last = trace.edges[-1].arg
+    symbols = " · ".join(partial_text(graph, edge.user, edge.arg) for edge in trace.edges)
+    numbers = " × ".join(factor(trace.local(edge)) for edge in trace.edges)
+    return f"{partial_text(graph, trace.of, last)} = {symbols} = {numbers} = {show(trace.gradient_of_node[last])}"
+
+
+def overflow_note(values: Values) -> str:
+    """A sentence where a value is too large for a float, nothing elsewhere."""
+    infinite = [name for name, value in values.items() if np.any(np.isinf(value))]
+    if not infinite:
+        return ""
+    return (
+        f" {infinite[0]} is beyond the largest number a float64 can hold, 1.8·10³⁰⁸: "
+        "that is what ∞ means here, and NaN is what comes of ∞ − ∞."
+    )
+
+
+def _forward(trace: Trace, node: int) -> Explanation:
+    graph = trace.values.graph
+    expression = text(graph, node, expand=True)
+    name = graph.name.get(node)
+    computed = f"{name} = {expression}" if name else expression
+    known = "its argument is known" if len(set(graph.nodes[node].args)) == 1 else "all its arguments are known"
+    sentence = f"On the way forward: {computed}. It can be computed now, since {known}."
+    parts = [name] if name else []
+    parts += [expression, computation(trace, node), show(trace.values.of_node[node])]
+    return Explanation(f"Compute {name or expression}.", sentence, " = ".join(parts))
+
+
+def _backward(trace: Trace, state: State, edge: Edge) -> Explanation:
+    graph = trace.values.graph
+    arg = text(graph, edge.arg)
+    upstream, local = show(edge.upstream), trace.local(edge)
+    derivative = partial_text(graph, edge.user, edge.arg)
+    sentence = f"{_subject(graph, edge.user)} hands back what reached it, {upstream}"
+    if local is not None:
+        symbolic = text(*local_formula(graph, edge.user, edge.slot))
+        middle = "" if symbolic == show(local) else f"{symbolic} = "
+        sentence += f", times its local derivative {derivative} = {middle}{show(local)}. {_reason(trace, edge)}"
+    else:
+        row = graph.nodes[edge.user].operation
+        how = ", multiplied as matrices" if row is not None and row.name == "matmul" else ""
+        sentence += f"{how}: the result has the shape of its argument."
+    earlier = _earlier(trace, state, edge)
+    gradient = partial_text(graph, trace.of, edge.arg)
+    product, total = _product_text(trace, edge), show(state.gradients[edge.arg])
+    formula = f"{gradient} = {product} = {total}"
+    if earlier is not None:
+        sentence = f"{sentence.rstrip()} It adds to what {arg} has already: gradients add where paths meet."
+        formula = f"{gradient} = {show(earlier)} + {product} = {total}"
+    if edge.arg in state.unfinished:
+        sentence = f"{sentence.rstrip()} {arg} is used elsewhere too, so more will come."
+        formula += " + …"
+    return Explanation(f"Into {arg}.", sentence.rstrip(), formula)
+
+
+def _subject(graph: Graph, node: int) -> str:
+    made = graph.nodes[node].operation
+    if made is None:
+        return text(graph, node)
+    if made.name == graph.name.get(node):  # a whole statement
+        return f"The statement {made.name} = {text(graph, node, expand=True)}"
+    return f"The {NOUNS.get(made.name, made.name)} {text(graph, node)}"
+
+
+def _reason(trace: Trace, edge: Edge) -> str:
+    """One short sentence on why the local derivative is what it is, where there is one worth saying."""
+    row = trace.values.graph.nodes[edge.user].operation
+    if row is None:
+        return ""
+    if row.name == "relu":
+        local = trace.local(edge)
+        if np.any(local) and not np.all(local):
+            return "The gate is open for some entries, and nothing comes back through the others."
+        return either(local, "The gate is open.", "The gate is closed: nothing comes back.")
+    return REASONS[row.name][edge.slot] if row.name in REASONS else ""
+
+
+def _earlier(trace: Trace, state: State, edge: Edge) -> Value:
+    """What the argument had before this contribution; None if it is the first."""
+    first = next(i for i, other in enumerate(trace.edges) if other.arg == edge.arg)
+    if trace.edges[first] is edge:
+        return None
+    shares = [other.contribution for other in state.edges[first:-1] if other.arg == edge.arg]
+    return sum(shares[1:], shares[0])
+
+
+def _chain_latex(trace: Trace, edge: Edge) -> str:
+    """Upstream times local derivative in symbols; from the loss itself, whose gradient is 1, only the latter."""
+    graph = trace.values.graph
+    local = partial_latex(graph, edge.user, edge.arg)
+    return local if edge.user == trace.of else rf"{partial_latex(graph, trace.of, edge.user)} \cdot {local}"
+
+
+def _derivative_latex(trace: Trace, edge: Edge, alone: bool) -> str:
+    """The same with the local derivative worked out; ``alone`` if nothing is added to it."""
+    graph = trace.values.graph
+    local = local_formula(graph, edge.user, edge.slot)
+    if edge.user == trace.of:
+        return latex(*local) if alone else factor_latex(*local)
+    return rf"{partial_latex(graph, trace.of, edge.user)} \cdot {factor_latex(*local)}"
+
+
+def _product_text(trace: Trace, edge: Edge) -> str:
+    """Upstream × local derivative in numbers; of matrices the contribution itself."""
+    upstream, local, contribution = arithmetic(trace, edge)
+    return f"{upstream} × {local}" if local else contribution
+
+
+def _product_latex(trace: Trace, edge: Edge) -> str:
+    local = trace.local(edge)
+    if local is None:
+        return show_latex(edge.contribution)
+    left, right = show_latex(edge.upstream), show_latex(local)
+    if edge.user == trace.of and np.all(edge.upstream == 1.0):
+        return right
+    return rf"{left} \times ({right})" if right.startswith("-") else rf"{left} \times {right}"
+
+
+def factor(value: Value) -> str:
+    """A number as a factor of a product: in parentheses if negative."""
+    written = show(value)
+    return f"({written})" if written.startswith("−") else written

@@ -1,0 +1,136 @@
+"""The same graph seen from further away: every statement is one node.
+
+A statement's local derivative is that of the whole statement. The chain rule
+makes any piece of a graph a node.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from course_lib.engine.graph import Graph, Node
+from course_lib.engine.operation import ATOM, Operation
+from course_lib.engine.passes import Values, sweep
+from course_lib.reading.formulas import LATEX, TEXT, Notation, substitute
+
+
+@dataclass(frozen=True)
+class Statements:
+    """A graph whose nodes are the statements of another one; ``origin`` says which node each stands for."""
+
+    graph: Graph
+    origin: tuple[int, ...]
+
+    def values(self, values: Values) -> Values:
+        """The same forward pass, seen from further away."""
+        return Values(self.graph, [values.of_node[i] for i in self.origin], values.arrays)
+
+    def node_of(self, node: int) -> int | None:
+        """The node that stands for ``node`` of the original graph; None inside a statement."""
+        return self.origin.index(node) if node in self.origin else None
+
+
+def statements(graph: Graph) -> Statements:
+    """One node for each named result of ``graph``; inputs stay what they are.
+
+    A nameless result that several statements use stays a node of its own.
+    """
+    home = _homes(graph)
+    coarse = Graph()
+    origin: list[int] = []
+    place: dict[int, int] = {}
+    for i, node in enumerate(graph.nodes):
+        if home[i] != i or graph.is_folded(i):
+            continue
+        if node.operation is not None:
+            inside = [j for j in range(i + 1) if home[j] == i]
+            numbers = {arg for j in inside for arg in graph.nodes[j].args if graph.is_folded(arg)}
+            inside = sorted(numbers.union(inside))
+            outside = list(dict.fromkeys(arg for j in inside for arg in graph.nodes[j].args if arg not in inside))
+            alone = inside == [i]  # one operation: it keeps its row
+            row = node.operation if alone else _as_operation(graph, inside, outside)
+            args = node.args if alone else outside
+            node = Node(row, tuple(place[arg] for arg in args), node.static if alone else ())
+        place[i] = len(origin)
+        origin.append(i)
+        coarse.nodes.append(node)
+    coarse.index = {name: place[node] for name, node in graph.index.items()}
+    coarse.name = {place[node]: name for node, name in graph.name.items()}
+    coarse.inputs = {name: place[node] for name, node in graph.inputs.items()}
+    coarse.last = place[graph.find(None)] if graph.nodes else -1
+    return Statements(coarse, tuple(origin))
+
+
+def _homes(graph: Graph) -> list[int]:
+    """For each node the statement it is part of: itself if named or shared, else its only user's."""
+    users = graph.users()
+    home = list(range(len(graph)))
+    for i in range(len(graph) - 1, -1, -1):
+        if i not in graph.name and not graph.is_input(i) and len(users[i]) == 1:
+            home[i] = home[users[i][0][0]]
+    return home
+
+
+def _as_operation(graph: Graph, inside: list[int], outside: list[int]) -> Operation:
+    """These nodes as one row: forward runs them, a VJP sweeps back through them."""
+    place = {node: i for i, node in enumerate(outside + inside)}
+    nodes = [Node() for _ in outside] + [
+        Node(made.operation, tuple(place[arg] for arg in made.args), made.static, made.constant)
+        for made in (graph.nodes[i] for i in inside)
+    ]
+    constants = {i for i, node in enumerate(nodes) if node.constant is not None}
+    last = len(nodes) - 1
+
+    def run(args: tuple[Any, ...]) -> list[Any]:
+        values = list(args) + [node.constant for node in nodes[len(args) :]]
+        for i, node in enumerate(nodes):
+            if node.operation is not None:
+                values[i] = node.operation(*(values[arg] for arg in node.args), *node.static)
+        return values
+
+    def vjp(slot: int):
+        def contribution(upstream: Any, output: Any, *args: Any) -> Any:
+            values = run(args)
+            values[last] = output
+            gradient = {last: upstream}
+            for _ in sweep(nodes, values, gradient, constants):
+                pass
+            return gradient[slot] if slot in gradient else upstream * 0.0
+
+        return contribution
+
+    piece = Graph()
+    piece.nodes = nodes
+
+    def written(notation: Notation):
+        return lambda *args: substitute(notation, piece, last, dict(enumerate(args)))
+
+    rows = [node.operation for node in nodes if node.operation is not None]
+    name = graph.name.get(inside[-1], "statement")
+    return Operation(
+        name=name,
+        symbol=written(TEXT)(*(graph.name.get(i, "·") for i in outside)),
+        forward=lambda *args: run(args)[last],
+        vjps=tuple(vjp(slot) for slot in range(len(outside))),
+        latex=written(LATEX),
+        text=written(TEXT),
+        vega=None if any(row.vega is None for row in rows) else _vega(nodes, last),
+        binds=rows[-1].binds,
+        needs=(ATOM,) * len(outside),
+        elementwise=all(row.elementwise for row in rows),
+    )
+
+
+def _vega(nodes: list[Node], last: int):
+    """The nodes as one Vega expression."""
+
+    def written(*args: str) -> str:
+        done = list(args)
+        for node in nodes[len(args) :]:
+            if node.operation is None or node.operation.vega is None:
+                done.append(f"({node.constant!r})")
+            else:
+                fixed = (repr(number) for number in node.static)
+                done.append(node.operation.vega(*(done[arg] for arg in node.args), *fixed))
+        return done[last]
+
+    return written

@@ -1,0 +1,178 @@
+"""The gradient as a graph again: the engine's own sweep, run on handles instead of numbers.
+
+From that one graph come second derivatives, the local derivatives of a
+derivation, and the expressions of a page that lives without Python.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from course_lib.engine import ops
+from course_lib.engine.graph import Expr, Graph
+from course_lib.engine.operation import Operation
+from course_lib.engine.passes import Edge, sweep
+from course_lib.errors import BuildError
+
+
+class Tidy(Expr):
+    """A handle that leaves out what changes nothing: ``1 * x`` is ``x``, ``2 * 3`` is ``6``."""
+
+    __slots__ = ()
+
+    def record(self, operation: Operation, args: tuple[Any, ...], static: tuple[Any, ...] = ()) -> Expr:
+        """Add the operation unless it is a number already, or one of its arguments."""
+        numbers = [self._number(arg) for arg in args]
+        if None not in numbers:
+            return self._constant(operation.forward(*numbers, *static))
+        first, last = numbers[0], numbers[-1]
+        if operation in (ops.multiply, ops.matmul) and first == 1.0:
+            return args[1]
+        if operation in (ops.multiply, ops.divide, ops.matmul) and last == 1.0:
+            return args[0]
+        if operation is ops.multiply and last is not None:  # numbers first: 2x, not x2
+            args = (args[1], args[0])
+        if operation is ops.multiply and -1.0 in numbers:
+            return -(args[1])
+        if operation in (ops.add, ops.subtract) and last == 0.0:
+            return args[0]
+        if operation is ops.add and first == 0.0:
+            return args[1]
+        if operation is ops.power and static == (1.0,):
+            return args[0]
+        made = self.graph.nodes[args[0].node] if isinstance(args[0], Expr) else None
+        if operation is ops.negate and made is not None and made.operation is ops.negate:
+            return Tidy(self.graph, made.args[0])
+        return Tidy(self.graph, self.graph.record(operation, args, static).node)
+
+    def _number(self, arg: Any) -> float | None:
+        """The argument if it is a number, handle or not."""
+        if not isinstance(arg, Expr):
+            return float(arg)
+        return self.graph.nodes[arg.node].constant if self.graph.is_folded(arg.node) else None
+
+    def _constant(self, number: float) -> "Tidy":
+        return Tidy(self.graph, self.graph.constant(number).node)
+
+
+@dataclass(frozen=True)
+class GradientEdge:
+    """One edge of the sweep in symbols: nodes of the gradient's graph."""
+
+    user: int
+    slot: int
+    arg: int
+    upstream: int
+    local: int
+    contribution: int
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """A graph that holds the original one, node for node, and behind it every gradient of ``of``.
+
+    ``of_node`` maps a node to the node of its gradient, ``name`` a name to the name
+    of its gradient (``w1`` → ``dL_dw1``).
+    """
+
+    graph: Graph
+    of: int
+    of_node: dict[int, int]
+    name: dict[str, str]
+    edges: tuple[GradientEdge, ...]
+
+
+def differentiate(graph: Graph, of: str | None = None) -> Gradient:
+    """The gradient of a scalar graph as a graph: differentiate it again for second derivatives.
+
+    Raises:
+        BuildError: the graph has operations that are about matrices.
+    """
+    last = graph.find(of)
+    for node in graph.nodes:
+        if node.operation is not None and node.operation.vega is None:
+            raise BuildError(f"{node.operation.name} is about matrices; a symbolic gradient is about numbers.")
+    grown = graph.copy()
+    values = [Tidy(grown, i) for i in range(len(graph))]
+    one = Tidy(grown, grown.constant(1.0).node)
+    gradient: dict[int, Any] = {last: one}
+    edges = []
+    for edge in map(Edge._make, sweep(graph.nodes, values, gradient, graph.folded)):
+        local = local_derivative(grown, edge.user, edge.slot)
+        edges.append(
+            GradientEdge(edge.user, edge.slot, edge.arg, edge.upstream.node, local.node, edge.contribution.node)
+        )
+    zero = grown.constant(0.0)
+    of_node = {i: gradient.get(i, zero).node for i in range(len(graph)) if i not in graph.folded}
+    names = {}
+    for name, i in graph.index.items():
+        names[name] = _free_name(grown, f"d{graph.name.get(last, 'out')}_d{name}")
+        grown.let(**{names[name]: Expr(grown, of_node[i])})
+    return Gradient(grown, last, of_node, names, tuple(edges))
+
+
+def local_derivative(graph: Graph, user: int, slot: int) -> Expr:
+    """∂user/∂argument, added to ``graph`` in the symbols of the argument and, where shorter, of the output."""
+    node = graph.nodes[user]
+    if node.operation is None:
+        raise BuildError("An input has no local derivative.")
+    vjp = node.operation.vjps[slot]
+    one = Tidy(graph, graph.constant(1.0).node)
+    if vjp is None:
+        return Tidy(graph, graph.constant(0.0).node)
+    return vjp(one, Tidy(graph, user), *(Tidy(graph, arg) for arg in node.args), *node.static)
+
+
+def local_formula(graph: Graph, user: int, slot: int) -> tuple[Graph, int]:
+    """The same beside the graph: a grown copy of it, and the node of the local derivative in the copy."""
+    grown = graph.copy()
+    return grown, local_derivative(grown, user, slot).node
+
+
+@dataclass(frozen=True)
+class VegaProgram:
+    """A graph and its gradient as Vega expressions, to be evaluated in this order.
+
+    ``expressions`` has (name, expression) pairs; inputs are not among them, their
+    names are the page's to bind. Names are generated (``v12``), never a student's.
+    """
+
+    expressions: tuple[tuple[str, str], ...]
+    input: dict[str, str]
+    value: dict[int, str]
+    gradient: dict[int, str]
+    edges: tuple[tuple[GradientEdge, str, str, str], ...]
+
+
+def vega_program(graph: Graph, of: str | None = None) -> VegaProgram:
+    """Every value and every gradient of a scalar graph for a page without Python."""
+    gradient = differentiate(graph, of)
+    expressions = []
+    name: list[str] = []
+    for i, node in enumerate(gradient.graph.nodes):
+        if node.constant is not None:
+            name.append(f"({_javascript(node.constant)})")
+            continue
+        name.append(f"v{i}")
+        if node.operation is not None:
+            args = (name[arg] for arg in node.args)
+            vega = node.operation.vega
+            if vega is not None:
+                expressions.append((name[i], vega(*args, *(repr(number) for number in node.static))))
+    return VegaProgram(
+        expressions=tuple(expressions),
+        input={input_: name[node] for input_, node in graph.inputs.items()},
+        value={i: name[i] for i in range(len(graph))},
+        gradient={i: name[node] for i, node in gradient.of_node.items()},
+        edges=tuple((e, name[e.upstream], name[e.local], name[e.contribution]) for e in gradient.edges),
+    )
+
+
+def _javascript(number: float) -> str:
+    """The number as Vega reads it: Infinity, not inf."""
+    return repr(number).replace("inf", "Infinity").replace("nan", "NaN")
+
+
+def _free_name(graph: Graph, name: str) -> str:
+    while name in graph.index:
+        name += "_"
+    return name

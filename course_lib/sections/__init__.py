@@ -1,0 +1,1 @@
+"""One folder per notebook, for what that notebook alone uses."""

@@ -1,0 +1,230 @@
+"""Named mistakes of layers and losses: what a gradient check is for.
+
+A mistake is data: the classes it replaces (by those of ``wrong_layers``), what is
+wrong, and how the report betrays it. ``plant`` puts one into a correct network,
+``bench`` makes a small network around one kind of layer.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.errors import SettingError
+from course_lib.layers.guards import Array
+from course_lib.layers.initialise import xavier
+from course_lib.layers.layer import Layer, LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sequential, Sigmoid, Tanh
+from course_lib.layers.losses import BCELoss, CrossEntropyLoss, Loss, MSELoss
+from course_lib.sections.checking import wrong_layers
+
+
+@dataclass(frozen=True)
+class LayerMistake:
+    """One way to go wrong.
+
+    ``name`` is short, ``what`` says which line is wrong, ``betrayed`` what the report
+    shows. ``variants`` maps each class it replaces to the wrong one; ``square`` is
+    true where any other shape of W would betray it without a check.
+    """
+
+    name: str
+    what: str
+    betrayed: str
+    variants: Mapping[type, type]
+    square: bool = False
+
+    def fits(self, part: Layer | Loss) -> bool:
+        """Whether it can be planted in this layer or loss."""
+        if self.square and isinstance(part, Linear) and part.W.shape[0] != part.W.shape[1]:
+            return False
+        return type(part) in self.variants
+
+
+LAYER_MISTAKES = (
+    LayerMistake(
+        "dW transposed",
+        "The weights' gradient is dZᵀ X; Xᵀ dZ has the shape of W.",
+        "W of this layer differs, except on its diagonal; X and b agree. Where W is not square, the shape betrays it.",
+        {Linear: wrong_layers.TransposedWeightGradient},
+        square=True,
+    ),
+    LayerMistake(
+        "dX not transposed",
+        "The input's gradient is dZ W; dZ Wᵀ goes back along the weights.",
+        "This layer's W and b agree; everything below it differs. Where W is not square, the product fails.",
+        {Linear: wrong_layers.UntransposedInputGradient},
+        square=True,
+    ),
+    LayerMistake(
+        "db of one row",
+        "The bias's gradient is the first row of dZ; b was added to every row, so the rows must be added.",
+        "Only this layer's b differs. With one example it would agree.",
+        {Linear: wrong_layers.FirstRowBias},
+    ),
+    LayerMistake(
+        "db averaged",
+        "The bias's gradient is the mean of dZ's rows; the loss has divided already.",
+        "Only this layer's b differs: its gradient is 1/N of the numerical one.",
+        {Linear: wrong_layers.MeanBias},
+    ),
+    LayerMistake(
+        "dW divided again",
+        "The weights' gradient is divided by N; the loss has divided already.",
+        "Only this layer's W differs: its gradient is 1/N of the numerical one.",
+        {Linear: wrong_layers.DividedWeightGradient},
+    ),
+    LayerMistake(
+        "the lecture's two divisions",
+        "Linear divides by the N examples, and MSELoss by N where it averaged over N · D entries.",
+        "Every parameter's gradient is D/N times the numerical one, that of X is D times. With N = D only X differs.",
+        {Linear: wrong_layers.LectureLinear, MSELoss: wrong_layers.DividedByRows},
+    ),
+    LayerMistake(
+        "dW added twice",
+        "The gradient is added to itself, as by a second backward pass on gradients that were not reset.",
+        "Only this layer's W differs: its gradient is twice the numerical one, a relative error of ½.",
+        {Linear: wrong_layers.AddedTwice},
+    ),
+    LayerMistake(
+        "ReLU's gate forgotten",
+        "ReLU hands its upstream gradient on where Z ≤ 0 too.",
+        "Everything below the ReLU differs. With every gate open it would agree.",
+        {ReLU: wrong_layers.ForgottenGate},
+    ),
+    LayerMistake(
+        "ReLU's gate inverted",
+        "ReLU hands the gradient on where Z ≤ 0 and stops it where Z > 0.",
+        "Everything below the ReLU differs; what the numerical gradient says is 0 is not, and the other way round.",
+        {ReLU: wrong_layers.InvertedGate},
+    ),
+    LayerMistake(
+        "gated by the upstream's sign",
+        "ReLU stops the gradients that are negative; its gate is the sign of Z, not of the gradient.",
+        "Everything below the ReLU differs.",
+        {ReLU: wrong_layers.UpstreamGate},
+    ),
+    LayerMistake(
+        "leaky slope forgotten",
+        "LeakyReLU stops the gradient where Z ≤ 0; it should let the slope's share through.",
+        "Everything below differs, but by the slope's share only: with a slope of 0.01 the norm looks almost right.",
+        {LeakyReLU: wrong_layers.ForgottenSlope},
+    ),
+    LayerMistake(
+        "σ′ of the input",
+        "Sigmoid multiplies by Z (1 − Z); H (1 − H) is meant, with its output H.",
+        "Everything below the Sigmoid differs, often in sign: Z (1 − Z) is negative outside 0 to 1.",
+        {Sigmoid: wrong_layers.DerivativeOfInput},
+    ),
+    LayerMistake(
+        "upstream forgotten",
+        "Sigmoid returns its local derivative alone; it must be multiplied by the upstream gradient.",
+        "Everything below the Sigmoid differs, and no longer depends on the loss.",
+        {Sigmoid: wrong_layers.ForgottenUpstream},
+    ),
+    LayerMistake(
+        "tanh′ without the square",
+        "Tanh multiplies by 1 − H; its derivative is 1 − H².",
+        "Everything below the Tanh differs, most where H is far from 0.",
+        {Tanh: wrong_layers.ForgottenSquare},
+    ),
+    LayerMistake(
+        "statistics taken for constants",
+        "LayerNorm divides by the deviation only; every entry also moves its row's mean and deviation.",
+        "gain and bias agree; everything below the LayerNorm differs.",
+        {LayerNorm: wrong_layers.ConstantStatistics},
+    ),
+    LayerMistake(
+        "skip forgotten",
+        "Residual hands back the branch's contribution only; the skip is a second path, and paths add.",
+        "The branch's parameters agree; everything below the Residual differs.",
+        {Residual: wrong_layers.ForgottenSkip},
+    ),
+    LayerMistake(
+        "divided by the rows only",
+        "MSELoss averages over N · D entries and divides its gradient by N.",
+        "Every gradient is D times the numerical one. With one output it would agree.",
+        {MSELoss: wrong_layers.DividedByRows},
+    ),
+    LayerMistake(
+        "never divided",
+        "MSELoss returns the gradient of the sum; the mean's has 1/(N · D).",
+        "Every gradient is N · D times the numerical one.",
+        {MSELoss: wrong_layers.NeverDivided},
+    ),
+    LayerMistake(
+        "2 forgotten",
+        "MSELoss returns error/size; the square's derivative has a factor 2.",
+        "Every gradient is half the numerical one, a relative error of ½.",
+        {MSELoss: wrong_layers.ForgottenTwo},
+    ),
+    LayerMistake(
+        "σ′ multiplied in again",
+        "BCELoss multiplies by P (1 − P), which cancelled when the loss was written with logits.",
+        "Every gradient is too small, by a factor between 0 and ¼ that differs from example to example.",
+        {BCELoss: wrong_layers.SigmoidTwice},
+    ),
+    LayerMistake(
+        "cross-entropy summed",
+        "CrossEntropyLoss returns the gradient of the sum over examples; the mean's has 1/N.",
+        "Every gradient is N times the numerical one.",
+        {CrossEntropyLoss: wrong_layers.SummedCrossEntropy},
+    ),
+)
+
+
+def plant(mistake: LayerMistake, network: Layer, loss: Loss, place: int | None = None) -> tuple[Layer, Loss]:
+    """Copies of a network and its loss with the mistake in them: the same parameters, one line exchanged.
+
+    It is planted wherever it fits, or in the layer at ``place`` of ``network.walk()`` only.
+
+    Raises:
+        SettingError: it does not fit there, or nowhere.
+    """
+    network, loss = deepcopy(network), deepcopy(loss)
+    parts: list[Layer | Loss] = [*network.walk(), loss]
+    chosen = [part for part in (parts if place is None else parts[place : place + 1]) if mistake.fits(part)]
+    if not chosen:
+        wanted = " or ".join(kind.__name__ for kind in mistake.variants) + ", W square" * mistake.square
+        hint = f"{mistake.name!r} can be planted nowhere else."
+        if place is None:
+            raise SettingError("network", type(network).__name__, f"one with a {wanted}", hint)
+        raise SettingError("place", place, f"that of a {wanted}", hint)
+    for part in chosen:
+        part.__class__ = mistake.variants[type(part)]
+    return network, loss
+
+
+class Bench(NamedTuple):
+    """A network on the test bench: with its loss, examples X (N, D) and targets T."""
+
+    network: Layer
+    loss: Loss
+    X: Array
+    T: Array
+
+
+def bench(part: type[Layer] | type[Loss], random: np.random.Generator, examples: int = 5, outputs: int = 2) -> Bench:
+    """A small network that shows off one kind of layer or loss: 3 inputs, 4 hidden units, by default N ≠ D > 1.
+
+    The part stands between two Linear layers; with a loss, Tanh does.
+    """
+    middle: Layer
+    if part is Linear:
+        middle = Sequential(Tanh(), Linear(4, 4, random, xavier), Tanh())
+    elif part is LayerNorm:
+        middle = Sequential(LayerNorm(4), Tanh())
+    elif part is Residual:
+        middle = Residual(Sequential(Linear(4, 4, random), Tanh()), scale=0.5)
+    elif part in (ReLU, LeakyReLU, Sigmoid):
+        middle = part()
+    else:
+        middle = Tanh()
+    network = Sequential(Linear(3, 4, random), middle, Linear(4, outputs, random, xavier))
+    X, T = random.normal(size=(examples, 3)), random.normal(size=(examples, outputs))
+    if part is BCELoss:
+        return Bench(network, BCELoss(), X, (T > 0).astype(float))
+    if part is CrossEntropyLoss:
+        return Bench(network, CrossEntropyLoss(), X, (T[:, 0] > 0).astype(int) % outputs)
+    return Bench(network, MSELoss(), X, T)

@@ -1,0 +1,1 @@
+"""5.6, vanishing gradients: thirty equal blocks, measured layer by layer."""

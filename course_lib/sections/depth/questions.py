@@ -1,0 +1,138 @@
+"""The questions about depth: what is left after some layers, and which network a measured gradient belongs to.
+
+Each maker takes a random generator and how many fresh questions came before.
+"""
+
+import math
+from random import Random
+
+from course_lib.errors import BuildError
+from course_lib.exercises.choice import ChoiceQuestion, Option
+from course_lib.exercises.count_question import Wrong, counting
+from course_lib.exercises.question import Question
+from course_lib.numerals import about, numeral, subscripted
+from course_lib.sections.depth.blocks import Measured, grid, measured, products
+from course_lib.sections.depth.words import a_layer, verdict, why
+
+TRIES = 200
+CANDIDATES = 4
+STARTS = range(3)  # random starts, of which the median is shown
+DECADES = 1.5  # by which the candidates' gradients are apart, far more than one start is from another
+ANY = "A number to 1 %, or a calculation: 0.9**30. The names factor and layers may stand in it."
+
+
+def left_question(random: Random, fresh: int) -> Question:
+    """What is left of a gradient after some layers? A factor of the norm and one of the variance take turns."""
+    of_variance = fresh % 2 == 1
+    factor, layers = random.choice((0.3, 0.4, 0.5, 0.6, 1.5, 2.0)), random.randint(4, 9)
+    norm = math.sqrt(factor) if of_variance else factor
+    truth = products([norm] * layers)[0]
+    wrong = [
+        Wrong(
+            "multiplied by the layers",
+            "You multiplied by the number of layers.",
+            "Every layer multiplies what the one behind it has left: a power, not a product.",
+            norm * layers,
+        ),
+        Wrong(
+            "one too few",
+            "One layer is missing.",
+            f"The gradient passes all {layers} layers, the first one too.",
+            norm ** (layers - 1),
+        ),
+        Wrong("one too many", "One layer too many.", f"There are {layers} layers.", norm ** (layers + 1)),
+        Wrong(
+            "subtracted",
+            "You took the same amount off at every layer.",
+            "A layer takes a share of what is left, not of what was there at the start.",
+            1 - layers * (1 - norm),
+        ),
+        Wrong(
+            "upside down",
+            "Upside down.",
+            "That is by how much the last layer's gradient is larger than the first one's.",
+            1 / truth,
+        ),
+        Wrong("one layer", "That is one layer.", f"There are {layers}.", norm),
+        Wrong(
+            "variance for norm",
+            "That is the variance." if of_variance else "You took a root that nobody asked for.",
+            "A norm grows as the root of a variance." if of_variance else "The factor is the norm's already.",
+            factor**layers if of_variance else math.sqrt(truth),
+        ),
+    ]
+    if of_variance:
+        wrong.append(
+            Wrong(
+                "variance multiplied by the layers",
+                "You multiplied by the number of layers.",
+                "Layers multiply what is left: a power, not a product. And the factor's root is the norm's.",
+                factor * layers,
+            )
+        )
+    what = "the variance of the gradient's entries" if of_variance else "the gradient's norm"
+    root = f"√{numeral(factor)} = {numeral(norm)}" if of_variance else numeral(norm)
+    return counting(
+        "the norm at h₀",
+        f"On its way back each of {layers} layers multiplies {what} by {numeral(factor)}. At the last layer the norm "
+        "is 1. What is it at the first, h₀?",
+        (),
+        {"factor": factor, "layers": layers},
+        truth,
+        [each for each in wrong if abs(each.number - truth) > 0.05 * abs(truth)],
+        (
+            "One factor a layer, multiplied." + (" The norm's factor is the root of the variance's." * of_variance),
+            f"The norm's factor is {root}, and there are {layers} of them.",
+            f"{numeral(norm)} to the power {layers} = {numeral(truth)}.",
+        ),
+        ANY,
+    )
+
+
+def which_network(random: Random, fresh: int) -> ChoiceQuestion:
+    """A measured gradient, and four settings: which one was measured?"""
+    for _ in range(TRIES):
+        chosen: list[Measured] = []
+        for setting in random.sample(grid(), len(grid())):
+            found = measured(setting, STARTS)
+            if not chosen and verdict(found.ratio) == "keeps its size":
+                continue
+            if all(_apart(found, other) for other in chosen):
+                chosen.append(found)
+            if len(chosen) == CANDIDATES:
+                break
+        else:
+            continue
+        break
+    else:
+        raise BuildError("No four settings were far enough apart.", "Let them be closer.")
+    guilty = chosen[0]
+    random.shuffle(chosen)
+    layers = (0, guilty.setting.depth // 3, 2 * guilty.setting.depth // 3, guilty.setting.depth)
+    facts = tuple((subscripted("h", layer), about(guilty.gradient.median[layer])) for layer in layers)
+    hints = (
+        "Does it shrink or grow on the way from the last layer to h₀? And by what factor a layer?",
+        f"About {numeral(a_layer(guilty), 3)} a layer. "
+        f"σ′ is ¼ at most; relu's gates make 1/√2; a plain skip makes more than 1.",
+        f"{guilty.setting}. {why(guilty)}",
+    )
+    return ChoiceQuestion(
+        "which network",
+        "Thirty layers, 64 wide, three random starts: the gradient's norm, relative to the last layer. "
+        "Which network was measured?",
+        (),
+        tuple(_option(found, guilty) for found in chosen),
+        hints,
+        facts=facts,
+    )
+
+
+def _apart(one: Measured, other: Measured) -> bool:
+    return abs(math.log10(one.ratio / other.ratio)) > DECADES
+
+
+def _option(found: Measured, guilty: Measured) -> Option:
+    if found is guilty:
+        return Option(str(found.setting), True, "Right.", why(found))
+    sentence = f"There the gradient {verdict(found.ratio)}. {why(found)}"
+    return Option(str(found.setting), False, f"That would be {about(found.ratio)} at h₀.", sentence)

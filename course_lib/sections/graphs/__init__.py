@@ -1,0 +1,1 @@
+"""5.2, computational graphs: the printed list, paths, and a cycle that is refused."""

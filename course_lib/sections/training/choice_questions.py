@@ -1,0 +1,302 @@
+"""Questions about training that ask for a choice: which parameters move, and the four rows of the lecture's summary.
+
+What is right is found by running it, and so are the numbers of every reply.
+"""
+
+from dataclasses import replace
+from random import Random
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.engine.passes import backward, forward
+from course_lib.exercises.choice import ChoiceQuestion, Option
+from course_lib.language.parse import parse
+from course_lib.layers.check import check_layers
+from course_lib.layers.layer import Sequential
+from course_lib.numerals import about, numeral
+from course_lib.sections.checking.examples import one_neuron
+from course_lib.sections.checking.lab import listed
+from course_lib.sections.depth.blocks import DEPTH, WIDTH, Setting, measured
+from course_lib.sections.depth.words import LEVEL, verdict, why
+from course_lib.sections.training.experiments import FIRST_VALUES, Start, started
+
+# Which parameters move?
+
+MOVES = {
+    ("b2",): "b2 alone",
+    ("W2", "b2"): "W2 and b2",
+    ("W1", "b1"): "W1 and b1",
+    ("W1", "b1", "W2", "b2"): "all of them",
+}
+# Sigmoid first: tanh, all 0 is predicted before.
+STARTS = (("sigmoid", "all 0"), ("tanh", "all ½"), ("ReLU", "all 0"), ("sigmoid", "all ½"), ("tanh", "all 0"))
+
+
+def what_moves(random: Random, fresh: int) -> ChoiceQuestion:
+    """In a 1-4-1 network with such first weights, which parameters does the first step move? In turns."""
+    activation, first = STARTS[fresh % len(STARTS)]
+    start = started(activation, FIRST_VALUES[first], 0)
+    options = [
+        Option(
+            text, moving == start.moving, "Right." if moving == start.moving else "Not these.", _reason(start, moving)
+        )
+        for moving, text in MOVES.items()
+    ]
+    random.shuffle(options)
+    hints = (
+        "∂L/∂W2 needs what the hidden units give out. ∂L/∂W1 goes back through W2.",
+        f"With these weights every hidden unit gives out {_hidden(start)}, and W2 is {numeral(_w2(start))}.",
+        f"It moves {MOVES[start.moving]}. {_reason(start, start.moving)}",
+    )
+    given = (f"1-4-1, {activation}", f"weights {first}, biases 0", "squared error")
+    prompt = "Which parameters have a gradient that is not 0, so that the first step moves them?"
+    return ChoiceQuestion("what moves", prompt, given, tuple(options), hints)
+
+
+def _w2(start: Start) -> float:
+    return float(start.parameters["W2"][0, 0])
+
+
+def _hidden(start: Start) -> str:
+    """What the hidden units give out: one number, or the range over the examples."""
+    H = Sequential(*start.network.parts[:2]).forward(start.data.X)
+    low, high = float(H.min()), float(H.max())
+    return numeral(low) if high - low < 1e-12 else f"from {numeral(low)} to {numeral(high)}"
+
+
+def _reason(start: Start, claimed: tuple[str, ...]) -> str:
+    """What speaks for or against just these parameters; from the run's own gradients."""
+    sizes = {name: float(np.max(np.abs(gradient))) for name, gradient in start.gradients.items()}
+    if claimed == start.moving:
+        still = tuple(name for name in sizes if name not in start.moving)
+        words = f"The gradients of {listed(still)} are 0." if still else "No gradient is 0."
+        if start.alike:
+            words += " The hidden units are all the same, and stay the same."
+        return words
+    missed = [name for name in start.moving if name not in claimed]
+    if missed:
+        why = {
+            "b2": "b2 is added behind everything: its gradient is the sum of the output's.",
+            "W2": f"The hidden units give out {_hidden(start)}, so something reaches W2.",
+            "W1": f"W2 is {numeral(_w2(start))}, so something comes back through it.",
+            "b1": f"W2 is {numeral(_w2(start))}, so something comes back through it.",
+        }
+        return f"∂L/∂{missed[-1]} is not 0: its largest entry is {numeral(sizes[missed[-1]])}. {why[missed[-1]]}"
+    wrong = next(name for name in claimed if name not in start.moving)
+    why = {
+        "W1": "What comes back to W1 is multiplied by W2, which is 0.",
+        "W2": f"W2's gradient is multiplied by what the hidden units give out: {_hidden(start)}.",
+    }
+    return f"∂L/∂{wrong} is 0. {why.get(wrong, '')}".strip()
+
+
+# The lecture's summary, a question a row.
+
+
+def all_gradients(random: Random, fresh: int) -> ChoiceQuestion:
+    """Backpropagation: how many passes give every gradient. In turns."""
+    n = (1_000, 20_000, 500_000)[fresh % 3]
+    options = (
+        Option(
+            "one forward and one backward",
+            True,
+            "Right.",
+            f"All {n:,} gradients, from the values the forward pass kept.",
+        ),
+        Option(
+            "one backward",
+            False,
+            "And where does it take the values from?",
+            "Every local derivative is taken at a value of the forward pass. The lecture leaves that pass out.",
+        ),
+        Option(
+            f"{2 * n:,} forward",
+            False,
+            "That is the central difference.",
+            f"Two passes for each of {n:,} parameters: what backpropagation saves.",
+        ),
+        Option(
+            f"{n:,} backward",
+            False,
+            "One for each parameter?",
+            "One backward sweep passes every node, and leaves a gradient at each. That is the point of it.",
+        ),
+    )
+    hints = (
+        "What does a node need to hand a contribution on?",
+        "Its upstream gradient, and its local derivative: taken at values. Who computed those?",
+        "One forward pass, which keeps its values, and one backward pass.",
+    )
+    prompt = "How many passes does backpropagation need for the gradient of L with respect to every parameter?"
+    return _shuffled(random, "backpropagation", prompt, (f"{n:,} parameters", "one loss"), options, hints)
+
+
+USED_TWICE = parse("a = 3*w\nb = w*w\nL = a*b")
+
+
+def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
+    """The chain rule: multiplied along a path, added across paths. In turns."""
+    w = (0.5, 1.5, 2.0)[fresh % 3]
+    trace = backward(forward(USED_TWICE, w=w))
+    paths = [edge.contribution for edge in trace.into("w")]
+    through_b, through_a = sum(paths[:2]), sum(paths[2:])
+    answers = {
+        "added": through_a + through_b,
+        "multiplied": through_a * through_b,
+        "through a alone": through_a,
+        "through b alone": through_b,
+    }
+    said = {
+        "added": f"{numeral(through_a)} through a and {numeral(through_b)} through b: "
+        "along a path multiply, across paths add.",
+        "multiplied": "There the paths are multiplied. A change in w travels both at once, so they add.",
+        "through a alone": f"The path through b is missing: {numeral(through_b)} more.",
+        "through b alone": f"The path through a is missing: {numeral(through_a)} more.",
+    }
+    options = tuple(
+        Option(f"∂L/∂w = {numeral(number)}", kind == "added", "Right." if kind == "added" else "Not that.", said[kind])
+        for kind, number in answers.items()
+    )
+    b, a = trace.grad["b"], trace.grad["a"]
+    hints = (
+        "Two paths lead from w to L. Along each: upstream × local.",
+        f"∂L/∂a = {numeral(a)}, and a = 3w. ∂L/∂b = {numeral(b)}, and b = w·w.",
+        f"{numeral(through_a)} + {numeral(through_b)} = {numeral(answers['added'])}.",
+    )
+    given = ("a = 3w", "b = w·w", "L = a·b", f"w = {numeral(w)}")
+    return _shuffled(random, "the chain rule", "What is the gradient of L with respect to w?", given, options, hints)
+
+
+def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
+    """Gradient checking: a bug that only some places show. In turns."""
+    open_at, closed_at = ((0.5, -0.5), (0.8, -0.3), (0.3, -0.9))[fresh % 3]
+    caught = {w1: check_layers(*one_neuron(w1, forgotten=True)).caught for w1 in (open_at, closed_at)}
+    found = listed(caught[closed_at])
+    options = (
+        Option(
+            "where the gate is closed",
+            True,
+            "Right.",
+            f"At w1 = {numeral(closed_at)} it is caught in {found}; at w1 = {numeral(open_at)} in "
+            f"{listed(caught[open_at]) if caught[open_at] else 'nothing'}.",
+        ),
+        Option(
+            "everywhere",
+            False,
+            "Not everywhere.",
+            f"At w1 = {numeral(open_at)} nothing had to be stopped: a relu that stops nothing is right there.",
+        ),
+        Option("nowhere", False, "Somewhere it must.", f"At w1 = {numeral(closed_at)} it is caught in {found}."),
+        Option(
+            "where the step is short enough",
+            False,
+            "The step is not to blame.",
+            "A shorter step makes a right gradient agree better. This one is wrong at one place, right at another.",
+        ),
+    )
+    hints = (
+        "Where does a missing gate change a number?",
+        "Where relu's input is positive its derivative is 1, with or without the gate.",
+        "Only a closed gate shows it: check with gates open and closed.",
+    )
+    given = (
+        "h1 = relu(w1·x + b1)",
+        "x = 2, b1 = 0.1",
+        f"tried at w1 = {numeral(open_at)} and at w1 = {numeral(closed_at)}",
+    )
+    prompt = "The backward of relu hands everything on: its gate is forgotten. Where does a gradient check find that?"
+    return _shuffled(random, "gradient checking", prompt, given, options, hints)
+
+
+class Patient(NamedTuple):
+    """A network whose gradient does not keep its size, and single changes, of which one saves it."""
+
+    setting: Setting
+    changes: dict[str, Setting]
+    fate_is_asked: bool = False
+
+
+DEEP_SIGMOID, DEEP_RELU, SKIPPING = (
+    Setting("sigmoid", "Xavier"),
+    Setting("relu", "Xavier"),
+    Setting("relu", "He", "plain"),
+)
+WITHOUT_HELP = {
+    "ReLU in place of sigmoid, the start unchanged": replace(DEEP_SIGMOID, activation="relu"),
+    "He's start in place of Xavier's": replace(DEEP_SIGMOID, start="He"),
+    "half as many layers": replace(DEEP_SIGMOID, depth=DEPTH // 2),
+}
+STILL_LOUD = {
+    "it explodes: Xavier's start mends it": replace(SKIPPING, start="Xavier"),
+    "it explodes: half as many layers mend it": replace(SKIPPING, depth=DEPTH // 2),
+    "it keeps its size: nothing to mend": SKIPPING,
+}
+PATIENTS = (
+    Patient(DEEP_SIGMOID, {"a normalisation before each layer": replace(DEEP_SIGMOID, normalise=True), **WITHOUT_HELP}),
+    Patient(
+        SKIPPING,
+        {f"it explodes: counting the branch 1/√{DEPTH} mends it": replace(SKIPPING, skip="1/√depth"), **STILL_LOUD},
+        fate_is_asked=True,
+    ),
+    Patient(
+        DEEP_RELU,
+        {
+            "He's start in place of Xavier's": replace(DEEP_RELU, start="He"),
+            "a skip around each layer": replace(DEEP_RELU, skip="plain"),
+            "a normalisation before each layer": replace(DEEP_RELU, normalise=True),
+            "half as many layers": replace(DEEP_RELU, depth=DEPTH // 2),
+        },
+    ),
+    Patient(DEEP_SIGMOID, {"a skip around each layer": replace(DEEP_SIGMOID, skip="plain"), **WITHOUT_HELP}),
+    Patient(
+        SKIPPING,
+        {"it explodes: a normalisation in each branch mends it": replace(SKIPPING, normalise=True), **STILL_LOUD},
+        fate_is_asked=True,
+    ),
+)
+
+
+def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
+    """Vanishing gradients: which single change lets a gradient keep its size? In turns; every outcome is measured."""
+    patient = PATIENTS[fresh % len(PATIENTS)]
+    ill = measured(patient.setting)
+    unhelped = verdict(ill.ratio)
+    options = []
+    for text, setting in patient.changes.items():
+        fate = verdict(measured(setting).ratio)
+        saved = fate == "keeps its size"
+        how = "It" if setting == patient.setting else "It still" if fate == unhelped else "Then it"
+        options.append(Option(text, saved, "Right." if saved else f"{how} {fate}.", _measured(setting)))
+    cured = next(option for option in options if option.is_right)
+    told = f"It {unhelped}: at the first layer {about(ill.ratio)} times the last one's is left."
+    asked = (
+        "What becomes of the gradient, on the way from the last layer to the first, and what mends it?"
+        if patient.fate_is_asked
+        else f"The gradient {unhelped}. Which single change saves it?"
+    )
+    hints = (
+        "Each layer multiplies what comes back: by the activation's slope, by its weights, and a skip adds to that.",
+        f"{told} {why(ill)}",
+        f"{cured.text[0].upper()}{cured.text[1:]}. {cured.sentence}",
+    )
+    kept = f"size kept: at most {LEVEL:g} times larger or smaller"
+    given = (f"{DEPTH} layers, width {WIDTH}", str(patient.setting), kept)
+    return _shuffled(random, "vanishing gradients", asked, given, tuple(options), hints)
+
+
+def _measured(setting: Setting) -> str:
+    """What is measured of a gradient, and why: in words."""
+    found = measured(setting)
+    return f"Measured at the first layer: {about(found.ratio)} times the last one's. {why(found)}"
+
+
+def _shuffled(
+    random: Random,
+    topic: str,
+    prompt: str,
+    given: tuple[str, ...],
+    options: tuple[Option, ...],
+    hints: tuple[str, str, str],
+) -> ChoiceQuestion:
+    return ChoiceQuestion(topic, prompt, given, tuple(random.sample(options, len(options))), hints)

@@ -1,0 +1,307 @@
+"""The questions about cost: how many passes, how long, how many values, which mode.
+
+The right answer is counted on what really runs (``course_lib.sections.why.cost``) wherever that is
+possible; the mistakes are what other ways of counting give. Each maker takes a random
+generator and how many fresh questions came before.
+"""
+
+from collections.abc import Callable
+from random import Random
+
+from course_lib.exercises.count_question import LARGEST, Wrong, counting, off_by_one
+from course_lib.exercises.question import Question
+from course_lib.language.parse import parse
+from course_lib.numerals import numeral
+from course_lib.sections.why.cost import METHODS, count, extrapolated, results_of
+from course_lib.sections.why.neurons import neurons, numbers_for, parameters_of
+
+TRIES = 200
+ANY = "A number to 1 %, or a calculation: 3*0.5**2"
+
+NEEDED: dict[str, Callable[[int], int]] = {  # parameters → passes
+    "central difference": lambda n: 2 * n,
+    "forward difference": lambda n: n + 1,
+}
+SHOWN_ENDS = (2, 1)  # 5.1 counts any 2-hidden-1 network with a slider, at first 2-3-1
+SHOWN_ANSWERS = [needed(13) for needed in NEEDED.values()]
+
+
+def passes_question(random: Random, fresh: int) -> Question:
+    """How many passes do the two differences take for a network of three layers? They take turns."""
+    method = tuple(NEEDED)[fresh % 2]
+    inputs, hidden, outputs = _sizes(random, NEEDED[method])
+    graph = neurons((inputs, hidden, outputs))
+    names = parameters_of(graph)
+    tally, _ = count(METHODS[method], graph, numbers_for(graph), names, ["L"])
+    n, weights, neurons_in_all = len(names), inputs * hidden + hidden * outputs, hidden + outputs
+
+    needed = NEEDED[method]
+    wrong = [
+        Wrong(
+            "forgot the biases",
+            "You forgot the biases.",
+            f"Each of the {neurons_in_all} neurons has one, and it is a parameter too.",
+            needed(weights),
+        ),
+        Wrong(
+            "last bias forgotten",
+            "You forgot the biases at the end.",
+            "The output neurons have biases as well.",
+            needed(n - outputs),
+        ),
+        Wrong(
+            "one layer only",
+            "You counted the first layer only.",
+            "The second one has parameters too.",
+            needed((inputs + 1) * hidden),
+        ),
+        Wrong(
+            "counted neurons",
+            "You counted neurons.",
+            "A parameter is a weight or a bias. A neuron has one weight for each of its inputs.",
+            needed(neurons_in_all),
+        ),
+        Wrong(
+            "counted inputs",
+            "You counted the inputs x as parameters.",
+            "The numbers that come in are not learned, so nobody moves them.",
+            needed(n + inputs),
+        ),
+        *_wrong_formula(method, n),
+    ]
+    formula = "2n" if method == "central difference" else "n + 1"
+    return counting(
+        "passes",
+        f"A {inputs}-{hidden}-{outputs} network has biases in both layers. How many times does the {method} "
+        "evaluate it, for all gradients?",
+        (),
+        {"inputs": inputs, "hidden": hidden, "outputs": outputs},
+        tally.passes,
+        [*wrong, *off_by_one(tally.passes, wrong, f"Count the parameters again, and put them into {formula}.")],
+        (
+            "Count the parameters n first: each neuron has a weight for each of its inputs, and a bias. "
+            f"Then {formula}.",
+            f"Hidden layer: {hidden} · ({inputs} + 1) = {hidden * (inputs + 1)}. "
+            f"Output layer: {outputs} · ({hidden} + 1) = {outputs * (hidden + 1)}.",
+            f"n = {n}, so {formula} = {tally.passes}.",
+        ),
+    )
+
+
+def _wrong_formula(method: str, n: int) -> list[Wrong]:
+    """The right number of parameters, and then the wrong number of passes."""
+    if method == "central difference":
+        twice = "The central difference moves each parameter twice, up and down, and compares the two."
+        return [
+            Wrong("one pass each", "You took one pass for each parameter.", twice, n),
+            Wrong("n + 1 for 2n", "That is the forward difference: n + 1.", twice, n + 1),
+        ]
+    once = "The forward difference moves each parameter once, and needs one pass where nothing is moved."
+    return [
+        Wrong("pass at rest left out", "The pass where nothing is moved is missing.", once, n),
+        Wrong("2n for n + 1", "That is the central difference: 2n.", once, 2 * n),
+    ]
+
+
+def _sizes(random: Random, needed: Callable[[int], int]) -> tuple[int, int, int]:
+    """Three sizes that the page does not count, whose number of passes is small and whose mistakes are told apart."""
+    for _ in range(TRIES):
+        inputs, hidden, outputs = random.randint(2, 4), random.randint(2, 5), random.randint(1, 2)
+        n, weights = (inputs + 1) * hidden + (hidden + 1) * outputs, hidden * (inputs + outputs)
+        counts = [n, n + inputs, n - outputs, weights, hidden + outputs]
+        on_page = (inputs, outputs) == SHOWN_ENDS or needed(n) in SHOWN_ANSWERS
+        if 2 * n <= LARGEST and len(set(counts)) == len(counts) and not on_page:
+            return inputs, hidden, outputs
+    return 3, 4, 1
+
+
+def waiting_question(random: Random, fresh: int) -> Question:
+    """How long does a central difference take when the network grows? Fresh ones ask about reverse mode in turn."""
+    method = ("central difference", "reverse mode")[fresh % 2]
+    seconds, times, n = random.choice((0.4, 0.5, 2, 3, 5)), random.choice((3, 5, 10, 20)), 1e6
+    truth = seconds * extrapolated(times * n)[method].operations / extrapolated(n)[method].operations
+    central = method == "central difference"
+    wrong = (
+        [
+            Wrong(
+                "passes only",
+                "You let the number of passes grow, and nothing else.",
+                "Each pass works through all parameters, so a pass gets longer as well.",
+                seconds * times,
+            ),
+            Wrong(
+                "cubed",
+                "One factor too many.",
+                "The passes grow, and the length of a pass. There is no third.",
+                seconds * times**3,
+            ),
+        ]
+        if central
+        else [
+            Wrong(
+                "squared",
+                "That is how a numerical gradient grows.",
+                "Reverse mode needs two passes, however many parameters there are. Only their length grows.",
+                seconds * times**2,
+            ),
+        ]
+    )
+    wrong += [
+        Wrong(
+            "time before left out",
+            "You left out how long it took before.",
+            "Multiply the time that was measured.",
+            truth / seconds,
+        ),
+        Wrong(
+            "did not grow", "That is the time before.", "A pass works through all parameters: it gets longer.", seconds
+        ),
+        Wrong("doubled", "Twice too long.", "The 2 in 2n is in the measured time already.", 2 * truth),
+    ]
+    grows = f"{times}²" if central else f"{times}"
+    return counting(
+        "seconds",
+        f"For some network {'the ' if central else ''}{method} takes {numeral(seconds)} s. Another one has {times} "
+        "times as many parameters, on the same machine. How many seconds does it take there?",
+        (),
+        {"before": seconds, "times": times},
+        truth,
+        wrong,
+        (
+            "Time goes with operations: the number of passes × the operations in one pass.",
+            f"Passes: {f'{times} times as many' if central else 'two, as before'}. "
+            f"One pass: {times} times as many operations.",
+            f"{numeral(seconds)} · {grows} = {numeral(truth)} s.",
+        ),
+        ANY,
+    )
+
+
+KEPT = (  # (a network of one neuron, or of two in a row; its named lines are what is easily counted instead)
+    ("z = w*x + b\nh = tanh(z)\nL = (h - t)**2", ("w", "b")),
+    ("z1 = w1*x + b1\nh1 = tanh(z1)\ny = w2*h1 + b2\nL = (y - t)**2", ("w1", "b1", "w2", "b2")),
+    ("h = tanh(w*x)\ny = v*h\nL = (y - t)**2", ("w", "v")),
+)
+
+
+def memory_question(random: Random, fresh: int) -> Question:
+    """How many results does reverse mode keep, for a batch of examples?"""
+    text, parameters = KEPT[fresh % len(KEPT)]
+    graph = parse(text)
+    results, lines = results_of(graph), text.splitlines()
+    batch = random.randint(3, LARGEST // len(results))
+    truth = len(results) * batch
+    nodes = len(graph.nodes) - len(graph.folded)
+    wrong = [
+        Wrong(
+            "last result left out",
+            "You left out the last result, L.",
+            "This engine keeps that one as well.",
+            (len(results) - 1) * batch,
+        ),
+        Wrong(
+            "forgot the batch",
+            "That is one example.",
+            f"The batch has {batch}, and each example has results of its own.",
+            len(results),
+        ),
+        Wrong(
+            "lines only",
+            "You counted the lines.",
+            "A line may hold several operations, and each has a result: w·x, and then + b.",
+            len(lines) * batch,
+        ),
+        Wrong(
+            "lines of one example",
+            "You counted the lines, for one example.",
+            f"A line may hold several operations, each with a result. And there are {batch} examples.",
+            len(lines),
+        ),
+        Wrong(
+            "counted parameters",
+            "You counted the parameters.",
+            "They are stored anyway, once for all examples. Count the results of operations.",
+            len(parameters),
+        ),
+        Wrong(
+            "inputs too",
+            "You counted what comes in as well.",
+            "Inputs and parameters are there anyway. Count the results of operations.",
+            nodes * batch,
+        ),
+        Wrong(
+            "added the batch",
+            "You added where you should multiply.",
+            "Every example has all of them.",
+            len(results) + batch,
+        ),
+    ]
+    return counting(
+        "results",
+        "The engine of this page keeps the result of every operation until the way back. How many results is that for "
+        f"{batch} examples? Inputs and parameters do not count: they are there anyway.",
+        lines,
+        {"examples": batch},
+        truth,
+        [*wrong, *off_by_one(truth, wrong, "Count the results of one example again, then multiply.")],
+        (
+            "Count the operations: every +, −, ·, every tanh, every square is one, and has one result.",
+            f"There are {len(results)} operations.",
+            f"{len(results)} · {batch} = {truth}.",
+        ),
+    )
+
+
+def modes_question(random: Random, fresh: int) -> Question:
+    """How many passes does each mode take for a whole table of derivatives? Forward and reverse take turns."""
+    method = ("reverse mode", "forward mode")[fresh % 2]
+    inputs = random.randint(2, 5)
+    outputs = random.choice([k for k in range(2, 10) if abs(k - inputs) > 1])
+    graph = neurons((inputs, 2, outputs), loss=False)
+    wrt, of = [f"x{i}" for i in range(1, inputs + 1)], [f"y{i}" for i in range(1, outputs + 1)]
+    tally, _ = count(METHODS[method], graph, numbers_for(graph), wrt, of)
+    reverse = method == "reverse mode"
+    truth = tally.derivative_passes
+    other = inputs if reverse else outputs
+    what = "backward passes" if reverse else "passes with a derivative"
+    starts = "output" if reverse else "input"
+    one_each = f"Each {starts} has one pass of its own, and there are no others: count the {starts}s."
+    wrong = [
+        Wrong(
+            "other mode",
+            "That is the other mode.",
+            "Reverse mode starts at one output and reaches every input: one pass for each output."
+            if reverse
+            else "Forward mode starts at one input and reaches every output: one pass for each input.",
+            other,
+        ),
+        Wrong(
+            "one for each entry",
+            "That is one for each derivative in the table.",
+            f"One pass gives {'a whole row: all inputs' if reverse else 'a whole column: all outputs'} at once.",
+            inputs * outputs,
+        ),
+        Wrong("added", "You added inputs and outputs.", "Only one of the two decides.", inputs + outputs),
+        Wrong(
+            "one pass",
+            "One is enough for one " + ("output." if reverse else "input."),
+            f"There are {truth} of them here.",
+            1,
+        ),
+    ]
+    return counting(
+        what,
+        f"A function has {inputs} inputs and {outputs} outputs. You want the derivative of every output with respect "
+        f"to every input. How many {what} does {method} take?",
+        (),
+        {"inputs": inputs, "outputs": outputs},
+        truth,
+        [*wrong, *off_by_one(truth, wrong, one_each)],
+        (
+            f"Where does {method} start, and what does one pass reach?",
+            "It starts at one output, with upstream gradient 1, and reaches every input."
+            if reverse
+            else "It starts at one input, with change 1, and reaches every output.",
+            f"One for each {'output' if reverse else 'input'}: {truth}.",
+        ),
+    )

@@ -1,0 +1,269 @@
+"""Protects the checks of a rebuilt sweep: the right one passes all, each wrong line fails and is named."""
+
+from itertools import product
+
+import pytest
+
+from course_lib.engine.passes import shaped_like, sweep
+from course_lib.page.notebook import IN_THE_FOLDER
+from course_lib.sections.training.findings import findings_table
+from course_lib.sections.training.rebuild import (
+    JOINS,
+    NAMES,
+    ORDERS,
+    RIGHT,
+    SHARES,
+    SLIPS,
+    TASKS,
+    UPSTREAMS,
+    WRONG,
+    Lines,
+    checked,
+    told,
+)
+from tests.browser.static import functions_of
+from tests.serving import ROOT
+
+
+def right(nodes, values, gradient):
+    """As a student would write it."""
+    for user in range(max(gradient), -1, -1):
+        node = nodes[user]
+        if user not in gradient or node.operation is None:
+            continue
+        args = [values[arg] for arg in node.args]
+        for slot, vjp in enumerate(node.operation.vjps):
+            if vjp is None:
+                continue
+            share = shaped_like(args[slot], vjp(gradient[user], values[user], *args, *node.static))
+            arg = node.args[slot]
+            gradient[arg] = gradient.get(arg, 0.0) + share
+
+
+def recursive(nodes, values, gradient):
+    """Right, and too deep for a long chain: each path for itself."""
+
+    def back(user, upstream):
+        node = nodes[user]
+        if node.operation is None:
+            return
+        args = [values[arg] for arg in node.args]
+        for slot, vjp in enumerate(node.operation.vjps):
+            if vjp is not None:
+                share = shaped_like(args[slot], vjp(upstream, values[user], *args, *node.static))
+                arg = node.args[slot]
+                gradient[arg] = gradient.get(arg, 0.0) + share
+                back(arg, share)
+
+    back(max(gradient), 1.0)
+
+
+def unshaped(nodes, values, gradient):
+    for user in range(max(gradient), -1, -1):
+        node = nodes[user]
+        if user not in gradient or node.operation is None:
+            continue
+        args = [values[arg] for arg in node.args]
+        for slot, vjp in enumerate(node.operation.vjps):
+            if vjp is not None:
+                arg = node.args[slot]
+                gradient[arg] = gradient.get(arg, 0.0) + vjp(gradient[user], values[user], *args, *node.static)
+
+
+def from_the_end(nodes, values, gradient):
+    """Starts at the last node of the list, not at the loss."""
+    (loss,) = gradient
+    gradient[len(nodes) - 1] = gradient.pop(loss)
+    right(nodes, values, gradient)
+
+
+def forwards(nodes, values, gradient):
+    for user in range(max(gradient) + 1):
+        if user in gradient:
+            right(nodes[: user + 1], values, gradient)
+            return
+
+
+def first_slot_only(nodes, values, gradient):
+    for user in range(max(gradient), -1, -1):
+        node = nodes[user]
+        if user in gradient and node.operation is not None and node.operation.vjps[0] is not None:
+            args = [values[arg] for arg in node.args]
+            share = node.operation.vjps[0](gradient[user], values[user], *args, *node.static)
+            gradient[node.args[0]] = gradient.get(node.args[0], 0.0) + shaped_like(args[0], share)
+
+
+def changes_values(nodes, values, gradient):
+    right(nodes, values, gradient)
+    values[0] = 0.0
+
+
+def adds_to_nothing(nodes, values, gradient):
+    for user in range(max(gradient), -1, -1):
+        node = nodes[user]
+        if user in gradient and node.operation is not None:
+            args = [values[arg] for arg in node.args]
+            for slot, vjp in enumerate(node.operation.vjps):
+                gradient[node.args[slot]] += vjp(gradient[user], values[user], *args, *node.static)
+
+
+def never_ends(nodes, values, gradient):
+    while True:
+        pass
+
+
+def failed(findings):
+    return {finding.name for finding in findings if finding.passed is False}
+
+
+@pytest.mark.parametrize("sweep_of_student", [right, sweep], ids=["as a student would", "the engine's own generator"])
+def test_the_right_sweep_passes_everything(sweep_of_student):
+    findings = checked(sweep_of_student)
+    assert [finding.name for finding in findings] == list(NAMES)
+    assert all(finding.passed for finding in findings)
+    assert "∂L/∂w1 = −0.0259" in findings[2].said
+
+
+def test_the_notebooks_skeleton_fails_at_once_with_what_to_do():
+    findings = checked(functions_of("5_7_training").my_sweep)
+    assert findings[0].passed is False
+    assert "Nothing was handed on" in findings[0].said
+    assert all(finding.passed is None for finding in findings[1:])
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_every_slip_fails_and_is_named(slip):
+    findings = checked(SLIPS[slip])
+    said = [finding.said for finding in findings if finding.passed is False]
+    assert any(slip in text for text in said)
+    named = [text for text in said if any(other in text for other in SLIPS)]
+    assert all(slip in text or " Or: " in text for text in named[:1])
+
+
+def test_a_sum_overwritten_fails_only_where_a_value_is_used_twice():
+    overwriting = next(run for slip, run in SLIPS.items() if "overwritten" in slip)
+    assert failed(checked(overwriting)) == {"a value used twice", "one argument in both slots"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "says"),
+    [
+        (recursive, NAMES[-1], "RecursionError"),
+        (unshaped, "a batch and its bias", "Undo the broadcasting with shaped_like"),
+        (from_the_end, "a line behind the loss", "The loss's own gradient must stay 1"),
+        (first_slot_only, "one product", "has no gradient, though the loss depends on it"),
+        (changes_values, "one product", "It only reads them"),
+        (adds_to_nothing, "one product", "w has no gradient yet: begin with gradient.get(arg, 0.0). In line 7: grad"),
+        (lambda nodes, values, gradient: gradient[99], "one product", "raises KeyError: 99"),
+        (lambda nodes, values, gradient: gradient.clear(), "one product", "must stay 1"),
+        (lambda nodes, values: None, "one product", "raises TypeError"),
+        (lambda nodes, values, gradient: gradient.update({0: 2.0}), "one product", "x has no gradient"),
+        (lambda nodes, values, gradient: gradient.update({0: "two", 1: 3.0}), "one product", "is 'two', no number"),
+    ],
+)  # fmt: skip
+def test_what_fails_is_named(wrong, name, says):
+    (finding,) = [finding for finding in checked(wrong) if finding.name == name]
+    assert finding.passed is False
+    assert says in finding.said
+
+
+def test_after_one_that_raises_nothing_more_is_run():
+    findings = checked(lambda nodes, values, gradient: 1 / 0)
+    assert [finding.passed for finding in findings] == [False, *[None] * (len(NAMES) - 1)]
+    assert "ZeroDivisionError" in findings[0].said
+
+
+def test_a_generator_without_end_is_stopped():
+    def endless(nodes, values, gradient):
+        while True:
+            yield 1
+
+    assert checked(endless)[0].passed is False
+
+
+def test_the_tasks_are_what_they_are_called():
+    twice = next(task for task in TASKS if task.name == "a value used twice").values()
+    uses = [node.args.count(twice.graph.find("w")) for node in twice.graph.nodes]
+    assert sum(uses) == 2
+    behind = next(task for task in TASKS if task.of).values()
+    assert behind.graph.find("L") < len(behind.graph.nodes) - 1
+
+
+def test_a_loop_without_end_is_stopped_and_told(monkeypatch):
+    monkeypatch.setattr("course_lib.sections.training.rebuild.SECONDS", 0.2)
+    findings = checked(never_ends)
+    assert "has not ended after 0.2 seconds" in findings[0].said
+    assert "In line 3: pass" in findings[0].said or "In line 2: while True:" in findings[0].said
+    assert all(finding.passed is None for finding in findings[1:])
+
+
+def test_what_fails_can_be_gone_through_by_hand():
+    """Its lines and its numbers stand in the row, and a node without a name is called by its expression."""
+    (finding,) = [one for one in checked(first_slot_only) if one.name == "a value used twice"]
+    assert finding.task == "a = tanh(w*x) · b = w*a · L = (b - 1)**2; w = 1.5, x = 0.8"
+    assert finding.task in findings_table([finding], with_tasks=True)
+    assert finding.task not in findings_table([finding])  # a slide has no room for it
+    (finding,) = [one for one in checked(unshaped) if one.name == "a batch and its bias"]
+    assert finding.task.endswith("X = 3 × 2 numbers, W = 2 × 2 numbers, b = 2 numbers")
+    (finding,) = [one for one in checked(list(SLIPS.values())[4]) if one.name == "the lecture's network"]
+    assert "∂L/∂(y − target) is" in finding.said or "∂L/∂y is" in finding.said
+    assert not any(one.task for one in checked(right))
+
+
+def test_the_table_shows_each_check_and_counts_them():
+    text = findings_table(checked(right))
+    assert text.count("✓ passed") == len(NAMES)
+    assert f"{len(NAMES)} of {len(NAMES)} passed" in text
+    text = findings_table(checked(lambda nodes, values, gradient: {}["<b>"]))
+    assert "✗ failed" in text
+    assert text.count("– not run") == len(NAMES) - 1
+    assert "<b>" not in text
+
+
+# The sweep with lines to choose from.
+
+EVERY = [Lines(*lines) for lines in product(ORDERS, UPSTREAMS, SHARES, JOINS)]
+
+
+@pytest.mark.parametrize("lines", EVERY, ids=map(" | ".join, EVERY))
+def test_the_program_that_is_shown_is_the_sweep_that_is_checked(lines):
+    names = {"shaped_like": shaped_like}
+    exec(lines.program, names)
+    assert checked(lines.sweep) == checked(names["my_sweep"])
+    assert (not failed(checked(lines.sweep))) == (lines == RIGHT)
+
+
+def test_it_starts_with_every_line_wrong_and_one_line_after_the_other_mends_it():
+    assert all(wrong != right for wrong, right in zip(WRONG, RIGHT, strict=True))
+    passed = []
+    for right in range(len(RIGHT) + 1):
+        lines = Lines(*RIGHT[:right], *WRONG[right:])
+        passed.append(sum(finding.passed is True for finding in checked(lines.sweep)))
+    assert passed == sorted(passed)
+    assert passed[0] < passed[2] < passed[3] < passed[4] == len(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "says"),
+    [
+        ("order", "range(max(gradient) + 1)", "Go from the loss down"),
+        ("upstream", "1.0", "That is the local derivative alone"),
+        ("upstream", "values[user]", "The user's value stands where its gradient belongs"),
+        ("share", "contribution", "Undo the broadcasting with shaped_like"),
+        ("join", "share", "The last contribution has overwritten the one before"),
+    ],
+)
+def test_the_first_failure_of_each_wrong_line_names_it(place, line, says):
+    findings = checked(RIGHT._replace(**{place: line}).sweep)
+    first = next(finding for finding in findings if finding.passed is False)
+    assert says in first.said
+    assert f"the first that fails: {first.name}." in told(findings)
+
+
+def test_the_right_lines_are_told_apart():
+    assert told(checked(RIGHT.sweep)).startswith(f"**All {len(NAMES)} checks pass.**")
+    assert told(checked(WRONG.sweep)).startswith("**2 of 9 checks pass.**")
+
+
+def test_the_way_to_the_editor_begins_as_the_readmes_first_command():
+    assert f"\n{IN_THE_FOLDER} course\n" in (ROOT / "README.md").read_text(encoding="utf-8")

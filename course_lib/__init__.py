@@ -4,7 +4,7 @@ parse a text or build a Graph; forward gives values, backward a trace with every
 step; draw makes the picture.
 """
 
-from course_lib.drawing.picture import picture_of as draw
+from course_lib.drawing.draw import draw
 from course_lib.engine.graph import Graph
 from course_lib.engine.ops import OPS
 from course_lib.engine.passes import backward, forward, grad

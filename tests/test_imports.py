@@ -174,3 +174,22 @@ def test_the_public_names_are_exactly_these():
 def test_a_function_of_the_library_hides_no_module_of_it():
     program = "import course_lib.drawing.layout as one, course_lib.exercises.judging as two; print(one, two)"
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True)
+
+
+def test_no_two_modules_of_a_package_import_each_other():
+    users = {
+        name_of(path): {
+            name.removeprefix("course_lib.")
+            for full in imported(path)
+            for name in (full, full.rpartition(".")[0])
+            if name.startswith("course_lib.")
+        }
+        for path in modules()
+        if path.name != "__init__.py" and "exercises" not in path.parts  # their two circles are still closed
+    }
+    left = dict(users)
+    while left:
+        free = [name for name, needs in left.items() if not needs - {name} & left.keys()]
+        assert free, f"a circle among {sorted(left)}"
+        for name in free:
+            del left[name]

@@ -8,6 +8,7 @@ Args = dict[int, dict[int, int]]  # node → slot → argument, of what is drawn
 
 PORT = 18.0  # between the ends of two lines on one side of a card
 LANE = 22.0  # between two lanes
+LABEL_HEIGHT = 40.0  # of an edge's arithmetic in two lines
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,10 @@
 """The live graph as SVG: cards with value and gradient, arrows, and the step's arithmetic."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
 
-from course_lib.drawing.geometry import Box, Layout, Route
+from course_lib.drawing.geometry import LABEL_HEIGHT, Box, Layout, Route
+from course_lib.drawing.picture import Picture
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.engine.passes import Edge, Trace
 from course_lib.numerals import NOT_YET
@@ -14,20 +12,21 @@ from course_lib.reading.explain import arithmetic, computation, explain, show
 from course_lib.reading.formulas import partial_text
 from course_lib.reading.steps import State
 
-if TYPE_CHECKING:
-    from course_lib.drawing.picture import Picture
-
 BACK = 9.0  # how far beneath its line a backward arrow runs, in px
 LINE = 24.0  # px from one line of a card to the next
 SHRINK, GROW = 0.78, 1.0  # how far the picture may follow its page's width before it scrolls or stays
-LABEL_HEIGHT = 40.0  # px, of an edge's arithmetic in two lines
 NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
 USER_ROOM = 81.0  # px, for a user's name in a label
 CHARACTER = 10.4  # px, generous, of the tag's type
 
 
-def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool, style: bool) -> str:
-    """The whole picture for one state, as an SVG element."""
+def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool = False, style: bool = True) -> str:
+    """The whole picture for one state of the steps, as an SVG element.
+
+    ``every_edge`` writes upstream × local = contribution on all edges, not on the
+    active one alone. ``style`` takes the theme's CSS along; a page that has it
+    loaded already leaves it out.
+    """
     layout = picture.wide_layout if every_edge else picture.layout
     parts = [f"<style>{STYLESHEET}</style>"] if style else []
     parts += [_direction(layout)]

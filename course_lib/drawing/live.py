@@ -3,6 +3,7 @@
 from html import escape
 from typing import Any
 
+from course_lib.drawing.graph_svg import graph_svg
 from course_lib.drawing.picture import picture_of
 from course_lib.drawing.table import graph_table, table
 from course_lib.engine.check import compare
@@ -67,7 +68,9 @@ class LiveGraph:
 
     def picture(self, trace: Trace, zoom: str, step: int, every_edge: bool = False, done: bool = False) -> str:
         """The picture of a trace of this zoom in its box that scrolls, as HTML; ``done``: nothing is in progress."""
-        return graph_box(self.pictures[zoom].svg(trace, None if done else step, every_edge, style=False))
+        steps = Steps(trace)
+        state = steps.done() if done else steps.at(step)
+        return graph_box(graph_svg(self.pictures[zoom], trace, state, every_edge, style=False))
 
     def words(self, trace: Trace, step: int) -> str:
         """The step's sentence and formula, as HTML; announced when they change."""
@@ -111,7 +114,9 @@ class LiveGraph:
 
     def svg(self, values: Values, zoom: str, step: int | None = None, every_edge: bool = False) -> str:
         """The picture as an SVG element, for a page that has the theme's CSS."""
-        return self.pictures[zoom].svg(self.trace(values, zoom), step, every_edge, style=False)
+        trace = self.trace(values, zoom)
+        state = Steps(trace).done() if step is None else Steps(trace).at(step)
+        return graph_svg(self.pictures[zoom], trace, state, every_edge, style=False)
 
     def table(self, values: Values, zoom: str, step: int) -> str:
         """The table twin; numerical gradients are always those of the whole graph."""

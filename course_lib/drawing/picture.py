@@ -1,17 +1,15 @@
-"""What a graph's picture is: structure, layout and labels, computed once; writers fill in the numbers."""
+"""What a graph's picture is before its numbers: structure, layout and labels, computed once."""
 
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from course_lib.drawing.graph_svg import LABEL_HEIGHT, graph_svg
-from course_lib.drawing.layout import Layout, arrange
+from course_lib.drawing.geometry import LABEL_HEIGHT, Layout
+from course_lib.drawing.layout import arrange
 from course_lib.engine import ops
 from course_lib.engine.graph import Graph
-from course_lib.engine.passes import Trace
 from course_lib.reading.formulas import card_symbol, text
-from course_lib.reading.steps import Steps
 
 CARD_WIDTH, CARD_HEIGHT = 116.0, 88.0
 EXPRESSION_HEIGHT = 22.0  # what a line for a statement's expression adds
@@ -29,17 +27,6 @@ class Picture:
     graph: Graph
     of: int
     parameters: frozenset[str]
-
-    def svg(self, trace: Trace, step: int | None = None, every_edge: bool = False, style: bool = True) -> str:
-        """The picture after ``step`` steps as an SVG element; for None all is known and nothing in progress.
-
-        ``every_edge`` writes upstream × local = contribution on all edges, not on the
-        active one alone. ``style`` takes the theme's CSS along; a page that has it
-        loaded already leaves it out.
-        """
-        steps = Steps(trace)
-        state = steps.done() if step is None else steps.at(step)
-        return graph_svg(self, trace, state, every_edge, style)
 
     @cached_property
     def layout(self) -> Layout:

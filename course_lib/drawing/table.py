@@ -1,19 +1,14 @@
 """The graph's table twin: every number of the picture, and a numerical check beside it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
+from course_lib.drawing.picture import Picture
 from course_lib.engine.check import Comparison
 from course_lib.engine.passes import Edge, Trace
 from course_lib.numerals import NOT_YET
 from course_lib.reading.explain import show
 from course_lib.reading.steps import State
-
-if TYPE_CHECKING:
-    from course_lib.drawing.picture import Picture
 
 HEADINGS = ("name", "is", "value", "upstream", "local", "gradient", "numerical", "relative error")
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from course_lib import OPS, Graph, backward, draw, forward, parse
 from course_lib.drawing.graph_svg import description
+from course_lib.drawing.picture import picture_of
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.errors import UnknownNameError
 from course_lib.numerals import NOT_YET, numeral
@@ -279,8 +280,8 @@ def test_the_words_are_made_from_the_same_data():
     trace = seen(LECTURE, OPEN)
     picture = draw(trace.values.graph)
     state = Steps(trace).at(17)
-    assert ET.fromstring(picture.svg(trace, 17)).get("aria-label") == description(picture, trace, state)
-    assert "Step 17. Into h1." in description(picture, trace, state)
+    assert ET.fromstring(picture.svg(trace, 17)).get("aria-label") == description(picture.picture, trace, state)
+    assert "Step 17. Into h1." in description(picture.picture, trace, state)
 
 
 def test_the_style_goes_along_on_request_only():
@@ -385,7 +386,7 @@ def test_the_arithmetic_of_every_edge_stands_beside_the_cards(inputs, far):
 @pytest.mark.parametrize("step", [None, 9])
 def test_of_several_contributions_to_one_node_each_says_its_user_and_lies_on_no_line(far, step):
     trace = seen(SHARED, SHARED_INPUTS, far)
-    picture = draw(trace.values.graph, parameters=("w",))
+    picture = picture_of(trace.values.graph, parameters=("w",))
     svg = drawn(trace, step, every_edge=True)
     said = ["".join(label.itertext()) for label in of_class(svg, "label")]
     into = [edge for edge in trace.edges if edge.arg == trace.values.graph.find("w")]
@@ -403,14 +404,14 @@ def test_of_several_contributions_to_one_node_each_says_its_user_and_lies_on_no_
 
 def test_a_network_tied_and_untied_is_drawn_at_one_scale():
     tied, untied = (parse(f"h1 = tanh({a}*x)\nh2 = tanh({b}*h1)\nL = (h2 - 1)**2") for a, b in ("ww", ("w1", "w2")))
-    one, other = (draw(statements(graph).graph).layout for graph in (tied, untied))
+    one, other = (picture_of(statements(graph).graph).layout for graph in (tied, untied))
     assert (one.width, one.height) == (other.width, other.height)
     assert one.boxes[one.spine[-1]].centre_y == other.boxes[other.spine[-1]].centre_y
 
 
 def test_the_longest_gradient_does_not_touch_its_card():
     """−0.0003983 at 19 px is about 97 px wide."""
-    assert draw(parse(LECTURE)).card[0] >= 97 + 2 * 8
+    assert picture_of(parse(LECTURE)).card[0] >= 97 + 2 * 8
 
 
 def test_a_step_beyond_the_end_draws_the_end():

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from course_lib import backward, draw, forward, parse
+from course_lib import backward, forward, parse
 from course_lib.drawing.live import OPERATIONS
+from course_lib.drawing.picture import picture_of
 from course_lib.drawing.still import backward_pass_picture, forward_pass_picture, still
 from course_lib.engine.forward_mode import forward_mode
 from course_lib.reading.explain import show
@@ -30,7 +31,7 @@ def card(html, name, kind):
 @pytest.mark.parametrize("wrt", ["a", "b", "c"])
 def test_a_forward_pass_shows_every_tangent_in_its_own_colour_and_the_arrows_it_walked(wrt):
     made = forward_mode(VALUES, wrt)
-    html = forward_pass_picture(draw(GRAPH), backward(VALUES), wrt, made)
+    html = forward_pass_picture(picture_of(GRAPH), backward(VALUES), wrt, made)
     for name, node in GRAPH.index.items():
         assert card(html, name, "value") == show(VALUES[name])
         assert card(html, name, "tangent") == show(made.tangent.get(node, 0.0))
@@ -39,12 +40,12 @@ def test_a_forward_pass_shows_every_tangent_in_its_own_colour_and_the_arrows_it_
     assert 'class="gradient"' not in html
     assert f"∂(card)/∂{wrt}" in html
     width = float(re.search(r'viewBox="0 0 (\S+) ', html)[1])
-    assert width == draw(GRAPH).layout.width  # the caption makes the picture no wider, so nothing scrolls for it
+    assert width == picture_of(GRAPH).layout.width  # the caption makes the picture no wider, so nothing scrolls for it
 
 
 def test_the_backward_pass_shows_every_gradient_and_one_arrow_an_edge():
     trace = backward(VALUES)
-    html = backward_pass_picture(draw(GRAPH), trace)
+    html = backward_pass_picture(picture_of(GRAPH), trace)
     for name in GRAPH.index:
         assert card(html, name, "gradient") == show(trace.grad[name])
     assert html.count('class="back quiet"') == len(trace.edges)
@@ -52,7 +53,7 @@ def test_the_backward_pass_shows_every_gradient_and_one_arrow_an_edge():
 
 
 def test_given_texts_are_escaped_and_told_in_the_text_alternative():
-    picture = draw(GRAPH)
+    picture = picture_of(GRAPH)
     texts = dict.fromkeys(picture.layout.boxes, "<?>")
     html = still(picture, texts, texts, caption="a < b")
     assert "<?>" not in html

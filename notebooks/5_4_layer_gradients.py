@@ -939,7 +939,7 @@ def show_start(activation):
             ],
             "What one layer lets through, by how it starts",
         ),
-        notebook.says(start_lab.told(activation, found)),
+        notebook.says(start_lab.said_of_starts(activation, found)),
     )
 
 

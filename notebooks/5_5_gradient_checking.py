@@ -37,7 +37,16 @@ with app.setup(hide_code=True):
         relu_network,
         with_a_negative_bias,
     )
-    from course_lib.sections.checking.lab import PLANTED, Measure, Sizes, examine, failures, listed, said_of_step, told
+    from course_lib.sections.checking.lab import (
+        PLANTED,
+        Measure,
+        Sizes,
+        examine,
+        failures,
+        listed,
+        said_of_report,
+        said_of_step,
+    )
     from course_lib.sections.checking.number_questions import difference_quotient, relative_error_of_two
     from course_lib.sections.checking.report import report_table, verdict_mark
     from course_lib.sections.checking.secant import secant_plot
@@ -573,7 +582,7 @@ def lab_controls(DTYPES, SCHEMES):
 def show_lab(planted, examples, outputs, scheme, dtype, step):
     sizes, measure = Sizes(examples, outputs), Measure(scheme, 10.0 ** step["log₁₀ h"], dtype)
     report = examine(planted, sizes, measure)
-    return notebook.stack(mo.Html(report_table(report)), notebook.says(told(planted, sizes, measure, report)))
+    return notebook.stack(mo.Html(report_table(report)), notebook.says(said_of_report(planted, sizes, measure, report)))
 
 
 @app.cell(hide_code=True)

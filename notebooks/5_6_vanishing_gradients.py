@@ -55,7 +55,7 @@ with app.setup(hide_code=True):
         made_worse,
         row,
         rows,
-        told,
+        said_of_depth,
         verdict,
     )
     from course_lib.widgets.run import State
@@ -598,7 +598,7 @@ def show_lab(found, others, decades):
 
 @app.function(hide_code=True)
 def say_lab(found):
-    return notebook.says(told(found), "backward").text
+    return notebook.says(said_of_depth(found), "backward").text
 
 
 @app.cell(hide_code=True)

@@ -54,10 +54,11 @@ with app.setup(hide_code=True):
         trainable,
         watch,
     )
-    from course_lib.sections.training.findings import findings_table
+    from course_lib.sections.training.findings import findings_table, said_of_findings
     from course_lib.sections.training.pictures import Losses, cell_centres, decision_plot, fit_plot, loss_plot
-    from course_lib.sections.training.rebuild import JOINS, ORDERS, SHARES, UPSTREAMS, WRONG, Lines, checked, told
+    from course_lib.sections.training.rebuild import checked
     from course_lib.sections.training.regression_question import regression_gradient
+    from course_lib.sections.training.sweep_lines import JOINS, ORDERS, SHARES, UPSTREAMS, WRONG, Lines
     from course_lib.sections.training.update_question import after_a_step
     from course_lib.widgets.run import State
 
@@ -515,7 +516,7 @@ def lines_program(join, order, share, upstream):
 @app.function(hide_code=True)
 def show_findings(order, upstream, share, join):
     found = checked(Lines(order, upstream, share, join).sweep)
-    return notebook.stack(mo.Html(findings_table(found)), notebook.says(told(found)))
+    return notebook.stack(mo.Html(findings_table(found)), notebook.says(said_of_findings(found)))
 
 
 @app.cell(hide_code=True)

@@ -28,8 +28,9 @@ from course_lib.page.chapters import ALONE, EXPORTED, GALLERY, START, Chapter, c
 from course_lib.page.chapters import link as chapter_link
 from course_lib.page.course_map import course_map as course_map_svg
 from course_lib.reading.explain import derivation, overflow_note
-from course_lib.sections.training.findings import findings_table
-from course_lib.sections.training.rebuild import NAMES, Sweep, checked, told
+from course_lib.sections.training.changed_sweeps import Sweep
+from course_lib.sections.training.findings import findings_table, said_of_findings
+from course_lib.sections.training.rebuild import NAMES, checked
 from course_lib.widgets.controls import Choice, Sliders, Stepper
 from course_lib.widgets.drill import DrillCard, DrillItem
 from course_lib.widgets.grid import Grid, coarse
@@ -463,7 +464,7 @@ def rebuilt(sweep_of_student: Sweep, number: str) -> mo.Html:
     """
     if mo.app_meta().mode == "edit" and not is_offline():
         found = checked(sweep_of_student)
-        return stack(mo.Html(findings_table(found, with_tasks=True)), says(told(found)))
+        return stack(mo.Html(findings_table(found, with_tasks=True)), says(said_of_findings(found)))
     how = (
         "**This page runs nobody's code.** Open the notebook in the editor, on your own computer, and fill in the "
         f"cell `{sweep_of_student.__name__}`: whenever you run it, the same {len(NAMES)} checks say what fails. "

@@ -65,7 +65,7 @@ class OwnGraph:
             text=first,
             drawn=first,
             examples=pairs({name: text.strip() for name, text in examples.items()}),
-            verdict=asdict(Verdict(RIGHT, *told(self.network))),
+            verdict=asdict(Verdict(RIGHT, *said_of_network(self.network))),
             is_asked_for=asked is not None,
         )
         if asked is not None:
@@ -108,7 +108,7 @@ class OwnGraph:
         self.network = network
         self.__dict__.pop("live", None)
         self.count += 1
-        self.box.show(drawn=network.text, verdict=asdict(Verdict(RIGHT, *told(network))))
+        self.box.show(drawn=network.text, verdict=asdict(Verdict(RIGHT, *said_of_network(network))))
         self._tell(self.count)
 
     def values(self, numbers: Mapping[str, float]) -> Values | str:
@@ -132,7 +132,7 @@ def clean_text(text: object) -> str:
     return "".join(letter if letter.isprintable() or letter in "\n\r\t" else "�" for letter in bounded)
 
 
-def told(network: OwnNetwork) -> tuple[str, str]:
+def said_of_network(network: OwnNetwork) -> tuple[str, str]:
     """What is said to a text that is drawn: a title and a sentence."""
     graph = network.graph
     operations = sum(node.operation is not None for node in graph)

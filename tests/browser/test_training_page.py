@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from course_lib.sections.training.datasets import CLASSES
 from course_lib.sections.training.experiments import FIRST_VALUES, RULES, trainable
-from course_lib.sections.training.rebuild import NAMES, RIGHT, WRONG
+from course_lib.sections.training.rebuild import NAMES
+from course_lib.sections.training.sweep_lines import RIGHT, WRONG
 from tests.browser.conftest import Watched
 from tests.browser.static import SET, TIMED, functions_of, set_slider, shown, static_page, words
 from tests.browser.test_deck_page import MEASURE, SMALLEST, amiss, deck_of, walk

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from course_lib.sections.depth.blocks import PRESETS, SKIPS, STARTS, Setting, measured
 from course_lib.sections.depth.layer_plot import gradients
-from course_lib.sections.depth.words import CURES, told
+from course_lib.sections.depth.words import CURES, said_of_depth
 from tests.browser.conftest import Watched
 from tests.browser.static import PRESS, TIMED, functions_of, set_slider, shown, static_page, words
 from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk
@@ -65,7 +65,7 @@ def test_the_lab_measures_what_is_chosen_and_its_band_grows_to_ten_starts(page: 
         for group, name in (("activation", activation), ("start", start), ("skip", skip), ("norm", norm)):
             press(page, group, name)
         found = measured(Setting(activation, start, skip, norm == "on"))
-        expect(lab(page).get_by_role("status")).to_have_text(words(told(found).replace("**", "")))
+        expect(lab(page).get_by_role("status")).to_have_text(words(said_of_depth(found).replace("**", "")))
         expected = alternative(gradients(found, [measured(PRESETS["relu + Xavier"])], 8))
         assert lab(page).locator("svg").first.get_attribute("aria-label") == expected
 
@@ -106,7 +106,7 @@ def test_clicks_in_quick_succession_end_at_the_last_one(page: Page):
     press(page, "units", "128")
     press(page, "units", "16")
     found = measured(Setting("tanh", width=16))
-    expect(lab(page).get_by_role("status")).to_have_text(words(told(found).replace("**", "")))
+    expect(lab(page).get_by_role("status")).to_have_text(words(said_of_depth(found).replace("**", "")))
 
 
 def test_the_table_runs_and_says_every_network(page: Page):
@@ -190,7 +190,9 @@ def test_the_lab_and_the_cures_fit_their_slides_whatever_is_chosen(deck: Page):
                     for norm in ("on", "off"):
                         press(section, "norm", norm)
                         found = measured(Setting(activation, start, normalise=norm == "on"))
-                        expect(section.get_by_role("status")).to_have_text(words(told(found).replace("**", "")))
+                        expect(section.get_by_role("status")).to_have_text(
+                            words(said_of_depth(found).replace("**", ""))
+                        )
                         assert deck.evaluate(MEASURE, SMALLEST)["over"] <= 1, (activation, start, norm)
         if name == "alone_picture":
             for cure, said in CURES.items():

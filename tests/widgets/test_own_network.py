@@ -14,7 +14,7 @@ from course_lib.drawing.live import OPERATIONS, STATEMENTS
 from course_lib.exercises.judging import RIGHT, UNREADABLE
 from course_lib.language.own import read_own
 from course_lib.widgets.controls import Sliders, Stepper
-from course_lib.widgets.own_network import STAYS, OwnGraph, told
+from course_lib.widgets.own_network import STAYS, OwnGraph, said_of_network
 from course_lib.widgets.worksheet import Worksheet
 from tests.networks import OPEN
 from tests.widgets.sheets import send, shown
@@ -369,9 +369,9 @@ def test_the_same_text_again_is_drawn_again():
 
 
 def test_the_verdict_lists_the_inputs_and_asks_about_a_product_without_its_sign():
-    title, sentence = told(read_own("y = wx + b\nL = (y - t)**2", {}))
+    title, sentence = said_of_network(read_own("y = wx + b\nL = (y - t)**2", {}))
     assert (title, sentence) == (
         "Drawn.",
         "Inputs: wx, b, t. 3 operations. wx is one name here. Did you mean w*x?",
     )
-    assert told(read_own("L = x**2", {}))[1] == "Input: x. 1 operation."
+    assert said_of_network(read_own("L = x**2", {}))[1] == "Input: x. 1 operation."

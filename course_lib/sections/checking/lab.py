@@ -75,7 +75,7 @@ def examine(planted: Planted, sizes: Sizes = ROOMY, measure: Measure = BEST) -> 
     return check_layers(*on_bench(planted, sizes), scheme=measure.scheme, step=measure.step, dtype=measure.dtype)
 
 
-def told(planted: Planted, sizes: Sizes, measure: Measure, report: Report) -> str:
+def said_of_report(planted: Planted, sizes: Sizes, measure: Measure, report: Report) -> str:
     """What the report gives away, in a few sentences of Markdown."""
     if planted.mistake is None:
         return _of_a_correct_one(planted, sizes, report)

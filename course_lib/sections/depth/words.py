@@ -156,7 +156,7 @@ def made_worse(settings: Iterable[Setting]) -> str:
     )
 
 
-def told(found: Measured) -> str:
+def said_of_depth(found: Measured) -> str:
     """The figure in words: what reaches the first layer, what that is a layer, and why. Markdown."""
     setting, ratio = found.setting, found.ratio
     first, others = (numeral(factor, 3) for factor in pace(found))

@@ -68,7 +68,7 @@ def percent(share: float | None) -> str:
     return NOT_YET if share is None else f"{numeral(100 * share, 2)} %"
 
 
-def told(activation: type[Layer], found: Mapping[str, Passed]) -> str:
+def said_of_starts(activation: type[Layer], found: Mapping[str, Passed]) -> str:
     """What the numbers of ``every_start`` say, in words."""
     return (
         TOLD[activation](found)

@@ -1,4 +1,4 @@
-"""The checks of something a student wrote, as a table: a row a check, and what it found."""
+"""What the checks of a rebuilt sweep have found: a table with one row for each check, and a sentence."""
 
 from collections.abc import Sequence
 from html import escape
@@ -21,3 +21,12 @@ def findings_table(findings: Sequence[Finding], with_tasks: bool = False) -> str
     passed = sum(finding.passed is True for finding in findings)
     caption = f"{passed} of {len(findings)} passed" if any(f.passed is not None for f in findings) else ""
     return table(("check", "", "what it found"), rows, "The checks of the rebuilt sweep", "findings", caption)
+
+
+def said_of_findings(findings: Sequence[Finding]) -> str:
+    """How many checks passed, and where to look first. Markdown."""
+    failed = [finding for finding in findings if finding.passed is False]
+    if not failed:
+        return f"**All {len(findings)} checks pass.** It is the engine's own sweep, line by line."
+    passed = sum(finding.passed is True for finding in findings)
+    return f"**{passed} of {len(findings)} checks pass.** Begin with the first that fails: {failed[0].name}."

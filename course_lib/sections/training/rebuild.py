@@ -8,22 +8,21 @@ What is checked is run: only ever call this on code of whoever sits at the keybo
 
 import inspect
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from course_lib.engine.graph import Graph, Node
-from course_lib.engine.passes import Values, forward, shaped_like, sweep
+from course_lib.engine.passes import Values, forward, sweep
 from course_lib.language.parse import parse
 from course_lib.numerals import numeral
 from course_lib.reading.formulas import partial_text, text
+from course_lib.sections.training.changed_sweeps import SLIPS, UPWARDS, Gradient, Sweep
 from course_lib.sections.training.time_limit import TooLong, at_most
 
-Gradient = dict[int, Any]
-Sweep = Callable[[Sequence[Node], Sequence[Any], Gradient], Any]
 STEPS = 100_000  # of a generator, at most
 SECONDS = 5.0  # for one check: a right sweep takes a hundredth of one
 LONG = 5_000  # nodes in a row: more than Python's recursion allows
@@ -62,13 +61,8 @@ class Task:
 
 
 def _number_or_shape(value: Any) -> str:
-    return (
-        numeral(value)
-        if isinstance(value, float)
-        else f"{value.shape[0]} numbers"
-        if value.ndim == 1
-        else (f"{value.shape[0]} × {value.shape[1]} numbers")
-    )
+    """A number itself; of an array how many numbers it has."""
+    return numeral(value) if isinstance(value, float) else f"{' × '.join(map(str, value.shape))} numbers"
 
 
 TASKS = (
@@ -204,8 +198,7 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
 
 def _went_up(gradient: Gradient, values: Values, last: int) -> str:
     """A reminder of the order, where a sweep from the inputs up reaches just these nodes."""
-    upwards = RIGHT._replace(order=WRONG.order).sweep
-    return " Go from the loss down." * (gradient.keys() == _by(upwards, values, last).keys())
+    return " Go from the loss down." * (gradient.keys() == _by(UPWARDS, values, last).keys())
 
 
 def _slips(gradient: Gradient, values: Values, last: int) -> str:
@@ -251,169 +244,3 @@ def _long(sweep_of_student: Sweep) -> Finding:
     else:
         said = f"∂L/∂w should be 1 after so many sums.{_went_up(gradient, values, last)}"
     return Finding(NAMES[-1], not error and right, said)
-
-
-# Slips: the same sweep with one wrong line. Each says what it does wrong.
-
-
-def _overwrites(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-    _walk(nodes, values, gradient, lambda old, new: new)
-
-
-def _keeps_the_first(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-    _walk(nodes, values, gradient, lambda old, new: new if old is None else old)
-
-
-def _multiplies(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-    _walk(nodes, values, gradient, lambda old, new: new if old is None else old * new)
-
-
-def _subtracts(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-    _walk(nodes, values, gradient, lambda old, new: -new if old is None else old - new)
-
-
-def _forgets_upstream(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-    _walk(nodes, values, gradient, _added, lambda upstream, value, local: local)
-
-
-def _hands_on_upstream(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-    _walk(nodes, values, gradient, _added, lambda upstream, value, local: upstream)
-
-
-def _uses_the_value(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-    _walk(nodes, values, gradient, _added, lambda upstream, value, local: value * local)
-
-
-def _takes_slots_for_arguments(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-    _walk(nodes, values, gradient, _added, place_of=lambda node, slot: slot)
-
-
-def _takes_indices_for_values(nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-    _walk(nodes, values, gradient, _added, args_of=lambda node: list(node.args))
-
-
-def _added(old: Any, new: Any) -> Any:
-    return new if old is None else old + new
-
-
-def _walk(
-    nodes: Sequence[Node],
-    values: Sequence[Any],
-    gradient: Gradient,
-    join: Callable[[Any, Any], Any],
-    contribution_of: Callable[[Any, Any, Any], Any] | None = None,
-    place_of: Callable[[Node, int], int] = lambda node, slot: node.args[slot],
-    args_of: Callable[[Node], list[Any]] | None = None,
-    order_of: Callable[[int], range] = lambda last: range(last, -1, -1),
-    upstream_of: Callable[[Any, Any], Any] = lambda arrived, value: arrived,
-    share_of: Callable[[Any, Any], Any] = shaped_like,
-) -> None:
-    """The sweep, with another way to join contributions, or to make them from upstream, value and local derivative.
-
-    ``place_of`` says where a contribution goes, ``args_of`` what stands for the values of a node's arguments,
-    ``order_of`` in which order nodes are reached, ``upstream_of`` what counts as upstream (of what arrived and the
-    node's value), ``share_of`` what of a contribution an argument gets.
-    """
-    for user in order_of(max(gradient)):
-        node = nodes[user]
-        if user not in gradient or node.operation is None:
-            continue
-        args = args_of(node) if args_of else [values[arg] for arg in node.args]
-        upstream = upstream_of(gradient[user], values[user])
-        for slot, vjp in enumerate(node.operation.vjps):
-            if vjp is None:
-                continue
-            arg, static = place_of(node, slot), node.static
-            if contribution_of is None:
-                contribution = vjp(upstream, values[user], *args, *static)
-            else:
-                contribution = contribution_of(
-                    upstream, values[user], vjp(np.ones_like(upstream)[()], values[user], *args, *static)
-                )
-            gradient[arg] = join(gradient.get(arg), share_of(args[slot], contribution))
-
-
-SLIPS: dict[str, Sweep] = {
-    "The last contribution has overwritten the one before. Where a value is used twice, add.": _overwrites,
-    "Only the first contribution was kept. Where a value is used twice, add.": _keeps_the_first,
-    "The contributions were multiplied. Along a path multiply, across paths add.": _multiplies,
-    "Right size, wrong sign: contributions are added, and the minus of an update comes later.": _subtracts,
-    "That is the local derivative alone. Multiply by what arrives: the user's own gradient.": _forgets_upstream,
-    "That is what arrived, handed on as it is. Multiply by the local derivative.": _hands_on_upstream,
-    "The user's value stands where its gradient belongs: upstream is gradient[user].": _uses_the_value,
-    "gradient[slot] is another node's: the argument in that slot is node.args[slot].": _takes_slots_for_arguments,
-    "node.args are places in the list. A vjp wants the values there: values[arg] for each.": _takes_indices_for_values,
-}
-
-
-# The sweep with lines to choose from; of each place the right one is last. A page runs no text: a line stands for the
-# function that does what it says.
-
-ORDERS: dict[str, Callable[[int], range]] = {
-    "range(max(gradient) + 1)": lambda last: range(last + 1),
-    "range(max(gradient), -1, -1)": lambda last: range(last, -1, -1),
-}
-UPSTREAMS: dict[str, Callable[[Any, Any], Any]] = {
-    "1.0": lambda arrived, value: 1.0,
-    "values[user]": lambda arrived, value: value,
-    "gradient[user]": lambda arrived, value: arrived,
-}
-SHARES: dict[str, Callable[[Any, Any], Any]] = {
-    "contribution": lambda value, share: share,
-    "shaped_like(args[slot], contribution)": shaped_like,
-}
-JOINS: dict[str, Callable[[Any, Any], Any]] = {
-    "share": lambda old, new: new,
-    "gradient.get(arg, 0.0) + share": lambda old, new: (0.0 if old is None else old) + new,
-}
-
-
-class Lines(NamedTuple):
-    """What stands in the four places of the sweep: a key each of ORDERS, UPSTREAMS, SHARES and JOINS."""
-
-    order: str
-    upstream: str
-    share: str
-    join: str
-
-    @property
-    def program(self) -> str:
-        """The sweep with these lines, as a student would write it."""
-        return f"""def my_sweep(nodes, values, gradient):
-    for user in {self.order}:
-        node = nodes[user]
-        if user not in gradient or node.operation is None:
-            continue
-        upstream = {self.upstream}
-        args = [values[arg] for arg in node.args]
-        for slot, vjp in enumerate(node.operation.vjps):
-            if vjp is not None:
-                arg = node.args[slot]
-                contribution = vjp(upstream, values[user], *args, *node.static)
-                share = {self.share}
-                gradient[arg] = {self.join}"""
-
-    def sweep(self, nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-        """What ``program`` says, done."""
-        _walk(
-            nodes,
-            values,
-            gradient,
-            JOINS[self.join],
-            order_of=ORDERS[self.order],
-            upstream_of=UPSTREAMS[self.upstream],
-            share_of=SHARES[self.share],
-        )
-
-
-WRONG = Lines(*(next(iter(lines)) for lines in (ORDERS, UPSTREAMS, SHARES, JOINS)))
-RIGHT = Lines(*(next(reversed(lines)) for lines in (ORDERS, UPSTREAMS, SHARES, JOINS)))
-
-
-def told(findings: Sequence[Finding]) -> str:
-    """How many checks passed, and where to look first. Markdown."""
-    failed = [finding for finding in findings if finding.passed is False]
-    if not failed:
-        return f"**All {len(findings)} checks pass.** It is the engine's own sweep, line by line."
-    passed = sum(finding.passed is True for finding in findings)
-    return f"**{passed} of {len(findings)} checks pass.** Begin with the first that fails: {failed[0].name}."

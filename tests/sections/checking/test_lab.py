@@ -16,8 +16,8 @@ from course_lib.sections.checking.lab import (
     listed,
     on_bench,
     rows_of,
+    said_of_report,
     said_of_step,
-    told,
 )
 from course_lib.sections.checking.planted import LAYER_MISTAKES
 
@@ -28,7 +28,7 @@ sizes = pytest.mark.parametrize("sizes", SIZES, ids=str)
 
 def said(name, sizes=ROOMY, measure=BEST):
     report = examine(PLANTED[name], sizes, measure)
-    return told(PLANTED[name], sizes, measure, report), report
+    return said_of_report(PLANTED[name], sizes, measure, report), report
 
 
 def test_every_layer_and_loss_can_be_correct_and_every_mistake_can_be_planted():

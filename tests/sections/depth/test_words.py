@@ -24,7 +24,7 @@ from course_lib.sections.depth.words import (
     pace,
     row,
     rows,
-    told,
+    said_of_depth,
     verdict,
     why,
 )
@@ -52,7 +52,7 @@ def test_a_verdict(ratio, said):
 @pytest.mark.parametrize("setting", grid(), ids=str)
 def test_the_words_say_the_runs_numbers_and_a_reason(setting):
     found = measured(setting)
-    words = told(found)
+    words = said_of_depth(found)
     assert f"**{setting}: the gradient {verdict(found.ratio)}.**" in words
     assert f"it is {about(found.ratio)} times" in words
     assert why(found) in words
@@ -95,10 +95,10 @@ def test_where_the_first_layer_differs_no_factor_stands_for_all():
     assert first * others**29 == pytest.approx(found.ratio)
     assert not is_even(found)
     assert row(found)[3] == "1.23, first 5.78"
-    assert "5.78 in the first layer, 1.23 in the others" in told(found)
-    assert "a layer" not in told(found).replace("a layer is", "")
+    assert "5.78 in the first layer, 1.23 in the others" in said_of_depth(found)
+    assert "a layer" not in said_of_depth(found).replace("a layer is", "")
     assert is_even(measured(HE))
-    assert "0.993 a layer" in told(measured(HE))
+    assert "0.993 a layer" in said_of_depth(measured(HE))
 
 
 def test_the_pairs_that_get_worse_are_named_with_their_numbers():

@@ -11,9 +11,9 @@ from course_lib.sections.layer_gradients.start_lab import (
     mean_over_seeds,
     percent,
     ratio,
+    said_of_starts,
     saturated,
     tenth_layer,
-    told,
 )
 
 
@@ -64,7 +64,7 @@ def test_a_unit_is_saturated_below_a_tenth_of_the_largest_derivative():
     ],
 )
 def test_it_is_told_with_the_measured_numbers(activation, words):
-    assert words in told(activation, every_start(activation))
+    assert words in said_of_starts(activation, every_start(activation))
 
 
 def test_what_is_not_measured_is_no_0():

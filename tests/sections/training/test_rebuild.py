@@ -1,26 +1,12 @@
 """Protects the checks of a rebuilt sweep: the right one passes all, each wrong line fails and is named."""
 
-from itertools import product
-
 import pytest
 
 from course_lib.engine.passes import shaped_like, sweep
 from course_lib.page.notebook import IN_THE_FOLDER
+from course_lib.sections.training.changed_sweeps import SLIPS
 from course_lib.sections.training.findings import findings_table
-from course_lib.sections.training.rebuild import (
-    JOINS,
-    NAMES,
-    ORDERS,
-    RIGHT,
-    SHARES,
-    SLIPS,
-    TASKS,
-    UPSTREAMS,
-    WRONG,
-    Lines,
-    checked,
-    told,
-)
+from course_lib.sections.training.rebuild import NAMES, TASKS, checked
 from tests.browser.static import functions_of
 from tests.serving import ROOT
 
@@ -208,61 +194,6 @@ def test_what_fails_can_be_gone_through_by_hand():
     (finding,) = [one for one in checked(list(SLIPS.values())[4]) if one.name == "the lecture's network"]
     assert "∂L/∂(y − target) is" in finding.said or "∂L/∂y is" in finding.said
     assert not any(one.task for one in checked(right))
-
-
-def test_the_table_shows_each_check_and_counts_them():
-    text = findings_table(checked(right))
-    assert text.count("✓ passed") == len(NAMES)
-    assert f"{len(NAMES)} of {len(NAMES)} passed" in text
-    text = findings_table(checked(lambda nodes, values, gradient: {}["<b>"]))
-    assert "✗ failed" in text
-    assert text.count("– not run") == len(NAMES) - 1
-    assert "<b>" not in text
-
-
-# The sweep with lines to choose from.
-
-EVERY = [Lines(*lines) for lines in product(ORDERS, UPSTREAMS, SHARES, JOINS)]
-
-
-@pytest.mark.parametrize("lines", EVERY, ids=map(" | ".join, EVERY))
-def test_the_program_that_is_shown_is_the_sweep_that_is_checked(lines):
-    names = {"shaped_like": shaped_like}
-    exec(lines.program, names)
-    assert checked(lines.sweep) == checked(names["my_sweep"])
-    assert (not failed(checked(lines.sweep))) == (lines == RIGHT)
-
-
-def test_it_starts_with_every_line_wrong_and_one_line_after_the_other_mends_it():
-    assert all(wrong != right for wrong, right in zip(WRONG, RIGHT, strict=True))
-    passed = []
-    for right in range(len(RIGHT) + 1):
-        lines = Lines(*RIGHT[:right], *WRONG[right:])
-        passed.append(sum(finding.passed is True for finding in checked(lines.sweep)))
-    assert passed == sorted(passed)
-    assert passed[0] < passed[2] < passed[3] < passed[4] == len(NAMES)
-
-
-@pytest.mark.parametrize(
-    ("place", "line", "says"),
-    [
-        ("order", "range(max(gradient) + 1)", "Go from the loss down"),
-        ("upstream", "1.0", "That is the local derivative alone"),
-        ("upstream", "values[user]", "The user's value stands where its gradient belongs"),
-        ("share", "contribution", "Undo the broadcasting with shaped_like"),
-        ("join", "share", "The last contribution has overwritten the one before"),
-    ],
-)
-def test_the_first_failure_of_each_wrong_line_names_it(place, line, says):
-    findings = checked(RIGHT._replace(**{place: line}).sweep)
-    first = next(finding for finding in findings if finding.passed is False)
-    assert says in first.said
-    assert f"the first that fails: {first.name}." in told(findings)
-
-
-def test_the_right_lines_are_told_apart():
-    assert told(checked(RIGHT.sweep)).startswith(f"**All {len(NAMES)} checks pass.**")
-    assert told(checked(WRONG.sweep)).startswith("**2 of 9 checks pass.**")
 
 
 def test_the_way_to_the_editor_begins_as_the_readmes_first_command():

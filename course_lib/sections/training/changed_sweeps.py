@@ -1,0 +1,101 @@
+"""The backward sweep with one of its lines changed: what a student's sweep is compared with.
+
+Each slip is a sweep with one wrong line, and the sentence that tells a student about it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.engine.graph import Node
+from course_lib.engine.passes import shaped_like
+
+Gradient = dict[int, Any]
+Sweep = Callable[[Sequence[Node], Sequence[Any], Gradient], Any]
+
+
+def down(last: int) -> range:
+    """From the loss to the inputs."""
+    return range(last, -1, -1)
+
+
+def up(last: int) -> range:
+    """From the inputs to the loss: the wrong way round."""
+    return range(last + 1)
+
+
+@dataclass(frozen=True)
+class ChangedSweep:
+    """The sweep, called as the engine's is. Each field is one of its lines, by default the right one.
+
+    - ``order`` says in which order nodes are reached;
+    - ``upstream`` takes what arrived at a node, and the node's value;
+    - ``args`` takes a node and all values: what stands for its arguments;
+    - ``contribution`` takes an edge's VJP, then what a VJP takes: upstream, the node's value, its arguments;
+    - ``place`` takes a node and a slot: the node that gets the contribution;
+    - ``share`` takes the argument and the contribution: what of it the argument gets;
+    - ``join`` takes the gradient so far (None at first) and the share.
+    """
+
+    order: Callable[[int], range] = down
+    upstream: Callable[[Any, Any], Any] = lambda arrived, value: arrived
+    args: Callable[[Node, Sequence[Any]], list[Any]] = lambda node, values: [values[arg] for arg in node.args]
+    contribution: Callable[..., Any] = lambda vjp, *given: vjp(*given)
+    place: Callable[[Node, int], int] = lambda node, slot: node.args[slot]
+    share: Callable[[Any, Any], Any] = shaped_like
+    join: Callable[[Any, Any], Any] = lambda old, new: new if old is None else old + new
+
+    def __call__(self, nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
+        """Hand every contribution on; ``gradient`` starts with the loss's and holds all of them in the end."""
+        for user in self.order(max(gradient)):
+            node, value = nodes[user], values[user]
+            if user not in gradient or node.operation is None:
+                continue
+            upstream = self.upstream(gradient[user], value)
+            args = self.args(node, values)
+            for slot, vjp in enumerate(node.operation.vjps):
+                if vjp is None:
+                    continue
+                contribution = self.contribution(vjp, upstream, value, *args, *node.static)
+                arg = self.place(node, slot)
+                gradient[arg] = self.join(gradient.get(arg), self.share(args[slot], contribution))
+
+
+def _local(vjp: Callable[..., Any], upstream: Any, *rest: Any) -> Any:
+    """The local derivative: what comes back for an upstream of ones."""
+    return vjp(np.ones_like(upstream)[()], *rest)
+
+
+UPWARDS = ChangedSweep(order=up)
+
+SLIPS: dict[str, Sweep] = {
+    "The last contribution has overwritten the one before. Where a value is used twice, add.": ChangedSweep(
+        join=lambda old, new: new
+    ),
+    "Only the first contribution was kept. Where a value is used twice, add.": ChangedSweep(
+        join=lambda old, new: new if old is None else old
+    ),
+    "The contributions were multiplied. Along a path multiply, across paths add.": ChangedSweep(
+        join=lambda old, new: new if old is None else old * new
+    ),
+    "Right size, wrong sign: contributions are added, and the minus of an update comes later.": ChangedSweep(
+        join=lambda old, new: -new if old is None else old - new
+    ),
+    "That is the local derivative alone. Multiply by what arrives: the user's own gradient.": ChangedSweep(
+        contribution=_local
+    ),
+    "That is what arrived, handed on as it is. Multiply by the local derivative.": ChangedSweep(
+        contribution=lambda vjp, upstream, *rest: upstream
+    ),
+    "The user's value stands where its gradient belongs: upstream is gradient[user].": ChangedSweep(
+        contribution=lambda vjp, upstream, value, *args: value * _local(vjp, upstream, value, *args)
+    ),
+    "gradient[slot] is another node's: the argument in that slot is node.args[slot].": ChangedSweep(
+        place=lambda node, slot: slot
+    ),
+    "node.args are places in the list. A vjp wants the values there: values[arg] for each.": ChangedSweep(
+        args=lambda node, values: list(node.args)
+    ),
+}

@@ -13,16 +13,7 @@ import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.exercises.log import LARGEST, LONGEST, printable
-from course_lib.widgets.card_scripts import (
-    LOG,
-    NOTE,
-    PARTS,
-    PREDICTION,
-    QUESTION,
-    QUESTION_ALONE,
-    QUESTION_KNOWN,
-    STYLE,
-)
+from course_lib.widgets.scripts import script, styles
 
 Verdict = Mapping[str, Any]
 MOST_TEXTS = 20
@@ -39,7 +30,7 @@ def clean_texts(sent: Mapping[str, Any]) -> tuple[str, ...]:
 class Card(anywidget.AnyWidget):
     """One card; ``hear`` is called with what a visitor did and the message it came with."""
 
-    _css = STYLESHEET + STYLE
+    _css = STYLESHEET + styles("cards")
     heading = traitlets.Unicode().tag(sync=True)
     verdict = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True)
@@ -64,7 +55,7 @@ class Card(anywidget.AnyWidget):
 class PredictionCard(Card):
     """Options or a box for a number, a lock, and the outcome."""
 
-    _esm = PARTS + PREDICTION
+    _esm = script("prediction")
     prompt = traitlets.Unicode().tag(sync=True)
     options: Any = traitlets.List().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
@@ -82,7 +73,7 @@ class QuestionCard(Card):
     what is said to them. One that has none for its question is not ``judged`` there.
     """
 
-    _esm = PARTS + QUESTION_KNOWN + QUESTION_ALONE + QUESTION
+    _esm = script("question")
     asked = traitlets.Int(0).tag(sync=True)
     asks = traitlets.Unicode().tag(sync=True)
     prompt = traitlets.Unicode().tag(sync=True)
@@ -100,15 +91,15 @@ class QuestionCard(Card):
 class NoteCard(anywidget.AnyWidget):
     """A line of text that may change."""
 
-    _esm = PARTS + NOTE
-    _css = STYLESHEET + STYLE
+    _esm = script("note")
+    _css = STYLESHEET + styles("cards")
     text = traitlets.Unicode().tag(sync=True)
 
 
 class LogCard(Card):
     """A table of what was said, a file to save and one to read."""
 
-    _esm = PARTS + LOG
+    _esm = script("log")
     table = traitlets.Unicode().tag(sync=True)
     file = traitlets.Unicode().tag(sync=True)
     filename = traitlets.Unicode().tag(sync=True)

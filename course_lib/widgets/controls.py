@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
-from course_lib.widgets.control_scripts import CHANNELS, CHOICE, SCREEN, SLIDERS, STEPPER, STYLE
+from course_lib.widgets.scripts import script, styles
 
 Range = tuple[float, float, float]  # low, high, step
 
@@ -39,8 +39,8 @@ class Sliders(anywidget.AnyWidget):
     and with ``snap`` a typed number becomes the slider's nearest.
     """
 
-    _esm = CHANNELS + SLIDERS + "export default { render: sliders };"
-    _css = STYLE
+    _esm = script("sliders")
+    _css = styles("controls")
     ranges: Any = traitlets.List().tag(sync=True)
     presets: Any = traitlets.List().tag(sync=True)
     numbers = traitlets.Dict().tag(sync=True)
@@ -74,8 +74,8 @@ class Sliders(anywidget.AnyWidget):
 class Choice(anywidget.AnyWidget):
     """A choice of one of ``options``; ``name`` is the chosen one, ``now`` what it stands for."""
 
-    _esm = CHANNELS + CHOICE
-    _css = STYLE
+    _esm = script("choice")
+    _css = styles("controls")
     label = traitlets.Unicode().tag(sync=True)
     options: Any = traitlets.List().tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
@@ -109,8 +109,8 @@ class Stepper(anywidget.AnyWidget):
     zoom's step to the other zoom's. ``show`` sets the HTML of its three screens.
     """
 
-    _esm = SCREEN + STEPPER + "export default { render: stepper };"
-    _css = STYLESHEET + STYLE
+    _esm = script("stepper")
+    _css = STYLESHEET + styles("controls")
     places = traitlets.Dict().tag(sync=True)
     same = traitlets.Dict().tag(sync=True)
     zoom = traitlets.Unicode().tag(sync=True)

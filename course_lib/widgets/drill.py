@@ -15,10 +15,8 @@ from course_lib.exercises import judging
 from course_lib.exercises.drill import LEVELS, Blank, Drill, draw_drill
 from course_lib.exercises.judging import Verdict
 from course_lib.reading.explain import show
-from course_lib.widgets.card_scripts import PARTS, QUESTION_KNOWN
 from course_lib.widgets.cards import Card, clean_texts
-from course_lib.widgets.control_scripts import STYLE as CONTROL_STYLE
-from course_lib.widgets.drill_scripts import DRILL, DRILL_STYLE
+from course_lib.widgets.scripts import script, styles
 from course_lib.widgets.worksheet import Worksheet, known_answers
 
 UNKNOWN = "?"
@@ -36,8 +34,8 @@ class DrillCard(Card):
     said to their answers.
     """
 
-    _esm = PARTS + QUESTION_KNOWN + DRILL
-    _css = f"{CONTROL_STYLE}{Card._css}{DRILL_STYLE}"
+    _esm = script("drill")
+    _css = f"{styles('controls')}{Card._css}{styles('drill')}"
     levels: Any = traitlets.List(list(LEVELS)).tag(sync=True)
     level = traitlets.Unicode(LEVELS[0]).tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)

@@ -1,6 +1,6 @@
 """What follows controls on a page without Python: a live graph, computed there, and anything else, looked up.
 
-Both hear of the controls through the page (``CHANNELS`` in ``control_scripts``).
+Both hear of the controls through the page (``js/channels.js``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,9 @@ import anywidget
 import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
-from course_lib.widgets.control_scripts import CHANNELS, SCREEN, STEPPER, STYLE
 from course_lib.widgets.controls import pairs
 from course_lib.widgets.lookup import packed
-from course_lib.widgets.offline_scripts import LOOKUP, LOOKUP_TABLE, NUMBERS, OFFLINE
+from course_lib.widgets.scripts import script, styles
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ class OfflineGraph(anywidget.AnyWidget):
     each zoom the program and, for each step, its templates.
     """
 
-    _esm = CHANNELS + SCREEN + STEPPER + NUMBERS + LOOKUP + OFFLINE
-    _css = STYLESHEET + STYLE
+    _esm = script("offline_graph")
+    _css = STYLESHEET + styles("controls")
     table = traitlets.Unicode().tag(sync=True)
     axes: Any = traitlets.List().tag(sync=True)
     channel = traitlets.Unicode().tag(sync=True)
@@ -57,8 +56,8 @@ class OfflineGraph(anywidget.AnyWidget):
 class LookupTable(anywidget.AnyWidget):
     """HTML that follows controls: ``table`` holds it at each of their positions along ``axes``."""
 
-    _esm = CHANNELS + SCREEN + LOOKUP + LOOKUP_TABLE
-    _css = STYLESHEET + STYLE
+    _esm = script("lookup_table")
+    _css = STYLESHEET + styles("controls")
     table = traitlets.Unicode().tag(sync=True)
     axes: Any = traitlets.List().tag(sync=True)
 

@@ -18,11 +18,9 @@ from course_lib.errors import CourseError, DomainError, ParseError
 from course_lib.exercises.judging import RIGHT, UNREADABLE, Verdict
 from course_lib.language.lines import MAX_LINE, MAX_LINES
 from course_lib.language.own import HIGH, LOW, OwnNetwork, read_own
-from course_lib.widgets.card_scripts import PARTS
 from course_lib.widgets.cards import Card
 from course_lib.widgets.controls import pairs
-from course_lib.widgets.own_network_scripts import NETWORK_BOX, NETWORK_STYLE
-from course_lib.widgets.place import ARRIVE
+from course_lib.widgets.scripts import script, styles
 
 PARAMETER = "network"  # in the address
 LONGEST_LINK = 4000  # characters; browsers and servers take so many
@@ -32,8 +30,8 @@ STAYS = "The picture below is still that of the last text that could be read."
 class NetworkBox(Card):
     """A text area, buttons for examples, the verdict under it, a link that carries the text."""
 
-    _esm = PARTS + ARRIVE + NETWORK_BOX
-    _css = f"{Card._css}{NETWORK_STYLE}"
+    _esm = script("network_box")
+    _css = f"{Card._css}{styles('network_box')}"
     text = traitlets.Unicode().tag(sync=True)
     drawn = traitlets.Unicode().tag(sync=True)  # the text of the picture
     examples: Any = traitlets.List().tag(sync=True)

@@ -6,8 +6,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course_lib.widgets.control_scripts import STYLE
-from course_lib.widgets.pins_scripts import PINS, PINS_STYLE
+from course_lib.widgets.scripts import script, styles
 
 MOST = 3  # beyond it, the oldest goes
 
@@ -18,8 +17,8 @@ class Pins(anywidget.AnyWidget):
     ``current`` gives what is pinned; ``now`` has the pinned things, the oldest first.
     """
 
-    _esm = PINS
-    _css = STYLE + PINS_STYLE
+    _esm = script("pins")
+    _css = styles("controls", "pins")
     names: Any = traitlets.List().tag(sync=True)
     sent: Any = traitlets.Dict().tag(sync=True)
 

@@ -12,9 +12,8 @@ import anywidget
 import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
-from course_lib.widgets.control_scripts import SCREEN, STYLE
-from course_lib.widgets.player_scripts import PLAYER, PLAYER_STYLE
 from course_lib.widgets.run import State
+from course_lib.widgets.scripts import script, styles
 
 FRAME = 0.015  # seconds of work a frame: short enough that nobody notices a slider waiting
 PACE = 2  # states a frame, from the first to the last: what changes faster in the picture is learned faster
@@ -28,8 +27,8 @@ class Player(anywidget.AnyWidget):
     ignored.
     """
 
-    _esm = SCREEN + PLAYER
-    _css = STYLESHEET + STYLE + PLAYER_STYLE
+    _esm = script("player")
+    _css = STYLESHEET + styles("controls", "player")
     state = traitlets.Unicode("ready").tag(sync=True)  # ready, playing, paused, done
     share = traitlets.Float(0.0).tag(sync=True)
     where = traitlets.Unicode().tag(sync=True)

@@ -13,8 +13,7 @@ import anywidget
 import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
-from course_lib.widgets.control_scripts import SCREEN, STYLE
-from course_lib.widgets.run_scripts import RUN, RUN_STYLE
+from course_lib.widgets.scripts import script, styles
 
 NOTHING = '<p class="bp-meta">Nothing has run yet.</p>'
 PIECE = 0.04  # seconds: short enough that nobody notices a slider waiting
@@ -48,8 +47,8 @@ class Run(anywidget.AnyWidget):
     answer that comes late does no harm.
     """
 
-    _esm = SCREEN + RUN
-    _css = STYLESHEET + STYLE + RUN_STYLE
+    _esm = script("run")
+    _css = STYLESHEET + styles("controls", "run")
     state = traitlets.Unicode("ready").tag(sync=True)  # ready, running, stopped, done
     share = traitlets.Float(0.0).tag(sync=True)
     where = traitlets.Unicode().tag(sync=True)

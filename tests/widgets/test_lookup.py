@@ -14,7 +14,7 @@ from course_lib.widgets.lookup import lookup_table, packed, remembered
 
 
 def look_up(table, place):
-    """The text at a place, read as the page reads it (``LOOKUP`` in widgets/offline_scripts)."""
+    """The text at a place, read as the page reads it (widgets/js/lookup.js)."""
     group = table["groups"][table["which"][rank(place, table["shape"])] if table["which"] else 0]
     text = group["pieces"][0]
     for piece, column in zip(group["pieces"][1:], group["columns"], strict=True):

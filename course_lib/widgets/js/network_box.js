@@ -1,10 +1,8 @@
-"""The JavaScript and CSS of the text box for a student's own network.
+import { arrive } from "./arrive.js";
+import { make } from "./elements.js";
+import { sender } from "./messages.js";
+import { answer, statusRegion } from "./verdict.js";
 
-The text stays text: it is a text area's value, and what is said of it is shown with
-textContent.
-"""
-
-NETWORK_BOX = r"""
 // A network's text: type, press Ctrl+Enter or the button, read under it what could not be read. `make`, `answer`,
 // `arrive` and the others are defined above. Python hears of a text only then, so typing costs nothing and the caret stays.
 
@@ -16,7 +14,17 @@ function render({ model, el }) {
   const draw = make("button", { type: "button", className: "draw" }, "Draw it");
   const hint = make("span", { className: "given" }, "or Ctrl+Enter");
   const examples = model.get("examples").map(([name, program]) =>
-    make("button", { type: "button", onclick: () => { text.value = program; go(); } }, name),
+    make(
+      "button",
+      {
+        type: "button",
+        onclick: () => {
+          text.value = program;
+          go();
+        },
+      },
+      name,
+    ),
   );
   const row = make("div", { className: "row examples", role: "group", label: "start from" }, "start from", ...examples);
 
@@ -48,7 +56,10 @@ function render({ model, el }) {
   }
 
   draw.addEventListener("click", go);
-  text.addEventListener("input", () => { grow(); fresh(); });
+  text.addEventListener("input", () => {
+    grow();
+    fresh();
+  });
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -69,8 +80,18 @@ function render({ model, el }) {
 
   text.value = model.get("text");
   grow();
-  el.append(make("div", { className: "card" }, row, text, make("div", { className: "row" }, draw, hint), region,
-    make("div", { className: "row" }, share, link, copied), textOnly));
+  el.append(
+    make(
+      "div",
+      { className: "card" },
+      row,
+      text,
+      make("div", { className: "row" }, draw, hint),
+      region,
+      make("div", { className: "row" }, share, link, copied),
+      textOnly,
+    ),
+  );
   function show() {
     fresh();
     showLink();
@@ -83,17 +104,3 @@ function render({ model, el }) {
 }
 
 export default { render };
-"""
-
-NETWORK_STYLE = """
-textarea {
-  display: block; width: 100%; box-sizing: border-box; margin: 0.5rem 0; padding: 0.5rem 0.7rem; resize: vertical;
-  font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.95em; line-height: 1.45; tab-size: 4;
-  color: inherit; background: var(--bp-page); border: 1px solid var(--bp-line); border-radius: 6px;
-}
-.verdict { margin-bottom: 0.6rem; }
-.row .given { margin: 0; }
-.draw.waiting { background: var(--bp-accent); border-color: var(--bp-accent); color: var(--bp-on-accent); }
-input.link { flex: 1 1 14rem; width: auto; color: var(--bp-muted); }
-button:disabled { color: var(--bp-muted); cursor: default; }
-"""

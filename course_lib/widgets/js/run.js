@@ -1,9 +1,5 @@
-"""The JavaScript and CSS of a run that can be watched and stopped.
+import { screen } from "./screen.js";
 
-Text in a Python file, since a notebook built for the browser packs Python files only.
-"""
-
-RUN = """
 // A button, a bar and what is known so far. The page asks for one piece of the run after the other, and never waits:
 // a slider that is moved meanwhile gets its turn between two pieces.
 
@@ -48,17 +44,3 @@ function render({ model, el }) {
 }
 
 export default { render };
-"""
-
-RUN_STYLE = """
-progress { flex: 1; min-width: 8rem; height: 0.7rem; appearance: none; border: none; border-radius: 5px; overflow: hidden; background: var(--bp-leaf); }
-progress::-webkit-progress-bar { background: var(--bp-leaf); }
-progress::-webkit-progress-value { background: var(--bp-accent); }
-progress::-moz-progress-bar { background: var(--bp-accent); }
-.slim { margin-top: 0.2rem; }
-.slim progress { height: 0.3rem; }
-.shown .bp-says :is(p, .paragraph) { margin: 0; max-width: none; line-height: 1.4; }
-.start { min-width: 7rem; }
-.screen.shown { min-height: 11rem; } /* nothing below it moves when it starts */
-@media (max-width: 600px) { .screen.shown { min-height: 15rem; } }
-"""

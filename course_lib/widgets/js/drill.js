@@ -1,6 +1,8 @@
-"""The JavaScript and CSS of the drill's card."""
+import { make } from "./elements.js";
+import { known } from "./known_answers.js";
+import { sender } from "./messages.js";
+import { answer, statusRegion } from "./verdict.js";
 
-DRILL = r"""
 // A drill: a graph with blanks, a box for each. What is right moves into the picture. Without Python the drills and
 // what is said to their answers come from `bank`; `known` (of the question's card) finds it there.
 
@@ -10,9 +12,11 @@ function render({ model, el }) {
   const offline = Object.keys(bank).length > 0;
   const at = {}; // without Python: which drill of a level is shown
   const region = statusRegion();
-  const levels = model.get("levels").map((level) =>
-    make("button", { type: "button", onclick: () => (offline ? take(level, 0) : send("level", { level })) }, level),
-  );
+  const levels = model
+    .get("levels")
+    .map((level) =>
+      make("button", { type: "button", onclick: () => (offline ? take(level, 0) : send("level", { level })) }, level),
+    );
   const fresh = make("button", { type: "button" }, "A fresh one");
   const given = make("p", { className: "given" });
   const picture = make("div", { className: "drawn" });
@@ -35,8 +39,16 @@ function render({ model, el }) {
 
   function take(level, step) {
     at[level] = ((at[level] ?? 0) + step) % bank[level].length;
-    const start = bank[level][at[level]].fields.length ? "Fill in what you can, and press Enter." : "Read every line, and find it in the picture.";
-    for (const [name, value] of Object.entries({ level, shown: bank[level][at[level]], marks: [], verdict: { rung: "nothing", title: start } })) model.set(name, value);
+    const start = bank[level][at[level]].fields.length
+      ? "Fill in what you can, and press Enter."
+      : "Read every line, and find it in the picture.";
+    for (const [name, value] of Object.entries({
+      level,
+      shown: bank[level][at[level]],
+      marks: [],
+      verdict: { rung: "nothing", title: start },
+    }))
+      model.set(name, value);
   }
 
   function judgeHere(texts) {
@@ -45,10 +57,23 @@ function render({ model, el }) {
     const right = verdicts.filter(isRight).length;
     const wrong = verdicts.findIndex((verdict) => !["right", "nothing"].includes(verdict.rung));
     const counted = `${right} of ${verdicts.length} right.`;
-    let verdict = { rung: right ? "partly" : "nothing", title: right ? counted : "Fill in what you can, and press Enter.", sentence: right ? "Go on." : "" };
-    if (right === verdicts.length) verdict = { rung: "right", title: counted, sentence: "Now a fresh one, or the next level." };
-    if (wrong >= 0) verdict = { ...verdicts[wrong], title: counted, sentence: `${drill.fields[wrong].topic}: ${verdicts[wrong].title} ${verdicts[wrong].rung === "wrong" ? drill.fields[wrong].place : (verdicts[wrong].sentence ?? "")}` };
-    model.set("marks", verdicts.map((each, i) => ({ rung: each.rung, number: isRight(each) ? drill.numbers[i] : "" })));
+    let verdict = {
+      rung: right ? "partly" : "nothing",
+      title: right ? counted : "Fill in what you can, and press Enter.",
+      sentence: right ? "Go on." : "",
+    };
+    if (right === verdicts.length)
+      verdict = { rung: "right", title: counted, sentence: "Now a fresh one, or the next level." };
+    if (wrong >= 0)
+      verdict = {
+        ...verdicts[wrong],
+        title: counted,
+        sentence: `${drill.fields[wrong].topic}: ${verdicts[wrong].title} ${verdicts[wrong].rung === "wrong" ? drill.fields[wrong].place : (verdicts[wrong].sentence ?? "")}`,
+      };
+    model.set(
+      "marks",
+      verdicts.map((each, i) => ({ rung: each.rung, number: isRight(each) ? drill.numbers[i] : "" })),
+    );
     model.set("verdict", verdict);
   }
 
@@ -59,12 +84,26 @@ function render({ model, el }) {
     picture.innerHTML = drill.picture;
     form.replaceChildren(
       ...drill.fields.map((field) => {
-        const box = make("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, maxLength: 100 });
-        return make("label", { className: `field ${field.kind}` }, make("span", {}, `${field.topic} =`), box, make("span", { className: "mark" }));
+        const box = make("input", {
+          type: "text",
+          autocomplete: "off",
+          autocapitalize: "off",
+          spellcheck: false,
+          maxLength: 100,
+        });
+        return make(
+          "label",
+          { className: `field ${field.kind}` },
+          make("span", {}, `${field.topic} =`),
+          box,
+          make("span", { className: "mark" }),
+        );
       }),
       ...(drill.fields.length ? [check] : []),
     );
-    lines.replaceChildren(...drill.worked.map((line) => make("li", {}, line.replaceAll(" [through ", "\u00a0[through\u00a0"))));
+    lines.replaceChildren(
+      ...drill.worked.map((line) => make("li", {}, line.replaceAll(" [through ", "\u00a0[through\u00a0"))),
+    );
     worked.open = drill.fields.length === 0;
     for (const button of levels) button.setAttribute("aria-pressed", button.textContent === model.get("level"));
     showMarks();
@@ -86,7 +125,18 @@ function render({ model, el }) {
   }
 
   const segments = make("div", { className: "segments", role: "group", label: "level" }, ...levels);
-  el.append(make("div", { className: "card" }, make("div", { className: "row" }, segments, fresh, make("span", { className: "given" }, model.get("note"))), given, picture, form, region, worked));
+  el.append(
+    make(
+      "div",
+      { className: "card" },
+      make("div", { className: "row" }, segments, fresh, make("span", { className: "given" }, model.get("note"))),
+      given,
+      picture,
+      form,
+      region,
+      worked,
+    ),
+  );
   const showAnswer = () => answer(region, model.get("verdict"));
   showDrill();
   showAnswer();
@@ -96,23 +146,3 @@ function render({ model, el }) {
 }
 
 export default { render };
-"""
-
-DRILL_STYLE = """
-.segments button[aria-pressed="true"]:hover { background: var(--bp-accent); }
-.row, .given { margin-bottom: var(--bp-drill-gap, 0.5rem); }
-.row .given { margin: 0; }
-form { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0.4rem 1.2rem; margin-top: var(--bp-drill-gap, 0.5rem); }
-form .field { flex-wrap: nowrap; gap: 0.45rem; }
-form .field > span:first-child { flex: none; min-width: 4.2rem; text-align: right; }
-form .field.value > span:first-child { color: var(--bp-forward); font-style: normal; }
-form .field input { flex: 1 1 3rem; width: 3rem; }
-form .mark { width: 1em; font-style: normal; font-weight: 700; }
-form .mark[data-rung="right"] { color: var(--bp-right); }
-form .mark:not([data-rung="right"]) { color: var(--bp-amiss); }
-form button { justify-self: start; }
-.verdict[data-rung="nothing"] { display: var(--bp-drill-prompt, block); } /* a slide needs its room */
-.drawn svg { max-height: var(--bp-drill-height, none); }
-summary { margin-top: var(--bp-drill-gap, 0.6rem); }
-.hints { columns: 3 15rem; margin-block: 0.3rem 0; line-height: var(--bp-drill-line, inherit); font-variant-numeric: tabular-nums; }
-"""

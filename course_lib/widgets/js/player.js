@@ -1,9 +1,5 @@
-"""The JavaScript and CSS of a run that is watched like a film.
+import { screen } from "./screen.js";
 
-Text in a Python file, since a notebook built for the browser packs Python files only.
-"""
-
-PLAYER = """
 // Play, pause, one step, stop, a bar and a picture. While it plays, the page asks for a frame, shows it, waits a
 // moment and asks for the next one: whatever else was asked meanwhile gets its turn.
 
@@ -56,14 +52,3 @@ function render({ model, el }) {
 }
 
 export default { render };
-"""
-
-PLAYER_STYLE = """
-progress { flex: 1; min-width: 6rem; height: 0.7rem; appearance: none; border: none; border-radius: 5px; overflow: hidden; background: var(--bp-leaf); }
-progress::-webkit-progress-bar { background: var(--bp-leaf); }
-progress::-webkit-progress-value { background: var(--bp-accent); }
-progress::-moz-progress-bar { background: var(--bp-accent); }
-.play { min-width: 6.5rem; }
-.where { min-width: 8.5rem; font-variant-numeric: tabular-nums; } /* the bar keeps its length */
-button:disabled { opacity: 0.45; cursor: default; }
-"""

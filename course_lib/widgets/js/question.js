@@ -1,0 +1,87 @@
+import { make, unbroken } from "./elements.js";
+import { sender } from "./messages.js";
+import { alone } from "./rounds.js";
+import { answer, statusRegion } from "./verdict.js";
+
+let choices = 0; // radio buttons of one question share a name
+
+// A question: type, press Enter, read what was done right or wrong; after three misses, hints.
+
+function render({ model, el }) {
+  const send = model.get("rounds").length ? alone(model) : sender(model);
+  const region = statusRegion();
+  const ask = make("p", { className: "ask" });
+  const given = make("p", { className: "given" });
+  const numbers = make("div", {});
+  const typing = make("p", { className: "given typing" });
+  const form = make("form", {});
+  const check = make("button", { type: "submit" }, "Check");
+  const hints = make("ol", { className: "hints" });
+  const help = make("button", { type: "button" });
+  const group = `question-${(choices += 1)}`;
+  const boxes = () => [...form.querySelectorAll("input")];
+  const isChoice = () => model.get("asks") === "choice";
+  const said = () => (isChoice() ? [boxes().find((box) => box.checked)?.value ?? ""] : boxes().map((box) => box.value));
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send("answer", { texts: said() });
+  });
+  help.addEventListener("click", () => send("help"));
+
+  function showQuestion() {
+    ask.replaceChildren(make("strong", {}, `${model.get("heading")}. `), ...unbroken(model.get("prompt")));
+    given.replaceChildren(...model.get("given").flatMap((line) => [make("span", {}, line), " "]));
+    typing.textContent = model.get("typing");
+    typing.hidden = typing.textContent === "";
+    numbers.innerHTML = model.get("numbers");
+    const fields = model.get("fields").map((field) => {
+      if (isChoice())
+        return make("label", {}, make("input", { type: "radio", name: group, value: field }), make("span", {}, field));
+      const box = make("input", {
+        type: "text",
+        autocomplete: "off",
+        autocapitalize: "off",
+        spellcheck: false,
+        maxLength: 500,
+      });
+      return make("label", { className: "field" }, make("span", {}, field), box);
+    });
+    const hadFocus = form.contains(el.getRootNode().activeElement) || el.getRootNode().activeElement === help;
+    const options = make("div", { className: "options", role: "radiogroup", label: "Your answer" }, ...fields);
+    form.replaceChildren(...(isChoice() ? [options] : fields), check);
+    form.className = model.get("asks");
+    showTexts();
+    if (hadFocus) boxes()[0].focus(); // a fresh question: go on typing
+  }
+
+  function showTexts() {
+    if (isChoice()) boxes().forEach((box) => (box.checked = box.value === model.get("texts")[0]));
+    else boxes().forEach((box, i) => (box.value = model.get("texts")[i] ?? ""));
+  }
+
+  function showAnswer() {
+    const hadFocus = el.getRootNode().activeElement === help; // asked before it is hidden
+    answer(region, model.get("verdict"));
+    hints.replaceChildren(...model.get("hints").map((hint) => make("li", {}, hint)));
+    hints.hidden = model.get("hints").length === 0;
+    help.textContent = model.get("help");
+    help.hidden = model.get("help") === "";
+    if (help.hidden && hadFocus) boxes()[0].focus();
+  }
+
+  const worked = make("details", {}, make("summary", {}, "Hints and the worked answer"), hints);
+  const elsewhere = make("p", { className: "given" }, "Answers to this one are judged in the live course.");
+  const parts = model.get("judged") ? [form, typing, region, hints, help] : [elsewhere, worked];
+  el.append(make("div", { className: "card" }, ask, given, numbers, ...parts));
+  hints.setAttribute("aria-live", "polite");
+  showQuestion();
+  showAnswer();
+  // marimo sets a message's traits one after the other, in any order: the last one must show the whole question.
+  for (const trait of ["asked", "asks", "prompt", "given", "typing", "numbers", "fields"])
+    model.on(`change:${trait}`, showQuestion);
+  model.on("change:texts", showTexts);
+  for (const trait of ["verdict", "hints", "help"]) model.on(`change:${trait}`, showAnswer);
+}
+
+export default { render };

@@ -1,12 +1,13 @@
 """A graph in both zooms: every operation a node, or every statement a node."""
 
+from functools import cached_property
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from course_lib.drawing.graph_svg import graph_svg
 from course_lib.drawing.picture import picture_of
 from course_lib.drawing.table import graph_table, table
-from course_lib.engine.check import compare
+from course_lib.engine.check import Copies
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Trace, Values, backward
 from course_lib.reading.explain import explain, product_text, stages
@@ -15,6 +16,14 @@ from course_lib.reading.statements import statements
 from course_lib.reading.steps import State, Steps
 
 OPERATIONS, STATEMENTS = "operations", "statements"
+
+
+class Shown(NamedTuple):
+    """What a page shows of a live graph, as HTML; ``table`` is empty where none is wanted."""
+
+    picture: str
+    words: str
+    table: str
 
 
 class LiveGraph:
@@ -33,9 +42,26 @@ class LiveGraph:
         }
         self.steps = {zoom: Steps(self.trace(values, zoom)) for zoom in self.pictures}
 
+    @cached_property
+    def copies(self) -> Copies:
+        """What the table's numerical gradients are computed with, for every drawn node."""
+        drawn = [i for i in self.graph.ancestors(self.graph.find(None)) if not self.graph.is_folded(i)]
+        return Copies(self.graph, drawn, self.graph.find(None))
+
     def trace(self, values: Values, zoom: str = OPERATIONS) -> Trace:
         """The backward pass in this zoom."""
-        return backward(values if zoom == OPERATIONS else self.coarse.values(values))
+        return self.seen(backward(values), zoom)
+
+    def seen(self, whole: Trace, zoom: str) -> Trace:
+        """A backward pass through the whole graph, as this zoom shows it."""
+        return whole if zoom == OPERATIONS else self.coarse.trace(whole)
+
+    def shown(self, values: Values, zoom: str, step: int, every_edge: bool = False, has_table: bool = False) -> Shown:
+        """Picture, words and table, all from one backward pass; the numerical column takes one more evaluation."""
+        whole = backward(values)
+        trace = self.seen(whole, zoom)
+        table = self.table(trace, whole, zoom, step) if has_table else ""
+        return Shown(self.picture(trace, zoom, step, every_edge), self.words(trace, step), table)
 
     def places(self, zoom: str) -> list[str]:
         """What to call each step of the zoom, from 0: ``forward 3 of 8``."""
@@ -118,13 +144,16 @@ class LiveGraph:
         state = Steps(trace).done() if step is None else Steps(trace).at(step)
         return graph_svg(self.pictures[zoom], trace, state, every_edge, style=False)
 
-    def table(self, values: Values, zoom: str, step: int) -> str:
-        """The table twin; numerical gradients are always those of the whole graph."""
-        trace = self.trace(values, zoom)
-        fine = trace if zoom == OPERATIONS else self.trace(values)
-        node_of = range(len(values.graph)) if zoom == OPERATIONS else self.coarse.origin
-        comparisons = {i: compare(fine, node) for i, node in enumerate(node_of) if not values.graph.is_folded(node)}
-        return graph_table(self.pictures[zoom], trace, Steps(trace).at(step), comparisons)
+    def table(self, trace: Trace, whole: Trace, zoom: str, step: int) -> str:
+        """The table twin of this zoom's trace; numerical gradients are always those of the ``whole`` graph."""
+        compared = self.copies.compare(whole)
+        if zoom == STATEMENTS:
+            compared = {
+                self.coarse.home[node]: comparison
+                for node, comparison in compared.items()
+                if self.coarse.node_of(node) is not None
+            }
+        return graph_table(self.pictures[zoom], trace, Steps(trace).at(step), compared)
 
     def _beyond(self, node: int, zoom: str, phase: str) -> int | None:
         """The other zoom's node for this one; inside a statement, the statement that was reached last, if any."""

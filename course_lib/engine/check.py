@@ -3,13 +3,14 @@
 Differences, the relative error and the verdicts' meanings are in ``differences``.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from course_lib.differences import AGREE, difference, relative_error
-from course_lib.engine.graph import Graph
+from course_lib.engine.graph import Graph, Node
+from course_lib.engine.operation import Kink
 from course_lib.engine.passes import Trace, Value, Values, evaluate, quiet
 from course_lib.errors import DomainError
 from course_lib.numerals import numeral
@@ -44,20 +45,78 @@ class Comparison:
         return "0" if self.error == 0 else numeral(self.error, 1)
 
 
+class Copies:
+    """For each of some nodes two copies of what depends on it, all in one list: one for θ + h and one for θ − h.
+
+    Evaluating that list once computes what evaluating the graph twice per node
+    would: the same operations on the same numbers. The list depends on structure
+    alone, so it is made once per graph, however often a slider moves.
+    """
+
+    def __init__(self, graph: Graph, nodes: Iterable[int], of: int) -> None:
+        self._corners = corners(graph, of)
+        self._originals = len(graph)
+        self._list = graph.copy()
+        self._places = {node: (self._copy(node, of), self._copy(node, of)) for node in nodes}
+
+    def _copy(self, moved: int, of: int) -> dict[int, int]:
+        """Append ``moved`` as an input, and what depends on it; returns where the copy of each node stands."""
+        nodes = self._list.nodes
+        place = {moved: len(nodes)}
+        nodes.append(Node())
+        for i in downstream(self._list, moved, of):
+            place[i] = len(nodes)
+            nodes.append(replace(nodes[i], args=tuple(place.get(arg, arg) for arg in nodes[i].args)))
+        return place
+
+    def compare(self, trace: Trace) -> dict[int, Comparison]:
+        """Each node's gradient beside its central difference."""
+        try:
+            runs = self._run(trace.values)
+        except DomainError:  # in one of the copies, so each node is tried by itself
+            if len(self._places) > 1:
+                return {node: compare(trace, node) for node in self._places}
+            nothing = float("nan")
+            return {i: Comparison(trace.gradient_of_node[i], nothing, nothing, (), "domain") for i in self._places}
+        return {node: _compared(trace, node, *runs[node], self._corners) for node in self._places}
+
+    def _run(self, values: Values) -> dict[int, tuple[list[Value], list[Value]]]:
+        """For each node all values with it moved up, and all with it moved down."""
+        everything = values.of_node + [None] * (len(self._list) - self._originals)
+        for node, places in self._places.items():
+            for place, moved in zip(places, _moved(values.of_node[node]), strict=True):
+                everything[place[node]] = moved
+        with quiet(values.arrays):
+            evaluate(self._list, everything, range(self._originals, len(everything)))
+
+        def run(place: dict[int, int]) -> list[Value]:
+            return [everything[place.get(i, i)] for i in range(self._originals)]
+
+        return {node: (run(up), run(down)) for node, (up, down) in self._places.items()}
+
+
 def compare(trace: Trace, node: int) -> Comparison:
     """The gradient of a scalar node beside its central difference."""
-    values, of = trace.values, trace.of
-    gradient, value = trace.gradient_of_node[node], values.of_node[node]
+    return Copies(trace.values.graph, (node,), trace.of).compare(trace)[node]
+
+
+def _moved(value: float) -> tuple[float, float]:
+    """θ + h and θ − h."""
     step = STEP * max(1.0, abs(value))
-    try:
-        above, below = rerun(values, of, node, value + step), rerun(values, of, node, value - step)
-    except DomainError:
-        return Comparison(gradient, float("nan"), float("nan"), (), "domain")
-    numerical = (above[of] - below[of]) / ((value + step) - (value - step))
-    kinks = crossed_kinks(values.graph, of, above, below)
+    return value + step, value - step
+
+
+def _compared(
+    trace: Trace, node: int, above: list[Value], below: list[Value], corners: Mapping[int, Kink]
+) -> Comparison:
+    """The comparison, from all values with the node moved up and all with it moved down."""
+    of, gradient = trace.of, trace.gradient_of_node[node]
+    numerical = (above[of] - below[of]) / (above[node] - below[node])
+    kinks = crossed_kinks(trace.values.graph, corners, above, below)
     error = relative_error(gradient, numerical)
     moved = [i for i in range(node, of + 1) if type(above[i]) is float and above[i] != below[i]]
     largest = max((abs(run[i]) for run in (above, below) for i in moved), default=0.0)
+    step = STEP * max(1.0, abs(trace.values.of_node[node]))
     rounding = ROUNDING * largest / step  # what cancelled on the way was rounded too
     if not np.isfinite(error):
         verdict = "not finite"
@@ -108,28 +167,36 @@ def central_difference(function: Callable[[float], float], at: float, step: floa
     return difference(function, at, h)
 
 
-def rerun(values: Values, last: int, node: int, value: Value) -> list[Value]:
-    """All values with ``node`` set to ``value`` and what depends on it, up to ``last``, computed again."""
-    graph = values.graph
-    moved = list(values.of_node)
-    moved[node] = value
+def downstream(graph: Graph, node: int, last: int) -> list[int]:
+    """What depends on ``node`` and leads to ``last``, in list order; the node itself is not among it."""
     changed = {node}
     for i in graph.ancestors(last):
         if i > node and not changed.isdisjoint(graph.nodes[i].args):
             changed.add(i)
+    return sorted(changed - {node})
+
+
+def rerun(values: Values, last: int, node: int, value: Value) -> list[Value]:
+    """All values with ``node`` set to ``value`` and what depends on it, up to ``last``, computed again."""
+    moved = list(values.of_node)
+    moved[node] = value
     with quiet(values.arrays):
-        evaluate(graph, moved, sorted(changed - {node}))
+        evaluate(values.graph, moved, downstream(values.graph, node, last))
     return moved
 
 
-def crossed_kinks(graph: Graph, of: int, above: list[Value], below: list[Value]) -> tuple[str, ...]:
-    """The operations with a corner between two runs, or exactly on it in one of them."""
+def corners(graph: Graph, of: int) -> dict[int, Kink]:
+    """The corner of each node on the way to ``of`` whose operation has one."""
+    made = ((i, graph.nodes[i].operation) for i in graph.ancestors(of))
+    return {i: operation.kink for i, operation in made if operation is not None and operation.kink is not None}
+
+
+def crossed_kinks(graph: Graph, corners: Mapping[int, Kink], above: list[Value], below: list[Value]) -> tuple[str, ...]:
+    """The operations with their corner between two runs, or exactly on it in one of them."""
     crossed = []
-    for i in graph.ancestors(of):
+    for i, kink in corners.items():
         node = graph.nodes[i]
-        if node.operation is None or node.operation.kink is None:
-            continue
-        sides = [node.operation.kink.side(*(run[arg] for arg in node.args), *node.static) for run in (above, below)]
+        sides = [kink.side(*(run[arg] for arg in node.args), *node.static) for run in (above, below)]
         if np.any(np.sign(sides[0]) != np.sign(sides[1])):
-            crossed.append(graph.name.get(i, node.operation.name))
+            crossed.append(graph.name.get(i, getattr(node.operation, "name", "")))
     return tuple(crossed)

@@ -494,10 +494,7 @@ def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any, ta
         _refuse_other_numbers(values, controls)
         graphs = {zoom: live.templates(zoom, table) for zoom in stepper.places}
         return stack(*controls, _offline_graph([json.dumps(graphs)], Grid({}), controls, stepper))
-    zoom, step = stepper.zoom, stepper.step
-    trace = live.trace(values, zoom)
-    picture = live.picture(trace, zoom, step, stepper.every_edge)
-    stepper.show(picture, live.words(trace, step), live.table(values, zoom, step) if table else "")
+    stepper.show(*live.shown(values, stepper.zoom, stepper.step, stepper.every_edge, table))
     return stack(*controls, stepper)
 
 

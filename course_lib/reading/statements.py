@@ -9,20 +9,62 @@ from typing import Any
 
 from course_lib.engine.graph import Graph, Node
 from course_lib.engine.operation import ATOM, Operation
-from course_lib.engine.passes import Values, sweep
+from course_lib.engine.passes import Edge, Trace, Value, Values, shaped_like, sweep
 from course_lib.reading.formulas import LATEX, TEXT, Notation, substitute
 
 
 @dataclass(frozen=True)
 class Statements:
-    """A graph whose nodes are the statements of another one; ``origin`` says which node each stands for."""
+    """A graph whose nodes are the statements of another one.
+
+    ``origin`` says for each statement which node it stands for, ``home`` for each
+    node of the whole graph the statement it is part of.
+    """
 
     graph: Graph
     origin: tuple[int, ...]
+    home: tuple[int, ...]
 
     def values(self, values: Values) -> Values:
         """The same forward pass, seen from further away."""
         return Values(self.graph, [values.of_node[i] for i in self.origin], values.arrays)
+
+    def trace(self, trace: Trace) -> Trace:
+        """The same backward pass, seen from further away: what a statement hands an argument is added up inside it.
+
+        The loss must be a statement.
+        """
+        values, of, nodes = self.values(trace.values), self.home[trace.of], self.graph.nodes
+        shares = self._shares(trace)
+        gradient = {of: trace.gradient_of_node[trace.of]}
+        edges = []
+        for user in range(of, -1, -1):
+            operation = nodes[user].operation
+            if user not in gradient or operation is None:
+                continue
+            for slot, arg in enumerate(nodes[user].args):
+                if operation.vjps[slot] is None:
+                    continue
+                share = shares.get((user, slot))
+                if share is None:  # no operation inside hands anything on, as behind a sign
+                    share = shaped_like(values.of_node[arg], gradient[user] * 0.0)
+                edges.append(Edge(user, slot, arg, gradient[user], share))
+                gradient[arg] = gradient[arg] + share if arg in gradient else share
+        gradients = [gradient.get(i, trace.gradient_of_node[node]) for i, node in enumerate(self.origin)]
+        return Trace(values, of, tuple(edges), gradients)
+
+    def _shares(self, trace: Trace) -> dict[tuple[int, int], Value]:
+        """For each edge of a statement, as (user, slot), the sum of what its operations hand to that argument."""
+        shares: dict[tuple[int, int], Value] = {}
+        for edge in trace.edges:
+            user, arg = self.home[edge.user], self.home[edge.arg]
+            if user == arg:
+                continue  # inside the statement
+            alone = self.graph.nodes[user].operation is trace.values.graph.nodes[edge.user].operation
+            slot = edge.slot if alone else self.graph.nodes[user].args.index(arg)
+            known = shares.get((user, slot))
+            shares[user, slot] = edge.contribution if known is None else known + edge.contribution
+        return shares
 
     def node_of(self, node: int) -> int | None:
         """The node that stands for ``node`` of the original graph; None inside a statement."""
@@ -57,7 +99,7 @@ def statements(graph: Graph) -> Statements:
     coarse.name = {place[node]: name for node, name in graph.name.items()}
     coarse.inputs = {name: place[node] for name, node in graph.inputs.items()}
     coarse.last = place[graph.find(None)] if graph.nodes else -1
-    return Statements(coarse, tuple(origin))
+    return Statements(coarse, tuple(origin), tuple(place.get(node, -1) for node in home))
 
 
 def _homes(graph: Graph) -> list[int]:

@@ -20,7 +20,7 @@ def shown(program, inputs, zoom, step):
     """(table, trace): the table's element and the trace it shows."""
     values = run(program, **inputs)
     live = LiveGraph(values.graph, values, PARAMETERS if program == LECTURE else ())
-    return element(live.table(values, zoom, step)), live.trace(values, zoom)
+    return element(live.shown(values, zoom, step, has_table=True).table), live.trace(values, zoom)
 
 
 def element(html):
@@ -55,7 +55,7 @@ def test_every_row_at_every_step_has_the_engines_numbers(program, inputs, zoom):
     graph, fine = trace.values.graph, backward(values)
     for step in range(Steps(trace).last + 1):
         state = Steps(trace).at(step)
-        rows = cells_of(element(live.table(values, zoom, step)))
+        rows = cells_of(element(live.shown(values, zoom, step, has_table=True).table))
         drawn = [i for i in graph.ancestors(trace.of) if not graph.is_folded(i)]
         assert list(rows) == [text(graph, i) for i in drawn]
         for node, (_, value, upstream, local, gradient, numerical, error) in zip(drawn, rows.values(), strict=True):
@@ -111,7 +111,9 @@ def test_not_yet_is_a_dash_and_zero_is_zero():
     values = run(LECTURE, **CLOSED)
     live = LiveGraph(values.graph, values)
     steps = Steps(live.trace(values))
-    rows = cells_of(element(live.table(values, OPERATIONS, steps.backward_to(values.graph.find("z1")))))
+    rows = cells_of(
+        element(live.shown(values, OPERATIONS, steps.backward_to(values.graph.find("z1")), has_table=True).table)
+    )
     assert rows["z1"][4] == "0"
     assert rows["w1"][4] == "–"
     assert rows["z1"][5:] == ["0", "0"]
@@ -170,7 +172,7 @@ def test_labels_of_the_graphs_table_are_escaped():
     values = forward(parse(program), x=1.0, a=2.0, b=3.0)
     values.graph.name[values.graph.find("a")] = HOSTILE
     live = LiveGraph(values.graph, values)
-    written = live.table(values, OPERATIONS, 99)
+    written = live.shown(values, OPERATIONS, 99, has_table=True).table
     assert "<img" not in written
     assert HOSTILE in cells_of(element(written))
     assert rows["a"][4] == numeral(grad(values)["a"])

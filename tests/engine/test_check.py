@@ -15,7 +15,9 @@ from hypothesis import given, settings
 from course_lib import OPS, Graph, backward, forward, grad, parse
 from course_lib.engine.check import (
     AGREE,
+    STEP,
     Comparison,
+    Copies,
     central_difference,
     compare,
     numerical_gradient,
@@ -313,6 +315,31 @@ def test_only_what_is_downstream_runs_again():
     assert moved[middle.node] == 2.0
     assert moved[graph.find("L")] == math.sin(2.0) + math.sin(0.7)
     assert moved[before.node] == values.of_node[before.node]
+
+
+@settings(max_examples=60)
+@given(evaluated_graphs())
+def test_all_nodes_at_once_have_the_numbers_of_each_by_itself(example):
+    """Also those of two runs of the graph by hand, to the last digit."""
+    graph, inputs = example
+    trace = backward(forward(graph, **inputs))
+    nodes = [i for i in graph.ancestors(trace.of) if not graph.is_folded(i)]
+    found = Copies(graph, nodes, trace.of).compare(trace)
+    assert list(found) == nodes
+    for node in nodes:
+        assert repr(found[node]) == repr(compare(trace, node))
+        if found[node].verdict != "domain":
+            value = trace.values.of_node[node]
+            numbers = (value + STEP * max(1.0, abs(value)), value - STEP * max(1.0, abs(value)))
+            above, below = (rerun(trace.values, trace.of, node, number)[trace.of] for number in numbers)
+            assert repr(found[node].numerical) == repr((above - below) / (numbers[0] - numbers[1]))
+
+
+def test_a_copy_outside_a_domain_spoils_no_other_node():
+    trace = traced("L = sqrt(x) + w*w", x=0.0, w=2.0)
+    x, w = (trace.values.graph.find(name) for name in "xw")
+    found = Copies(trace.values.graph, (x, w), trace.of).compare(trace)
+    assert {node: comparison.verdict for node, comparison in found.items()} == {x: "domain", w: "agrees"}
 
 
 def test_running_again_leaves_the_values_alone():

@@ -44,6 +44,11 @@ def expect_the_same_gradients(values):
         assert far.grad[name] == pytest.approx(expected, rel=1e-9, abs=1e-9)
     for i, origin in enumerate(coarse.origin):
         assert far.gradient_of_node[i] == pytest.approx(fine.gradient_of_node[origin], rel=1e-9, abs=1e-9)
+    seen = coarse.trace(fine)
+    assert [edge[:3] for edge in seen.edges] == [edge[:3] for edge in far.edges]
+    for mine, swept in zip(seen.edges, far.edges, strict=True):
+        assert mine[3:] == pytest.approx(swept[3:], rel=1e-9, abs=1e-9)
+    assert seen.gradient_of_node == pytest.approx(far.gradient_of_node, rel=1e-9, abs=1e-9)
 
 
 @many
@@ -85,6 +90,18 @@ def test_statements_of_matrices_have_the_same_gradients(seed):
         np.testing.assert_allclose(far[name], fine[name], rtol=1e-12, atol=1e-15)
         np.testing.assert_allclose(alone[name], fine[name], rtol=1e-12, atol=1e-15)
         assert np.shape(far[name]) == np.shape(fine[name])
+    seen = coarse.trace(backward(values))
+    for mine, swept in zip(seen.edges, backward(coarse.values(values)).edges, strict=True):
+        assert mine[:3] == swept[:3]
+        np.testing.assert_allclose(mine.contribution, swept.contribution, rtol=1e-12, atol=1e-15)
+        assert np.shape(mine.contribution) == np.shape(swept.contribution)
+
+
+def test_behind_a_sign_a_statement_hands_on_nothing():
+    values = run("a = w*x\ns = sign(a)*1 + 0\nL = s*x", w=2.0, x=3.0)
+    seen = statements(values.graph).trace(backward(values))
+    assert seen.grad == backward(values).grad
+    assert {edge.contribution for edge in seen.into("w")} == {0.0}
 
 
 # What is a node.

@@ -245,7 +245,7 @@ def drawn(own):
             stepper.show(
                 live.picture(trace, zoom, step, every_edge=True),
                 live.words(trace, step),
-                live.table(values, zoom, step),
+                live.shown(values, zoom, step, has_table=True).table,
             )
     return stepper.picture
 

@@ -538,7 +538,7 @@ def norm_prediction(sheet):
         prediction.choice(
             f"sigmoid + Xavier leaves {about(_bare)} of the gradient. Normalise before every layer, and change nothing "
             "else: no relu, no skip. The gradient …",
-            ("vanishes", "keeps its size", "explodes"),
+            (words.VANISHES, words.KEPT, words.EXPLODES),
             verdict(_normed),
             f"{about(_bare)} → {about(_normed)}",
             "The sigmoid makes what comes in smaller by about as much as it makes the gradient smaller. Dividing by "

@@ -12,7 +12,7 @@ from course_lib.exercises.count_question import Wrong, counting
 from course_lib.exercises.question import Question
 from course_lib.numerals import about, numeral, subscripted
 from course_lib.sections.depth.blocks import Measured, grid, measured, products
-from course_lib.sections.depth.words import a_layer, verdict, why
+from course_lib.sections.depth.words import KEPT, a_layer, verdict, why
 
 TRIES = 200
 CANDIDATES = 4
@@ -95,7 +95,7 @@ def which_network(random: Random, fresh: int) -> ChoiceQuestion:
         chosen: list[Measured] = []
         for setting in random.sample(grid(), len(grid())):
             found = measured(setting, STARTS)
-            if not chosen and verdict(found.ratio) == "keeps its size":
+            if not chosen and verdict(found.ratio) == KEPT:
                 continue
             if all(_apart(found, other) for other in chosen):
                 chosen.append(found)

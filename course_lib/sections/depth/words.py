@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from course_lib.numerals import about, numeral
 from course_lib.sections.depth.blocks import DEPTH, WIDTH, Measured, Setting, measured
 
+KEPT, SHRINKS, VANISHES = "keeps its size", "shrinks", "vanishes"  # what a gradient does on its way back
+GROWS, EXPLODES = "grows", "explodes"
 LEVEL = 10.0  # a gradient keeps its size that is at most so many times larger or smaller
 LOST = 100.0  # and beyond this it has exploded or vanished
 VANISHING, EXPLODING = LOST ** (-1 / DEPTH), LOST ** (1 / DEPTH)  # what each of DEPTH layers does, for that
@@ -27,8 +29,9 @@ class Cure:
 SIGMOID, TANH, RELU = (Setting(activation, "Xavier") for activation in ("sigmoid", "tanh", "relu"))
 HE, TANH_HE = Setting(), Setting("tanh")
 SCALE = (
-    f"A gradient **keeps its size** if at the first layer it is at most {LEVEL:g} times larger or smaller than at the "
-    f"last one. More than {LOST:g} times larger, it **explodes**; more than {LOST:g} times smaller, it **vanishes**."
+    f"A gradient **{KEPT}** if at the first layer it is at most {LEVEL:g} times larger or smaller than at the "
+    f"last one. More than {LOST:g} times larger, it **{EXPLODES}**; more than {LOST:g} times smaller, it "
+    f"**{VANISHES}**."
 )
 
 CURES = {
@@ -111,10 +114,10 @@ def is_even(found: Measured) -> bool:
 def verdict(ratio: float) -> str:
     """What a gradient of this size at the first layer does; at the last layer it is 1."""
     if 1 / LEVEL <= ratio <= LEVEL:
-        return "keeps its size"
+        return KEPT
     if ratio < 1:
-        return "vanishes" if ratio < 1 / LOST else "shrinks"
-    return "explodes" if ratio > LOST else "grows"
+        return VANISHES if ratio < 1 / LOST else SHRINKS
+    return EXPLODES if ratio > LOST else GROWS
 
 
 def row(found: Measured) -> tuple[str, ...]:
@@ -143,10 +146,10 @@ def made_worse(settings: Iterable[Setting]) -> str:
     spoilt, turned = [], []
     for bare, cured in pairs:
         before, after = measured(bare).ratio, measured(cured).ratio
-        if verdict(after) not in ("explodes", "vanishes"):
+        if verdict(after) not in (EXPLODES, VANISHES):
             continue
         pair = f"{bare} {about(before)} → {cured} {about(after)}"
-        if verdict(before) == "keeps its size":
+        if verdict(before) == KEPT:
             spoilt.append(pair)
         elif verdict(before) != verdict(after):
             turned.append(pair)
@@ -185,7 +188,7 @@ def _examples(found: Measured) -> str:
 
 def heard(counted: int, largest: float) -> str:
     """From how many of WIDTH directions something reaches the first layer; ``largest`` is what the best one brings."""
-    if verdict(largest) == "vanishes":
+    if verdict(largest) == VANISHES:
         return "Not even the best direction brings anything to the first layer."
     if counted > 3 * WIDTH // 4:
         return "The first layer hears from most directions."

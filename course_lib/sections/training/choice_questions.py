@@ -18,7 +18,7 @@ from course_lib.numerals import about, numeral
 from course_lib.sections.checking.examples import one_neuron
 from course_lib.sections.checking.lab import listed
 from course_lib.sections.depth.blocks import DEPTH, WIDTH, Setting, measured
-from course_lib.sections.depth.words import LEVEL, verdict, why
+from course_lib.sections.depth.words import KEPT, LEVEL, verdict, why
 from course_lib.sections.training.experiments import FIRST_VALUES, Start, started
 
 # Which parameters move?
@@ -265,7 +265,7 @@ def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
     options = []
     for text, setting in patient.changes.items():
         fate = verdict(measured(setting).ratio)
-        saved = fate == "keeps its size"
+        saved = fate == KEPT
         how = "It" if setting == patient.setting else "It still" if fate == unhelped else "Then it"
         options.append(Option(text, saved, "Right." if saved else f"{how} {fate}.", _measured(setting)))
     cured = next(option for option in options if option.is_right)

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from course_lib.differences import AGREE
+from course_lib.numerals import numeral
 from course_lib.sections.checking.examples import CASES, curve_of
 from course_lib.sections.checking.lab import (
     BEST,
@@ -20,10 +22,21 @@ from course_lib.sections.checking.lab import (
     said_of_step,
 )
 from course_lib.sections.checking.planted import LAYER_MISTAKES
+from tests.meaning import numbers_in, says
 
 MISTAKEN = [name for name, planted in PLANTED.items() if planted.mistake]
 SIZES = [Sizes(n, d) for n in (1, 2, 5) for d in (1, 2, 5)]
 sizes = pytest.mark.parametrize("sizes", SIZES, ids=str)
+
+
+def headline(words):
+    """The bold beginning."""
+    return words.split("**")[1]
+
+
+def is_said_to_be_caught(words):
+    assert says(headline(words), "caught")
+    return not says(headline(words), "not")
 
 
 def said(name, sizes=ROOMY, measure=BEST):
@@ -42,7 +55,8 @@ def test_every_layer_and_loss_can_be_correct_and_every_mistake_can_be_planted():
 def test_every_mistake_is_caught_at_roomy_sizes_and_the_words_name_its_rows(name):
     words, report = said(name)
     assert report.caught
-    assert words.startswith(f"**Caught in {rows_of(report)}.**")
+    assert is_said_to_be_caught(words)
+    assert says(headline(words), rows_of(report))
     assert PLANTED[name].mistake.what in words
 
 
@@ -50,10 +64,11 @@ def test_every_mistake_is_caught_at_roomy_sizes_and_the_words_name_its_rows(name
 @pytest.mark.parametrize("name", MISTAKEN)
 def test_what_is_not_caught_is_said_to_be_hidden_by_the_sizes(name, sizes):
     words, report = said(name, sizes)
-    assert words.startswith("**Caught" if report.caught else "**Not caught.**")
+    assert is_said_to_be_caught(words) == bool(report.caught)
     if not report.caught:
-        assert f"The sizes hide it: with N = {sizes.examples} and D = {sizes.outputs}" in words
-        assert "With N = 5 and D = 2 it is caught in" in words
+        here, roomy = (f"N = {each.examples} and D = {each.outputs}" for each in (sizes, ROOMY))
+        assert says(words, "sizes", rows_of(examine(PLANTED[name])))
+        assert words.index(here) < words.index(roomy)
 
 
 @sizes
@@ -61,7 +76,8 @@ def test_what_is_not_caught_is_said_to_be_hidden_by_the_sizes(name, sizes):
 def test_a_correct_one_is_never_accused(name, sizes):
     words, report = said(name, sizes)
     assert not report.caught
-    assert words.startswith("**Nothing is wrong")
+    assert says(headline(words), "nothing")
+    assert not says(headline(words), "caught")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +95,8 @@ def test_a_correct_one_is_never_accused(name, sizes):
 def test_these_hide_behind_small_sizes(hidden):
     words, report = said(*hidden)
     assert not report.caught
-    assert "The sizes hide it" in words
+    assert says(words, "sizes")
+    assert not says(words, "measurement")
 
 
 def test_with_n_equal_to_d_the_lectures_divisions_show_in_x_only():
@@ -88,35 +105,42 @@ def test_with_n_equal_to_d_the_lectures_divisions_show_in_x_only():
 
 
 def test_a_short_step_in_float32_hides_a_mistake_and_the_words_say_so():
-    words, report = said("Linear: dX not transposed", measure=Measure("central", 1e-10, np.float32))
+    name = "Linear: dX not transposed"
+    words, report = said(name, measure=Measure("central", 1e-10, np.float32))
     assert not report.caught
-    assert "The measurement hides it: with h = 1e−10 in float32" in words
-    assert "In float64" in words
+    assert says(words, "measurement", numeral(1e-10), "float32", rows_of(examine(PLANTED[name])))
+    assert words.index("float32") < words.index("float64")
 
 
 @pytest.mark.parametrize(
     ("name", "measure", "reason"),
     [
-        (
-            "Tanh: correct",
-            Measure("central", 1e-5, np.float32),
-            "Rounding: float32 keeps a loss of 1.5 to about 1.7e−7",
-        ),
-        ("Tanh: correct", Measure("central", 1e-10), "Rounding: float64"),
-        ("Tanh: correct", Measure("central", 0.5), "Truncation: within h = 0.5"),
-        ("ReLU: correct", Measure("central", 1.0), "differences straddle a corner"),
+        ("Tanh: correct", Measure("central", 1e-5, np.float32), "rounding"),
+        ("Tanh: correct", Measure("central", 1e-10), "rounding"),
+        ("Tanh: correct", Measure("central", 0.5), "truncation"),
+        ("ReLU: correct", Measure("central", 1.0), "kinks"),
     ],
 )
 def test_a_correct_layer_that_fails_has_its_reason(name, measure, reason):
     words, report = said(name, measure=measure)
     failing = sum(block.failing for block in report.blocks.values())
-    assert f"**Nothing is wrong, and yet {failing} of 41 entries fail 1e−5.**" in words
-    assert reason in words
+    assert says(headline(words), "nothing")
+    entries = sum(len(block.entries) for block in report.blocks.values())
+    assert numbers_in(headline(words)) == [failing, entries, AGREE]
+    assert {each for each in ("rounding", "truncation", "kinks") if says(words, each)} == {reason}
+    if reason == "rounding":
+        setup = on_bench(PLANTED[name])
+        kept = np.finfo(measure.dtype).eps * setup.loss.forward(setup.network.forward(setup.X), setup.T)
+        assert says(words, measure.dtype.__name__, numeral(kept, 2), numeral(kept / measure.step, 2))
+    elif reason == "truncation":
+        assert says(words, f"h = {measure.step}")
+    else:
+        assert says(words, sum(block.kinks for block in report.blocks.values()))
 
 
 def test_a_loss_that_is_always_zero_tests_nothing():
     words, _ = said("CrossEntropyLoss: correct", Sizes(5, 1))
-    assert words.startswith("**Nothing is wrong, and nothing is tested.**")
+    assert says(headline(words), "nothing is tested")
 
 
 def test_of_several_linear_layers_the_middle_one_is_wrong():
@@ -138,20 +162,20 @@ def test_the_bounds_are_the_ones_the_check_uses():
 
 
 @pytest.mark.parametrize(
-    ("step", "dtype", "says"),
+    ("step", "dtype", "larger"),
     [
-        (1e-2, np.float64, "truncation dominates"),
-        (1e-9, np.float64, "rounding dominates"),
-        (1e-9, np.float32, "nothing moves"),
-        (1e-4, np.float32, "rounding dominates"),
+        (1e-2, np.float64, "truncation"),
+        (1e-9, np.float64, "rounding"),
+        (1e-9, np.float32, "nothing"),
+        (1e-4, np.float32, "rounding"),
     ],
 )
-def test_the_step_says_which_error_is_the_larger(step, dtype, says):
+def test_the_step_says_which_error_is_the_larger(step, dtype, larger):
     at = CASES["σ(u) at 1.3"].at
     curve = curve_of(CASES["σ(u) at 1.3"], "central", dtype, (1e-1, step))
     words = said_of_step(curve, 1, lost=bool(dtype(at) + dtype(step) == dtype(at)))
-    assert says in words
-    assert "100 times smaller" in words or "truncation dom" not in words
+    assert says(headline(words), numeral(step), larger)
+    assert says(words, "100 times smaller") == (larger == "truncation")
 
 
 def test_names_are_listed():

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from course_lib.differences import VERDICTS
+from course_lib.numerals import numeral
 from course_lib.sections.checking.lab import PLANTED, Measure, examine
 from course_lib.sections.checking.report import HEADINGS, report_table, verdict_mark
+from tests.meaning import says
 
 WRONG = examine(PLANTED["Linear: dW divided again"])
 
@@ -32,7 +34,8 @@ def test_a_row_has_the_blocks_worst_entry_and_verdict():
 
 def test_the_caption_says_how_it_was_measured():
     report = examine(PLANTED["Tanh: correct"], measure=Measure("forward", 1e-4, np.float32))
-    assert "forward differences, step 0.0001, float32; all in one norm: " in report_table(report)
+    caption = re.search("<caption>(.*?)</caption>", report_table(report))[1]
+    assert says(caption, "forward", "0.0001", "float32", numeral(report.overall, 2))
     assert "<caption>" not in report_table(report, captioned=False)
 
 

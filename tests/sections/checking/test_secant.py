@@ -6,8 +6,10 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from course_lib.drawing.plots import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Axis
+from course_lib.numerals import numeral
 from course_lib.sections.checking.examples import gated, gated_slope
 from course_lib.sections.checking.secant import secant_plot
+from tests.meaning import clause, says
 
 ACROSS, UP = (-0.14, 0.14), (-0.05, 0.15)
 
@@ -47,5 +49,7 @@ def test_the_ends_are_drawn_and_the_axes_stay():
 
 
 def test_the_picture_in_words():
-    words = plot(at=0.0, ends=(-0.1, 0.1)).get("aria-label")
-    assert words == "f against u: from −0.1 to 0.1 the secant has slope 0.4983; the derivative at 0 is 0."
+    words = plot(at=0.03, ends=(-0.07, 0.13)).get("aria-label")
+    assert says(words, "f", "u")
+    assert says(clause(words, "secant"), "−0.07", "0.13", numeral((gated(0.13) - gated(-0.07)) / 0.2))
+    assert says(clause(words, "derivative"), "0.03", numeral(gated_slope(0.03)))

@@ -7,9 +7,11 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
+from course_lib.numerals import numeral
 from course_lib.sections.checking import examples
 from course_lib.sections.checking.examples import CASES
 from course_lib.sections.checking.v_curve import ACROSS, BOTTOM, HEIGHT, LEFT, RIGHT, TOP, UP, WIDTH, Line, v_curve_plot
+from tests.meaning import says
 
 STEPS = [10.0 ** (power / 2) for power in range(-2, -31, -1)]
 EVERY = [(case, scheme, dtype) for case in CASES for scheme in ("central", "forward") for dtype in (float, np.float32)]
@@ -92,10 +94,13 @@ def test_errors_beyond_the_axes_are_drawn_on_the_border(odd):
 
 def test_the_picture_in_words():
     curve = curve_of()
-    words = plot(curve, at=1e-3).get("aria-label")
-    assert "at h = 0.001 it is 1.6e−9." in words
-    assert "Marked: theory, h = 7.9e−6." in words
-    assert f"at h = {1e-5:g}".replace("-", "−").replace("e−05", "e−5") not in words.split("smallest")[0]
+    here, best, marked = re.split(r"(?<=\d)\. ", plot(curve, at=1e-3).get("aria-label"))
+    at = curve.steps.index(1e-3)
+    smallest = min(range(len(curve.errors)), key=curve.errors.__getitem__)
+    for words, place in ((here, at), (best, smallest)):
+        assert says(words, numeral(curve.steps[place], 2), numeral(curve.errors[place], 2))
+    assert says(best, "smallest")
+    assert says(marked, "theory", numeral(curve.best, 2))
 
 
 def test_a_name_is_escaped():

@@ -6,6 +6,7 @@ A sentence may be written better at any time. A wrong number, a wrong name or a 
 import re
 
 NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[−-]?\d+)?")
+SENTENCE_END = re.compile(r"[.?!](?=\W|$)|\n")
 CLAUSE_END = re.compile(r"[.,;:?!](?=\W|$)|\n")
 
 
@@ -21,7 +22,21 @@ def numbers_in(text: str) -> list[float]:
     return [float(found.replace("−", "-").replace(",", "")) for found in NUMBER.findall(text)]
 
 
+def sentence(text: str, word: str) -> str:
+    """The one sentence that the word stands in."""
+    return _only(SENTENCE_END.split(text), word)
+
+
 def clause(text: str, word: str) -> str:
     """The one part of a sentence, between its commas and full stops, that the word stands in."""
-    (found,) = [part.strip() for part in CLAUSE_END.split(text) if word.lower() in part.lower()]
+    return _only(CLAUSE_END.split(text), word)
+
+
+def together(text: str, *parts: object) -> bool:
+    """Whether some part of a sentence, between its commas and full stops, says all of these."""
+    return any(says(part, *parts) for part in CLAUSE_END.split(text))
+
+
+def _only(parts: list[str], word: str) -> str:
+    (found,) = [part.strip() for part in parts if says(part, word)]
     return found

@@ -8,6 +8,7 @@ from course_lib.exercises import judging
 from course_lib.numerals import about
 from course_lib.sections.depth.blocks import grid, measured
 from course_lib.sections.depth.questions import CANDIDATES, STARTS, left_question, which_network
+from tests.meaning import says
 
 SEEDS = range(30)
 KNOWN = {str(setting): setting for setting in grid()}
@@ -47,7 +48,7 @@ def test_a_mistake_is_named(said, kind):
 
 def test_the_names_may_stand_in_an_answer_and_in_its_exponent():
     question = left_question(Random(2), 0)
-    assert "factor and layers may stand in it" in question.typing
+    assert says(question.typing, *question.names)
     assert judging.judge(question, ["factor**layers"]).rung == judging.RIGHT
     assert "one too few" in judging.judge(question, ["factor**(layers - 1)"]).mistakes
     assert judging.judge(left_question(Random(2), 1), ["factor**(layers/2)"]).rung == judging.RIGHT
@@ -61,7 +62,7 @@ def test_a_variance_multiplied_by_the_layers_is_named(seed):
 
 def test_0_sends_nobody_along_edges_that_are_not_there():
     verdict = judging.judge(left_question(Random(2), 0), ["0"])
-    assert "is not it" in verdict.sentence
+    assert verdict.rung == judging.WRONG
     assert "edge" not in verdict.sentence
 
 

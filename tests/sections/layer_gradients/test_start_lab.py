@@ -5,6 +5,7 @@ import pytest
 
 from course_lib.layers.initialise import INITIALISATIONS, he, normal, xavier, zeros
 from course_lib.layers.layer import ReLU, Sigmoid, Tanh
+from course_lib.numerals import numeral
 from course_lib.sections.layer_gradients.start_lab import (
     Passed,
     every_start,
@@ -15,6 +16,7 @@ from course_lib.sections.layer_gradients.start_lab import (
     saturated,
     tenth_layer,
 )
+from tests.meaning import says, sentence, together
 
 
 @pytest.mark.parametrize(
@@ -53,18 +55,22 @@ def test_a_unit_is_saturated_below_a_tenth_of_the_largest_derivative():
     assert saturated(act, h) == pytest.approx(2 / 5)
 
 
-@pytest.mark.parametrize(
-    ("activation", "words"),
-    [
-        (ReLU, "He keeps 0.97 of a gradient's length, Xavier 0.69. Thirty such factors make 0.4 and 1e−5."),
-        (Sigmoid, "Xavier hands back 0.24, He 0.32, little between them"),
-        (Sigmoid, "51 % of its units are saturated"),
-        (Tanh, "Xavier nearly keeps both, 0.94 and 0.96, and saturates 0 %."),
-        (Tanh, "1.05 a layer"),
-    ],
-)
-def test_it_is_told_with_the_measured_numbers(activation, words):
-    assert words in said_of_starts(activation, every_start(activation))
+def test_it_is_told_with_the_measured_numbers():
+    he_relu, glorot_relu = (mean_over_seeds(each, ReLU).gradient for each in (he, xavier))
+    words = said_of_starts(ReLU, every_start(ReLU))
+    assert together(words, "He", numeral(he_relu, 2))
+    assert together(words, "Xavier", numeral(glorot_relu, 2))
+    assert says(sentence(words, "thirty"), numeral(he_relu**30, 1), numeral(glorot_relu**30, 1))
+    words = said_of_starts(Sigmoid, every_start(Sigmoid))
+    assert together(words, "Xavier", numeral(mean_over_seeds(xavier, Sigmoid).gradient, 2))
+    assert together(words, "He", numeral(mean_over_seeds(he, Sigmoid).gradient, 2))
+    assert together(words, "saturated", percent(mean_over_seeds(normal, Sigmoid).saturated))
+    words = said_of_starts(Tanh, every_start(Tanh))
+    glorot = mean_over_seeds(xavier, Tanh)
+    assert says(
+        sentence(words, "Xavier"), numeral(glorot.spread, 2), numeral(glorot.gradient, 2), percent(glorot.saturated)
+    )
+    assert says(sentence(words, "He"), numeral(mean_over_seeds(he, Tanh).gradient, 3))
 
 
 def test_what_is_not_measured_is_no_0():

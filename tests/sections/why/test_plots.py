@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from course_lib.numerals import numeral
+from course_lib.numerals import duration, numeral
 from course_lib.sections.why.cost import extrapolated, forgetting, keeping
 from course_lib.sections.why.neurons import neurons, parameters_of
 from course_lib.sections.why.plots import (
@@ -17,6 +17,7 @@ from course_lib.sections.why.plots import (
     network_picture,
     passes_picture,
 )
+from tests.meaning import clause, numbers_in, says, sentence
 
 COUNTED = [(5, 90, 25), (49, 8428, 245)]
 
@@ -41,6 +42,11 @@ def arrows(svg, kind):
     return [path.count("M") for path in re.findall(rf'class="{kind}" d="([^"]*)"', svg)]
 
 
+def label(svg):
+    """The picture in words."""
+    return re.search(r'aria-label="([^"]*)"', svg)[1]
+
+
 def points(svg):
     """Every place a line or a dot is drawn at."""
     root = ET.fromstring(svg)
@@ -57,9 +63,11 @@ def test_there_is_an_arrow_for_every_pass(n):
     assert arrows(svg, "pass") == [2 * n, 1 + n, 1]
     assert arrows(svg, "pass returning") == [n]
     assert arrows(svg, "carried") == [n]
-    label = re.search(r'aria-label="([^"]*)"', svg)[1]
-    assert f"central: {2 * n} forward; forward: 1 forward and {n} forward with a derivative; " in label
-    assert f"reverse: 1 forward and {n} back" in label
+    central, forward, reverse = (part.split(":")[1] for part in label(svg).split(";"))
+    assert numbers_in(central) == [2 * n]
+    assert numbers_in(forward) == numbers_in(reverse) == [1, n]
+    assert "derivative" in forward
+    assert "backward" in reverse
 
 
 def test_the_picture_of_passes_keeps_its_size_and_every_arrow_its_place_inside():
@@ -81,11 +89,15 @@ def test_growth_stays_inside_its_frame_and_says_its_numbers(power, rate):
     svg = growth(power, rate)
     assert all(0 <= x <= WIDTH and 30 <= y <= 290 for x, y in points(svg))
     assert "NaN" not in svg
-    assert f"At {numeral(10.0**power)} parameters the central difference takes" in svg
+    costs = extrapolated(10.0**power)
+    size_and_central, reverse = sentence(label(svg), "central difference").split(";")
+    central, fast = costs["central difference"].operations, costs["reverse mode"].operations
+    assert says(size_and_central, numeral(10.0**power), numeral(central), duration(central / rate))
+    assert says(reverse, "reverse", numeral(fast), duration(fast / rate))
 
 
 def test_growth_tells_time_at_its_rate():
-    assert "46 days at 1e12 a second" in growth(9)
+    assert says(label(growth(9)), "46 days", "1e12")
     assert "1 year" in growth(9, 1e9)
     assert "1e6 years" not in growth(9, 1e15)  # above the frame
 
@@ -101,7 +113,7 @@ def test_memory_rises_to_every_result_and_fills_its_frame_at_every_size():
         for batch in (1, 16, 256):
             svg = memory(hidden, batch)
             assert all(0 <= x <= WIDTH and 0 <= y <= 300 for x, y in points(svg))
-            assert f"they grow to {(7 * hidden + 2) * batch}," in svg
+            assert says(clause(label(svg), "grow"), (7 * hidden + 2) * batch)
             assert max(x for x, _ in points(svg)) > WIDTH - 20
             assert min(y for _, y in points(svg)) < 60
 

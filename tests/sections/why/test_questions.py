@@ -13,6 +13,7 @@ from course_lib.sections.why.questions import (
     waiting_question,
 )
 from course_lib.widgets.worksheet import known_answers
+from tests.meaning import says
 
 MAKERS = (passes_question, waiting_question, memory_question, modes_question)
 SEEDS = range(60)
@@ -104,7 +105,7 @@ def test_the_passes_of_3_3_1():
 
 def test_the_question_about_memory_speaks_of_this_engine_and_knows_its_near_misses():
     question = next(q for q in (memory_question(Random(seed), 0) for seed in SEEDS) if "11 examples" in q.prompt)
-    assert "The engine of this page keeps the result of every operation" in question.prompt
+    assert says(question.prompt, "engine", "11 examples")
     assert "must" not in question.prompt
     assert question.truth == (55.0,)
     kinds = {mistake.kind: mistake.wrong(question.points[0].values) for mistake in question.mistakes}
@@ -116,8 +117,10 @@ def test_the_question_about_memory_speaks_of_this_engine_and_knows_its_near_miss
 def test_off_by_one_is_told_in_the_questions_own_words():
     for fresh, starts in ((0, "outputs"), (1, "inputs")):
         question = modes_question(Random(1), fresh)
-        told = {m.sentence for m in question.mistakes if m.kind == "off by one"}
-        assert told == {f"Each {starts[:-1]} has one pass of its own, and there are no others: count the {starts}."}
+        (told,) = {m.sentence for m in question.mistakes if m.kind == "off by one"}
+        assert [says(told, each) for each in ("outputs", "inputs")] == [
+            each == starts for each in ("outputs", "inputs")
+        ]
 
 
 def test_fresh_questions_take_turns():

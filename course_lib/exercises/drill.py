@@ -13,10 +13,10 @@ from random import Random
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Trace, Values, backward, forward
 from course_lib.errors import BuildError
-from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.mistakes import Mistake, likely, statement
 from course_lib.exercises.points import Point, draw_points
-from course_lib.exercises.question import NUMBER, PROBES, TYPING, Question, known_mistakes
+from course_lib.exercises.question import NUMBER, PROBES, TYPING, Question, known_mistakes, mistakes_of
 from course_lib.exercises.value_mistakes import Value
 from course_lib.language.parse import parse
 from course_lib.numerals import numeral
@@ -208,7 +208,7 @@ def _shown(asked: Derivative | Value, values: Values, truth: float) -> Iterator[
     try:
         known, _ = known_mistakes(asked, RANGES)
     except BuildError:
-        known = tuple(asked.mistakes())
+        known = tuple(mistakes_of(asked))
     seen = set()
     for mistake in likely(known):
         number = mistake.wrong(values)

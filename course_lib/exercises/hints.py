@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Values, local_number
-from course_lib.exercises.derivative_mistakes import Derivative, Path
+from course_lib.exercises.derivative import Derivative, Path
 from course_lib.exercises.mistakes import local_text, statement
 from course_lib.exercises.points import inputs_of
 from course_lib.exercises.value_mistakes import Value

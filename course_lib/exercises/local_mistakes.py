@@ -1,19 +1,15 @@
 """The mistakes at one operation: what students take its derivative for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from course_lib.engine import ops
 from course_lib.engine.operation import VJP
 from course_lib.engine.passes import Values
+from course_lib.exercises.derivative import Derivative, Number
 from course_lib.exercises.mistakes import SKIPPED, Mistake, exchanged, hand_on, local_text, statement
 from course_lib.numerals import numeral
 from course_lib.reading.formulas import text
-
-if TYPE_CHECKING:
-    from course_lib.exercises.derivative_mistakes import Derivative
 
 # Derivatives that students take for a function's own: half of it, or another function's.
 SLIPS: dict[str, tuple[VJP, ...]] = {
@@ -58,6 +54,71 @@ def gate_skipped(asked: Derivative) -> Iterator[Mistake]:
             )
         title = f"What does {getattr(row, 'name', 'it')} do to what comes back?"
         yield Mistake(SKIPPED, title, sentence, asked.with_derivative(graph, user, slot, hand_on))
+
+
+def minus_lost(asked: Derivative) -> Iterator[Mistake]:
+    """What is subtracted, or has a minus before it, handed on with a plus."""
+    graph = asked.graph
+    for user, slot in asked.edges(graph):
+        row = graph.nodes[user].operation
+        if row is ops.negate or (row is ops.subtract and slot == 1):
+            arg = text(graph, graph.nodes[user].args[slot])
+            sentence = f"With respect to {arg}, the derivative of {text(graph, user, expand=True)} is −1."
+            wrong = asked.with_derivative(graph, user, slot, hand_on)
+            yield Mistake("sign", "A minus is lost.", sentence, wrong)
+
+
+def swapped(asked: Derivative) -> Iterator[Mistake]:
+    """A product of two results on the way, each derivative taken for the other's."""
+    graph = asked.coarse.graph
+    way = set(asked.way(graph))
+    for user in sorted(way):
+        node = graph.nodes[user]
+        if node.operation is not ops.multiply or not way.issuperset(node.args) or node.args[0] == node.args[1]:
+            continue
+        twin = exchanged(exchanged(graph, user, 0, ops.multiply.vjps[1]), user, 1, ops.multiply.vjps[0])
+        one, other = (text(graph, arg) for arg in node.args)
+        sentence = (
+            f"With respect to {one}, the derivative of {text(graph, user, expand=True)} is {other}, "
+            f"and with respect to {other} it is {one}."
+        )
+        yield Mistake("factors swapped", f"You swapped {one} and {other}.", sentence, asked.on(twin, graph))
+
+
+def wrong_point(asked: Derivative) -> Iterator[Mistake]:
+    """In a chain of functions of one input: derivatives taken at that input instead of at their own."""
+    graph = asked.coarse.graph
+    inputs = [i for i in graph.ancestors(graph.find(asked.of)) if graph.is_input(i)]
+    inner = [node for node in asked.way(graph)[1:] if graph.nodes[node].args != (inputs[0],)]
+    if len(inputs) > 1 or any(len(graph.nodes[node].args) > 1 for node in inner):
+        return
+    x = text(graph, inputs[0])
+    for nodes in ([[node] for node in inner] + [inner]) if len(inner) > 1 else [inner]:
+        if not nodes:
+            continue
+        which = " and ".join(statement(graph, node) for node in nodes)
+        where = " and at ".join(text(graph, graph.nodes[node].args[0]) for node in nodes)
+        sentence = f"You took the derivative of {which} at {x}. It belongs at {where}, the number that went in."
+        if len(nodes) > 1:
+            sentence = sentence.replace("derivative", "derivatives").replace("It belongs", "They belong")
+            sentence = sentence.replace("the number that went in", "the numbers that went in")
+        yield Mistake("wrong point", "Taken at the wrong point.", sentence, _taken_at(asked, nodes, inputs[0]))
+
+
+def _taken_at(asked: Derivative, nodes: list[int], point: int) -> Number:
+    """What comes out where these statements' derivatives are taken at one node's value."""
+
+    def wrong(values: Values) -> float:
+        x = asked.coarse.values(values).of_node[point]
+        twin = asked.coarse.graph
+        for node in nodes:
+            row, static = twin.nodes[node].operation, twin.nodes[node].static
+            if row is not None and row.vjps[0] is not None:
+                slope = row.vjps[0](1.0, row(x, *static), x, *static)
+                twin = exchanged(twin, node, 0, lambda upstream, *rest, slope=slope: upstream * slope)
+        return asked.on(twin, asked.coarse.graph)(values)
+
+    return wrong
 
 
 def _powers(asked: Derivative) -> Iterator[Mistake]:

@@ -12,7 +12,8 @@ from random import Random
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Values
 from course_lib.errors import BuildError
-from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.derivative import Derivative
+from course_lib.exercises.derivative_mistakes import derivative_mistakes
 from course_lib.exercises.hints import derivative_hints, derivative_reason, value_hints
 from course_lib.exercises.mistakes import Mistake, statement
 from course_lib.exercises.points import Point, draw_points
@@ -205,10 +206,15 @@ def known_mistakes(
     points = draw_points(asked.graph, asked.of, Random(0), ranges, [_shows(asked)], SAMPLES, SAMPLES)
     samples = [point.values for point in points]
     truth = [asked.right(values) for values in samples]
-    made = [(mistake, [mistake.wrong(values) for values in samples]) for mistake in asked.mistakes()]
+    made = [(mistake, [mistake.wrong(values) for values in samples]) for mistake in mistakes_of(asked)]
     known = distinct(made, truth)
     opened = distinct([(mistake, numbers[:SAMPLES]) for mistake, numbers in known], truth[:SAMPLES], merge=True)
     return tuple(mistake for mistake, _ in known), tuple(mistake for mistake, _ in opened)
+
+
+def mistakes_of(asked: Derivative | Value) -> list[Mistake]:
+    """Every named mistake, those that amount to the same number included."""
+    return asked.mistakes() if isinstance(asked, Value) else derivative_mistakes(asked)
 
 
 def _shows(asked: Derivative | Value) -> Callable[[Values], bool]:

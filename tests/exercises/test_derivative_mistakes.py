@@ -16,7 +16,8 @@ from hypothesis import given, settings
 
 from course_lib import forward, parse
 from course_lib.exercises import judging, question
-from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.derivative import Derivative
+from course_lib.exercises.derivative_mistakes import derivative_mistakes
 from tests.exercises.answers import remembered
 from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES
 from tests.strategies import evaluated_graphs
@@ -273,7 +274,8 @@ def test_every_kind_of_mistake_can_be_reported():
 
 def mistakes_of(network, name, of=None):
     return {
-        (mistake.kind, mistake.title): mistake.sentence for mistake in Derivative(parse(network), name, of).mistakes()
+        (mistake.kind, mistake.title): mistake.sentence
+        for mistake in derivative_mistakes(Derivative(parse(network), name, of))
     }
 
 
@@ -362,7 +364,7 @@ SAID = [
 
 @pytest.mark.parametrize(("network", "name", "kind", "title", "sentence"), SAID)
 def test_a_mistake_is_told_in_the_students_symbols(network, name, kind, title, sentence):
-    said = [(m.title, m.sentence) for m in Derivative(parse(network), name).mistakes() if m.kind == kind]
+    said = [(m.title, m.sentence) for m in derivative_mistakes(Derivative(parse(network), name)) if m.kind == kind]
     assert (title, sentence) in said
 
 
@@ -401,7 +403,7 @@ def test_any_mistake_with_any_leaf_of_any_graph_has_words_and_a_number(example):
     graph, inputs = example
     values = forward(graph, **inputs)
     for leaf in inputs:
-        for mistake in Derivative(graph, leaf).mistakes():
+        for mistake in derivative_mistakes(Derivative(graph, leaf)):
             for words in (mistake.title, mistake.sentence):
                 assert words[-1:] in (".", "?"), mistake.kind
                 assert "None" not in words
@@ -416,7 +418,7 @@ def test_any_mistake_with_any_leaf_of_any_graph_has_words_and_a_number(example):
 def test_the_graph_stays_as_it_is(example):
     graph, inputs = example
     before = str(graph), [node.operation for node in graph]
-    for mistake in Derivative(graph, "x0").mistakes():
+    for mistake in derivative_mistakes(Derivative(graph, "x0")):
         mistake.wrong(forward(graph, **inputs))
     assert (str(graph), [node.operation for node in graph]) == before
 
@@ -432,17 +434,17 @@ def test_an_operation_without_a_derivative_on_the_way_is_no_obstacle():
     graph = parse("h = size(w*x)\nL = h*w")
     values = forward(graph, w=2.0, x=3.0)
     assert Derivative(graph, "x").right(values) == 0.0
-    assert all(type(mistake.wrong(values)) is float for mistake in Derivative(graph, "x").mistakes())
+    assert all(type(mistake.wrong(values)) is float for mistake in derivative_mistakes(Derivative(graph, "x")))
 
 
 def test_a_mistakes_number_is_what_a_student_computes():
     """By hand, with the numbers of the lecture."""
     values = forward(parse(LECTURE), **OPEN)
     y, target, w2, x, w1 = (values[name] for name in ("y", "target", "w2", "x", "w1"))
-    found = {m.kind: m.wrong(values) for m in Derivative(values.graph, "w1").mistakes() if "w1" in m.title}
+    found = {m.kind: m.wrong(values) for m in derivative_mistakes(Derivative(values.graph, "w1")) if "w1" in m.title}
     assert found["other argument"] == pytest.approx(2 * (y - target) * y * (1 - y) * w2 * w1)
     assert found["value for gradient"] == w1
-    found = {m.kind: m.wrong(values) for m in Derivative(values.graph, "w1").mistakes()}
+    found = {m.kind: m.wrong(values) for m in derivative_mistakes(Derivative(values.graph, "w1"))}
     assert found["exponent forgotten"] == pytest.approx((y - target) * y * (1 - y) * w2 * x)
     assert found["exponent kept"] == pytest.approx(2 * (y - target) ** 2 * y * (1 - y) * w2 * x)
     assert found["local derivative only"] == x

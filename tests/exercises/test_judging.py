@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from course_lib import ParseError, forward, parse
 from course_lib.exercises import judging, question
-from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.judging import Verdict, read_answer
 from course_lib.exercises.question import EXPRESSION, NUMBER
 from course_lib.numerals import numeral

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from course_lib import parse
 from course_lib.errors import BuildError, UnknownNameError
 from course_lib.exercises import judging, question
-from course_lib.exercises.derivative_mistakes import Derivative
+from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.question import (
     APART,

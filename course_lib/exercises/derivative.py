@@ -1,0 +1,134 @@
+"""A derivative that is asked for: its number, the way it is computed along, and what comes out with one step wrong."""
+
+import math
+from collections.abc import Callable, Iterator
+
+from course_lib.engine.graph import Graph
+from course_lib.engine.operation import VJP
+from course_lib.engine.passes import Values, grad, local_number, sweep
+from course_lib.exercises.mistakes import exchanged
+from course_lib.reading.formulas import partial_text
+from course_lib.reading.statements import statements
+
+MOST_PATHS = 4  # more of them are no help to anyone as one sum
+Edge = tuple[int, int]  # (user, slot)
+Path = list[Edge]  # from the loss down
+Number = Callable[[Values], float]
+
+
+class Derivative:
+    """The derivative of ``of`` with respect to ``wrt``.
+
+    ``graph`` is scalar; both are names in it, ``of`` the default loss for None.
+    ``coarse`` is the same graph with one node for each statement. Most methods take
+    one of these two graphs.
+    """
+
+    def __init__(self, graph: Graph, wrt: str, of: str | None = None) -> None:
+        self.graph = graph
+        self.coarse = statements(graph)
+        self.wrt, self.of = wrt, graph.name[graph.find(of)]
+
+    def __str__(self) -> str:
+        return partial_text(self.graph, self.graph.find(self.of), self.graph.find(self.wrt))
+
+    def right(self, values: Values) -> float:
+        """The derivative itself."""
+        return self.on(self.graph, self.graph)(values)
+
+    # The way from the loss to the name.
+
+    def way(self, graph: Graph) -> list[int]:
+        """The nodes from ``wrt`` to ``of``, both included, in topological order."""
+        leads = {graph.find(self.wrt)}
+        for i, node in enumerate(graph.nodes):
+            if not leads.isdisjoint(node.args):
+                leads.add(i)
+        return [i for i in graph.ancestors(graph.find(self.of)) if i in leads]
+
+    def edges(self, graph: Graph) -> Iterator[Edge]:
+        """Every edge on the way."""
+        way = set(self.way(graph))
+        for user in sorted(way):
+            for slot, arg in enumerate(graph.nodes[user].args):
+                if arg in way:
+                    yield user, slot
+
+    def last_edges(self, graph: Graph) -> list[Edge]:
+        """The edges that end at ``wrt``: one for each use of it on the way."""
+        target = graph.find(self.wrt)
+        return [(user, slot) for user, slot in self.edges(graph) if graph.nodes[user].args[slot] == target]
+
+    def gates(self) -> list[Edge]:
+        """Every operation with a corner on the way."""
+        rows = ((user, slot, self.graph.nodes[user].operation) for user, slot in self.edges(self.graph))
+        return [(user, slot) for user, slot, row in rows if row is not None and row.kink is not None]
+
+    def paths(self) -> list[Path] | None:
+        """Every path of statements from the loss to ``wrt``; None if there are too many."""
+        graph = self.coarse.graph
+        target = graph.find(self.wrt)
+        edges = list(self.edges(graph))
+        done: list[Path] = []
+        waiting: list[tuple[int, Path]] = [(graph.find(self.of), [])]
+        while waiting:
+            node, path = waiting.pop(0)
+            if node == target:
+                done.append(path)
+                continue
+            for user, slot in edges:
+                if user == node:
+                    waiting.append((graph.nodes[user].args[slot], [*path, (user, slot)]))
+            if len(waiting) + len(done) > MOST_PATHS:
+                return None
+        return done
+
+    def product(self, values: Values, path: Path) -> float:
+        """The product of the local derivatives along a path of statements."""
+        seen = self.coarse.values(values)
+        return math.prod(local_number(seen, *edge) for edge in path)
+
+    def statement_around(self, node: int) -> int:
+        """The statement that ``node`` is part of, as a node of ``graph``."""
+        return next(i for i in self.coarse.origin if i >= node and node in self._inside(i))
+
+    def _inside(self, node: int) -> set[int]:
+        """The nodes of the statement ``node``."""
+        inside = {node}
+        for i in range(node, -1, -1):
+            if i in inside:
+                inside.update(arg for arg in self.graph.nodes[i].args if self.coarse.node_of(arg) is None)
+        return inside
+
+    # Numbers that are not the derivative.
+
+    def gradient_at(self, node: int) -> Number:
+        """The gradient that arrives at a statement."""
+        name = self.coarse.origin[node]
+        return lambda values: self._gradients(values, self.graph.find(self.of))[name]
+
+    def gradient_of(self, node: int) -> Number:
+        """The derivative of a statement with respect to ``wrt``."""
+        start, target = self.coarse.origin[node], self.graph.find(self.wrt)
+        return lambda values: self._gradients(values, start)[target]
+
+    def with_derivative(self, graph: Graph, user: int, slot: int, vjp: VJP | None) -> Number:
+        """What comes out where one edge has this derivative instead of its own."""
+        return self.on(exchanged(graph, user, slot, vjp), graph)
+
+    def on(self, twin: Graph, graph: Graph) -> Number:
+        """What comes out on ``twin``, which is ``graph`` with some derivatives exchanged."""
+        is_coarse = graph is self.coarse.graph
+
+        def wrong(values: Values) -> float:
+            of_node = self.coarse.values(values).of_node if is_coarse else values.of_node
+            return grad(Values(twin, of_node, values.arrays), self.of, wrt=self.wrt)[self.wrt]
+
+        return wrong
+
+    def _gradients(self, values: Values, of: int) -> list[float]:
+        """The gradient of node ``of`` with respect to every node."""
+        gradient = {of: 1.0}
+        for _ in sweep(self.graph.nodes, values.of_node, gradient, self.graph.folded):
+            pass
+        return [gradient.get(i, 0.0) for i in range(len(self.graph))]

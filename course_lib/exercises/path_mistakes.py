@@ -1,0 +1,106 @@
+"""The mistakes where a value has several users: a path left out, multiplied for added, or one of them wrong."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from course_lib.engine.passes import Values, local_number
+from course_lib.exercises.derivative import Derivative, Edge, Path
+from course_lib.exercises.mistakes import Mistake, statement
+from course_lib.reading.formulas import partial_text, text
+
+
+def path_left_out(asked: Derivative) -> Iterator[Mistake]:
+    """One contribution less at a value that several others use."""
+    graph = asked.graph
+    entering: dict[int, list[Edge]] = {}
+    for user, slot in asked.edges(graph):
+        entering.setdefault(graph.nodes[user].args[slot], []).append((user, slot))
+    for arg, edges in entering.items():
+        for user, slot in edges if len(edges) > 1 else []:
+            often = "twice" if len(edges) == 2 else f"{len(edges)} times"
+            name, through = text(graph, arg), statement(graph, asked.statement_around(user))
+            sentence = (
+                f"{name} is used {often}, and the way through {through} is left out. "
+                "A change travels along every path at once: contributions add where paths meet."
+            )
+            wrong = asked.with_derivative(graph, user, slot, _nothing)
+            yield Mistake("path left out", "One path is missing.", sentence, wrong)
+    yield from _statement_left_out(asked)
+
+
+def _statement_left_out(asked: Derivative) -> Iterator[Mistake]:
+    """Everything that comes through one statement, where there is another way."""
+    graph = asked.coarse.graph
+    way, edges = asked.way(graph), list(asked.edges(graph))
+    for node in way[1:-1]:
+        out = [(user, slot) for user, slot in edges if graph.nodes[user].args[slot] == node]
+        reached = {way[-1]}
+        for user, slot in reversed(edges):
+            if user in reached and graph.nodes[user].args[slot] != node:
+                reached.add(graph.nodes[user].args[slot])
+        if way[0] not in reached or len(out) != 1:
+            continue  # no other way, or an edge that is known as one of several
+        sentence = (
+            f"What comes through {statement(graph, node)} is left out. "
+            f"{asked.wrt} reaches {asked.of} along more than one path: add them."
+        )
+        wrong = asked.with_derivative(graph, *out[0], _nothing)
+        yield Mistake("path left out", "One path is missing.", sentence, wrong)
+
+
+def paths_multiplied(asked: Derivative) -> Iterator[Mistake]:
+    """One product of every factor there is, where the way splits."""
+    graph = asked.coarse.graph
+    edges = list(asked.edges(graph))
+    if len({graph.nodes[user].args[slot] for user, slot in edges}) == len(edges):
+        return
+    sentence = "The factors of one path are multiplied, but two paths are added: each contributes its own product."
+    yield Mistake("paths multiplied", "You multiplied two paths.", sentence, partial(asked.product, path=edges))
+
+
+def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
+    """Where a few paths are added: one of them without a factor, or with the other sign."""
+    graph = asked.coarse.graph
+    paths = asked.paths() or []
+    for path in paths if len(paths) > 1 else []:
+        for edge in path:
+            rest = [other for other in path if other != edge]
+
+            def short(values: Values, path: Path = path, rest: Path = rest) -> float:
+                return asked.right(values) - asked.product(values, path) + asked.product(values, rest)
+
+            derivative = partial_text(graph, edge[0], graph.nodes[edge[0]].args[edge[1]])
+            through = statement(graph, path[-1][0])
+            sentence = f"The path through {through} is a product from {asked.of} down, with {derivative} in it."
+            title = f"On one path a factor is missing: {derivative}."
+            yield Mistake("factor left out on one path", title, sentence, short)
+
+        def turned(values: Values, path: Path = path) -> float:
+            return asked.right(values) - 2 * asked.product(values, path)
+
+        sentence = "Contributions are added, whatever their signs: the sign is in the factors already."
+        yield Mistake("path subtracted", "You subtracted one path.", sentence, turned)
+
+
+def one_contribution_wrong(asked: Derivative) -> Iterator[Mistake]:
+    """Where ``wrt`` is used more than once: one of its contributions without what arrives, or without the local."""
+    graph = asked.coarse.graph
+    target = graph.find(asked.wrt)
+    into = asked.last_edges(graph)
+    for user, slot in into if len(into) > 1 else []:
+        arriving, local = partial_text(graph, graph.find(asked.of), user), partial_text(graph, user, target)
+
+        def wrong(values: Values, keeps: int, user: int = user, slot: int = slot) -> float:
+            parts = asked.gradient_at(user)(values), local_number(asked.coarse.values(values), user, slot)
+            return asked.right(values) - parts[0] * parts[1] + parts[keeps]
+
+        sentence = f"What {statement(graph, user)} hands to {asked.wrt} is {arriving} times {local}."
+        for missing, keeps in ((arriving, 1), (local, 0)):
+            title = f"On one path a factor is missing: {missing}."
+            yield Mistake("factor left out on one path", title, sentence, partial(wrong, keeps=keeps))
+
+
+def _nothing(upstream: Any, output: Any, *args: Any) -> Any:
+    """What comes through an edge that is left out."""
+    return upstream * 0.0

@@ -1,0 +1,127 @@
+"""The mistakes about the way from the loss to a name: stopped early, begun late, a step left out or added."""
+
+from collections.abc import Iterator
+from operator import itemgetter
+
+from course_lib.engine import ops
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import Values, grad, local_number
+from course_lib.exercises.derivative import Derivative
+from course_lib.exercises.mistakes import Mistake, exchanged, hand_on, local_text, plus, statement
+from course_lib.reading.formulas import partial_text, text
+
+
+def stopped_early(asked: Derivative) -> Iterator[Mistake]:
+    """The gradient of a name on the way."""
+    graph = asked.coarse.graph
+    target = graph.find(asked.wrt)
+    for node in asked.way(graph)[1:-1]:
+        name = text(graph, node)
+        arrived = partial_text(graph, graph.find(asked.of), node)
+        sentence = f"That is {arrived}, the gradient that arrives at {name}. "
+        kind = "stopped early"
+        if target in graph.nodes[node].args:
+            kind = "upstream only"
+            local = partial_text(graph, node, target)
+            sentence += f"{asked.wrt} is one step further: multiply by the local derivative {local}."
+            sentence += _other_uses(asked)
+        else:
+            sentence += f"The way to {asked.wrt} goes on from there, and every further step is a factor."
+        yield Mistake(kind, f"You stopped at {name}.", sentence, asked.gradient_at(node))
+
+
+def local_only(asked: Derivative) -> Iterator[Mistake]:
+    """The last local derivative alone."""
+    graph = asked.coarse.graph
+    for user, slot in asked.last_edges(graph):
+        if user == graph.find(asked.of):
+            continue
+        arriving = partial_text(graph, graph.find(asked.of), user)
+        sentence = f"{local_text(graph, user, slot)} is how {statement(graph, user)} changes with {asked.wrt}. "
+        sentence += f"Multiply it by what arrives, {arriving}.{_other_uses(asked)}"
+
+        def wrong(values: Values, user: int = user, slot: int = slot) -> float:
+            return local_number(asked.coarse.values(values), user, slot)
+
+        yield Mistake("local derivative only", "That is the local derivative alone.", sentence, wrong)
+
+
+def started_late(asked: Derivative) -> Iterator[Mistake]:
+    """The derivative of a name on the way instead of the loss."""
+    graph = asked.coarse.graph
+    target = graph.find(asked.wrt)
+    for node in asked.way(graph)[1:-1]:
+        name = text(graph, node)
+        piece, arriving = partial_text(graph, node, target), partial_text(graph, graph.find(asked.of), node)
+        sentence = f"That is {piece}. From {name} the way goes on to {asked.of}: multiply by {arriving}."
+        title = f"You differentiated {name}, not {asked.of}."
+        yield Mistake("started late", title, sentence, asked.gradient_of(node))
+
+
+def factor_left_out(asked: Derivative) -> Iterator[Mistake]:
+    """One step on the way that hands on what arrives, unchanged."""
+    for graph in (asked.coarse.graph, asked.graph):
+        for user, slot in asked.edges(graph):
+            derivative = partial_text(graph, user, graph.nodes[user].args[slot])
+            sentence = (
+                f"It is {local_text(graph, user, slot)}. The way from {asked.of} to {asked.wrt} "
+                f"leads through {statement(graph, user)}, and every step on it is a factor."
+            )
+            wrong = asked.with_derivative(graph, user, slot, hand_on)
+            yield Mistake("factor left out", f"A factor is missing: {derivative}.", sentence, wrong)
+
+
+def factors_added(asked: Derivative) -> Iterator[Mistake]:
+    """All factors added, or the last one."""
+    graph = asked.coarse.graph
+    sentence = (
+        "Along one path each step stretches what the step before it handed on, so the factors are multiplied. "
+        "Only different paths are added."
+    )
+    for edges, upstream in ((list(asked.edges(graph)), 0.0), (asked.last_edges(graph), 1.0)):
+        twin = graph
+        for user, slot in edges:
+            row = graph.nodes[user].operation
+            twin = exchanged(twin, user, slot, plus(row.vjps[slot] if row is not None else None))
+
+        def wrong(values: Values, twin: Graph = twin, upstream: float = upstream) -> float:
+            seen = Values(twin, asked.coarse.values(values).of_node, values.arrays)
+            return grad(seen, asked.of, upstream=upstream, wrt=asked.wrt)[asked.wrt]
+
+        yield Mistake("factors added", "You added where you should multiply.", sentence, wrong)
+
+
+def sign_turned(asked: Derivative) -> Iterator[Mistake]:
+    """The opposite of the right number."""
+    graph = asked.graph
+    differences = [text(graph, i, expand=True) for i in asked.way(graph) if graph.nodes[i].operation is ops.subtract]
+    sentence = "Yours is exactly the opposite. Look for a minus that does not belong, or for one that is missing."
+    if differences:
+        sentence = f"Yours is exactly the opposite. Look at every difference you wrote, as in {differences[-1]}."
+    yield Mistake("sign", "Right size, wrong sign.", sentence, lambda values: -asked.right(values))
+
+
+def value_for_gradient(asked: Derivative) -> Iterator[Mistake]:
+    """A value where a derivative is asked for."""
+    sentence = f"{asked} asks how fast {asked.of} changes when {asked.wrt} does, not how large either of them is."
+    for name in (asked.wrt, asked.of):
+        title = f"That is {name} itself, not a derivative."
+        yield Mistake("value for gradient", title, sentence, itemgetter(name))
+
+
+def other_name(asked: Derivative) -> Iterator[Mistake]:
+    """The gradient of something that is not on the way."""
+    graph = asked.coarse.graph
+    on_way = set(asked.way(graph))
+    lines = " and ".join(dict.fromkeys(statement(graph, user) for user, _ in asked.last_edges(graph)))
+    for node in graph.index.values():
+        if node not in on_way and node < graph.find(asked.of):
+            title = f"That is {partial_text(graph, graph.find(asked.of), node)}."
+            sentence = f"{asked} is asked for: {asked.wrt} enters {lines}."
+            yield Mistake("other name", title, sentence, asked.gradient_at(node))
+
+
+def _other_uses(asked: Derivative) -> str:
+    """A reminder where ``wrt`` is used more than once."""
+    several = len(asked.last_edges(asked.coarse.graph)) > 1
+    return f" And {asked.wrt} is used more than once: each use adds its contribution." if several else ""

@@ -26,7 +26,7 @@ with app.setup(hide_code=True):
     from course_lib.sections.why import cost, questions
     from course_lib.sections.why.neurons import neurons, numbers_for, parameters_of
     from course_lib.sections.why.plots import Passes, growth_plot, memory_plot, network_picture, passes_picture
-    from course_lib.widgets.run import State
+    from course_lib.widgets.run import Frame
 
 
 @app.cell(hide_code=True)
@@ -582,7 +582,7 @@ def race(hidden, ran):
     for progress in cost.against(network, at, names, "L", exact):
         ran[hidden] = (tally, progress, loss)
         where = f"pass {progress.passes} of {progress.of}"
-        yield State(progress.passes / progress.of, where, functools.partial(race_table, ran, hidden))
+        yield Frame(progress.passes / progress.of, where, functools.partial(race_table, ran, hidden))
 
 
 @app.function(hide_code=True)

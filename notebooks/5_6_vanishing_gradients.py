@@ -58,7 +58,7 @@ with app.setup(hide_code=True):
         said_of_depth,
         verdict,
     )
-    from course_lib.widgets.run import State
+    from course_lib.widgets.run import Frame
 
 
 @app.cell(hide_code=True)
@@ -578,7 +578,7 @@ def grow_lab(pinned, decades, **settings):
     setting = Setting(**settings)
     others = [measured(other) for other in pinned if other != setting]
     return (
-        State(
+        Frame(
             found.seeds / 10,
             f"{found.seeds} of 10 starts",
             partial(show_lab, found, others, decades),
@@ -735,7 +735,7 @@ def measure_all():
     table = []
     for count, setting in enumerate(PRESETS.values(), start=1):
         table.append(row(measured(setting)))  # ten random starts each
-        yield State(count / len(PRESETS), f"{count} of {len(PRESETS)} networks", partial(show_cures, table))
+        yield Frame(count / len(PRESETS), f"{count} of {len(PRESETS)} networks", partial(show_cures, table))
 
 
 @app.function(hide_code=True)

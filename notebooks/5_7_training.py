@@ -26,7 +26,7 @@ with app.setup(hide_code=True):
     from course_lib.layers.train import SGD, Adam, Momentum, after_each_epoch, gradients_at
     from course_lib.numerals import numeral
     from course_lib.page import notebook
-    from course_lib.sections.training import experiments
+    from course_lib.sections.training import experiments, own_sweep
     from course_lib.sections.training.choice_questions import (
         all_gradients,
         two_paths,
@@ -60,7 +60,7 @@ with app.setup(hide_code=True):
     from course_lib.sections.training.regression_question import regression_gradient
     from course_lib.sections.training.sweep_lines import JOINS, ORDERS, SHARES, UPSTREAMS, WRONG, Lines
     from course_lib.sections.training.update_question import after_a_step
-    from course_lib.widgets.run import State
+    from course_lib.widgets.run import Frame
 
 
 @app.cell(hide_code=True)
@@ -301,7 +301,7 @@ def show_frame(seen):
 @app.function(hide_code=True)
 def film(examples, rule, rate):
     return (
-        State(seen.state.epoch / EPOCHS, f"epoch {seen.state.epoch}", partial(show_frame, seen))
+        Frame(seen.state.epoch / EPOCHS, f"epoch {seen.state.epoch}", partial(show_frame, seen))
         for seen in watch(examples, rule(rate))
     )
 
@@ -514,9 +514,14 @@ def lines_program(join, order, share, upstream):
 
 
 @app.function(hide_code=True)
+def show_checks(sweep, with_tasks=False):
+    found = checked(sweep)
+    return notebook.stack(mo.Html(findings_table(found, with_tasks)), notebook.says(said_of_findings(found)))
+
+
+@app.function(hide_code=True)
 def show_findings(order, upstream, share, join):
-    found = checked(Lines(order, upstream, share, join).sweep)
-    return notebook.stack(mo.Html(findings_table(found)), notebook.says(said_of_findings(found)))
+    return show_checks(Lines(order, upstream, share, join).sweep)
 
 
 @app.cell(hide_code=True)
@@ -528,7 +533,8 @@ def lines_checks(join, order, share, upstream):
 @app.cell(hide_code=True)
 def rebuild_code():
     notebook.stack(
-        mo.md("### Now write it\n\nThe same sweep, and no lines to choose from."), notebook.to_write(my_sweep)
+        mo.md("### Now write it\n\nThe same sweep, and no lines to choose from."),
+        mo.md(own_sweep.HOW_TO_RUN) if notebook.in_editor() else notebook.source(my_sweep),
     )
     return
 
@@ -550,9 +556,18 @@ def my_sweep(nodes, values, gradient):
         #                         (think of a value that is used twice)
 
 
+@app.function(hide_code=True)
+def show_the_way():
+    return notebook.stack(
+        mo.md(own_sweep.open_the_editor("my_sweep")),
+        notebook.code(own_sweep.editor_command("5_7_training"), "text"),
+        mo.md(own_sweep.ON_WINDOWS),
+    )
+
+
 @app.cell(hide_code=True)
 def rebuild_checks():
-    notebook.rebuilt(my_sweep, "5.7")
+    show_checks(my_sweep, with_tasks=True) if notebook.in_editor() else show_the_way()
     return
 
 

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "sections": "errors numerals differences engine language reading layers drawing exercises",
     "widgets": "errors numerals resources engine language reading drawing exercises "
     "sections.layer_gradients sections.checking",
-    "page": "errors engine reading drawing exercises widgets sections.training",
+    "page": "errors engine reading drawing exercises widgets",
     "publish": "errors page",
     "course_lib": "errors engine language drawing",
 }

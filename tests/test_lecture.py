@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pytest
 
 from course_lib.page.chapters import SERVED, chapter_of
-from course_lib.page.notebook import PRESENTER, SITE
+from course_lib.page.site import PRESENTER, SITE
 from tests.shown import Page, Place
 
 

@@ -22,7 +22,7 @@ import marimo
 
 from course_lib.errors import CourseError
 from course_lib.page.chapters import EXPORTED, START, Chapter, built
-from course_lib.page.notebook import PRESENTER, SITE, TABLES
+from course_lib.page.site import PRESENTER, SITE, TABLES
 from course_lib.publish.deck import write_deck
 
 MARK = ".course-site"  # stands in every exported folder: what has it may be replaced

@@ -37,7 +37,7 @@ def serve(given: argparse.Namespace) -> int:
 
 def present(given: argparse.Namespace) -> int:
     """The deck of one notebook with its notes, for whoever teaches."""
-    from course_lib.page.notebook import PRESENTER
+    from course_lib.page.site import PRESENTER
 
     os.environ[PRESENTER] = "1"
     return _run(given, opens=f"/slides/{given.chapter.number}/", with_notes=True)

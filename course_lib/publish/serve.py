@@ -9,7 +9,7 @@ import marimo
 
 from course_lib.errors import CourseError
 from course_lib.page.chapters import SERVED, START, built
-from course_lib.page.notebook import SITE
+from course_lib.page.site import SITE
 from course_lib.publish.deck import write_deck
 
 HEADERS = (

@@ -1,6 +1,6 @@
 """A run that is watched like a film: play, pause, one step, stop.
 
-As with a run (``widgets.run``) the browser asks for one frame after the other, so
+As with a run (``widgets.run``) the browser asks for one turn after the other, so
 that a slider that is moved meanwhile gets its turn in between.
 """
 
@@ -12,17 +12,17 @@ import anywidget
 import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
-from course_lib.widgets.run import State
+from course_lib.widgets.run import Frame
 from course_lib.widgets.scripts import script, styles
 
-FRAME = 0.015  # seconds of work a frame: short enough that nobody notices a slider waiting
-PACE = 2  # states a frame, from the first to the last: what changes faster in the picture is learned faster
+TURN = 0.015  # seconds of work before the browser gets its turn: short enough that nobody notices a slider waiting
+PACE = 2  # frames in a turn, from the first to the last: what changes faster in the picture is learned faster
 
 
 class Player(anywidget.AnyWidget):
     """Four buttons, a bar, and what the run shows where it stands.
 
-    ``begin`` gives a new iterator over the run's states; the first one is shown at
+    ``begin`` gives a new iterator over the run's frames; the first one is shown at
     once. ``run`` counts the beginnings: what a browser asks for a run that is over is
     ignored.
     """
@@ -37,7 +37,7 @@ class Player(anywidget.AnyWidget):
     piece = traitlets.Int(0).tag(sync=True)
     sent = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, begin: Callable[[], Iterator[State]]) -> None:
+    def __init__(self, begin: Callable[[], Iterator[Frame]]) -> None:
         self._begin = begin
         super().__init__()
         self._rewind()
@@ -63,18 +63,18 @@ class Player(anywidget.AnyWidget):
                 self._rewind()
 
     def _rewind(self) -> None:
-        """Back to the first state, of a new run."""
-        self._states = self._begin()
+        """Back to the first frame, of a new run."""
+        self._frames = self._begin()
         self.run += 1
         self.state = "ready"
-        self._show(next(self._states))
+        self._show(next(self._frames))
 
     def _advance(self, most: int) -> None:
-        """As many states further, or as many as there is time for."""
-        until = time.perf_counter() + FRAME
+        """As many frames further, or as many as there is time for."""
+        until = time.perf_counter() + TURN
         reached = None
         for _ in range(most):
-            further = next(self._states, None)
+            further = next(self._frames, None)
             if further is None:
                 self.state = "done"
                 break
@@ -87,5 +87,5 @@ class Player(anywidget.AnyWidget):
                 self.state = "done"
         self.piece += 1
 
-    def _show(self, reached: State) -> None:
+    def _show(self, reached: Frame) -> None:
         self.share, self.where, self.shown = reached.share, reached.where, reached.html

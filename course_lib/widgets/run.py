@@ -20,10 +20,10 @@ PIECE = 0.04  # seconds: short enough that nobody notices a slider waiting
 
 
 @dataclass(frozen=True)
-class State:
-    """How far a run has come: the share that is done (0 to 1), where that is in words, and HTML of what is known.
+class Frame:
+    """One moment of a run: the share that is done (0 to 1), where that is in words, and HTML of what is known.
 
-    ``show`` makes the HTML; it is called for the last state of a piece only. ``words``
+    ``show`` makes the HTML; it is called for the last frame of a piece only. ``words``
     makes what stands under it, where that is to be looked up by itself on a page without
     Python: a picture's sentence, whose words are other ones at each setting.
     """
@@ -42,7 +42,7 @@ class State:
 class Run(anywidget.AnyWidget):
     """A start-and-stop button, a bar, and what the run has found so far.
 
-    ``begin`` gives a new iterator over the run's states. ``run`` counts the starts:
+    ``begin`` gives a new iterator over the run's frames. ``run`` counts the starts:
     what a browser asks for a run that is over is ignored, so a second click or an
     answer that comes late does no harm.
     """
@@ -58,12 +58,12 @@ class Run(anywidget.AnyWidget):
     sent = traitlets.Dict().tag(sync=True)
     by_itself = traitlets.Bool(False).tag(sync=True)  # started by ``restart`` alone: the page shows no button
 
-    def __init__(self, begin: Callable[[], Iterator[State]] | None = None, shown: str = NOTHING) -> None:
+    def __init__(self, begin: Callable[[], Iterator[Frame]] | None = None, shown: str = NOTHING) -> None:
         self._begin = begin or (lambda: iter(()))
-        self._states: Iterator[State] = iter(())
+        self._frames: Iterator[Frame] = iter(())
         super().__init__(shown=shown, where="not started", by_itself=begin is None)
 
-    def restart(self, begin: Callable[[], Iterator[State]]) -> None:
+    def restart(self, begin: Callable[[], Iterator[Frame]]) -> None:
         """Leave the run there is, and start another one; its first piece is there at once."""
         self._begin = begin
         self._start()
@@ -77,11 +77,11 @@ class Run(anywidget.AnyWidget):
         elif act == "next" and self.state == "running" and is_this_run:
             self._advance()
         elif act == "stop" and self.state == "running":
-            self._states = iter(())
+            self._frames = iter(())
             self.state = "stopped"
 
     def _start(self) -> None:
-        self._states = self._begin()
+        self._frames = self._begin()
         self.run += 1
         self.state = "running"
         self._advance()
@@ -89,9 +89,9 @@ class Run(anywidget.AnyWidget):
     def _advance(self) -> None:
         """One piece of the run, sent as one message."""
         until = time.perf_counter() + PIECE
-        reached = next(self._states, None)
+        reached = next(self._frames, None)
         while reached is not None and time.perf_counter() < until:
-            further = next(self._states, None)
+            further = next(self._frames, None)
             if further is None:
                 break
             reached = further

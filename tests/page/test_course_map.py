@@ -8,6 +8,7 @@ import pytest
 from course_lib.page import notebook
 from course_lib.page.chapters import CHAPTERS, built
 from course_lib.page.course_map import CARD_WIDTH, Stop, course_map
+from course_lib.page.site import SITE
 
 SVG = "{http://www.w3.org/2000/svg}"
 STOPS = [Stop(f"5.{i}", f"Title {i}", f"Question {i}?", 10 + i, f"5.{i}.html") for i in range(5)]
@@ -60,7 +61,7 @@ def test_every_text_has_room_in_its_card():
 
 @pytest.mark.parametrize(("site", "address"), [("exported", "5.3.html"), ("served", "../5.3/")])
 def test_the_courses_own_map_has_every_chapter_and_links_to_all_that_are_built(monkeypatch, site, address):
-    monkeypatch.setenv(notebook.SITE, site)
+    monkeypatch.setenv(SITE, site)
     root = ET.fromstring(notebook.course_map(here="5.0").text)
     cards = {g.get("data-node"): " ".join(g.itertext()) for g in root.iter(f"{SVG}g")}
     assert list(cards) == [chapter.number for chapter in CHAPTERS]

@@ -9,6 +9,7 @@ import pytest
 from course_lib.page import notebook
 from course_lib.page.chapters import CHAPTERS, START, built
 from course_lib.page.glossary import GLOSSARY
+from course_lib.page.site import SITE
 
 # The words that every notebook must use in one way.
 AGREED = {"upstream gradient", "local derivative", "contribution", "gradient", "VJP", "topological order"}
@@ -57,7 +58,7 @@ def test_every_notebook_but_this_one_and_those_of_known_words_adds_a_word():
 
 
 def test_the_page_shows_all_of_them_in_the_alphabets_order(monkeypatch):
-    monkeypatch.setenv(notebook.SITE, "exported")
+    monkeypatch.setenv(SITE, "exported")
     text = notebook.glossary().text
     places = [text.index(f">{term.name}<") for term in sorted(GLOSSARY, key=lambda term: term.name.lower())]
     assert places == sorted(places)

@@ -4,6 +4,7 @@ import pytest
 
 from course_lib.page import notebook, start_page
 from course_lib.page.chapters import ALONE, CHAPTERS, EXPORTED, GALLERY, SERVED, START, built
+from course_lib.page.site import SITE
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ from course_lib.page.chapters import ALONE, CHAPTERS, EXPORTED, GALLERY, SERVED,
     ],
 )
 def test_there_is_a_way_into_every_notebook_that_is_built(site, page, slides):
-    lines = start_page.ways_in(site).splitlines()[2:]
+    lines = start_page.ways_table(site).splitlines()[2:]
     assert len(lines) == len(built())
     for chapter, line in zip(built(), lines, strict=True):
         assert chapter.title in line
@@ -40,7 +41,7 @@ def test_the_maps_stops_are_the_chapters_and_lead_to_others_only(site):
     [(SERVED, "../5.0/#glossary"), (EXPORTED, "5.0.html#glossary"), (GALLERY, "?file=5_0_start_here.py#glossary")],
 )
 def test_every_page_leads_to_the_glossary(site, leads_to, monkeypatch):
-    monkeypatch.setenv(notebook.SITE, site)
+    monkeypatch.setenv(SITE, site)
     for chapter in built():
         top = notebook.header(chapter.number, minutes=1, able_to=["read"]).text
         assert f'href="{leads_to if chapter is not START else "#glossary"}"' in top

@@ -3,15 +3,12 @@
 import itertools
 from functools import partial
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.page import notebook
-from course_lib.page.notebook import Recorded
 from course_lib.widgets import player as player_module
 from course_lib.widgets.player import PACE, Player
-from course_lib.widgets.run import State
+from course_lib.widgets.run import Frame
 
 _counts = itertools.count(1)
 BEGUN = []
@@ -20,7 +17,7 @@ BEGUN = []
 def states(last=30):
     BEGUN.append(last)
     for i in range(last + 1):
-        yield State(i / last, f"epoch {i}", partial("<p>{}</p>".format, i))
+        yield Frame(i / last, f"epoch {i}", partial("<p>{}</p>".format, i))
 
 
 def send(widget, act, run=None):
@@ -37,7 +34,7 @@ def test_the_start_is_shown_before_anything_is_pressed():
 
 
 def test_it_plays_to_the_end_at_one_pace(monkeypatch):
-    monkeypatch.setattr(player_module, "FRAME", 60.0)
+    monkeypatch.setattr(player_module, "TURN", 60.0)
     widget = Player(partial(states, 60))
     send(widget, "play")
     seen = [epoch(widget)]
@@ -52,7 +49,7 @@ def test_it_plays_to_the_end_at_one_pace(monkeypatch):
 
 
 def test_a_frame_ends_when_its_time_is_over(monkeypatch):
-    monkeypatch.setattr(player_module, "FRAME", -1.0)
+    monkeypatch.setattr(player_module, "TURN", -1.0)
     widget = Player(partial(states, 500))
     send(widget, "play")
     for _ in range(100):
@@ -109,8 +106,8 @@ def test_play_again_begins_anew():
 
 def test_a_run_that_ends_early_is_done():
     def short():
-        yield State(0.0, "epoch 0", lambda: "a")
-        yield State(0.1, "epoch 1", lambda: "b")
+        yield Frame(0.0, "epoch 0", lambda: "a")
+        yield Frame(0.1, "epoch 1", lambda: "b")
 
     widget = Player(short)
     send(widget, "step")
@@ -135,27 +132,3 @@ def test_whatever_a_browser_sends_it_stays_in_order(messages):
         widget.set_state({"sent": message})
     assert widget.state in ("ready", "playing", "paused", "done")
     assert 0 <= epoch(widget) <= 5
-
-
-# Without Python.
-
-
-def test_a_recorded_run_is_run_once_for_all_its_places():
-    BEGUN.clear()
-    recorded = Recorded(lambda size: states(size), "epoch")
-    texts = [recorded(at={"epoch": float(place)}, size=size).text for size in (10, 20) for place in (0, 5, 10)]
-    assert texts == ["<p>0</p>", "<p>5</p>", "<p>10</p>"] * 2
-    assert BEGUN == [10, 20]
-    assert recorded(at={"epoch": 3.0}, size=20).text == "<p>3</p>"  # backwards: it is run again
-    assert recorded(at={"epoch": 99.0}, size=20).text == "<p>20</p>"  # beyond its end: the last one
-
-
-@pytest.mark.parametrize("exported", [False, True])
-def test_one_call_for_every_page(monkeypatch, exported):
-    monkeypatch.setenv(notebook.SITE, "exported" if exported else "")
-    size = notebook.choose({"ten": 10, "twenty": 20}, "ten", "size")
-    shown = notebook.player(lambda size: states(size), "epoch", 10, positions=3, size=size)
-    assert isinstance(shown, Player) != exported
-    if exported:
-        assert "Recorded when this page was made" in shown.text
-        assert "epoch moves in steps of 5" in shown.text

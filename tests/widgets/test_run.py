@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from course_lib.widgets import run as run_module
-from course_lib.widgets.run import Run, State
+from course_lib.widgets.run import Frame, Run
 
 MADE = []  # the states whose HTML was made
 _counts = itertools.count(1)
@@ -14,7 +14,7 @@ _counts = itertools.count(1)
 
 def states(steps=5):
     for i in range(steps + 1):
-        yield State(i / steps, f"{i} of {steps}", partial(paragraph, i))
+        yield Frame(i / steps, f"{i} of {steps}", partial(paragraph, i))
 
 
 def paragraph(i):
@@ -124,5 +124,5 @@ def test_a_restart_leaves_the_run_there_is_and_shows_its_first_piece_at_once(slo
 
 
 def test_a_states_words_stand_under_what_it_shows():
-    assert State(1, "", lambda: "<p>a</p>").html == "<p>a</p>"
-    assert "<p>a</p><p>b</p>" in State(1, "", lambda: "<p>a</p>", lambda: "<p>b</p>").html
+    assert Frame(1, "", lambda: "<p>a</p>").html == "<p>a</p>"
+    assert "<p>a</p><p>b</p>" in Frame(1, "", lambda: "<p>a</p>", lambda: "<p>b</p>").html

@@ -4,13 +4,11 @@ import pytest
 
 from course_lib.engine.passes import backward, shaped_like, sweep
 from course_lib.numerals import numeral
-from course_lib.page.notebook import IN_THE_FOLDER
 from course_lib.sections.training.changed_sweeps import SLIPS
 from course_lib.sections.training.findings import findings_table
 from course_lib.sections.training.rebuild import NAMES, TASKS, checked
 from tests.browser.static import functions_of
 from tests.meaning import says
-from tests.serving import ROOT
 
 PRODUCT, _, _, _, TWICE, BOTH_SLOTS, BEHIND, BATCH, _ = NAMES
 
@@ -200,7 +198,3 @@ def test_what_fails_can_be_gone_through_by_hand():
     (finding,) = [one for one in checked(list(SLIPS.values())[4]) if one.name == NAMES[2]]
     assert "∂L/∂(y − target) is" in finding.said or "∂L/∂y is" in finding.said
     assert not any(one.task for one in checked(right))
-
-
-def test_the_way_to_the_editor_begins_as_the_readmes_first_command():
-    assert f"\n{IN_THE_FOLDER} course\n" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,0 +1,48 @@
+"""What a reader moves: sliders with number boxes, choices, and the stepper of a live graph."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from course_lib.drawing.live import OPERATIONS, STATEMENTS, LiveGraph
+from course_lib.page.kinds import this_page
+
+
+def sliders(
+    ranges: Mapping[str, tuple[float, float]],
+    start: Mapping[str, float],
+    presets: Mapping[str, Mapping[str, float]] | None = None,
+    slider_step: float = 0.01,
+    positions: int | None = None,
+) -> Any:
+    """A slider and a number box for each name; ``.now`` has their values, by name.
+
+    A preset is a button that sets them. An emptied box keeps the last value, a
+    number outside its range becomes the nearest one inside. ``positions``: on a page
+    without Python, where what ``follows`` them is looked up, a slider has at most so
+    many positions (its start is one of them), instead of one at each ``slider_step``.
+    """
+    limits = {name: (low, high, slider_step) for name, (low, high) in ranges.items()}
+    return this_page().sliders(limits, start, presets or {}, positions)
+
+
+def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[str] = ()) -> Any:
+    """A choice of one of the names ``options``; ``.now`` is what the chosen one stands for.
+
+    ``kept``: on a page without Python, where what ``follows`` it is looked up, only
+    these names are offered. A choice of one is not shown.
+    """
+    return this_page().choose(options, value, label, kept)
+
+
+def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), step: int | None = None) -> Any:
+    """Back, next, play, step and zoom of a live graph; ``.step``, ``.zoom`` and ``.every_edge`` are its values.
+
+    It starts at ``step`` of the first zoom; for None at the end, where everything is known.
+    """
+    places = {zoom: live.places(zoom) for zoom in zooms}
+    same = {
+        zoom: [live.same_node(i, zoom, other) for i in range(len(places[zoom]))]
+        for zoom, other in zip(zooms, reversed(zooms), strict=True)
+    }
+    start = len(places[zooms[0]]) - 1 if step is None else step
+    return this_page().stepper(places, same, zooms[0], start)

@@ -1,0 +1,192 @@
+"""A page without Python: what follows a control was computed when the page was made, or is computed in the browser.
+
+``live`` has the same functions for a page with Python; ``kinds`` chooses.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from typing import Any
+
+import marimo as mo
+
+from course_lib.drawing.live import STATEMENTS, LiveGraph
+from course_lib.engine.passes import Values
+from course_lib.errors import BuildError
+from course_lib.page.layout import stack
+from course_lib.page.settings import Chosen, Controls
+from course_lib.page.site import tables_folder
+from course_lib.page.text import code, small_print
+from course_lib.widgets.controls import Choice, Range, Sliders
+from course_lib.widgets.grid import Grid, coarse
+from course_lib.widgets.lookup import lookup_table, remembered
+from course_lib.widgets.offline import LookupTable, OfflineGraph
+from course_lib.widgets.own_network import OwnGraph
+from course_lib.widgets.run import Frame
+
+ABOUT_THE_LOG = ""  # the log says itself what such a page can do
+FOLLOWERS = count(1)  # one for each thing that follows controls
+CHANNELS = count(1)  # one for each control: where what follows it hears of it
+
+
+@dataclass(frozen=True)
+class OfflineStepper:
+    """The stepper of a live graph: the graph itself shows it."""
+
+    places: Mapping[str, list[str]]
+    same: Mapping[str, list[int]]
+    zoom: str
+    step: int
+
+
+def sliders(
+    limits: Mapping[str, Range],
+    start: Mapping[str, float],
+    presets: Mapping[str, Mapping[str, float]],
+    positions: int | None,
+) -> Any:
+    """Sliders with at most so many ``positions``, where what follows them is looked up; for None with all of them."""
+    if positions is not None:
+        limits = {name: coarse(limit, start[name], positions) for name, limit in limits.items()}
+    return mo.ui.anywidget(Sliders(limits, start, presets, _new_channel(), snap=positions is not None))
+
+
+def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[str]) -> Any:
+    """A choice of the options ``kept``, or of all of them."""
+    offered = {name: options[name] for name in kept or options}
+    return mo.ui.anywidget(Choice(offered, value, label, _new_channel()))
+
+
+def _new_channel() -> str:
+    return f"control-{next(CHANNELS)}"
+
+
+def stepper(places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom: str, step: int) -> Any:
+    """What the graph needs to show a stepper."""
+    return OfflineStepper(places, same, zoom, step)
+
+
+def follows(show: Callable[..., Any], controls: Controls) -> mo.Html:
+    """Made at every setting of the controls beforehand, as a table to look it up in."""
+    grid = Grid(controls)
+    shown = getattr(show, "__qualname__", type(show).__name__)
+    key = f"{next(FOLLOWERS)} {shown} {grid.axes}"  # a deck has its notebook's cells, in the same order
+    found = remembered(
+        tables_folder(),
+        key,
+        lambda: lookup_table([mo.as_html(show(**settings)).text for settings in grid.settings()], grid.shape),
+    )
+    table = mo.as_html(mo.ui.anywidget(LookupTable(found, grid.axes)))
+    return stack(table, small_print(grid.note)) if grid.note else table
+
+
+def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, controls: Controls) -> Any:
+    """A choice of one of those offered."""
+    return choose({"nothing": [], **{str(thing): [thing] for thing in offered}}, str(first), "pinned", ())
+
+
+def run(begin: Callable[..., Iterator[Frame]], controls: Controls) -> Any:
+    """Its last frame, and that it was recorded."""
+    recorded = "Recorded when this page was made. In the live course you start it yourself, and may stop it."
+    return stack(follows(partial(_last, begin), controls), small_print(recorded))
+
+
+def _last(begin: Callable[..., Iterator[Frame]], **settings: Any) -> mo.Html:
+    *_, last = begin(**settings)
+    return mo.Html(last.html)
+
+
+def canvas() -> Any:
+    """Nothing: a frame that is looked up needs no place of its own."""
+    return None
+
+
+def unfold(canvas: Any, begin: Callable[..., Iterator[Frame]], controls: Controls) -> mo.Html:
+    """The last frame. Its picture and its words vary in other ways, so each has a table of its own."""
+    return stack(*(follows(partial(_part, begin, part), controls) for part in ("show", "words")))
+
+
+def _part(begin: Callable[..., Iterator[Frame]], part: str, **settings: Any) -> mo.Html:
+    *_, last = begin(**settings)
+    make = getattr(last, part)
+    return mo.Html(make() if make else "")
+
+
+def player(begin: Callable[..., Iterator[Frame]], unit: str, last: int, positions: int, controls: Controls) -> Any:
+    """Frames of a film that was run beforehand, and a slider that leads through them."""
+    at = sliders({unit: (0, last, 1)}, {unit: 0}, {}, positions)
+    shown = follows(Recorded(begin, unit), {**controls, "at": at})
+    note = "Recorded when this page was made. In the live course it plays, and you may pause, step and stop it."
+    return stack(at, shown, small_print(note))
+
+
+class Recorded:
+    """The frames of runs, for a lookup that asks for them run by run and in their order."""
+
+    def __init__(self, begin: Callable[..., Iterator[Frame]], unit: str) -> None:
+        self._begin, self._unit = begin, unit
+        self._settings: dict[str, Any] = {}
+        self._frames: Iterator[Frame] = iter(())
+        self._reached, self._html = -1, ""
+
+    def __call__(self, at: Mapping[str, float], **settings: Any) -> mo.Html:
+        """The frame at this place; the last one there was where the run had ended before."""
+        place = round(at[self._unit])
+        if settings != self._settings or place < self._reached:
+            self._settings, self._frames, self._reached = settings, self._begin(**settings), -1
+        frame = None
+        while self._reached < place:
+            frame = next(self._frames, None) or frame
+            self._reached += 1
+        if frame is not None:
+            self._html = frame.html
+        return mo.Html(self._html)
+
+
+def live_graph(
+    live: LiveGraph, values: Values, stepper: OfflineStepper, controls: Sequence[Any], table: bool
+) -> mo.Html:
+    """Every step as a template, and the program that fills in its numbers in the browser."""
+    _refuse_other_numbers(values, controls)
+    graphs = {zoom: live.templates(zoom, table) for zoom in stepper.places}
+    return stack(*controls, _graph([json.dumps(graphs)], Grid({}), controls, stepper))
+
+
+def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
+    """The chain of every choice as a template with a single step."""
+    grid = Grid(chain.choices)
+    graphs = [{STATEMENTS: chain.make(**settings).chain_templates()} for settings in grid.settings()]
+    one_step = OfflineStepper({STATEMENTS: ["all"]}, {STATEMENTS: [0]}, STATEMENTS, 0)
+    return stack(setting, _graph([json.dumps(graph) for graph in graphs], grid, [setting], one_step))
+
+
+def _sliders_among(controls: Sequence[Any]) -> list[Any]:
+    return [control for control in controls if hasattr(control, "numbers")]
+
+
+def _refuse_other_numbers(values: Values, controls: Sequence[Any]) -> None:
+    """The graph is computed from its sliders alone: nothing else may set its numbers.
+
+    Raises:
+        BuildError: there are several groups of sliders, or the values are not those of the one there is.
+    """
+    groups = [control.now for control in _sliders_among(controls)]
+    inputs = {name: values[name] for name in values.graph.inputs}
+    if len(groups) > 1 or (groups and inputs != groups[0]):
+        raise BuildError("A live graph has the numbers of one group of sliders.", "Give it a slider for each input.")
+
+
+def _graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], stepper: OfflineStepper) -> mo.Html:
+    """A graph that the browser computes; the sliders among its controls set its numbers."""
+    moved = _sliders_among(controls)
+    heard = {"channel": moved[0].channel if moved else "", "numbers": moved[0].now if moved else {}}
+    graph = OfflineGraph(lookup_table(graphs, grid.shape), grid.axes, **vars(stepper), **heard)
+    return mo.as_html(mo.ui.anywidget(graph))
+
+
+def own_box(own: OwnGraph) -> mo.Html:
+    """The text itself, and where the box is."""
+    note = "In the live course you write this text yourself, and the graph, its sliders and a question follow it."
+    return stack(code(own.network.text), small_print(note))

@@ -1,0 +1,15 @@
+"""The two kinds of page: one with Python behind it (``live``), and one that was exported (``exported``).
+
+All that differs between them is a function of the same name, with the same arguments,
+in both modules. ``this_page`` is the one place that chooses.
+"""
+
+from typing import Any
+
+from course_lib.page import exported, live
+from course_lib.page.site import is_offline
+
+
+def this_page() -> Any:
+    """The module of this page's kind."""
+    return exported if is_offline() else live

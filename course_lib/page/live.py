@@ -1,0 +1,100 @@
+"""A page with Python behind it: whatever follows a control is computed when the control moves.
+
+``exported`` has the same functions for a page without Python; ``kinds`` chooses.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import marimo as mo
+
+from course_lib.drawing.live import STATEMENTS, LiveGraph
+from course_lib.engine.passes import Values, forward
+from course_lib.page.layout import stack
+from course_lib.page.settings import Chosen, Controls, settings_of
+from course_lib.reading.explain import overflow_note
+from course_lib.widgets.controls import Choice, Range, Sliders, Stepper
+from course_lib.widgets.own_network import OwnGraph
+from course_lib.widgets.pins import Pins
+from course_lib.widgets.player import Player
+from course_lib.widgets.run import Frame, Run
+
+ABOUT_THE_LOG = (
+    "Everything you predicted and answered on this page. Save it, and you or your instructor can read it as text. "
+    "Read it back in and you go on where you stopped, with the same numbers."
+)
+
+
+def sliders(
+    limits: Mapping[str, Range],
+    start: Mapping[str, float],
+    presets: Mapping[str, Mapping[str, float]],
+    positions: int | None,
+) -> Any:
+    """Every position of a slider: ``positions`` are for a page that looks them up."""
+    return mo.ui.anywidget(Sliders(limits, start, presets))
+
+
+def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[str]) -> Any:
+    """Every option: those ``kept`` are for a page that looks them up."""
+    return mo.ui.anywidget(Choice(options, value, label))
+
+
+def stepper(places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom: str, step: int) -> Any:
+    """A stepper that shows what it is given."""
+    return mo.ui.anywidget(Stepper(places, same, zoom, step))
+
+
+def follows(show: Callable[..., Any], controls: Controls) -> mo.Html:
+    """Made now; marimo runs the cell again when a control moves."""
+    return mo.as_html(show(**settings_of(controls)))
+
+
+def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, controls: Controls) -> Any:
+    """A button that keeps what is made of the controls as they are when it is pressed."""
+
+    def current() -> Any:
+        return make(**settings_of(controls))
+
+    return mo.ui.anywidget(Pins(current, [first]))
+
+
+def run(begin: Callable[..., Iterator[Frame]], controls: Controls) -> Any:
+    """A button that starts it, with the controls as they are when it is pressed."""
+    return Run(lambda: begin(**settings_of(controls)))
+
+
+def canvas() -> Any:
+    """A run without a button."""
+    return Run()
+
+
+def unfold(canvas: Any, begin: Callable[..., Iterator[Frame]], controls: Controls) -> mo.Html:
+    """The canvas, started anew."""
+    canvas.restart(partial(begin, **settings_of(controls)))
+    return mo.as_html(canvas)
+
+
+def player(begin: Callable[..., Iterator[Frame]], unit: str, last: int, positions: int, controls: Controls) -> Any:
+    """A film that is computed while it is watched."""
+    return Player(lambda: begin(**settings_of(controls)))
+
+
+def live_graph(live: LiveGraph, values: Values, stepper: Any, controls: Sequence[Any], table: bool) -> mo.Html:
+    """The stepper shows the graph in place: as a cell's output the same HTML would be parsed five times a move."""
+    stepper.show(*live.shown(values, stepper.zoom, stepper.step, stepper.every_edge, table))
+    return stack(*controls, stepper)
+
+
+def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
+    """The chain at the slider's number."""
+    live = chain.live
+    values = forward(live.graph, **setting.now)
+    picture, words = live.chain(live.trace(values, STATEMENTS), overflow_note(values))
+    return stack(setting, mo.Html(picture), mo.Html(words))
+
+
+def own_box(own: OwnGraph) -> mo.Html:
+    """The box for the text."""
+    return mo.as_html(mo.ui.anywidget(own.box))

@@ -1,0 +1,41 @@
+"""A network of the reader's own: what its text becomes, the box for the text, and the graph under it."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+import marimo as mo
+
+from course_lib.engine.passes import forward
+from course_lib.page.graphs import live_graph
+from course_lib.page.kinds import this_page
+from course_lib.page.layout import stack
+from course_lib.widgets.own_network import PARAMETER, OwnGraph
+
+
+def own_network(examples: Mapping[str, str], numbers: Mapping[str, float], tell: Callable[[int], None]) -> OwnGraph:
+    """What a student's text becomes: the first example, or what the address carries (``?network=…``).
+
+    Inputs start at ``numbers`` where their name is among them.
+    ``tell`` is the setter of a ``mo.state``: it is called with a new number whenever
+    another network is drawn, so that the cells that read the state run again.
+    """
+    asked = mo.query_params().get(PARAMETER)
+    return OwnGraph(examples, numbers, tell, str(asked) if asked is not None else None)
+
+
+def own_box(own: OwnGraph) -> mo.Html:
+    """The box for the text; on a page without Python the text itself, and where the box is."""
+    return this_page().own_box(own)
+
+
+def own_graph(own: OwnGraph, setting: Any, stepper: Any) -> mo.Html:
+    """The live graph of the student's network; where its numbers have no value, the reason under the last picture."""
+    values = own.values(setting.now)
+    if not isinstance(values, str):
+        return live_graph(own.live, values, stepper, setting, table=True)
+    if not stepper.picture:  # nothing to stay: the numbers it starts with have one
+        live_graph(own.live, forward(own.graph, **own.network.start), stepper, table=True)
+    said = f"<p><strong>No value here.</strong> {escape(values)}</p>"
+    stepper.words = f'<div class="bp-step" role="status" aria-live="polite">{said}</div>'
+    return stack(setting, stepper)

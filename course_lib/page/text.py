@@ -1,0 +1,55 @@
+"""What a page says in words, numbers and code: a conclusion, a note, a small table, a program."""
+
+import inspect
+import textwrap
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import marimo as mo
+
+from course_lib.drawing.table import table
+
+
+def says(text: str, kind: str = "") -> mo.Html:
+    """A conclusion under a picture, in Markdown; announced when it changes. ``kind``: forward, backward, or neither."""
+    return mo.Html(f'<div class="bp-says {kind}" role="status" aria-live="polite">{mo.md(text).text}</div>')
+
+
+def small_print(text: str) -> mo.Html:
+    """A note in small type, as HTML; a deck has no room for it."""
+    return mo.Html(f'<p class="bp-meta bp-note">{text}</p>')
+
+
+def numbers_table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], label: str, kind: str = "", caption: str = ""
+) -> mo.Html:
+    """A small table; the first cell of a row names it. ``kind`` "paired": every second row is a gradient."""
+    return mo.Html(table(headings, rows, label, kind, caption))
+
+
+def code(program: str, language: str = "python") -> mo.Html:
+    """A program's text, as code."""
+    return mo.Html(_highlighted(program.strip(), language))
+
+
+@lru_cache(maxsize=256)
+def _highlighted(program: str, language: str) -> str:
+    # Every student's page shows the same programs.
+    return mo.md(f"```{language}\n{program}\n```").text
+
+
+def verbatim(text: str) -> mo.Html:
+    """A text as it is, in the type of code: what a program says."""
+    return mo.Html(f'<pre class="bp-verbatim" role="status" aria-live="polite">{escape(text)}</pre>')
+
+
+def source(*functions: Callable[..., Any]) -> mo.Html:
+    """The own source of functions, methods or classes, as code; above a method stands whose it is."""
+    pieces, owner = [], ""
+    for function in functions:
+        whose, text = function.__qualname__.rpartition(".")[0], textwrap.dedent(inspect.getsource(function)).strip()
+        pieces.append(f"# {whose}\n{text}" if whose not in ("", owner) else text)
+        owner = whose
+    return code("\n\n".join(pieces))

@@ -1,0 +1,84 @@
+"""Protects a page without Python: films recorded once, pins as a choice, a graph with its own sliders' numbers."""
+
+import pytest
+
+from course_lib import forward, parse
+from course_lib.drawing.live import LiveGraph
+from course_lib.errors import BuildError
+from course_lib.page import notebook
+from course_lib.page.chapters import EXPORTED
+from course_lib.page.exported import OfflineStepper, Recorded
+from course_lib.page.site import SITE
+from course_lib.widgets.run import Frame
+
+
+@pytest.fixture(autouse=True)
+def without_python(monkeypatch):
+    monkeypatch.setenv(SITE, EXPORTED)
+
+
+@pytest.fixture
+def begun():
+    """What was begun, in this order; ``film`` notes it."""
+    return []
+
+
+@pytest.fixture
+def film(begun):
+    def film(size):
+        begun.append(size)
+        return (Frame(i / size, f"epoch {i}", f"<p>{i}</p>".format) for i in range(size + 1))
+
+    return film
+
+
+def test_a_recorded_run_is_run_once_for_all_its_places(film, begun):
+    recorded = Recorded(film, "epoch")
+    texts = [recorded(at={"epoch": float(place)}, size=size).text for size in (10, 20) for place in (0, 5, 10)]
+    assert texts == ["<p>0</p>", "<p>5</p>", "<p>10</p>"] * 2
+    assert begun == [10, 20]
+    assert recorded(at={"epoch": 3.0}, size=20).text == "<p>3</p>"  # backwards: it is run again
+    assert recorded(at={"epoch": 99.0}, size=20).text == "<p>20</p>"  # beyond its end: the last one
+
+
+def test_a_film_is_recorded_and_says_so(film, begun):
+    size = notebook.choose({"ten": 10, "twenty": 20}, "ten", "size")
+    shown = notebook.player(film, "epoch", 10, positions=3, size=size)
+    assert "Recorded when this page was made" in shown.text
+    assert "epoch moves in steps of 5" in shown.text
+    assert begun == [10, 20]
+
+
+def test_of_a_run_the_last_frame_is_there_and_that_it_was_recorded(film):
+    shown = notebook.run(film, size=3)
+    assert "Recorded when this page was made" in shown.text
+    assert notebook.canvas() is None
+
+
+def test_what_is_pinned_is_a_choice_of_what_is_offered():
+    pinned = notebook.pins(str, ["one", "two"], "two")
+    assert list(pinned.meanings) == ["nothing", "one", "two"]
+    assert pinned.now == ["two"]
+
+
+def test_a_choice_offers_what_is_kept():
+    assert list(notebook.choose({"a": 1, "b": 2, "c": 3}, "a", "letter", kept=("a", "c")).meanings) == ["a", "c"]
+    assert list(notebook.choose({"a": 1, "b": 2}, "a", "letter").meanings) == ["a", "b"]
+
+
+def test_each_control_is_heard_at_a_place_of_its_own():
+    one, other = (notebook.sliders({"x": (0, 1)}, {"x": 0}) for _ in range(2))
+    assert one.channel != other.channel
+
+
+def test_a_graph_has_the_numbers_of_its_sliders_and_no_others():
+    graph = parse("L = w*x")
+    live = LiveGraph(graph, forward(graph, w=1.0, x=2.0))
+    walk = notebook.stepper(live)
+    assert isinstance(walk, OfflineStepper)
+    setting = notebook.sliders({"w": (0, 2), "x": (0, 2)}, {"w": 1.0, "x": 2.0})
+    assert "bp-stack" in notebook.live_graph(live, forward(graph, w=1.0, x=2.0), walk, setting).text
+    with pytest.raises(BuildError, match="one group of sliders"):
+        notebook.live_graph(live, forward(graph, w=1.5, x=2.0), walk, setting)
+    with pytest.raises(BuildError, match="one group of sliders"):
+        notebook.live_graph(live, forward(graph, w=1.0, x=2.0), walk, setting, setting)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from course_lib import OPS, Graph
 from course_lib.engine.operation import Operation
 
-SCALAR_ROWS = [row for row in OPS.values() if row.vega is not None]
+SCALAR_ROWS = [row for row in OPS.values() if row.javascript is not None]
 
 MARGIN = 0.1  # no closer to a kink or to the edge of a domain
 LARGEST = 50.0  # no value of an evaluated graph exceeds this

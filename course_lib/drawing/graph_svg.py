@@ -10,7 +10,7 @@ from course_lib.engine.passes import Edge, Trace
 from course_lib.numerals import NOT_YET
 from course_lib.reading.explain import arithmetic, computation, explain, show
 from course_lib.reading.formulas import partial_text
-from course_lib.reading.steps import State
+from course_lib.reading.steps import Progress
 
 BACK = 9.0  # how far beneath its line a backward arrow runs, in px
 LINE = 24.0  # px from one line of a card to the next
@@ -20,7 +20,7 @@ USER_ROOM = 81.0  # px, for a user's name in a label
 CHARACTER = 10.4  # px, generous, of the tag's type
 
 
-def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool = False, style: bool = True) -> str:
+def graph_svg(picture: Picture, trace: Trace, state: Progress, every_edge: bool = False, style: bool = True) -> str:
     """The whole picture for one state of the steps, as an SVG element.
 
     ``every_edge`` writes upstream × local = contribution on all edges, not on the
@@ -50,7 +50,7 @@ def graph_svg(picture: Picture, trace: Trace, state: State, every_edge: bool = F
     )
 
 
-def description(picture: Picture, trace: Trace, state: State) -> str:
+def description(picture: Picture, trace: Trace, state: Progress) -> str:
     """The picture in words, made from the same data."""
     nodes = []
     for i in sorted(picture.layout.boxes):
@@ -98,7 +98,7 @@ def _tip(x: float, y: float, direction: int, size: float) -> str:
     return f"M {x:g} {y:g} L {back:g} {y - size:g} L {back:g} {y + size:g} Z"
 
 
-def _card(picture: Picture, box: Box, state: State) -> str:
+def _card(picture: Picture, box: Box, state: Progress) -> str:
     graph, i = picture.graph, box.node
     name = graph.name.get(i)
     is_leaf = graph.nodes[i].operation is None
@@ -143,7 +143,7 @@ def card(picture: Picture, box: Box, kinds: Iterable[str], lines: list[tuple[str
     )
 
 
-def role_of(node: int, state: State) -> str:
+def role_of(node: int, state: Progress) -> str:
     """What the node does in this step."""
     if state.edge is not None:
         return {state.edge.arg: "receiving", state.edge.user: "handing"}.get(node, "")
@@ -158,7 +158,7 @@ def _short(label: str, room: float) -> str:
     return escape(label if len(label) <= most else label[: most - 1] + "…")
 
 
-def _tag(layout: Layout, trace: Trace, state: State) -> str:
+def _tag(layout: Layout, trace: Trace, state: Progress) -> str:
     """The step's arithmetic in the strip above everything, with a line down to where it happens."""
     if state.phase in ("start", "done"):
         return ""

@@ -13,7 +13,7 @@ from course_lib.engine.passes import Trace, Values, backward
 from course_lib.reading.explain import explain, product_text, stages
 from course_lib.reading.page_program import page_program, slot_trace
 from course_lib.reading.statements import statements
-from course_lib.reading.steps import State, Steps
+from course_lib.reading.steps import Progress, Steps
 
 OPERATIONS, STATEMENTS = "operations", "statements"
 
@@ -174,7 +174,7 @@ def graph_box(svg: str) -> str:
     return f'<div class="bp-graph" tabindex="0" role="region" aria-label="The graph">{svg}</div>'
 
 
-def _place(state: State) -> str:
+def _place(state: Progress) -> str:
     if state.phase == "start":
         return "nothing yet"
     if state.phase == "loss":

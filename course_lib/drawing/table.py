@@ -8,13 +8,13 @@ from course_lib.engine.check import Comparison
 from course_lib.engine.passes import Edge, Trace
 from course_lib.numerals import NOT_YET
 from course_lib.reading.explain import show
-from course_lib.reading.steps import State
+from course_lib.reading.steps import Progress
 
 HEADINGS = ("name", "is", "value", "upstream", "local", "gradient", "numerical", "relative error")
 
 
 def graph_table(
-    picture: Picture, trace: Trace, state: State, comparisons: Mapping[int, Comparison] | None = None
+    picture: Picture, trace: Trace, state: Progress, comparisons: Mapping[int, Comparison] | None = None
 ) -> str:
     """An HTML table with a row a node; what is not known after the step is –.
 
@@ -52,7 +52,7 @@ def _plain_row(cells: Sequence[str]) -> str:
 
 
 def _row(
-    picture: Picture, trace: Trace, state: State, node: int, edges: list[Edge], comparison: Comparison | None
+    picture: Picture, trace: Trace, state: Progress, node: int, edges: list[Edge], comparison: Comparison | None
 ) -> str:
     graph = trace.values.graph
     name = graph.name.get(node)

@@ -49,10 +49,10 @@ class Operation:
     the gradient. None stands where the derivative is zero everywhere. VJPs use
     rows of the table only.
 
-    ``latex``, ``text`` and ``vega`` turn the arguments' texts into the
+    ``latex``, ``text`` and ``javascript`` turn the arguments' texts into the
     operation's; ``binds`` says how tightly the result binds and ``needs`` how
     tightly each argument must, or it gets parentheses (``latex_needs`` where a
-    formula needs fewer). ``vega`` is None where there is no scalar form.
+    formula needs fewer). ``javascript`` is None where there is no scalar form.
 
     ``static`` names the fixed numbers of the row (a power's exponent) with their
     defaults; None means the number must be given.
@@ -64,7 +64,7 @@ class Operation:
     vjps: tuple[VJP | None, ...]
     latex: Render
     text: Render
-    vega: Render | None
+    javascript: Render | None
     binds: int = ATOM
     needs: tuple[int, ...] = ()
     latex_needs: tuple[int, ...] | None = None

@@ -1,7 +1,7 @@
 """THE TABLE: one row an operation. Everything else reads it.
 
 The engine takes ``forward`` and ``vjps``, the pictures ``symbol`` and ``text``,
-the formulas ``latex``, the page without Python ``vega``. Adding an operation is
+the formulas ``latex``, the page without Python ``javascript``. Adding an operation is
 adding a row here; the tests run over the table.
 
 Sources: Baydin et al., "Automatic differentiation in machine learning: a
@@ -118,7 +118,7 @@ add: Operation = Operation(
     vjps=(lambda upstream, output, a, b: upstream, lambda upstream, output, a, b: upstream),
     latex="{} + {}".format,
     text="{} + {}".format,
-    vega="({} + {})".format,
+    javascript="({} + {})".format,
     binds=SUM,
     needs=(SUM, MATRIX_PRODUCT),
 )
@@ -129,7 +129,7 @@ subtract: Operation = Operation(
     vjps=(lambda upstream, output, a, b: upstream, lambda upstream, output, a, b: -upstream),
     latex="{} - {}".format,
     text="{} − {}".format,
-    vega="({} - {})".format,
+    javascript="({} - {})".format,
     binds=SUM,
     needs=(SUM, MATRIX_PRODUCT),
 )
@@ -143,7 +143,7 @@ multiply: Operation = Operation(
     ),
     latex=r"{} \cdot {}".format,
     text="{}·{}".format,
-    vega="({} * {})".format,
+    javascript="({} * {})".format,
     binds=PRODUCT,
     needs=(PRODUCT, PRODUCT),
 )
@@ -157,7 +157,7 @@ divide: Operation = Operation(
     ),
     latex=r"\frac{{{}}}{{{}}}".format,
     text="{} / {}".format,
-    vega="({} / {})".format,
+    javascript="({} / {})".format,
     binds=PRODUCT,
     needs=(PRODUCT, FRACTION),
     latex_needs=(0, 0),
@@ -170,7 +170,7 @@ power: Operation = Operation(
     vjps=(power_vjp,),
     latex="{}^{{{}}}".format,
     text=superscript,
-    vega="pow({}, {})".format,
+    javascript="pow({}, {})".format,
     binds=POWER,
     needs=(ATOM,),
     static=(("exponent", None),),
@@ -183,7 +183,7 @@ negate: Operation = Operation(
     vjps=(lambda upstream, output, x: -upstream,),
     latex="-{}".format,
     text="−{}".format,
-    vega="(-{})".format,
+    javascript="(-{})".format,
     binds=SUM,
     needs=(MATRIX_PRODUCT,),
 )
@@ -194,7 +194,7 @@ exp: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * output,),
     latex="e^{{{}}}".format,
     text=call("exp"),
-    vega="exp({})".format,
+    javascript="exp({})".format,
     binds=POWER,
     latex_needs=(0,),
 )
@@ -205,7 +205,7 @@ log: Operation = Operation(
     vjps=(lambda upstream, output, x: divide(upstream, x),),
     latex=latex_call(r"\log"),
     text=call("log"),
-    vega="log({})".format,
+    javascript="log({})".format,
     domain=Domain(lambda x: x <= 0, "log needs a positive number"),
 )
 sqrt: Operation = Operation(
@@ -215,7 +215,7 @@ sqrt: Operation = Operation(
     vjps=(lambda upstream, output, x: divide(upstream, 2.0 * output),),
     latex=r"\sqrt{{{}}}".format,
     text=call("sqrt"),
-    vega="sqrt({})".format,
+    javascript="sqrt({})".format,
     domain=Domain(lambda x: x < 0, "sqrt needs a number that is not negative"),
 )
 abs_: Operation = Operation(
@@ -225,7 +225,7 @@ abs_: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * sign(x),),
     latex=r"\left|{}\right|".format,
     text=call("abs"),
-    vega="abs({})".format,
+    javascript="abs({})".format,
     kink=Kink(lambda x: x, "abs'(0) = 0, between its −1 on the left and its 1 on the right"),
 )
 sin: Operation = Operation(
@@ -235,7 +235,7 @@ sin: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * cos(x),),
     latex=latex_call(r"\sin"),
     text=call("sin"),
-    vega="sin({})".format,
+    javascript="sin({})".format,
 )
 cos: Operation = Operation(
     name="cos",
@@ -244,7 +244,7 @@ cos: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * -sin(x),),
     latex=latex_call(r"\cos"),
     text=call("cos"),
-    vega="cos({})".format,
+    javascript="cos({})".format,
 )
 tanh: Operation = Operation(
     name="tanh",
@@ -253,7 +253,7 @@ tanh: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * (1.0 - power(output, 2.0)),),
     latex=latex_call(r"\tanh"),
     text=call("tanh"),
-    vega="(1 - 2/(exp(2*{}) + 1))".format,  # Vega has no tanh; this form keeps ±1 at both ends
+    javascript="(1 - 2/(exp(2*{}) + 1))".format,  # keeps ±1 at both ends; a page binds no tanh
 )
 sigmoid: Operation = Operation(
     name="sigmoid",
@@ -262,7 +262,7 @@ sigmoid: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * (output * (1.0 - output)),),
     latex=latex_call(r"\sigma"),
     text=call("σ"),
-    vega="(1 / (1 + exp(-{})))".format,
+    javascript="(1 / (1 + exp(-{})))".format,
 )
 relu: Operation = Operation(
     name="relu",
@@ -272,7 +272,7 @@ relu: Operation = Operation(
     vjps=(lambda upstream, output, x: where(x, upstream, 0.0),),
     latex=latex_call(r"\mathrm{relu}"),
     text=call("relu"),
-    vega="max(0, {})".format,
+    javascript="max(0, {})".format,
     kink=Kink(lambda x: x, "relu'(0) = 0; other libraries take ½ or 1"),
 )
 leaky_relu: Operation = Operation(
@@ -282,7 +282,7 @@ leaky_relu: Operation = Operation(
     vjps=(lambda upstream, output, x, slope: where(x, upstream, slope * upstream),),
     latex=lambda x, slope: rf"\mathrm{{leaky}}_{{{slope}}}\left({x}\right)",
     text=call("leaky_relu"),
-    vega="({0} > 0 ? {0} : {1} * {0})".format,
+    javascript="({0} > 0 ? {0} : {1} * {0})".format,
     static=(("slope", 0.01),),
     kink=Kink(lambda x, slope: x, "leaky_relu'(0) is the slope of the negative side"),
 )
@@ -296,7 +296,7 @@ softplus: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * sigmoid(x),),
     latex=latex_call(r"\mathrm{softplus}"),
     text=call("softplus"),
-    vega="(max({0}, 0) + log(1 + exp(-abs({0}))))".format,
+    javascript="(max({0}, 0) + log(1 + exp(-abs({0}))))".format,
 )
 maximum: Operation = Operation(
     name="maximum",
@@ -308,7 +308,7 @@ maximum: Operation = Operation(
     ),
     latex=latex_call(r"\max"),
     text=call("maximum"),
-    vega="max({}, {})".format,
+    javascript="max({}, {})".format,
     kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
 )
 minimum: Operation = Operation(
@@ -321,7 +321,7 @@ minimum: Operation = Operation(
     ),
     latex=latex_call(r"\min"),
     text=call("minimum"),
-    vega="min({}, {})".format,
+    javascript="min({}, {})".format,
     kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
 )
 matmul: Operation = Operation(
@@ -334,7 +334,7 @@ matmul: Operation = Operation(
     ),
     latex=r"{} \, {}".format,
     text="{} @ {}".format,
-    vega=None,
+    javascript=None,
     binds=MATRIX_PRODUCT,
     needs=(MATRIX_PRODUCT, FRACTION),
     elementwise=False,
@@ -346,7 +346,7 @@ transpose: Operation = Operation(
     vjps=(lambda upstream, output, a: transpose(upstream),),
     latex=r"{}^{{\top}}".format,
     text="{}ᵀ".format,
-    vega=None,
+    javascript=None,
     binds=POWER,
     needs=(ATOM,),
     elementwise=False,
@@ -358,7 +358,7 @@ sum_: Operation = Operation(
     vjps=(lambda upstream, output, x: broadcast_like(upstream, x),),
     latex=latex_call(r"\sum"),
     text=call("sum"),
-    vega="{}".format,
+    javascript="{}".format,
     elementwise=False,
 )
 mean: Operation = Operation(
@@ -368,7 +368,7 @@ mean: Operation = Operation(
     vjps=(lambda upstream, output, x: broadcast_like(divide(upstream, size(x)), x),),
     latex=latex_call(r"\mathrm{mean}"),
     text=call("mean"),
-    vega="{}".format,
+    javascript="{}".format,
     elementwise=False,
 )
 
@@ -381,7 +381,7 @@ sign: Operation = Operation(
     vjps=(None,),
     latex=latex_call(r"\mathrm{sign}"),
     text=call("sign"),
-    vega="({0} > 0 ? 1 : ({0} < 0 ? -1 : {0}))".format,
+    javascript="({0} > 0 ? 1 : ({0} < 0 ? -1 : {0}))".format,
     kink=Kink(lambda x: x, "sign(0) = 0, and its derivative is taken as 0 everywhere"),
 )
 where: Operation = Operation(
@@ -399,7 +399,7 @@ where: Operation = Operation(
     ),
     latex=iverson,
     text=condition,
-    vega="({0} > 0 ? {1} : {2})".format,
+    javascript="({0} > 0 ? {1} : {2})".format,
     kink=Kink(lambda x, positive, otherwise: x, "at 0 the second branch is taken"),
 )
 broadcast_like: Operation = Operation(
@@ -409,7 +409,7 @@ broadcast_like: Operation = Operation(
     vjps=(lambda upstream, output, x, like: upstream, None),
     latex=lambda x, like: x,
     text=lambda x, like: x,
-    vega=lambda x, like: x,
+    javascript=lambda x, like: x,
     needs=(ATOM, 0),
     elementwise=False,
 )
@@ -420,7 +420,7 @@ size: Operation = Operation(
     vjps=(None,),
     latex=latex_call(r"\mathrm{size}"),
     text=call("size"),
-    vega=lambda x: "1",
+    javascript=lambda x: "1",
     elementwise=False,
 )
 

@@ -139,7 +139,7 @@ class _Reader:
         if any(isinstance(arg, Expr) for arg in args[: operation.arity]):
             _refuse_large(self.graph, self.line)
             return operation(*args)
-        if operation.vega is None:
+        if operation.javascript is None:
             raise self.error(f"{operation.symbol} needs matrices, and these are numbers.", token)
         outside = operation.domain and operation.domain.outside(*args)
         result = math.nan if outside else float(operation(*args))

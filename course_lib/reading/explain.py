@@ -18,7 +18,7 @@ from course_lib.reading.formulas import (
     text,
     write,
 )
-from course_lib.reading.steps import State
+from course_lib.reading.steps import Progress
 from course_lib.reading.symbolic import local_formula
 
 NOUNS = {
@@ -52,7 +52,7 @@ class Explanation:
     formula: str
 
 
-def explain(trace: Trace, state: State) -> Explanation:
+def explain(trace: Trace, state: Progress) -> Explanation:
     """The step that led to ``state``, in words and as a formula with the numbers in it."""
     graph = trace.values.graph
     if state.edge is not None:
@@ -182,7 +182,7 @@ def _forward(trace: Trace, node: int) -> Explanation:
     return Explanation(f"Compute {name or expression}.", sentence, " = ".join(parts))
 
 
-def _backward(trace: Trace, state: State, edge: Edge) -> Explanation:
+def _backward(trace: Trace, state: Progress, edge: Edge) -> Explanation:
     graph = trace.values.graph
     arg = text(graph, edge.arg)
     upstream, local = show(edge.upstream), trace.local(edge)
@@ -231,7 +231,7 @@ def _reason(trace: Trace, edge: Edge) -> str:
     return REASONS[row.name][edge.slot] if row.name in REASONS else ""
 
 
-def _earlier(trace: Trace, state: State, edge: Edge) -> Value:
+def _earlier(trace: Trace, state: Progress, edge: Edge) -> Value:
     """What the argument had before this contribution; None if it is the first."""
     first = next(i for i, other in enumerate(trace.edges) if other.arg == edge.arg)
     if trace.edges[first] is edge:

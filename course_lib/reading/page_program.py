@@ -11,14 +11,14 @@ from typing import Any
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Edge, Trace, Value, Values
 from course_lib.numerals import Slot
-from course_lib.reading.symbolic import VegaProgram, local_formula, vega_program
+from course_lib.reading.symbolic import JavaScriptProgram, javascript_program, local_formula
 
 
 @dataclass(frozen=True)
 class SlotTrace(Trace):
     """A backward pass without its numbers, made by ``slot_trace``; ``locals`` has each edge's local derivative."""
 
-    program: VegaProgram
+    program: JavaScriptProgram
     locals: dict[tuple[int, int], float]
 
     def local(self, edge: Edge) -> Value:
@@ -28,7 +28,7 @@ class SlotTrace(Trace):
 
 def slot_trace(graph: Graph) -> SlotTrace:
     """The backward pass of ``graph`` from its last line, with slots for its numbers."""
-    program, of = vega_program(graph), graph.find(None)
+    program, of = javascript_program(graph), graph.find(None)
     values = [Slot(f"v{i}") if node.constant is None else node.constant for i, node in enumerate(graph.nodes)]
     edges, locals_ = [], {}
     for k, (edge, *_) in enumerate(program.edges):

@@ -155,24 +155,24 @@ def _as_operation(graph: Graph, inside: list[int], outside: list[int]) -> Operat
         vjps=tuple(vjp(slot) for slot in range(len(outside))),
         latex=written(LATEX),
         text=written(TEXT),
-        vega=None if any(row.vega is None for row in rows) else _vega(nodes, last),
+        javascript=None if any(row.javascript is None for row in rows) else _javascript(nodes, last),
         binds=rows[-1].binds,
         needs=(ATOM,) * len(outside),
         elementwise=all(row.elementwise for row in rows),
     )
 
 
-def _vega(nodes: list[Node], last: int):
-    """The nodes as one Vega expression."""
+def _javascript(nodes: list[Node], last: int):
+    """The nodes as one JavaScript expression."""
 
     def written(*args: str) -> str:
         done = list(args)
         for node in nodes[len(args) :]:
-            if node.operation is None or node.operation.vega is None:
+            if node.operation is None or node.operation.javascript is None:
                 done.append(f"({node.constant!r})")
             else:
                 fixed = (repr(number) for number in node.static)
-                done.append(node.operation.vega(*(done[arg] for arg in node.args), *fixed))
+                done.append(node.operation.javascript(*(done[arg] for arg in node.args), *fixed))
         return done[last]
 
     return written

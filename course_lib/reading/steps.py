@@ -10,7 +10,7 @@ from course_lib.engine.passes import Edge, Trace, Value
 
 
 @dataclass(frozen=True)
-class State:
+class Progress:
     """What is known after ``step`` steps.
 
     A node missing from ``values`` or ``gradients`` is not known yet, which is not
@@ -39,7 +39,7 @@ class Steps:
         self.order = [i for i in graph.ancestors(trace.of) if graph.nodes[i].operation is not None]
         self.last = len(self.order) + 1 + len(trace.edges)
 
-    def at(self, step: int) -> State:
+    def at(self, step: int) -> Progress:
         """What is known after ``step`` steps; beyond either end counts as that end."""
         step = min(max(step, 0), self.last)
         trace, forward_length = self.trace, len(self.order)
@@ -53,7 +53,7 @@ class Steps:
         if shown < 0:
             node = self.order[step - 1] if step else None
             phase = "forward" if step else "start"
-            return State(step, phase, node, None, values, {}, frozenset(), (), step, forward_length)
+            return Progress(step, phase, node, None, values, {}, frozenset(), (), step, forward_length)
         edges = trace.edges[:shown]
         gradients = {trace.of: trace.gradient_of_node[trace.of]}
         for edge in edges:
@@ -66,11 +66,11 @@ class Steps:
                     gradients.setdefault(i, trace.gradient_of_node[i])
         unfinished = frozenset(edge.arg for edge in trace.edges[shown:] if edge.arg in gradients)
         if shown == 0:
-            return State(step, "loss", trace.of, None, values, gradients, unfinished, edges, 1, 1)
+            return Progress(step, "loss", trace.of, None, values, gradients, unfinished, edges, 1, 1)
         edge = edges[-1]
-        return State(step, "backward", edge.arg, edge, values, gradients, unfinished, edges, shown, len(trace.edges))
+        return Progress(step, "backward", edge.arg, edge, values, gradients, unfinished, edges, shown, len(trace.edges))
 
-    def done(self) -> State:
+    def done(self) -> Progress:
         """Everything known and nothing in progress: what a picture without steps shows."""
         return replace(self.at(self.last), phase="done", node=None, edge=None)
 

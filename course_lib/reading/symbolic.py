@@ -89,7 +89,7 @@ def differentiate(graph: Graph, of: str | None = None) -> Gradient:
     """
     last = graph.find(of)
     for node in graph.nodes:
-        if node.operation is not None and node.operation.vega is None:
+        if node.operation is not None and node.operation.javascript is None:
             raise BuildError(f"{node.operation.name} is about matrices; a symbolic gradient is about numbers.")
     grown = graph.copy()
     values = [Tidy(grown, i) for i in range(len(graph))]
@@ -129,8 +129,8 @@ def local_formula(graph: Graph, user: int, slot: int) -> tuple[Graph, int]:
 
 
 @dataclass(frozen=True)
-class VegaProgram:
-    """A graph and its gradient as Vega expressions, to be evaluated in this order.
+class JavaScriptProgram:
+    """A graph and its gradient as JavaScript expressions, to be evaluated in this order.
 
     ``expressions`` has (name, expression) pairs; inputs are not among them, their
     names are the page's to bind. Names are generated (``v12``), never a student's.
@@ -143,7 +143,7 @@ class VegaProgram:
     edges: tuple[tuple[GradientEdge, str, str, str], ...]
 
 
-def vega_program(graph: Graph, of: str | None = None) -> VegaProgram:
+def javascript_program(graph: Graph, of: str | None = None) -> JavaScriptProgram:
     """Every value and every gradient of a scalar graph for a page without Python."""
     gradient = differentiate(graph, of)
     expressions = []
@@ -155,10 +155,10 @@ def vega_program(graph: Graph, of: str | None = None) -> VegaProgram:
         name.append(f"v{i}")
         if node.operation is not None:
             args = (name[arg] for arg in node.args)
-            vega = node.operation.vega
-            if vega is not None:
-                expressions.append((name[i], vega(*args, *(repr(number) for number in node.static))))
-    return VegaProgram(
+            javascript = node.operation.javascript
+            if javascript is not None:
+                expressions.append((name[i], javascript(*args, *(repr(number) for number in node.static))))
+    return JavaScriptProgram(
         expressions=tuple(expressions),
         input={input_: name[node] for input_, node in graph.inputs.items()},
         value={i: name[i] for i in range(len(graph))},
@@ -168,7 +168,7 @@ def vega_program(graph: Graph, of: str | None = None) -> VegaProgram:
 
 
 def _javascript(number: float) -> str:
-    """The number as Vega reads it: Infinity, not inf."""
+    """The number as JavaScript reads it: Infinity, not inf."""
     return repr(number).replace("inf", "Infinity").replace("nan", "NaN")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from course_lib.errors import CourseError
 from course_lib.numerals import numeral
 from course_lib.widgets.controls import Choice, Range, Sliders
-from course_lib.widgets.offline import Axis
+from course_lib.widgets.offline import ControlAxis
 
 MOST_SETTINGS = 5000
 
@@ -44,11 +44,13 @@ class Grid:
         widgets = {keyword: getattr(control, "widget", control) for keyword, control in controls.items()}
         self.choices = {keyword: widget for keyword, widget in widgets.items() if isinstance(widget, Choice)}
         self.sliders = {keyword: widget for keyword, widget in widgets.items() if isinstance(widget, Sliders)}
-        self.axes = [Axis(choice.channel, "", list(choice.meanings), choice.name) for choice in self.choices.values()]
+        self.axes = [
+            ControlAxis(choice.channel, "", list(choice.meanings), choice.name) for choice in self.choices.values()
+        ]
         for moved in self.sliders.values():
             if moved.snap:
                 self.axes += [
-                    Axis(moved.channel, name, _positions(limit), moved.numbers[name])
+                    ControlAxis(moved.channel, name, _positions(limit), moved.numbers[name])
                     for name, limit in moved.limits.items()
                 ]
         if math.prod(self.shape) > MOST_SETTINGS:

@@ -17,7 +17,7 @@ from course_lib.widgets.scripts import script, styles
 
 
 @dataclass(frozen=True)
-class Axis:
+class ControlAxis:
     """One control's positions, along which a lookup table was computed.
 
     ``name`` is a slider's; empty for a choice. ``start`` is where the control starts.
@@ -48,7 +48,7 @@ class OfflineGraph(anywidget.AnyWidget):
     step = traitlets.Int().tag(sync=True)
 
     def __init__(
-        self, table: Mapping[str, Any], axes: Sequence[Axis], places: Mapping[str, list[str]], **state: Any
+        self, table: Mapping[str, Any], axes: Sequence[ControlAxis], places: Mapping[str, list[str]], **state: Any
     ) -> None:
         super().__init__(table=packed(table), axes=[asdict(axis) for axis in axes], places=pairs(places), **state)
 
@@ -61,5 +61,5 @@ class LookupTable(anywidget.AnyWidget):
     table = traitlets.Unicode().tag(sync=True)
     axes: Any = traitlets.List().tag(sync=True)
 
-    def __init__(self, table: Mapping[str, Any], axes: Sequence[Axis]) -> None:
+    def __init__(self, table: Mapping[str, Any], axes: Sequence[ControlAxis]) -> None:
         super().__init__(table=packed(table), axes=[asdict(axis) for axis in axes])

@@ -20,7 +20,7 @@ from tests.oracle import ORACLE, oracle_vjp
 from tests.strategies import EXPONENTS, array_arguments, arrays, scalar_arguments
 
 every_row = pytest.mark.parametrize("row", OPS.values(), ids=OPS)
-scalar_rows = pytest.mark.parametrize("row", [row for row in OPS.values() if row.vega], ids=lambda row: row.name)
+scalar_rows = pytest.mark.parametrize("row", [row for row in OPS.values() if row.javascript], ids=lambda row: row.name)
 few = settings(max_examples=25)
 
 EXTREMES = [0.0, 1.0, -1.0, 1e300, -1e300, 1e-300, math.inf, -math.inf, math.nan]
@@ -181,14 +181,14 @@ def test_a_row_can_be_written(row):
 
 
 @every_row
-def test_a_vega_text_stands_exactly_where_there_is_a_scalar_form(row):
+def test_a_javascript_text_stands_exactly_where_there_is_a_scalar_form(row):
     numbers = [0.5] * row.arity + [2.0] * len(row.static)
-    if row.vega is None:
+    if row.javascript is None:
         with pytest.raises(ValueError, match="matri"):
             row(*numbers)
     else:
         assert type(row(*numbers)) is float
-        written = row.vega(*["a", "b", "c"][: row.arity], *["2" for _ in row.static])
+        written = row.javascript(*["a", "b", "c"][: row.arity], *["2" for _ in row.static])
         assert written
         assert written.count("(") == written.count(")")
 

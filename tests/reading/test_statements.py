@@ -10,10 +10,10 @@ from course_lib import OPS, Graph, backward, forward, parse
 from course_lib.errors import DomainError
 from course_lib.reading.formulas import latex, text
 from course_lib.reading.statements import statements
-from course_lib.reading.symbolic import differentiate, local_derivative, vega_program
+from course_lib.reading.symbolic import differentiate, javascript_program, local_derivative
+from tests.javascript import evaluate, run_program
 from tests.networks import LECTURE, MLP, OPEN, SHARED, SHARED_INPUTS, mlp_inputs, run
 from tests.strategies import evaluated_graphs, statement_texts
-from tests.vega import evaluate, run_program
 
 many = settings(max_examples=100)
 
@@ -252,12 +252,12 @@ def test_a_statement_is_written_as_it_was_typed(program):
 
 @many
 @given(statement_texts())
-def test_a_statements_vega_form_gives_the_engines_numbers(program):
+def test_a_statements_javascript_form_gives_the_engines_numbers(program):
     graph, values = evaluable(program)
     coarse = statements(graph)
     trace = backward(values)
     assume(all(math.isfinite(gradient) for gradient in trace.gradient_of_node))
-    made = vega_program(coarse.graph)
+    made = javascript_program(coarse.graph)
     numbers = run_program(made, {name: values[name] for name in graph.inputs})
     for i, origin in enumerate(coarse.origin):
         assert evaluate(made.value[i], numbers) == pytest.approx(values.of_node[origin], rel=1e-9, abs=1e-9)
@@ -265,10 +265,10 @@ def test_a_statements_vega_form_gives_the_engines_numbers(program):
         assert evaluate(made.gradient[i], numbers) == pytest.approx(expected, rel=1e-7, abs=1e-7)
 
 
-def test_a_statement_of_matrices_has_no_vega_form_and_one_of_numbers_has():
+def test_a_statement_of_matrices_has_no_javascript_form_and_one_of_numbers_has():
     coarse = statements(parse("Z = X @ W + b \n L = mean((Z - T)**2)")).graph
-    assert coarse.nodes[coarse.find("Z")].operation.vega is None
-    assert coarse.nodes[coarse.find("L")].operation.vega is not None
+    assert coarse.nodes[coarse.find("Z")].operation.javascript is None
+    assert coarse.nodes[coarse.find("L")].operation.javascript is not None
     assert not coarse.nodes[coarse.find("Z")].operation.elementwise
     single = statements(parse("Z = a*b + c")).graph
     assert single.nodes[single.find("Z")].operation.elementwise
@@ -300,7 +300,7 @@ def test_a_shared_nameless_chain_takes_no_exponential_time_or_text(doublings):
     expect_the_same_gradients(forward(graph, x=1.0))
     assert len(text(coarse.graph, coarse.graph.find("L"), expand=True)) < 500
     if doublings <= 10:  # at 60 its 2^60 terms would fill the memory
-        assert sum(len(expression) for _, expression in vega_program(coarse.graph).expressions) < 5000
+        assert sum(len(expression) for _, expression in javascript_program(coarse.graph).expressions) < 5000
 
 
 def test_the_lectures_statements_as_its_picture_shows_them():

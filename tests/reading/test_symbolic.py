@@ -1,5 +1,5 @@
 """Protects the gradient as a graph: it evaluates to the engine's numbers, can be differentiated again, and says
-the same as Vega expressions, which know generated names only.
+the same as JavaScript expressions, which know generated names only.
 """
 
 import itertools
@@ -14,13 +14,13 @@ from course_lib import OPS, Graph, backward, forward, grad, parse
 from course_lib.engine.graph import Expr
 from course_lib.errors import BuildError, DomainError, UnknownNameError
 from course_lib.reading.formulas import text
-from course_lib.reading.symbolic import Tidy, differentiate, local_derivative, vega_program
+from course_lib.reading.symbolic import Tidy, differentiate, javascript_program, local_derivative
+from tests.javascript import evaluate, run_program
 from tests.networks import LECTURE, MLP, OPEN
 from tests.strategies import EXPONENTS, evaluated_graphs
-from tests.vega import evaluate, run_program
 
 many = settings(max_examples=100)
-scalar_rows = pytest.mark.parametrize("row", [row for row in OPS.values() if row.vega], ids=lambda row: row.name)
+scalar_rows = pytest.mark.parametrize("row", [row for row in OPS.values() if row.javascript], ids=lambda row: row.name)
 
 
 def close(number):
@@ -138,7 +138,7 @@ def test_matrices_are_refused(program):
     with pytest.raises(BuildError, match=r"matmul|transpose"):
         differentiate(parse(program))
     with pytest.raises(BuildError):
-        vega_program(parse(program))
+        javascript_program(parse(program))
 
 
 def test_an_input_has_no_local_derivative():
@@ -255,11 +255,11 @@ def test_a_tidy_handle_leaves_out_these_and_no_others(build, expected):
     assert text(graph, result.node) == expected
 
 
-# Vega.
+# JavaScript.
 
 
 def expect_the_engines_numbers(graph, inputs, tolerance=1e-12):
-    program = vega_program(graph)
+    program = javascript_program(graph)
     trace = backward(forward(graph, **inputs))
     numbers = run_program(program, inputs)
     floor = 1e-15
@@ -279,7 +279,7 @@ def expect_the_engines_numbers(graph, inputs, tolerance=1e-12):
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_the_lectures_network_in_vega_gives_the_engines_numbers(seed):
+def test_the_lectures_network_in_javascript_gives_the_engines_numbers(seed):
     numbers = np.random.default_rng(seed).uniform(-3, 3, size=len(OPEN))
     inputs = {name: float(number) for name, number in zip(OPEN, numbers, strict=True)}
     expect_the_engines_numbers(parse(LECTURE), inputs)
@@ -287,7 +287,7 @@ def test_the_lectures_network_in_vega_gives_the_engines_numbers(seed):
 
 @many
 @given(evaluated_graphs())
-def test_a_random_graph_in_vega_gives_the_engines_numbers(example):
+def test_a_random_graph_in_javascript_gives_the_engines_numbers(example):
     expect_the_engines_numbers(*example, tolerance=1e-9)
 
 
@@ -295,8 +295,8 @@ ARGUMENTS = (0.3, -0.3, 2.0, -7.5, 50.0, -50.0, 800.0, -800.0, 1e-9, 0.0)
 
 
 @scalar_rows
-def test_every_row_in_vega_gives_the_engines_numbers_also_far_out(row):
-    """Vega has no tanh and no sigmoid: the forms in the table must neither overflow nor become NaN."""
+def test_every_row_in_javascript_gives_the_engines_numbers_also_far_out(row):
+    """A page binds no tanh and no sigmoid: the forms in the table must neither overflow nor become NaN."""
     compared = 0
     for static in [(exponent,) for exponent in EXPONENTS] if row.name == "power" else [()]:
         for args in itertools.product(ARGUMENTS, repeat=row.arity):
@@ -315,9 +315,9 @@ def test_every_row_in_vega_gives_the_engines_numbers_also_far_out(row):
 
 
 @pytest.mark.parametrize("x", [50.0, -50.0, 800.0, -800.0])
-def test_saturated_units_in_vega_are_at_their_ends_and_hand_back_nothing_or_almost(x):
+def test_saturated_units_in_javascript_are_at_their_ends_and_hand_back_nothing_or_almost(x):
     for name, low in (("tanh", -1.0), ("sigmoid", 0.0)):
-        program = vega_program(parse(f"L = {name}(x)"))
+        program = javascript_program(parse(f"L = {name}(x)"))
         numbers = run_program(program, {"x": x})
         assert evaluate(program.value[1], numbers) == pytest.approx(1.0 if x > 0 else low, abs=1e-20)
         assert 0.0 <= evaluate(program.gradient[0], numbers) < 1e-20
@@ -339,14 +339,14 @@ def check_names(program, graph):
 
 @many
 @given(evaluated_graphs())
-def test_each_vega_expression_uses_inputs_and_earlier_names_only(example):
-    check_names(vega_program(example[0]), example[0])
+def test_each_javascript_expression_uses_inputs_and_earlier_names_only(example):
+    check_names(javascript_program(example[0]), example[0])
 
 
-def test_a_students_names_never_reach_vega():
-    """``width`` and ``datum`` are Vega's own, ``x`` is JavaScript to inject."""
+def test_a_students_names_never_reach_javascript():
+    """A name could be a word of JavaScript or of the page, or a piece of program to inject."""
     graph = parse("datum = width*height + event \n signal = exp(datum) \n L = (signal - PI)**2")
-    program = vega_program(graph)
+    program = javascript_program(graph)
     check_names(program, graph)
     assert program.input.keys() == {"width", "height", "event", "PI"}
     written = repr(program.expressions)
@@ -355,14 +355,14 @@ def test_a_students_names_never_reach_vega():
 
 @pytest.mark.parametrize("program", ["L = x*1e308*10", "L = x*1e308*-10"])
 def test_a_number_beyond_float64_is_written_as_javascript_has_it(program):
-    """Python's ``inf`` is a name that Vega does not know."""
-    made = vega_program(parse(program))
+    """Python's ``inf`` is a name that JavaScript does not know."""
+    made = javascript_program(parse(program))
     assert "inf" not in repr((made.expressions, made.gradient, made.edges)).replace("Infinity", "")
 
 
-def test_numbers_alone_are_computed_before_they_reach_vega():
+def test_numbers_alone_are_computed_before_they_reach_javascript():
     graph = parse("L = 2*(3*x)")
-    program = vega_program(graph)
+    program = javascript_program(graph)
     assert program.gradient[graph.find("x")] == "(6.0)"
     assert program.gradient[graph.find("L")] == "(1.0)"
 
@@ -392,6 +392,6 @@ def test_the_evaluator_computes_as_javascript_does(expression, expected):
 @pytest.mark.parametrize(
     "expression", ["tanh(a)", "inf", "a ** 2", "b", "(a", "a a", "sin a", "np.exp(a)", "a if a else 1"]
 )
-def test_the_evaluator_knows_no_more_than_vega(expression):
+def test_the_evaluator_knows_no_more_than_javascript(expression):
     with pytest.raises((SyntaxError, KeyError)):
         evaluate(expression, {"a": 1.0})

@@ -9,7 +9,7 @@ from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Trace
 from course_lib.numerals import NOT_YET
 from course_lib.reading.explain import show
-from course_lib.reading.steps import State, Steps
+from course_lib.reading.steps import Progress, Steps
 
 HEADINGS = ("", "name", "operation", "args", "value", "gradient")
 
@@ -23,7 +23,7 @@ class ListedGraph(LiveGraph):
         return f'<div class="bp-listed">{drawn}{node_list(trace, Steps(trace).at(step))}</div>'
 
 
-def node_list(trace: Trace, state: State) -> str:
+def node_list(trace: Trace, state: Progress) -> str:
     """The nodes in list order, one a row: index, name, operation, arguments, and what is known after the step."""
     graph = trace.values.graph
     rows = [_row(graph, i, state) for i in range(len(graph))]
@@ -38,7 +38,7 @@ def made_by(graph: Graph, node: int) -> str:
     return made.operation.name if made.operation else "input"
 
 
-def _row(graph: Graph, node: int, state: State) -> str:
+def _row(graph: Graph, node: int, state: Progress) -> str:
     args = ", ".join(str(arg) for arg in graph.nodes[node].args)
     value = show(state.values[node]) if node in state.values else NOT_YET
     gradient = show(state.gradients[node]) if node in state.gradients else NOT_YET

@@ -1,7 +1,7 @@
-"""Vega expressions, evaluated as a browser would: the little of JavaScript that the table writes.
+"""JavaScript expressions, evaluated as a browser would: the little of JavaScript that the table writes.
 
 Numbers, names, ``+ - * /``, comparisons, ``a ? b : c`` and ``Math``'s functions, in float64 without an exception:
-1/0 is Infinity. Anything else (``tanh``, ``inf``, ``**``) is an error, as it is in Vega.
+1/0 is Infinity. Anything else (``tanh``, ``inf``, ``**``) is an error, as it is on a page.
 """
 
 import re

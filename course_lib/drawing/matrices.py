@@ -18,6 +18,8 @@ DIGITS = 3  # of an entry
 WIDTH = LABELS + (2 * MOST[0] + MOST[1]) * CELL + 2 * GAP + 24 + BARS
 HEIGHT = TOP + MOST[0] * ROW + 40
 BOTTOM = TOP + MOST[2] * ROW + 22  # of the numbers beneath columns
+INPUTS = ("X", "inputs", "forward")
+ARRIVES = ("∂L/∂Z", "what arrives", "backward")
 WEIGHTS = ("∂L/∂W", "a number a weight", "backward")
 
 Shown = tuple[str, np.ndarray]
@@ -45,33 +47,7 @@ def weight_sum(X: np.ndarray, dZ: np.ndarray, place: tuple[int, int], columns: b
     """
     source, unit = place
     shares = [float(share) for share in X[:, source] * dZ[:, unit]]
-    examples = range(len(X))
-    inputs = ("X", "inputs", "forward")
-    arrives = ("∂L/∂Z", "what arrives", "backward")
-    if columns:
-        wide = MOST[0] * CELL
-        second, result = LABELS + wide + GAP, LABELS + 2 * wide + 2 * GAP
-        parts = [
-            _matrix(LABELS, dZ.T, arrives, {(unit, n) for n in examples}),
-            _matrix(second, X.T, inputs, {(source, n) for n in examples}),
-            _matrix(result, dZ.T @ X, WEIGHTS, {(unit, source)}, "strong"),
-            _sign(second - GAP / 2, "·"),
-            _raised(second + X.shape[0] * CELL),
-            *(_text(LABELS + (n + 0.5) * CELL, BOTTOM, str(n + 1), "small") for n in examples),
-            _text(LABELS - 12, BOTTOM, "example", "small", "end"),
-        ]
-    else:
-        wide = MOST[1] * CELL
-        second, result = LABELS + wide + GAP, LABELS + 2 * wide + 2 * GAP
-        parts = [
-            _matrix(LABELS, X, inputs, {(n, source) for n in examples}),
-            _matrix(second, dZ, arrives, {(n, unit) for n in examples}),
-            _matrix(result, X.T @ dZ, WEIGHTS, {(source, unit)}, "strong"),
-            _raised(LABELS + X.shape[1] * CELL),
-            _sign(second - GAP / 2 + 6, "·"),
-            *(_text(LABELS - 12, TOP + (n + 0.5) * ROW + 6, f"example {n + 1}", "small", "end") for n in examples),
-        ]
-    parts += [_sign(result - GAP / 2 + 8, "="), _bars(shares, limit)]
+    parts = [*(_columns if columns else _rows)(X, dZ, source, unit), _bars(shares, limit)]
     words = f"The gradient of the weight from input {source + 1} to unit {unit + 1}: {products_text(shares)}."
     return (
         f'<div class="bp-graph" tabindex="0" role="region" aria-label="One weight\'s gradient">'
@@ -79,6 +55,43 @@ def weight_sum(X: np.ndarray, dZ: np.ndarray, place: tuple[int, int], columns: b
         f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" style="width:100%;min-width:52rem;max-width:{WIDTH:g}px" '
         f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg></div>'
     )
+
+
+def _rows(X: np.ndarray, dZ: np.ndarray, source: int, unit: int) -> list[str]:
+    """Xᵀ · ∂L/∂Z = ∂L/∂W: the rows of X (N, D) and dZ (N, H) are examples."""
+    second, result = _lefts(MOST[1])
+    examples = range(len(X))
+    return [
+        _matrix(LABELS, X, INPUTS, {(n, source) for n in examples}),
+        _matrix(second, dZ, ARRIVES, {(n, unit) for n in examples}),
+        _matrix(result, X.T @ dZ, WEIGHTS, {(source, unit)}, "strong"),
+        _raised(LABELS + X.shape[1] * CELL),
+        _sign(second - GAP / 2 + 6, "·"),
+        *(_text(LABELS - 12, TOP + (n + 0.5) * ROW + 6, f"example {n + 1}", "small", "end") for n in examples),
+        _sign(result - GAP / 2 + 8, "="),
+    ]
+
+
+def _columns(X: np.ndarray, dZ: np.ndarray, source: int, unit: int) -> list[str]:
+    """The same in the other layout, ∂L/∂Z · Xᵀ = ∂L/∂W: examples are columns."""
+    second, result = _lefts(MOST[0])
+    examples = range(len(X))
+    return [
+        _matrix(LABELS, dZ.T, ARRIVES, {(unit, n) for n in examples}),
+        _matrix(second, X.T, INPUTS, {(source, n) for n in examples}),
+        _matrix(result, dZ.T @ X, WEIGHTS, {(unit, source)}, "strong"),
+        _sign(second - GAP / 2, "·"),
+        _raised(second + X.shape[0] * CELL),
+        *(_text(LABELS + (n + 0.5) * CELL, BOTTOM, str(n + 1), "small") for n in examples),
+        _text(LABELS - 12, BOTTOM, "example", "small", "end"),
+        _sign(result - GAP / 2 + 8, "="),
+    ]
+
+
+def _lefts(cells: int) -> tuple[float, float]:
+    """Where the second matrix and the result begin, if the first two have room for so many columns."""
+    wide = cells * CELL
+    return LABELS + wide + GAP, LABELS + 2 * wide + 2 * GAP
 
 
 def products_text(shares: Sequence[float]) -> str:

@@ -16,6 +16,9 @@ WIDTH = 460.0  # narrow, so that a phone shows it with letters of 12 px
 ACROSS = 25  # arrows in a line
 PITCH, LINE, HEADING = 18.0, 19.0, 26.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 12.0, 32.0, 50.0
+GROWTH_HEIGHT, MEMORY_HEIGHT = 320.0, 300.0
+SIZES = Axis(0, 12, LEFT, WIDTH - RIGHT - 92)  # of the growth plot, in powers of ten
+OPERATIONS = Axis(0, 26, GROWTH_HEIGHT - BOTTOM, TOP)  # the same
 TIMES = ((1, "1 s"), (86400, "1 day"), (365.25 * 86400, "1 year"), (1e6 * 365.25 * 86400, "1e6 years"))
 
 
@@ -80,47 +83,62 @@ def growth_plot(
     mode) of networks that were run. ``many`` and ``few`` are the two lines through
     sizes that were not; ``costs`` are their heights at ``n``.
     """
-    height = 320.0
-    across = Axis(0, 12, LEFT, WIDTH - RIGHT - 92)
-    up = Axis(0, 26, height - BOTTOM, TOP)
-
-    def place(size: float, operations: float) -> tuple[float, float]:
-        return across.at(math.log10(size)), up.at(math.log10(operations))
-
     largest = max(size for size, _, _ in counted)
-    edge, x = (across.at(math.log10(size)) for size in (largest, n))
-    tall = height - TOP - BOTTOM
+    edge = SIZES.at(math.log10(largest))
     parts = [
-        f'<rect class="counted" x="{LEFT:g}" y="{TOP:g}" width="{edge - LEFT:.1f}" height="{tall:g}"/>',
-        _grid(
-            across,
-            up,
-            [(power, numeral(10.0**power)) for power in (0, 3, 6, 9, 12)],
-            [(power, numeral(10.0**power)) for power in (0, 5, 10, 15, 20, 25)],
-            height,
-            ("parameters", "operations"),
-        ),
-        *(_time(seconds * rate, label, across, up) for seconds, label in TIMES if seconds * rate < 1e26),
-        _line([place(*point) for point in many], "curve beyond"),
-        _line([place(*point) for point in few], "tangent"),
-        *(_dot(*place(size, operations), "there", 3) for size, operations, _ in counted),
-        *(_dot(*place(size, operations), "guess", 3) for size, _, operations in counted),
-        f'<line class="drop" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP:g}" y2="{height - BOTTOM:g}"/>',
-        _dot(*place(n, costs[0]), "here", 6),
-        _dot(*place(n, costs[1]), "here back", 6),
-        f'<text class="small" transform="translate({LEFT + 17:g} {TOP + 6:g}) rotate(-90)" '
-        'style="text-anchor:end">counted</text>',
-        f'<text class="small" x="{edge + 8:.1f}" y="{TOP + 18:g}" style="text-anchor:start">extrapolated</text>',
-        _label(across.at(8.2), up.at(20.4), "of-forward", "end", "central difference"),
-        _label(across.at(6.2), up.at(3.1), "of-backward", "start", "reverse mode"),
+        f'<rect class="counted" x="{LEFT:g}" y="{TOP:g}" width="{edge - LEFT:.1f}" '
+        f'height="{GROWTH_HEIGHT - TOP - BOTTOM:g}"/>',
+        _growth_grid(),
+        *(_time(seconds * rate, label) for seconds, label in TIMES if seconds * rate < 1e26),
+        _line([_on_growth(*point) for point in many], "curve beyond"),
+        _line([_on_growth(*point) for point in few], "tangent"),
+        *(_dot(*_on_growth(size, operations), "there", 3) for size, operations, _ in counted),
+        *(_dot(*_on_growth(size, operations), "guess", 3) for size, _, operations in counted),
+        _two_costs(n, costs),
+        _growth_names(edge),
     ]
-    words = (
+    return _svg(GROWTH_HEIGHT, parts, _growth_words(largest, n, costs, rate))
+
+
+def _on_growth(size: float, operations: float) -> tuple[float, float]:
+    """Where so many parameters and so many operations stand, in px."""
+    return SIZES.at(math.log10(size)), OPERATIONS.at(math.log10(operations))
+
+
+def _growth_grid() -> str:
+    below = [(power, numeral(10.0**power)) for power in (0, 3, 6, 9, 12)]
+    beside = [(power, numeral(10.0**power)) for power in (0, 5, 10, 15, 20, 25)]
+    return _grid(SIZES, OPERATIONS, below, beside, GROWTH_HEIGHT, ("parameters", "operations"))
+
+
+def _two_costs(n: float, costs: tuple[float, float]) -> str:
+    """The size that is looked at, and what it costs both ways."""
+    x = SIZES.at(math.log10(n))
+    return (
+        f'<line class="drop" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP:g}" y2="{GROWTH_HEIGHT - BOTTOM:g}"/>'
+        f"{_dot(*_on_growth(n, costs[0]), 'here', 6)}{_dot(*_on_growth(n, costs[1]), 'here back', 6)}"
+    )
+
+
+def _growth_names(edge: float) -> str:
+    """What the two lines are, and on which side of ``edge`` (px) they were counted."""
+    return (
+        f'<text class="small" transform="translate({LEFT + 17:g} {TOP + 6:g}) rotate(-90)" '
+        'style="text-anchor:end">counted</text>'
+        f'<text class="small" x="{edge + 8:.1f}" y="{TOP + 18:g}" style="text-anchor:start">extrapolated</text>'
+        f"{_label(SIZES.at(8.2), OPERATIONS.at(20.4), 'of-forward', 'end', 'central difference')}"
+        f"{_label(SIZES.at(6.2), OPERATIONS.at(3.1), 'of-backward', 'start', 'reverse mode')}"
+    )
+
+
+def _growth_words(largest: int, n: float, costs: tuple[float, float], rate: float) -> str:
+    """The plot in words."""
+    return (
         f"Operations against parameters, on logarithmic axes. At {numeral(n)} parameters the central difference takes "
         f"{numeral(costs[0])} operations, {duration(costs[0] / rate)} at {numeral(rate)} a second; reverse mode "
         f"{numeral(costs[1])}, {duration(costs[1] / rate)}. Up to {largest} parameters it is counted, "
         "beyond it is extrapolated."
     )
-    return _svg(height, parts, words)
 
 
 def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], batch: int) -> str:
@@ -129,26 +147,20 @@ def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], batch: int) -
     Both are counts for one example; the picture has those of a whole ``batch``. Its frame
     stays, its axes are made for what it shows.
     """
-    height = 300.0
     half = len(keeping) // 2
-    across, up = Axis(0, 2 * half, LEFT, WIDTH - RIGHT), Axis(0, 1.12 * half * batch, height - BOTTOM, TOP)
+    across = Axis(0, 2 * half, LEFT, WIDTH - RIGHT)
+    up = Axis(0, 1.12 * half * batch, MEMORY_HEIGHT - BOTTOM, TOP)
     kept = [(across.at(x), up.at(y * batch)) for x, y in enumerate([0, *keeping])]
     dropped = [(across.at(x), up.at(y * batch)) for x, y in enumerate([0, *forgetting])]
     examples = "one example" if batch == 1 else f"{batch} examples"
+    top_x, top_y = kept[half]
     parts = [
-        _grid(
-            across,
-            up,
-            [(number, numeral(number)) for number in across.ticks(4)],
-            [(number, numeral(number, 5)) for number in up.ticks(5)],
-            height,
-            ("operations, there and back", f"results in memory, {examples}"),
-        ),
+        _memory_grid(across, up, examples),
         _line(kept[: half + 1], "curve"),
         _line(kept[half:], "tangent"),
         _line(dropped, "curve thin"),
-        _dot(*kept[half], "here", 5),
-        _label(kept[half][0], kept[half][1] - 10, "of-forward", "middle", numeral(half * batch, 5)),
+        _dot(top_x, top_y, "here", 5),
+        _label(top_x, top_y - 10, "of-forward", "middle", numeral(half * batch, 5)),
         _key(0, "curve", "of-forward", "there"),
         _key(1, "tangent", "of-backward", "and back"),
         _key(2, "curve thin", "of-forward", "forgetting"),
@@ -157,7 +169,14 @@ def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], batch: int) -
         f"Results in memory, {examples}. Kept for the way back they grow to {half * batch}, and fall as the way back "
         f"passes them; dropped after their last use there are never more than {max(forgetting) * batch}."
     )
-    return _svg(height, parts, words)
+    return _svg(MEMORY_HEIGHT, parts, words)
+
+
+def _memory_grid(across: Axis, up: Axis, examples: str) -> str:
+    below = [(number, numeral(number)) for number in across.ticks(4)]
+    beside = [(number, numeral(number, 5)) for number in up.ticks(5)]
+    names = ("operations, there and back", f"results in memory, {examples}")
+    return _grid(across, up, below, beside, MEMORY_HEIGHT, names)
 
 
 def network_picture(sizes: tuple[int, int, int]) -> str:
@@ -220,12 +239,12 @@ def _grid(
     return "".join(parts)
 
 
-def _time(operations: float, label: str, across: Axis, up: Axis) -> str:
-    """A mark at the right edge: so many operations take so long."""
-    y = up.at(math.log10(operations))
+def _time(operations: float, label: str) -> str:
+    """A mark at the growth plot's right edge: so many operations take so long."""
+    y = OPERATIONS.at(math.log10(operations))
     return (
-        f'<line class="axis" x1="{across.end - 6:g}" x2="{across.end + 6:g}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        f'<text class="small" x="{across.end + 10:g}" y="{y + 5:.1f}" style="text-anchor:start">{label}</text>'
+        f'<line class="axis" x1="{SIZES.end - 6:g}" x2="{SIZES.end + 6:g}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        f'<text class="small" x="{SIZES.end + 10:g}" y="{y + 5:.1f}" style="text-anchor:start">{label}</text>'
     )
 
 

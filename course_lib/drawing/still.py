@@ -1,6 +1,7 @@
 """A graph's picture with given texts on its cards and nothing in progress: one pass of either mode, or a drill."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 
 from course_lib.drawing.geometry import Layout
@@ -15,53 +16,62 @@ from course_lib.reading.formulas import text
 FORWARD, BACKWARD = "forward", "backward"
 
 
+@dataclass(frozen=True)
+class Walk:
+    """One pass: which way it went, the edges (user, slot) it walked, and the node it began at."""
+
+    direction: str
+    edges: frozenset[tuple[int, int]]
+    start: int
+
+
+NO_WALK = Walk("", frozenset(), -1)
+
+
 def forward_pass_picture(picture: Picture, trace: Trace, wrt: str, made: ForwardPass) -> str:
     """One pass of forward mode as HTML: every card with its value and ∂card/∂wrt; the arrows it walked."""
     graph = picture.graph
     start = graph.find(wrt)
-    walked = [
+    walked = frozenset(
         (user, slot)
         for user, node in enumerate(graph.nodes)
         for slot, arg in enumerate(node.args)
         if arg in made.tangent and not graph.is_folded(arg)
-    ]
+    )
     numbers = {i: show(made.tangent.get(i, 0.0)) for i in picture.layout.boxes}
     caption = f"forward mode from {wrt}: each card has\nits value, and under it ∂(card)/∂{wrt}"
-    return still(picture, _values(picture, trace), numbers, FORWARD, walked, caption, {start})
+    return still(picture, _values(picture, trace), numbers, Walk(FORWARD, walked, start), caption)
 
 
 def backward_pass_picture(picture: Picture, trace: Trace) -> str:
     """The pass of reverse mode as HTML: every card with its value and ∂loss/∂card; the arrows it walked."""
     of = text(picture.graph, trace.of)
     numbers = {i: show(trace.gradient_of_node[i]) for i in picture.layout.boxes}
-    walked = [(edge.user, edge.slot) for edge in trace.edges]
+    walked = frozenset((edge.user, edge.slot) for edge in trace.edges)
     caption = f"reverse mode from {of}: each card has\nits value, and under it ∂{of}/∂(card)"
-    return still(picture, _values(picture, trace), numbers, BACKWARD, walked, caption, {trace.of})
+    return still(picture, _values(picture, trace), numbers, Walk(BACKWARD, walked, trace.of), caption)
 
 
 def still(
     picture: Picture,
     values: Mapping[int, str],
     derivatives: Mapping[int, str],
-    direction: str = "",
-    walked: Collection[tuple[int, int]] = (),
+    walk: Walk = NO_WALK,
     caption: str = "",
-    marked: Collection[int] = (),
 ) -> str:
     """The picture as HTML with these texts for values and derivatives, by node.
 
-    ``direction`` says which way the ``walked`` edges (user, slot) were walked: their
-    arrows are blue and solid forwards, red and dashed backwards. A ``caption`` has at most two lines.
+    Arrows that were walked are blue and solid forwards, red and dashed backwards.
+    A ``caption`` has at most two lines.
     """
     layout = picture.layout
     routes = layout.routes.items()
-    ahead = [route for edge, route in routes if direction == FORWARD and edge in walked]
+    ahead = [route for edge, route in routes if walk.direction == FORWARD and edge in walk.edges]
     parts = [forward_lines([route for route in layout.routes.values() if route not in ahead], "")]
     parts.append(forward_lines(ahead, " now"))
-    if direction == BACKWARD:
-        parts += [backward_line(route, "quiet") for edge, route in routes if edge in walked]
-    kind = "tangent" if direction == FORWARD else "gradient"
-    parts += [_card(picture, i, values[i], derivatives[i], kind, i in marked, direction) for i in sorted(layout.boxes)]
+    if walk.direction == BACKWARD:
+        parts += [backward_line(route, "quiet") for edge, route in routes if edge in walk.edges]
+    parts += [_card(picture, i, values[i], derivatives[i], walk) for i in sorted(layout.boxes)]
     lines = caption.splitlines()
     parts += [
         f'<text class="small" x="14" y="{y:g}" style="text-anchor:start">{escape(line)}</text>'
@@ -76,9 +86,10 @@ def _values(picture: Picture, trace: Trace) -> dict[int, str]:
     return {i: show(trace.values.of_node[i]) for i in picture.layout.boxes}
 
 
-def _card(picture: Picture, i: int, value: str, derivative: str, kind: str, marked: bool, direction: str) -> str:
+def _card(picture: Picture, i: int, value: str, derivative: str, walk: Walk) -> str:
     box, node = picture.layout.boxes[i], picture.graph.nodes[i]
-    role = {"": "", FORWARD: "computing", BACKWARD: "receiving"}[direction] if marked else ""
+    role = {"": "", FORWARD: "computing", BACKWARD: "receiving"}[walk.direction] if i == walk.start else ""
+    kind = "tangent" if walk.direction == FORWARD else "gradient"
     kinds = ["node", "leaf" if node.operation is None else "", "loss" if i == picture.of else "", role]
     lines = [*heading(picture, box), ("value", escape(value)), (kind, escape(derivative))]
     return card(picture, box, kinds, lines, picture.formulas[i])

@@ -23,6 +23,7 @@ with app.setup(hide_code=True):
     from course_lib.drawing.matrices import matrices_row
     from course_lib.exercises import prediction
     from course_lib.layers.layer import Sequential
+    from course_lib.layers.spread import spread
     from course_lib.numerals import about, numeral, subscripted
     from course_lib.page import notebook
     from course_lib.sections.depth import words
@@ -39,7 +40,6 @@ with app.setup(hide_code=True):
         measured,
         products,
         singular_values,
-        spread,
         through,
         unfold,
     )

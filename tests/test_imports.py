@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "course_lib": "errors engine language drawing",
 }
 # A section uses no other section, but for these.
-ALSO = {"sections.training": "sections.checking sections.depth", "sections.layer_gradients": "sections.depth"}
+ALSO = {"sections.training": "sections.checking sections.depth"}
 
 # What may come from outside, besides the standard library.
 MAY_REQUIRE = {

@@ -16,6 +16,7 @@ from course_lib.errors import SettingError
 from course_lib.layers.guards import Array
 from course_lib.layers.initialise import INITIALISATIONS
 from course_lib.layers.layer import Layer, LayerNorm, Linear, ReLU, Residual, Sequential, Sigmoid, Tanh
+from course_lib.layers.spread import spread
 
 ACTIVATIONS: dict[str, type[Layer]] = {"sigmoid": Sigmoid, "tanh": Tanh, "relu": ReLU}
 STARTS = ("N(0, 1)", "Xavier", "He")
@@ -104,11 +105,6 @@ def measure(setting: Setting, seed: int) -> Run:
 
 
 remembered = lru_cache(REMEMBERED)(measure)
-
-
-def spread(h: Array) -> float:
-    """How far apart the examples (rows) lie: each unit's deviation over the batch, as a root mean square over units."""
-    return float(np.sqrt(h.var(axis=0).mean()))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import numpy as np
 from course_lib.layers.guards import Array
 from course_lib.layers.initialise import INITIALISATIONS, Initialise
 from course_lib.layers.layer import Layer, Linear, ReLU, Sequential, Sigmoid, Tanh
+from course_lib.layers.spread import spread
 from course_lib.numerals import NOT_YET, numeral
-from course_lib.sections.depth.blocks import spread
 
 WIDTH, BATCH, PLACE, SEEDS = 64, 64, 10, range(10)
 SATURATED = 0.1  # of the largest derivative: a unit below it counts as saturated

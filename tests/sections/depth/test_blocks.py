@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from course_lib.errors import SettingError
 from course_lib.layers.layer import Sequential
+from course_lib.layers.spread import spread
 from course_lib.sections.depth.blocks import (
     BATCH,
     PRESETS,
@@ -25,7 +26,6 @@ from course_lib.sections.depth.blocks import (
     measured,
     products,
     singular_values,
-    spread,
     through,
     unfold,
 )
@@ -73,13 +73,6 @@ def test_a_run_is_one_pass_through_the_whole_network(setting):
 
 def test_a_run_can_be_repeated_and_another_seed_is_another_run():
     assert measure(SMALL, 1) == measure(SMALL, 1) != measure(SMALL, 2)
-
-
-def test_spread_is_between_examples_and_not_their_size():
-    h = np.full((5, 3), 7.0)
-    assert spread(h) == 0
-    h[0] += 1
-    assert spread(h) == pytest.approx(0.4)
 
 
 def test_a_band_holds_its_runs_and_its_median_lies_between():

@@ -51,7 +51,6 @@ with app.setup(hide_code=True):
         RELU,
         SCALE,
         SIGMOID,
-        a_layer,
         made_worse,
         row,
         rows,
@@ -524,7 +523,7 @@ def lab_prediction(sheet):
             after=_skipped.ratio,
             why="The skip hands the whole gradient on, and the branch adds a part about as large. At right angles the "
             f"two would make √2 a layer, {about(2 ** (DEPTH / 2))} in all. They are closer than that, since relu's "
-            f"outputs are all ≥ 0: it is {numeral(a_layer(_skipped), 3)} a layer.",
+            f"outputs are all ≥ 0: it is {numeral(_skipped.layer_factor, 3)} a layer.",
         ),
     )
     return
@@ -623,9 +622,9 @@ def lab_picture(activation, depth, lab, normalise, pinned, skip, start, width, z
 
 @app.cell(hide_code=True)
 def lab_after():
-    _factors = [numeral(a_layer(measured(Setting("tanh", start))), 3) for start in ("Xavier", "He")]
+    _factors = [numeral(measured(Setting("tanh", start)).layer_factor, 3) for start in ("Xavier", "He")]
     _deep = [measured(Setting("tanh", start, depth=100)) for start in ("Xavier", "He")]
-    _left, _later = [about(found.ratio) for found in _deep], [numeral(a_layer(found), 3) for found in _deep]
+    _left, _later = [about(found.ratio) for found in _deep], [numeral(found.layer_factor, 3) for found in _deep]
     _keep = "choose it under *pinned*" if notebook.is_offline() else "*pin this line*: the last three stay"
     mo.md(f"""
     Keep a line in the picture ({_keep}), change **one thing**, and compare. Try each once:

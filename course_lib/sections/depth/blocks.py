@@ -131,6 +131,11 @@ class Measured:
         return self.gradient.median[0]
 
     @property
+    def layer_factor(self) -> float:
+        """The factor by which each layer would have to multiply the gradient, were they all alike."""
+        return self.ratio ** (1 / self.setting.depth)
+
+    @property
     def reach(self) -> tuple[float, float]:
         """The lowest and the highest ratio among the random starts."""
         return self.gradient.low[0], self.gradient.high[0]

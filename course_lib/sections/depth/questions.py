@@ -12,7 +12,8 @@ from course_lib.exercises.count_question import Wrong, counting
 from course_lib.exercises.question import Question
 from course_lib.numerals import about, numeral, subscripted
 from course_lib.sections.depth.blocks import Measured, grid, measured, products
-from course_lib.sections.depth.words import KEPT, a_layer, verdict, why
+from course_lib.sections.depth.reasons import why
+from course_lib.sections.depth.words import KEPT, verdict
 
 TRIES = 200
 CANDIDATES = 4
@@ -112,7 +113,7 @@ def which_network(random: Random, fresh: int) -> ChoiceQuestion:
     facts = tuple((subscripted("h", layer), about(guilty.gradient.median[layer])) for layer in layers)
     hints = (
         "Does it shrink or grow on the way from the last layer to h₀? And by what factor a layer?",
-        f"About {numeral(a_layer(guilty), 3)} a layer. "
+        f"About {numeral(guilty.layer_factor, 3)} a layer. "
         f"σ′ is ¼ at most; relu's gates make 1/√2; a plain skip makes more than 1.",
         f"{guilty.setting}. {why(guilty)}",
     )

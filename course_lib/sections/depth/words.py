@@ -1,11 +1,11 @@
 """The depth lab in words: what a setting does to a gradient, why, and the four cures one at a time."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from course_lib.numerals import about, numeral
 from course_lib.sections.depth.blocks import DEPTH, WIDTH, Measured, Setting, measured
+from course_lib.sections.depth.reasons import why
 
 KEPT, SHRINKS, VANISHES = "keeps its size", "shrinks", "vanishes"  # what a gradient does on its way back
 GROWS, EXPLODES = "grows", "explodes"
@@ -94,11 +94,6 @@ CURES = {
 }
 
 
-def a_layer(found: Measured) -> float:
-    """The factor by which each layer would have to multiply the gradient, were they all alike."""
-    return found.ratio ** (1 / found.setting.depth)
-
-
 def pace(found: Measured) -> tuple[float, float]:
     """What the first layer multiplies the gradient by, and each of the others, were they all alike."""
     whole, behind = found.gradient.median[:2]
@@ -125,7 +120,7 @@ def row(found: Measured) -> tuple[str, ...]:
     low, high = map(about, found.reach)
     reach = low if low == high else f"{low} to {high}"
     first, others = (numeral(factor, 3) for factor in pace(found))
-    factor = numeral(a_layer(found), 3) if is_even(found) else f"{others}, first {first}"
+    factor = numeral(found.layer_factor, 3) if is_even(found) else f"{others}, first {first}"
     return str(found.setting), about(found.ratio), reach, factor, verdict(found.ratio)
 
 
@@ -164,7 +159,7 @@ def said_of_depth(found: Measured) -> str:
     setting, ratio = found.setting, found.ratio
     first, others = (numeral(factor, 3) for factor in pace(found))
     factor = (
-        f"{numeral(a_layer(found), 3)} a layer"
+        f"{numeral(found.layer_factor, 3)} a layer"
         if is_even(found)
         else f"{first} in the first layer, {others} in the others"
     )
@@ -194,63 +189,3 @@ def heard(counted: int, largest: float) -> str:
         return "The first layer hears from most directions."
     few = "few " * (counted < WIDTH // 4)
     return f"The first layer hears from these {few}directions, and from the others next to nothing."
-
-
-def why(found: Measured) -> str:
-    """What in the setting does it: one or two sentences, with its numbers."""
-    setting = found.setting
-    if setting.skip == "plain":
-        return _skip(setting)
-    if setting.skip == "1/√depth":
-        share = f"The branch counts only 1/√{setting.depth} = {numeral(setting.depth**-0.5, 2)}"
-        wild = setting.start == "N(0, 1)" and setting.activation == "relu" and not setting.normalise
-        return (
-            f"{share}, too little against weights of variance 1." if wild else f"{share}; the skip's 1 does the rest."
-        )
-    return _normalised(setting) if setting.normalise else _bare(found)
-
-
-def _skip(setting: Setting) -> str:
-    if setting.normalise:
-        large = " With weights of variance 1 the first ones add a lot." if setting.start == "N(0, 1)" else ""
-        return f"As h grows, each normalisation divides by more, so that deeper branches add less.{large}"
-    if setting.activation == "sigmoid" and setting.start == "N(0, 1)":
-        return "The skip hands everything on. The branch adds to it, until h has grown and saturates most units."
-    if setting.activation == "sigmoid":
-        return "The skip hands everything on, and the branch, with its ¼, adds little."
-    return "The skip hands everything on, and what the branch passes comes on top of it in every layer."
-
-
-def _normalised(setting: Setting) -> str:
-    if setting.activation == "relu":
-        factor = numeral(1 / math.sqrt(1 - 1 / math.pi), 3)
-        return (
-            "Without relu's mean less is left to divide by: each normalisation makes the gradient "
-            f"1/√(1 − 1/π) = {factor} times larger. Only the first layer still knows its start."
-        )
-    if setting.start == "N(0, 1)":
-        return "Weights of variance 1 saturate most units; the others hand back far more than these lose."
-    if setting.activation == "tanh":
-        return "The normalisation divides by what tanh made smaller, and gives back more than its slope took."
-    return "What σ made smaller the normalisation divides by, and so gives it back: to each layer but the first."
-
-
-def _bare(found: Measured) -> str:
-    setting = found.setting
-    if setting.activation == "relu":
-        large = f"√{setting.width} = {numeral(math.sqrt(setting.width), 3)}"
-        return {
-            "He": "Half of relu's gates are closed; weights of variance 2/n give back what that takes.",
-            "Xavier": "Half of relu's gates are closed, so a layer multiplies the norm by 1/√2: nothing gives it back.",
-            "N(0, 1)": f"Weights of variance 1 multiply the norm by {large}, closed gates by 1/√2.",
-        }[setting.start]
-    slope = "σ′ is ¼ at most" if setting.activation == "sigmoid" else "tanh′ is 1 only at 0"
-    if setting.start == "Xavier":
-        return f"{slope}, and weights of variance 1/n give back nothing of what that takes."
-    weights, factor = {"He": ("2/n", math.sqrt(2)), "N(0, 1)": ("1", math.sqrt(setting.width))}[setting.start]
-    name = "√2" if setting.start == "He" else f"√{setting.width}"
-    saturated = ", and near 0 for most units, which saturate" if setting.start == "N(0, 1)" else ""
-    return (
-        f"Weights of variance {weights} multiply by {name} = {numeral(factor, 3)}. {slope}{saturated}: "
-        f"the slopes leave {numeral(a_layer(found) / factor, 2)} of that, {numeral(a_layer(found), 3)} in all."
-    )

@@ -9,6 +9,7 @@ import pytest
 from course_lib.numerals import about, numeral
 from course_lib.sections.depth import words
 from course_lib.sections.depth.blocks import PRESETS, Setting, grid, measured
+from course_lib.sections.depth.reasons import why
 from course_lib.sections.depth.words import (
     CURES,
     EXPLODES,
@@ -24,7 +25,6 @@ from course_lib.sections.depth.words import (
     TANH,
     TANH_HE,
     VANISHES,
-    a_layer,
     heard,
     is_even,
     made_worse,
@@ -33,7 +33,6 @@ from course_lib.sections.depth.words import (
     rows,
     said_of_depth,
     verdict,
-    why,
 )
 from tests.meaning import clause, numbers_in, says
 
@@ -69,8 +68,8 @@ def test_the_words_say_the_runs_numbers_and_a_reason(setting):
 
 def test_the_factor_a_layer_to_the_power_of_the_depth_is_the_ratio():
     found = measured(RELU)
-    assert a_layer(found) ** 30 == pytest.approx(found.ratio)
-    assert a_layer(found) == pytest.approx(0.5**0.5, rel=0.02)  # half of relu's gates are closed
+    assert found.layer_factor**30 == pytest.approx(found.ratio)
+    assert found.layer_factor == pytest.approx(0.5**0.5, rel=0.02)  # half of relu's gates are closed
 
 
 def test_the_verdicts_are_told_with_the_bounds_they_are_given_by():
@@ -104,9 +103,9 @@ def test_where_the_first_layer_differs_no_factor_stands_for_all():
     assert says(clause(row(found)[3], "first"), numeral(first, 3))
     assert says(clause(said_of_depth(found), "others"), numeral(others, 3))
     assert says(said_of_depth(found), numeral(first, 3))
-    assert not says(said_of_depth(found), numeral(a_layer(found), 3))
+    assert not says(said_of_depth(found), numeral(found.layer_factor, 3))
     assert is_even(measured(HE))
-    assert says(said_of_depth(measured(HE)), numeral(a_layer(measured(HE)), 3))
+    assert says(said_of_depth(measured(HE)), numeral(measured(HE).layer_factor, 3))
 
 
 def pair(bare, cured):
@@ -144,19 +143,11 @@ def test_relu_helps_and_fails_as_it_is_said():
 
 def test_thirty_layers_of_tanh_bear_two_starts_and_deeper_ones_tell_them_apart():
     assert set(CURES["initialisation"].settings) >= {TANH, TANH_HE, Setting("tanh", "N(0, 1)")}
-    assert a_layer(measured(TANH)) < 1 < a_layer(measured(TANH_HE))
+    assert measured(TANH).layer_factor < 1 < measured(TANH_HE).layer_factor
     assert verdict(ratio("tanh", "Xavier")) == verdict(ratio("tanh", "He")) == KEPT
     assert verdict(ratio("tanh", "N(0, 1)")) == EXPLODES
     assert ratio("tanh", "Xavier", depth=100) < 1 / LEVEL
     assert verdict(ratio("tanh", "He", depth=100)) == EXPLODES
-
-
-def test_two_opposite_effects_come_with_their_product():
-    wild = measured(Setting("tanh", "N(0, 1)"))
-    found = measured(Setting("sigmoid"))
-    assert 0.25 < a_layer(found) < 0.25 * math.sqrt(2)
-    for each, gained in ((wild, math.sqrt(64)), (found, math.sqrt(2))):
-        assert says(why(each), numeral(gained, 3), numeral(a_layer(each) / gained, 2), numeral(a_layer(each), 3))
 
 
 def test_relu_has_its_start_and_the_sigmoid_none():

@@ -2,6 +2,7 @@
 
     python tests/mutants.py            all of them, about four minutes
     python tests/mutants.py layer      those of one module
+    python tests/mutants.py --first layer   only the first of them
 
 Each mutant is a textual replacement in a copy of the library and its tests, on which the tests of that module run.
 Prints a line a mutant and exits with 1 if one survives, if its text is not found (exactly once), or if the tests fail
@@ -161,8 +162,11 @@ def outcome(copy: Path, mutant: Mutant) -> str:
         file.write_text(text, encoding="utf-8")
 
 
-def main(modules: list[str]) -> int:
+def main(names: list[str]) -> int:
+    modules = [name for name in names if name != "--first"]
     chosen = [mutant for mutant in MUTANTS if not modules or mutant.module in modules]
+    if "--first" in names:
+        chosen = chosen[:1]
     outcomes = []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)

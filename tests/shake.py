@@ -1,4 +1,4 @@
-"""Move every control of every notebook to both ends, then to random places: ``python tests/shake.py [--settings 200]``.
+"""Move every control of a notebook to both ends, then to random places: ``python tests/shake.py [5.3 …]``.
 
 Exits with 1 where a page complains: an error in a cell or in the console, a NaN or ``undefined`` that nothing beside
 it explains.
@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from course_lib.page.chapters import Chapter, built
 from tests.serving import CHROMIUM, FLAGS, course
 
+NEXT = "Next:"  # the last cell of every notebook says it
 SETTLED = 250  # milliseconds
 AT_ONCE = 4  # controls that change together
 CELLS = """() => {
@@ -32,10 +33,11 @@ EXPLAINED = re.compile(r"no value|no number|not a number|no longer a number|over
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--settings", type=int, default=200, help="random settings, over all notebooks")
+    parser.add_argument("numbers", nargs="*", metavar="NUMBER", help="a notebook, as 5.3; without one, all")
+    parser.add_argument("--settings", type=int, default=200, help="random settings, over all these notebooks")
     parser.add_argument("--seed", type=int, default=5)
     options = parser.parse_args()
-    chapters = built()
+    chapters = [chapter for chapter in built() if not options.numbers or chapter.number in options.numbers]
     complaints = 0
     with sync_playwright() as playwright, course("serve") as address:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -58,8 +60,8 @@ def _shaken(page: Page, address: str, chapter: Chapter, settings: int, chance: r
     page.on("pageerror", lambda error: heard.append(f"page error: {error}"))
     page.on("console", lambda line: heard.append(f"console: {line.text}") if line.type == "error" else None)
     page.goto(f"{address}/{chapter.number}/")
-    page.get_by_role("heading", level=1).wait_for(timeout=60_000)
-    page.wait_for_timeout(6000)  # the last cell has come
+    page.get_by_text(NEXT).first.wait_for(state="attached", timeout=60_000)
+    page.wait_for_timeout(1000)  # the widgets have come, too
     page.evaluate("document.querySelectorAll('details').forEach(each => (each.open = true))")
     controls = _controls(page)
     for place, share in (("first", 0.0), ("last", 1.0)):

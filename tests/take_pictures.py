@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from course_lib.page.chapters import CHAPTERS
 from tests.serving import CHROMIUM, FLAGS, ROOT, course
 
+FOLDER = ROOT / "assets" / "pictures"
 MARGIN = 6
 
 
@@ -95,9 +96,7 @@ def main() -> None:
             assert box is not None
             corner = {"x": box["x"] - MARGIN, "y": box["y"] - MARGIN}
             size = {"width": box["width"] + 2 * MARGIN, "height": box["height"] + 2 * MARGIN}
-            page.screenshot(
-                path=ROOT / "assets" / "pictures" / f"{chapter.stem}.png", clip={**corner, **size}, full_page=True
-            )
+            page.screenshot(path=FOLDER / f"{chapter.stem}.png", clip={**corner, **size}, full_page=True)
             page.close()
         browser.close()
 

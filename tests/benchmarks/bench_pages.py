@@ -39,6 +39,7 @@ READY_LIMIT = 1.5
 DRAG_LIMIT = 0.8
 LATE_LIMIT = 100.0  # ms
 ANSWERS = ("2*(y - target)*z2*(1 - z2)*h1", "2*(y - target)*y*(1 - y)*w2")  # wrong, each in its way
+OPENINGS = 3
 REPEATS = 25
 DRAGS = 7
 QUIET = 250  # ms without a change: the page has finished
@@ -125,7 +126,7 @@ def main() -> int:
     verdict: list[float] = []
     with sync_playwright() as playwright, servers() as addresses:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for _ in range(3):
+        for _ in range(OPENINGS):
             for name, (_, selector, _) in PAGES.items():
                 page, seconds = open_page(browser, addresses[name], selector)
                 ready[name].append(seconds)

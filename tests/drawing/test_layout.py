@@ -281,7 +281,7 @@ def test_thirty_nodes_take_milliseconds():
     assert len(graph) >= 26
     taken = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()
         arrange(graph)
-        taken.append(time.perf_counter() - started)
+        taken.append(time.process_time() - started)
     assert min(taken) < 0.05

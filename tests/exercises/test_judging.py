@@ -265,8 +265,8 @@ WEIRD = {
 
 
 @pytest.mark.parametrize("text", [*HOSTILE.values(), *WEIRD.values()], ids=[*HOSTILE, *WEIRD])
-def test_hostile_text_gets_a_verdict_within_a_second(text):
-    start = time.perf_counter()
+def test_hostile_text_gets_a_verdict_within_a_second_of_work(text):
+    start = time.process_time()
     for about in (asked(LECTURE, "w1"), asked(LECTURE, "w1", NUMBER)):
         for answer in answers_of(text):
             verdict = judging.judge(about, [answer] * len(about.fields))
@@ -275,7 +275,7 @@ def test_hostile_text_gets_a_verdict_within_a_second(text):
             assert verdict.title
             assert len(words_of(verdict)) + len(verdict.source) < 3000
             assert 0 <= verdict.column <= len(verdict.source) + 1
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 @settings(max_examples=200)

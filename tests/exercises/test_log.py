@@ -178,9 +178,9 @@ TOO_LARGE = {
 
 @pytest.mark.parametrize("text", TOO_LARGE.values(), ids=TOO_LARGE)
 def test_what_is_too_large_or_no_text_is_refused_unread(text):
-    start = time.perf_counter()
+    start = time.process_time()
     assert "too large" in error_of(text).problem
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_file_of_the_largest_size_is_read():

@@ -651,11 +651,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_text_is_refused_within_a_second(text):
-    start = time.perf_counter()
+def test_hostile_text_is_refused_within_a_second_of_work(text):
+    start = time.process_time()
     error = error_of(text)
     str(error)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     assert len(str(error)) < 1500
 
 

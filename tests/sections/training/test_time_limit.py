@@ -30,14 +30,14 @@ def test_so_it_is_in_another_thread_as_in_a_served_notebook():
     found = []
     thread = threading.Thread(target=lambda: found.append(stopped()), daemon=True)
     thread.start()
-    thread.join(5)
+    thread.join(60)
     assert found == [True]
 
 
 def test_what_ends_in_time_is_left_alone_afterwards_too():
-    with at_most(0.05):
+    with at_most(0.5):
         ended = sum(range(10))
-    time.sleep(0.15)
+    time.sleep(0.6)
     assert ended == 45
 
 

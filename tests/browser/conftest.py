@@ -2,8 +2,10 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -13,8 +15,9 @@ from tests.browser.static import unfold
 from tests.serving import CHROMIUM, FLAGS, ROOT, serve
 
 NOTEBOOKS = ROOT / "notebooks"
-SECONDS_TO_EXPORT = 300  # on a slow machine
-expect.set_options(timeout=30_000)  # shared machines pause
+SECONDS_TO_EXPORT = 1200  # on a busy machine
+PATIENCE = 60_000  # ms until what is waited for has failed: a busy machine is late, and success ends the wait at once
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +29,20 @@ def browser() -> Iterator[Browser]:
         pytest.skip(missing)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium.new_context, chromium.new_page = patient(chromium.new_context), patient(chromium.new_page)
         yield chromium
         chromium.close()
+
+
+def patient(make: Callable[..., Any]) -> Callable[..., Any]:
+    """What makes contexts or pages, for such as wait longer than Playwright's 30 seconds."""
+
+    def made(**options: Any) -> Any:
+        place = make(**options)
+        place.set_default_timeout(PATIENCE)
+        return place
+
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +69,15 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         place.mkdir()
     except FileExistsError:
         until = time.monotonic() + SECONDS_TO_EXPORT
-        while not (place / "site").exists() and time.monotonic() < until:
+        while not (place / "ended").exists() and time.monotonic() < until:
             time.sleep(0.5)
+        if not (place / "site").exists():
+            pytest.fail("the process that exports the course has failed, or is late")
         return place / "site"
-    return export(place / "site")
+    try:
+        return export(place / "site")
+    finally:
+        (place / "ended").touch()
 
 
 class Watched:
@@ -82,8 +102,15 @@ class Watched:
         return not self.complaints and self.page.locator("[role=alert], .marimo-error").count() == 0
 
 
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
+@contextmanager
+def watching(browser: Browser, width: int = 1280, height: int = 720) -> Iterator[Watched]:
+    """A page of this size in a context of its own."""
+    context = browser.new_context(viewport={"width": width, "height": height})
     yield Watched(context.new_page())
     context.close()
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    with watching(browser) as watched:
+        yield watched

@@ -17,16 +17,14 @@ IN_SHADOWS = """const all = (root, selector) => [...root.querySelectorAll(select
 ADDRESSES = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 PRESS = "button => button.click()"  # where pictures above still arrive, and a mouse may miss
 SET = "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', {bubbles: true})); }"
-TIMED = """(slider, [low, high]) => {
-  const times = Array.from({length: 100}, (_, i) => {
-    const start = performance.now();
-    slider.value = low + (high - low) * i / 99;
+MOVE = """(slider, [low, high, times]) => {
+  for (let i = 0; i < times; i++) {
+    slider.value = low + (high - low) * i / (times - 1);
     slider.dispatchEvent(new Event('input', {bubbles: true}));
     slider.getRootNode().host?.offsetHeight;
-    return performance.now() - start;
-  });
-  return times.sort((a, b) => a - b)[50];
+  }
 }"""
+MOVES = 100
 
 
 def functions_of(stem: str) -> ModuleType:
@@ -73,6 +71,28 @@ def shown(place: Locator) -> str:
 def set_slider(page: Page, name: str, number: float) -> None:
     """Move the slider of this name, as a mouse would."""
     page.get_by_role("slider", name=name, exact=True).evaluate(SET, number)
+
+
+def work_of_a_move(slider: Locator, low: float, high: float) -> float:
+    """Milliseconds that the page's thread works, with layout, when the slider moves: the mean of many moves.
+
+    Other processes do not count: a busy machine changes nothing.
+    """
+    session = slider.page.context.new_cdp_session(slider.page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        return next(
+            each["value"]
+            for each in session.send("Performance.getMetrics")["metrics"]
+            if each["name"] == "TaskDuration"
+        )
+
+    before = worked()
+    slider.evaluate(MOVE, [low, high, MOVES])
+    spent = worked() - before
+    session.detach()
+    return spent * 1000 / MOVES
 
 
 def card(page: Page, name: str) -> Locator:

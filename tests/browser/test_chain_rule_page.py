@@ -1,13 +1,14 @@
 """5.3 as a student meets it: every control at both ends, numbers equal to the engine's, dark, and on a phone."""
 
 import re
-import time
+from collections.abc import Iterator
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from course_lib import backward, forward, parse
 from course_lib.reading.explain import show
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, watching
 from tests.networks import LECTURE as LECTURE_TEXT
 from tests.networks import OPEN as LECTURE
 
@@ -36,12 +37,31 @@ def expect_card(page: Page, node: str, kind: str, text: str) -> None:
     expect(network(page).locator(f"[data-node='{node}'] .{kind}")).to_have_text(text)
 
 
-def opened_at_the_end(watched: Watched, address: str) -> Page:
-    """The page with the lecture's network at its last step: it opens before the first backward one."""
-    page = watched.open(address)
-    slider(page, "step").press("End")
-    expect_card(page, "x", "gradient", show(backward(forward(NETWORK, **LECTURE), of="L").grad["x"]))
-    return page
+@pytest.fixture(scope="module")
+def shared(browser: Browser, chain_rule: str) -> Iterator[Watched]:
+    """The page, opened once for all tests that put its controls where they need them (see ``at_the_end``)."""
+    with watching(browser) as watched:
+        watched.open(chain_rule)
+        yield watched
+
+
+@pytest.fixture
+def at_the_end(shared: Watched) -> Iterator[Page]:
+    """The lecture's network with its own numbers at its last step, and nothing on the page that complains."""
+    network(shared.page).get_by_role("group", name="start from").get_by_role("button", name="lecture").click()
+    network(shared.page).get_by_role("button", name="operations").click()
+    network(shared.page).get_by_role("checkbox").uncheck()
+    slider(shared.page, "step").press("End")
+    expect_card(shared.page, "x", "gradient", show(backward(forward(NETWORK, **LECTURE), of="L").grad["x"]))
+    yield shared.page
+    assert shared.is_clean(), shared.complaints
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, chain_rule: str) -> Iterator[Page]:
+    """The page on a phone."""
+    with watching(browser, width=390, height=844) as watched:
+        yield watched.open(chain_rule)
 
 
 def expect_engine(page: Page, **setting: float) -> None:
@@ -64,8 +84,8 @@ def test_it_opens_with_the_lectures_numbers_and_without_an_error(watched: Watche
     assert watched.is_clean(), watched.complaints
 
 
-def test_every_slider_reaches_both_ends_by_keyboard_and_comes_back_by_number(watched: Watched, chain_rule: str):
-    page = opened_at_the_end(watched, chain_rule)
+def test_every_slider_reaches_both_ends_by_keyboard_and_comes_back_by_number(at_the_end: Page):
+    page = at_the_end
     for name, opens_with in LECTURE.items():
         for key, end in (("Home", 0.0 if name == "target" else -3.0), ("End", 1.0 if name == "target" else 3.0)):
             slider(page, name).focus()
@@ -77,11 +97,10 @@ def test_every_slider_reaches_both_ends_by_keyboard_and_comes_back_by_number(wat
         box(page, name).fill(f"{opens_with:g}")
         box(page, name).press("Enter")
         expect_engine(page, **LECTURE)
-    assert watched.is_clean(), watched.complaints
 
 
-def test_all_sliders_at_one_end_at_once(watched: Watched, chain_rule: str):
-    page = opened_at_the_end(watched, chain_rule)
+def test_all_sliders_at_one_end_at_once(at_the_end: Page):
+    page = at_the_end
     for name in LECTURE:
         slider(page, name).focus()
         page.keyboard.press("End")
@@ -90,11 +109,10 @@ def test_all_sliders_at_one_end_at_once(watched: Watched, chain_rule: str):
     errors = page.locator(".bp-table.wide td:last-child").all_text_contents()
     assert errors
     assert all(re.fullmatch(r"0|kink|rounding|\de−\d+", error) for error in errors), errors
-    assert watched.is_clean(), watched.complaints
 
 
-def test_number_box_and_slider_agree_and_an_emptied_box_keeps_the_last_value(watched: Watched, chain_rule: str):
-    page = opened_at_the_end(watched, chain_rule)
+def test_number_box_and_slider_agree_and_an_emptied_box_keeps_the_last_value(at_the_end: Page):
+    page = at_the_end
     box(page, "w1").fill("1.25")
     expect_engine(page, **{**LECTURE, "w1": 1.25})
     expect(slider(page, "w1")).to_have_value("1.25")
@@ -111,8 +129,8 @@ def test_number_box_and_slider_agree_and_an_emptied_box_keeps_the_last_value(wat
     expect(box(page, "w1")).to_have_value("-3")
 
 
-def test_presets_set_every_slider_also_a_second_time(watched: Watched, chain_rule: str):
-    page = opened_at_the_end(watched, chain_rule)
+def test_presets_set_every_slider_also_a_second_time(at_the_end: Page):
+    page = at_the_end
     presets = network(page).get_by_role("group", name="start from")
     for name, change in {
         "gate closed": {"w1": -0.5},
@@ -129,8 +147,8 @@ def test_presets_set_every_slider_also_a_second_time(watched: Watched, chain_rul
     expect_card(page, "h1", "value", "0")
 
 
-def test_steps_walk_forward_then_backward_and_not_yet_is_a_dash(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+def test_steps_walk_forward_then_backward_and_not_yet_is_a_dash(at_the_end: Page):
+    page = at_the_end
     step = slider(page, "step")
     step.focus()
     page.keyboard.press("Home")
@@ -149,8 +167,8 @@ def test_steps_walk_forward_then_backward_and_not_yet_is_a_dash(watched: Watched
     expect_card(page, "L", "gradient", "–")
 
 
-def test_the_zoom_stays_at_the_same_node(watched: Watched, chain_rule: str):
-    page = opened_at_the_end(watched, chain_rule)
+def test_the_zoom_stays_at_the_same_node(at_the_end: Page):
+    page = at_the_end
     step = slider(page, "step")
     step.focus()
     for _ in range(5):
@@ -163,26 +181,25 @@ def test_the_zoom_stays_at_the_same_node(watched: Watched, chain_rule: str):
     expect(network(page).locator(".bp-step")).to_contain_text("Into h1. The product w2·h1")
 
 
-def test_play_starts_again_from_nothing_and_pauses(watched: Watched, chain_rule: str):
-    page = opened_at_the_end(watched, chain_rule)
+def test_play_starts_again_from_nothing_and_pauses(at_the_end: Page):
+    page = at_the_end
     network(page).get_by_role("button", name="play").click()
     expect(network(page).locator(".bp-step")).to_contain_text("Nothing yet")
     expect(network(page).locator(".bp-step")).to_contain_text("Compute z1")
     network(page).get_by_role("button", name="pause").click()
     before = slider(page, "step").input_value()
-    time.sleep(2)
+    page.wait_for_timeout(1500)  # two steps would have gone by
     assert slider(page, "step").input_value() == before
 
 
-def test_arithmetic_on_every_edge(watched: Watched, chain_rule: str):
-    page = opened_at_the_end(watched, chain_rule)
+def test_arithmetic_on_every_edge(at_the_end: Page):
+    page = at_the_end
     network(page).get_by_role("checkbox").check()
     expect(network(page).locator(".label")).to_have_count(12)  # 13 edges, the active one has the tag
-    assert watched.is_clean(), watched.complaints
 
 
-def test_derivation_choices_and_the_other_sections_follow_their_controls(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+def test_derivation_choices_and_the_other_sections_follow_their_controls(at_the_end: Page):
+    page = at_the_end
     expect(page.locator(".katex").filter(has_text="0.0259").first).to_be_visible()  # the first derivation is open
     page.get_by_role("button", name="∂L/∂w2").click()
     expect(page.locator(".katex").filter(has_text="0.0178").first).to_be_visible()
@@ -201,11 +218,10 @@ def test_derivation_choices_and_the_other_sections_follow_their_controls(watched
             nudge.get_by_role("slider", name=name).focus()
             page.keyboard.press(key)
             expect(nudge.get_by_role("slider", name=name)).to_be_focused()
-    assert watched.is_clean(), watched.complaints
 
 
-def test_a_value_used_twice_collects_two_contributions(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+def test_a_value_used_twice_collects_two_contributions(at_the_end: Page):
+    page = at_the_end
     shared = page.locator(".bp-stack", has=page.locator("[data-node=a]"))
     shared.get_by_role("slider", name="step").focus()
     page.keyboard.press("Home")
@@ -224,26 +240,22 @@ def test_dark_pages_have_a_dark_graph(watched: Watched, chain_rule: str):
     assert ink == "rgb(229, 231, 235)"
 
 
-def test_a_phone_scrolls_the_graph_in_its_box_and_not_the_page(watched: Watched, chain_rule: str):
-    watched.page.set_viewport_size({"width": 390, "height": 844})
-    page = watched.open(chain_rule)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    graph = network(page).locator(".bp-graph")
+def test_a_phone_scrolls_the_graph_in_its_box_and_not_the_page(phone: Page):
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    graph = network(phone).locator(".bp-graph")
     assert graph.evaluate("graph => graph.scrollWidth > graph.clientWidth && graph.clientWidth <= 390")
 
 
-def test_on_a_phone_the_graph_scrolls_to_the_step(watched: Watched, chain_rule: str):
-    watched.page.set_viewport_size({"width": 390, "height": 844})
-    page = watched.open(chain_rule)
-    graph = network(page).locator(".bp-graph")
-    slider(page, "step").press("End")
-    expect(network(page).locator(".bp-step")).to_contain_text("Into x.")
+def test_on_a_phone_the_graph_scrolls_to_the_step(phone: Page):
+    graph = network(phone).locator(".bp-graph")
+    slider(phone, "step").press("End")
+    expect(network(phone).locator(".bp-step")).to_contain_text("Into x.")
     assert graph.evaluate("graph => graph.scrollLeft") == 0  # the last step is at the left end
-    slider(page, "step").focus()
-    page.keyboard.press("Home")
+    slider(phone, "step").focus()
+    phone.keyboard.press("Home")
     for _ in range(9):
-        page.keyboard.press("ArrowRight")
-    expect(network(page).locator(".bp-step .formula")).to_have_text("∂L/∂L = 1")
+        phone.keyboard.press("ArrowRight")
+    expect(network(phone).locator(".bp-step .formula")).to_have_text("∂L/∂L = 1")
     assert graph.evaluate("""graph => {
       const [seen, card] = [graph, graph.querySelector("[data-node=L] .card")].map(e => e.getBoundingClientRect());
       return seen.left <= card.left && card.right <= seen.right;

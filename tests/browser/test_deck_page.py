@@ -152,7 +152,7 @@ def walk(page: Page, chapter: str, by: str = SLIDE):
     for number in count(1):
         shown = page.evaluate(by)
         yield shown
-        for patience in (5000, 20_000) if number < slides else (1000,):
+        for patience in (5000, 20_000, 40_000) if number < slides else (1000,):
             page.keyboard.press("Space")
             with suppress(TimeoutError):
                 page.wait_for_function(f"{by} !== {shown!r}", timeout=patience)

@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import numpy as np
@@ -11,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from course_lib.numerals import numeral
 from course_lib.sections.checking.examples import CASES
 from course_lib.sections.checking.lab import PLANTED
-from tests.browser.conftest import Watched
-from tests.browser.static import PRESS, SET, TIMED, card, functions_of, shown, static_page, unfold, words
+from tests.browser.conftest import Watched, watching
+from tests.browser.static import PRESS, SET, card, functions_of, shown, static_page, unfold, words, work_of_a_move
 from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk
 from tests.serving import ROOT, serve
 
@@ -54,68 +55,69 @@ def opened(watched: Watched, address: str) -> Page:
     return watched.page
 
 
+@pytest.fixture(scope="module")
+def shared(browser: Browser, served: str) -> Iterator[Page]:
+    """One page for all tests that each use a section of their own."""
+    with watching(browser) as watched:
+        yield opened(watched, served)
+        assert watched.is_clean(), watched.complaints
+
+
 # Served.
 
 
-def test_the_v_curve_follows_its_controls_from_end_to_end(watched: Watched, served: str):
-    page = opened(watched, served)
-    picture = page.locator(".bp-plot").first
+def test_the_v_curve_follows_its_controls_from_end_to_end(shared: Page):
+    picture = shared.locator(".bp-plot").first
     for function in CASES:
-        press(page, "function", function)
+        press(shared, "function", function)
         for scheme in ("forward", "central"):
-            press(page, "difference", scheme)
+            press(shared, "difference", scheme)
             for step in (-15, -1):
-                set_step(page, 0, step)
+                set_step(shared, 0, step)
                 expect(picture).to_have_attribute("aria-label", re.compile(f"at h = {numeral(10.0**step)} it is"))
-    press(page, "function", "σ(u) at 1.3")
-    press(page, "numbers", "float32")
-    set_step(page, 0, -9)
-    expect(page.get_by_text("At h = 1e−9 nothing moves:")).to_be_visible()
-    assert watched.is_clean(), watched.complaints
+    press(shared, "function", "σ(u) at 1.3")
+    press(shared, "numbers", "float32")
+    set_step(shared, 0, -9)
+    expect(shared.get_by_text("At h = 1e−9 nothing moves:")).to_be_visible()
 
 
-def test_a_mistake_is_planted_caught_and_hidden(watched: Watched, served: str):
-    page = opened(watched, served)
-    page.get_by_label("on the bench").select_option("Linear: db averaged")
-    expect(page.get_by_text("Caught in b2.")).to_be_visible()
-    expect(page.get_by_text("self.db = dZ.mean(axis=0)")).to_be_visible()
-    press(page, "N =", "1")
-    expect(page.get_by_text("The sizes hide it: with N = 1 and D = 2")).to_be_visible()
+def test_a_mistake_is_planted_caught_and_hidden(shared: Page):
+    shared.get_by_label("on the bench").select_option("Linear: db averaged")
+    expect(shared.get_by_text("Caught in b2.")).to_be_visible()
+    expect(shared.get_by_text("self.db = dZ.mean(axis=0)")).to_be_visible()
+    press(shared, "N =", "1")
+    expect(shared.get_by_text("The sizes hide it: with N = 1 and D = 2")).to_be_visible()
     for layer in PLANTED:
-        page.get_by_label("on the bench").select_option(layer)
+        shared.get_by_label("on the bench").select_option(layer)
     for step in (0, -10):
-        set_step(page, 2, step)
-    press(page, "numbers", "float32", 1)
-    expect(page.get_by_text("float32; all in one norm")).to_be_visible()
-    assert watched.is_clean(), watched.complaints
+        set_step(shared, 2, step)
+    press(shared, "numbers", "float32", 1)
+    expect(shared.get_by_text("float32; all in one norm")).to_be_visible()
 
 
-def test_the_gate_is_caught_where_it_is_closed(watched: Watched, served: str):
-    page = opened(watched, served)
-    weight = page.get_by_role("slider", name="w1", exact=True)
+def test_the_gate_is_caught_where_it_is_closed(shared: Page):
+    weight = shared.get_by_role("slider", name="w1", exact=True)
     for number, says in ((-0.5, "Caught in W1, b1 and X"), (-0.05, "The check cannot tell"), (0.5, "Not caught.")):
         weight.evaluate(SET, number)
-        expect(page.locator(".bp-says", has_text="z1 =").get_by_text(says)).to_be_visible()
-    assert watched.is_clean(), watched.complaints
+        expect(shared.locator(".bp-says", has_text="z1 =").get_by_text(says)).to_be_visible()
 
 
-def test_the_game_is_played_by_keyboard_answers_and_goes_on(watched: Watched, served: str):
-    page = opened(watched, served)
-    game = card(page, "Question 4")
+def test_the_game_is_played_by_keyboard_answers_and_goes_on(shared: Page):
+    game = card(shared, "Question 4")
     rows = game.get_by_role("table").inner_text()
     radios = game.get_by_role("radio")
     expect(radios).to_have_count(5)
     game.get_by_role("button", name="Check").evaluate(PRESS)
     expect(game.get_by_role("status")).to_contain_text("Nothing to judge yet.")
     radios.first.focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
+    shared.keyboard.press("Space")
+    shared.keyboard.press("Enter")
     expect(game.get_by_role("status")).to_contain_text(re.compile("is innocent|Right"))
     for k in range(5):
         radios.nth(k).check(force=True)
         game.get_by_role("button", name="Check").click()
         expect(game.get_by_role("status")).not_to_contain_text("Nothing")
-        page.wait_for_timeout(150)
+        shared.wait_for_timeout(150)
         if "Right" in game.get_by_role("status").inner_text():
             break
     expect(game.get_by_role("status")).to_contain_text("✓ Right.")
@@ -123,18 +125,14 @@ def test_the_game_is_played_by_keyboard_answers_and_goes_on(watched: Watched, se
     expect(game.get_by_role("status")).to_contain_text("Choose an answer.")
     expect(game.get_by_role("radio", checked=True)).to_have_count(0)
     assert game.get_by_role("table").inner_text() != rows
-    expect(page.get_by_role("row", name="Question 4: the wrong line")).to_contain_text("then open")
-    assert watched.is_clean(), watched.complaints
+    expect(shared.get_by_role("row", name="Question 4: the wrong line")).to_contain_text("then open")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_is_wider_than_the_page(browser: Browser, served: str, width: int):
-    page = browser.new_page(viewport={"width": width, "height": 844})
-    page.goto(served)
-    page.get_by_role("heading", name="Take with you").wait_for()
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
+def test_nothing_is_wider_than_the_page(watched: Watched, shared: Page, served: str):
+    assert shared.evaluate("document.documentElement.scrollWidth") <= 1280
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    phone = opened(watched, served)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 # Without Python.
@@ -214,9 +212,9 @@ def test_the_static_norm_follows_and_the_game_answers(static: Page, source):
 
 
 @pytest.mark.parametrize(("which", "ends"), [(0, [-15, -1]), (1, [-4, -1]), (2, [-10, 0])])
-def test_an_update_takes_at_most_5_ms(static: Page, which: int, ends: list[float]):
+def test_an_update_takes_at_most_5_ms_of_work(static: Page, which: int, ends: list[float]):
     slider = static.get_by_role("slider", name="log₁₀ h", exact=True).nth(which)
-    assert slider.evaluate(TIMED, ends) <= 5
+    assert work_of_a_move(slider, *ends) <= 5
 
 
 # The deck.

@@ -57,7 +57,7 @@ def test_every_link_of_every_page_leads_where_it_says(page: Page, where: str, re
         seen.add(address)
         is_deck = "/slides/" in address
         if (where != "exported" or is_deck) and address not in (start, *read):  # an exported page is read, and one deck
-            with urllib.request.urlopen(address, timeout=20) as found:
+            with urllib.request.urlopen(address, timeout=60) as found:
                 assert found.status == 200, address
             continue
         answer = page.goto(address)
@@ -87,7 +87,7 @@ def test_every_link_of_every_page_leads_where_it_says(page: Page, where: str, re
 
 def test_security_headers_are_set_on_every_answer(served: str):
     for path in ("", "5.3/", "slides/5.3/"):
-        with urllib.request.urlopen(served + path, timeout=20) as answer:
+        with urllib.request.urlopen(served + path, timeout=60) as answer:
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
 

@@ -191,26 +191,27 @@ def test_a_counted_question_knows_what_went_wrong(live: Page):
         expect(card.locator(".verdict")).to_contain_text(told)
 
 
-def test_a_phone_scrolls_nothing_but_its_boxes(browser: Browser, address: str):
+@pytest.fixture(scope="module")
+def phone(browser: Browser, address: str):
     page = opened(browser, address, width=390)
-    unfolded(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert counter(page).bounding_box()["width"] <= 390
-    formulas = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
-    assert page.locator(".katex-display").evaluate_all(formulas) == 0
+    yield page
     page.close()
 
 
-def test_on_a_phone_the_menu_covers_no_link(browser: Browser, address: str):
-    page = browser.new_page(viewport={"width": 390, "height": 800})
-    page.goto(address)
-    way = page.locator(".paragraph:has(+ h1)")
-    way.wait_for()
+def test_a_phone_scrolls_nothing_but_its_boxes(phone: Page):
+    unfolded(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert counter(phone).bounding_box()["width"] <= 390
+    formulas = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    assert phone.locator(".katex-display").evaluate_all(formulas) == 0
+
+
+def test_on_a_phone_the_menu_covers_no_link(phone: Page):
+    way = phone.locator(".paragraph:has(+ h1)")
     way.evaluate("way => way.textContent = 'a way that is so long that it fills more than a line: '.repeat(3)")
     padded = way.evaluate("way => way.getBoundingClientRect().right - parseFloat(getComputedStyle(way).paddingRight)")
-    menu = page.get_by_test_id("notebook-actions-dropdown").or_(page.locator("button[aria-label*='ctions']")).first
+    menu = phone.get_by_test_id("notebook-actions-dropdown").or_(phone.locator("button[aria-label*='ctions']")).first
     assert padded <= menu.bounding_box()["x"]
-    page.close()
 
 
 # Without Python.

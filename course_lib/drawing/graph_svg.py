@@ -18,6 +18,7 @@ SHRINK, GROW = 0.78, 1.0  # how far the picture may follow its page's width befo
 NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
 USER_ROOM = 81.0  # px, for a user's name in a label
 CHARACTER = 10.4  # px, generous, of the tag's type
+TAG_MARGIN = 4.0  # px left and right of the tag
 
 
 def graph_svg(picture: Picture, trace: Trace, state: Progress, every_edge: bool = False, style: bool = True) -> str:
@@ -177,18 +178,22 @@ def _tag(layout: Layout, trace: Trace, state: Progress) -> str:
         entering = [route for route in layout.routes.values() if route.user == node]
         x, y = entering[0].middle() if entering else (layout.boxes[node].centre_x, layout.boxes[node].y)
         pieces = [("", f"{computation(trace, node)} = "), ("of-forward strong", show(state.values[node]))]
-        if sum(len(piece) for _, piece in pieces) * CHARACTER + 30 > max(layout.width, NARROWEST):
-            pieces = pieces[1:]  # too long for a tag: the sentence has it
         kind = " ahead"
-    length = sum(len(piece) for _, piece in pieces)
-    width = length * CHARACTER + 22
-    left = min(max(x - width / 2, 4), max(layout.width, NARROWEST) - width - 4)
+    room = max(layout.width, NARROWEST) - 2 * TAG_MARGIN
+    if _tag_width(pieces) > room:
+        pieces = pieces[-1:]  # the result alone: the sentence has the rest
+    width = _tag_width(pieces)
+    left = min(max(x - width / 2, TAG_MARGIN), TAG_MARGIN + room - width)
     spans = "".join(f'<tspan class="{css}">{escape(piece)}</tspan>' for css, piece in pieces)
     return (
         f'<line class="leader{kind}" x1="{x:g}" y1="54" x2="{x:g}" y2="{y:g}"/>'
         f'<rect class="tag{kind}" x="{left:g}" y="22" width="{width:g}" height="34" rx="7"/>'
         f'<text class="tag-text" x="{left + width / 2:g}" y="45" xml:space="preserve">{spans}</text>'
     )
+
+
+def _tag_width(pieces: list[tuple[str, str]]) -> float:
+    return sum(len(text) for _, text in pieces) * CHARACTER + 22
 
 
 def _pieces(trace: Trace, edge: Edge) -> list[tuple[str, str]]:

@@ -163,6 +163,12 @@ def test_a_random_graph_at_a_random_step(example, step, every_edge, far):
     refuse_odd_coordinates(svg)
 
 
+def test_arithmetic_that_is_wider_than_a_small_graph_leaves_its_result():
+    trace = seen("L = k*x", {"k": -1.163e-262, "x": 2.0}, far=True)
+    for step in range(Steps(trace).last + 1):
+        refuse_odd_coordinates(drawn(trace, step))
+
+
 def test_not_yet_is_a_dash_and_zero_is_zero():
     trace = seen(LECTURE, CLOSED)
     steps = Steps(trace)

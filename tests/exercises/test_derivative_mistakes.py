@@ -377,7 +377,8 @@ def test_together_with_a_skipped_gate_both_are_told():
     told = mistakes_of(LECTURE, "w1")
     kind, title = "other argument", "You multiplied by w1 where x belongs."
     gate = told["gate skipped", "What does relu do to what comes back?"]
-    assert told[f"{kind}, gate skipped", title] == f"{told[kind, title]} And one thing more: {gate}"
+    assert told[f"{kind}, gate skipped", title].startswith(told[kind, title])
+    assert told[f"{kind}, gate skipped", title].endswith(gate)
 
 
 def test_without_a_gate_on_the_way_none_is_said_to_be_skipped():

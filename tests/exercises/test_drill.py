@@ -20,6 +20,7 @@ from course_lib.exercises.drill import (
     Drill,
     draw_drill,
 )
+from tests.meaning import says
 from tests.oracle import oracle_gradients
 
 SEEDS = range(60)
@@ -101,7 +102,8 @@ def test_every_right_number_is_right_and_every_mistake_is_recognised(seed):
             assert verdict.rung == judging.MISTAKEN, (asked.topic, mistake)
             assert mistake.kind in verdict.mistakes
             assert verdict.sentence.count(" Or: ") < judging.MOST_SAID
-            assert len(set(verdict.mistakes)) == 1 or verdict.title.startswith("Not right. More than one mistake")
+            titles = {each.title for each in asked.mistakes}
+            assert (verdict.title in titles) == (len(verdict.mistakes) == 1)  # else none is certain
             named += 1
     assert named > 10
 
@@ -112,21 +114,21 @@ def drill_with(text, asked, **numbers):
 
 
 @pytest.mark.parametrize(
-    ("text", "numbers", "asked", "number", "says"),
+    ("text", "numbers", "asked", "number", "kind", "place"),
     [
-        ("p = b + a\nq = a + p\nL = q**2", {"a": -3.0, "b": 2.0}, "a", -8, "the way through p = b + a is left out"),
-        ("p = a + b\nq = a*p\nL = q - b", {"a": -3.0, "b": -1.0}, "a", -4, "the way through p = a + b is left out"),
-        ("p = a + b\nq = a*p\nL = q - b", {"a": -3.0, "b": -1.0}, "a", -3, "the way through q = a·p is left out"),
-        ("p = a*b\nq = a - b\nL = p*q", {"a": 3.0, "b": 2.0}, "b", 9, "A minus is lost. With respect to b"),
-        ("p = a*b\nq = a - b\nL = p*q", {"a": 3.0, "b": 2.0}, "b", 9, "the derivative of a − b is −1."),
+        ("p = b + a\nq = a + p\nL = q**2", {"a": -3.0, "b": 2.0}, "a", -8, "path left out", ["p = b + a"]),
+        ("p = a + b\nq = a*p\nL = q - b", {"a": -3.0, "b": -1.0}, "a", -4, "path left out", ["p = a + b"]),
+        ("p = a + b\nq = a*p\nL = q - b", {"a": -3.0, "b": -1.0}, "a", -3, "path left out", ["q = a·p"]),
+        ("p = a*b\nq = a - b\nL = p*q", {"a": 3.0, "b": 2.0}, "b", 9, "sign", ["b", "a − b", "−1"]),
     ],
 )
-def test_the_mistakes_that_a_drill_is_about_are_told_first(text, numbers, asked, number, says):
+def test_the_mistakes_that_a_drill_is_about_are_told_first(text, numbers, asked, number, kind, place):
     (question,) = drill_with(text, asked, **numbers).questions
     verdict = judging.judge(question, [str(number)])
     assert verdict.rung == judging.MISTAKEN
     first, *others = verdict.sentence.split(" Or: ")
-    assert says in first or any(says in other for other in others[:1])
+    assert kind in verdict.mistakes
+    assert any(says(told, *place) for told in (first, *others[:1]))
     assert not others or first.startswith("Perhaps: ")
 
 
@@ -143,18 +145,18 @@ def test_a_forgotten_path_is_recognised_wherever_a_drill_has_one():
                 if forgotten:
                     verdict = judging.judge(asked, [repr(forgotten)])
                     assert "path left out" in verdict.mistakes, (drill.given, hole, forgotten)
-                    assert "is left out" in verdict.sentence
                     found += 1
     assert found > 60
 
 
 def test_a_mistake_that_is_not_recognised_gets_a_place_to_look_at():
     drill = drill_with("p = a + b\nq = a*p\nL = q - b", "a", a=-3.0, b=-1.0)
-    assert drill.place(drill.blanks[0]) == "Look at what a receives from p and from q: ∂L/∂p and ∂L/∂q are right."
+    assert says(drill.place(drill.blanks[0]), "a", "p", "q", "∂L/∂p and ∂L/∂q are right")
     blank = replace(drill, blanks=(Blank("p", True), Blank("a", True), Blank("q", False)))
-    assert blank.place(Blank("a", True)) == "Look at what a receives from p and from q."
-    assert blank.place(Blank("a", True), [Blank("p", True)]).endswith("∂L/∂p and ∂L/∂q are right.")
-    assert blank.place(Blank("q", False)) == "Look at q = a·p: a and p are right."
+    assert says(blank.place(Blank("a", True)), "a", "p", "q")
+    assert not says(blank.place(Blank("a", True)), "right")  # ∂L/∂p is not known yet
+    assert says(blank.place(Blank("a", True), [Blank("p", True)]), "∂L/∂p and ∂L/∂q are right")
+    assert says(blank.place(Blank("q", False)), "q = a·p", "a and p are right")
 
 
 def test_the_mistakes_of_a_fan_out_are_among_them():

@@ -7,7 +7,7 @@ import pytest
 from course_lib.layers.layer import LeakyReLU
 from course_lib.numerals import numeral
 from course_lib.sections.depth import blocks
-from course_lib.sections.depth.blocks import ACTIVATIONS, SKIPS, STARTS, Setting, grid, measured
+from course_lib.sections.depth.blocks import ACTIVATIONS, SKIPS, STARTS, Setting, measured
 from course_lib.sections.depth.reasons import REASONS, why
 from course_lib.sections.depth.words import said_of_depth, verdict
 from tests.meaning import says
@@ -32,8 +32,6 @@ def test_a_new_activation_is_not_told_another_ones_story(new_activation, start, 
     found = measured(Setting(new_activation, start, skip, normalise, depth=10, width=16), FEW)
     told = why(found)
     assert new_activation in told
-    others = [measured(setting, FEW) for setting in grid()]
-    assert told not in {why(other) for other in others}
     assert not any(word in told for word in ("tanh", "σ", "sigmoid", "relu", "saturate"))
     assert verdict(found.ratio) in said_of_depth(found)  # its numbers are told all the same
 

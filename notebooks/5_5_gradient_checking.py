@@ -24,15 +24,16 @@ with app.setup(hide_code=True):
     from course_lib.layers.losses import MSELoss
     from course_lib.numerals import numeral
     from course_lib.page import notebook
+    from course_lib.sections.checking import said
     from course_lib.sections.checking.choice_questions import worth_of_a_row, wrong_line
     from course_lib.sections.checking.examples import (
         CASES,
+        CHECKED,
+        NETWORKS,
         NegativeBias,
         SpreadMSE,
         curve_of,
         gated,
-        gated_slope,
-        one_neuron,
         regression,
         relu_network,
         with_a_negative_bias,
@@ -50,6 +51,7 @@ with app.setup(hide_code=True):
     from course_lib.sections.checking.number_questions import difference_quotient, relative_error_of_two
     from course_lib.sections.checking.report import report_table, verdict_mark
     from course_lib.sections.checking.secant import secant_plot
+    from course_lib.sections.checking.steps import KINK_STEPS, kink_step, said_of_kink, step_on_curve
     from course_lib.sections.checking.v_curve import Line, v_curve_plot
 
 
@@ -158,30 +160,16 @@ def step_controls():
 
 @app.function(hide_code=True)
 def show_step(case, scheme, dtype, step):
-    steps = [10.0 ** (power / 2) for power in range(-2, -31, -1)]
-    slope = case.derivative(case.at)
-    curve = curve_of(case, scheme, dtype, steps)
-    place = round(-2 * step["log₁₀ h"]) - 2
-    h = dtype(curve.steps[place])
+    found = step_on_curve(case, scheme, dtype, step["log₁₀ h"])
+    curve = found.curve
     lines = (Line("rounding", -1, curve.rounding), Line("truncation", curve.order, curve.truncation))
     best = (curve.best, f"theory: {numeral(curve.best, 2)}")
     return notebook.stack(
         notebook.beside(
-            mo.Html(v_curve_plot(curve.steps, curve.errors, lines, curve.steps[place], best)),
-            notebook.numbers_table(
-                ("", "number"),
-                [
-                    ("step h", numeral(curve.steps[place], 2)),
-                    ("difference quotient", numeral(float(difference(case.function, dtype(case.at), h, scheme)), 9)),
-                    ("derivative", numeral(slope, 9)),
-                    ("relative error", numeral(curve.errors[place], 2)),
-                    ("theory: truncation", numeral(curve.truncation[place], 2)),
-                    ("theory: rounding", numeral(curve.rounding[place], 2)),
-                ],
-                "The quotient at this step",
-            ),
+            mo.Html(v_curve_plot(curve.steps, curve.errors, lines, found.step, best)),
+            notebook.numbers_table(("", "number"), found.rows, "The quotient at this step"),
         ),
-        notebook.says(said_of_step(curve, place, lost=bool(dtype(case.at) + h == dtype(case.at)))),
+        notebook.says(said_of_step(curve, found.place, found.is_lost)),
     )
 
 
@@ -302,16 +290,7 @@ def norm_controls():
 @app.function(hide_code=True)
 def show_norm(smaller):
     report = check_layers(*with_a_negative_bias(smaller))
-    worst, passes = report.blocks["b1"].worst, report.overall <= AGREE
-    return notebook.stack(
-        mo.Html(report_table(report)),
-        notebook.says(
-            f"All in one norm the error is **{numeral(report.overall, 2)}**: the bug "
-            f"{'passes the check' if passes else 'is noticed'}. "
-            f"In its own row it is **{numeral(worst.error, 2)}**, whatever the weights: a wrong sign. "
-            "Report every parameter, with its worst entry."
-        ),
-    )
+    return notebook.stack(mo.Html(report_table(report)), notebook.says(said.said_of_norm(report)))
 
 
 @app.cell(hide_code=True)
@@ -344,28 +323,13 @@ def kink_controls(SCHEMES):
 
 @app.function(hide_code=True)
 def show_kink(at, scheme, step):
-    h, slope = 10.0 ** step["log₁₀ h"], gated_slope(at)
-    ends = (at, at + h) if scheme == "forward" else (at - h, at + h)
-    quotient = float(difference(gated, at, h, scheme))
-    steps = [10.0 ** (power / 10) for power in range(-10, -151, -1)]
-    errors = [relative_error(slope, float(difference(gated, at, s, scheme))) for s in steps]
-    crossed = ends[0] <= 0 < ends[1]
-    mark = (abs(at), "corner") if at else None
+    found = kink_step(at, scheme, step["log₁₀ h"])
     return notebook.stack(
         notebook.beside(
-            mo.Html(secant_plot(gated, slope, at, ends, (-0.14, 0.14), (-0.05, 0.15), ("u", "f"))),
-            mo.Html(v_curve_plot(steps, errors, (), h, mark)),
+            mo.Html(secant_plot(gated, found.slope, at, found.ends, (-0.14, 0.14), (-0.05, 0.15), ("u", "f"))),
+            mo.Html(v_curve_plot(KINK_STEPS, found.errors, (), found.step, found.corner)),
         ),
-        notebook.says(
-            f"f(u) = relu(tanh u) at u = {numeral(at)}: by hand {numeral(slope)}, quotient {numeral(quotient)}, "
-            f"relative error **{numeral(relative_error(slope, quotient), 2)}**. "
-            + ("**The step crosses the corner.** " if crossed else "The step stays on one side. ")
-            + (
-                "No step helps here: at the corner the quotient takes another convention than the gradient by hand."
-                if at == 0
-                else f"Any h below {numeral(abs(at))} stays on one side, and the error falls off a cliff."
-            )
-        ),
+        notebook.says(said_of_kink(found)),
     )
 
 
@@ -393,7 +357,7 @@ def network_prose():
 @app.function
 def failing_entries(step):
     failing = across = 0
-    for seed in range(10):
+    for seed in range(NETWORKS):
         network, loss, X, T = relu_network(seed)
         loss.forward(network.forward(X), T)
         network.backward(loss.backward())
@@ -422,9 +386,9 @@ def network_prediction(counts, sheet):
     sheet.predict(
         2,
         prediction.ratio(
-            "Step h = 1e−3, central, float64. How many of the 800 right entries fail the 1e−5?",
+            f"Step h = 1e−3, central, float64. How many of the {CHECKED} right entries fail the 1e−5?",
             {"none": 0, "about one in forty": 1 / 40, "about half": 1 / 2, "nearly all": 1},
-            before=800,
+            before=CHECKED,
             after=counts[1e-3][0],
             why="Where no corner lies within the step, the quotient is good to many digits. Elsewhere it is worthless.",
         ),
@@ -440,21 +404,13 @@ def network_controls(counts):
 
 @app.function(hide_code=True)
 def show_failing(counts, shortest):
-    failing, across = counts[shortest]
-    if not failing:
-        found = "none of the 800 fails: no corner lies within any step."
-    elif across:
-        found = f"**{failing}** right entries fail, {across} of them across a kink: count kinks, and accuse nobody."
-    else:
-        found = f"**{failing}** right entries fail, none of them across a kink: that is rounding."
-    rows = {numeral(h): (f"{n} of 800", str(k)) if h >= shortest else ("·", "·") for h, (n, k) in counts.items()}
     return notebook.stack(
         notebook.numbers_table(
             ("step h", "entries that fail", "of these across a kink"),
-            [(h, *row) for h, row in rows.items()],
+            said.failing_rows(counts, shortest, CHECKED),
             "A correct ReLU network, checked with several steps",
         ),
-        notebook.says(f"At h = {numeral(shortest)}, {found}"),
+        notebook.says(said.said_of_failing(counts, shortest, CHECKED)),
     )
 
 
@@ -519,11 +475,7 @@ def single_table():
             ],
             "One correct layer in two dtypes",
         ),
-        notebook.says(
-            f"float32 keeps ε = {numeral(float(np.finfo(np.float32).eps), 2)}, and the step divides it: "
-            f"at h = 1e−5 an error of about {numeral(float(np.finfo(np.float32).eps) / 1e-5, 2)}, times the loss. "
-            "**Check in float64**, even if you train in float32, and write the dtype into the report."
-        ),
+        notebook.says(said.said_of_single(1e-5)),
     )
     return
 
@@ -551,14 +503,14 @@ def lab_prose():
 @app.cell(hide_code=True)
 def lab_prediction(sheet):
     _square = examine(PLANTED["Linear: the lecture's two divisions"], Sizes(2, 2)).caught
-    _outcome = "only in X" if _square == ("X",) else "nowhere" if not _square else "in every row"
+    _options = ("in every row", "only in X", "nowhere")
     sheet.predict(
         3,
         prediction.choice(
             "The lecture's Linear divides by the N examples, and its MSELoss by N where it averaged over N · D. "
             "The check runs with N = D = 2. Where does it find the bug?",
-            ("in every row", "only in X", "nowhere"),
-            _outcome,
+            _options,
+            said.where_caught(_square, _options),
             f"caught in {listed(_square)}" if _square else "not caught",
             "Every parameter is D/N times the right gradient, and D/N = 1. The input's is D times. "
             "The loss falls all the same.",
@@ -642,21 +594,8 @@ def point_controls():
 
 @app.function(hide_code=True)
 def show_point(gate, weight):
-    network, loss, X, T = one_neuron(weight["w1"], gate)
-    report = check_layers(network, loss, X, T)
-    z1 = float(X[0, 0] * weight["w1"] + 0.1)
-    state = "open" if z1 > 1e-12 else "on the corner" if z1 > -1e-12 else "closed"
-    if report.caught:
-        words = f"**Caught in {listed(report.caught)}:** by hand something comes through the closed gate."
-    elif "kink" in {block.verdict for block in report.blocks.values()}:
-        words = "**The check cannot tell:** its two evaluations lie on both sides of the corner."
-    elif gate:
-        words = "**Not caught.** The gate is missing, and every number is right: nothing here had to be stopped."
-    else:
-        words = "Nothing is wrong, and the report says so."
-    return notebook.stack(
-        mo.Html(report_table(report)), notebook.says(f"z1 = {numeral(round(z1, 9))}: the gate is {state}. {words}")
-    )
+    report, words = said.check_at(weight["w1"], gate)
+    return notebook.stack(mo.Html(report_table(report)), notebook.says(words))
 
 
 @app.cell(hide_code=True)
@@ -756,23 +695,13 @@ def at_the_edge(z):
 @app.function(hide_code=True)
 def show_edge(z):
     found = at_the_edge(z)
-    lost, kept = (np.isinf(number) for number in found["log σ(z), float32"])
-    masked, cut = found["relu(z), float64"]
-    told = {
-        "In float32 exp(100) is inf: the clip at 500 comes too late, σ is exactly 0, its logarithm −∞.": lost > kept,
-        "In float32 σ is 0 for both, and 0 has no logarithm: a loss must compute log σ from z itself.": lost and kept,
-        "In float64 the clip gives σ(−500), whatever z is.": z < -500,
-        "The mask turns −inf into nan, since inf · 0 has no value.": np.isnan(masked),
-        "The mask turns a negative number into −0.0.": np.signbit(masked) and cut == masked,
-    }
-    said = " ".join(sentence for sentence, applies in told.items() if applies)
     return notebook.stack(
         notebook.numbers_table(
             ("", "the lecture's", "this course's"),
             [(name, *map(str, numbers)) for name, numbers in found.items()],
             "Numbers as Python prints them",
         ),
-        notebook.says(said or "At an ordinary number both agree, and no check tells them apart."),
+        notebook.says(said.said_of_edge(z, found["log σ(z), float32"], found["relu(z), float64"])),
     )
 
 

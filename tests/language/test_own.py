@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from course_lib import CourseError, ParseError, forward
 from course_lib.errors import CycleError
 from course_lib.language.own import HIGH, LOW, read_own
+from tests.meaning import says
 from tests.networks import LECTURE, OPEN
 from tests.strategies import statement_texts
 
@@ -44,29 +45,28 @@ def test_different_inputs_start_at_different_numbers():
 
 
 @pytest.mark.parametrize(
-    ("text", "says", "line", "column"),
+    ("text", "told", "line", "column"),
     [
-        ("y = x @ w", "@ is about matrices", 1, 7),
-        ("a = x\ny = sum(a)", "sum is about matrices", 2, 5),
-        ("y = transpose(x)", "transpose is about matrices", 1, 5),
-        ("y = x*2\nL = 3", "L is a fixed number", 2, 5),
-        ("L = 1 + 1", "L is a fixed number", 1, 5),
-        ("y = x", "y is x and nothing more", 1, 5),
-        ("x = 2\nw = 3\ny = w*x", "x, w are fixed numbers, so y is one as well", 1, 5),
-        ("w = 3\ny = w*2", "w is a fixed number, so y is one as well", 1, 5),
+        ("y = x @ w", "@ matrices", 1, 7),
+        ("a = x\ny = sum(a)", "sum matrices", 2, 5),
+        ("y = transpose(x)", "transpose matrices", 1, 5),
+        ("y = x*2\nL = 3", "L number", 2, 5),
+        ("L = 1 + 1", "L number", 1, 5),
+        ("y = x", "y x", 1, 5),
+        ("x = 2\nw = 3\ny = w*x", "x w y numbers", 1, 5),
+        ("w = 3\ny = w*2", "w y number", 1, 5),
     ],
 )
-def test_what_parse_reads_and_a_page_of_numbers_cannot_show_is_refused_with_its_place(text, says, line, column):
+def test_what_parse_reads_and_a_page_of_numbers_cannot_show_is_refused_with_its_place(text, told, line, column):
     error = refused(text)
     assert isinstance(error, ParseError)
-    assert says in error.problem
+    assert says(error.problem, *told.split())
     assert (error.line, error.column) == (line, column)
 
 
 def test_a_network_without_any_value_is_refused_by_the_operation_that_has_none():
     error = refused("L = log(-x*x - 1)")
-    assert "has no value" in error.problem
-    assert "log needs a positive number" in error.problem
+    assert says(error.problem, "log", "positive")
     assert error.hint
 
 
@@ -78,7 +78,7 @@ def test_a_cycle_is_refused_by_name():
 
 @pytest.mark.parametrize("text", [None, 3, b"L = x", ["L = x"], {"L": "x"}])
 def test_what_is_no_text_is_refused(text):
-    assert refused(text).problem == "A network is a text."
+    assert says(refused(text).problem, "text")
 
 
 def test_askable_names_lead_to_the_loss_and_left_out_ones_do_not():

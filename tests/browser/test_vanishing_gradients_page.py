@@ -17,7 +17,7 @@ from tests.serving import ROOT, serve
 
 NOTEBOOK = ROOT / "notebooks" / "5_6_vanishing_gradients.py"
 LABELS = {"activation": "activation", "start": "start", "skip": "skip", "normalise": "norm"}
-OPENS_WITH = {"activation": "relu", "start": "He", "skip": "none", "norm": "off", "layers": "30", "units": "16"}
+OPENS_WITH = {"activation": "relu", "start": "He", "skip": "none", "norm": "off", "layers": "30", "units": "64"}
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 
 

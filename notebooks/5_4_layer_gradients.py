@@ -13,6 +13,8 @@ app = marimo.App(
 )
 
 with app.setup(hide_code=True):
+    from functools import partial
+
     import marimo as mo
     import numpy as np
 
@@ -162,7 +164,7 @@ def transpose_picture(X, dZ, layout, sizes):
 
 @app.cell(hide_code=True)
 def weight_question(sheet):
-    sheet.entry(1, matrix_question.WEIGHT_GRADIENT)
+    sheet.ask(1, partial(matrix_question.entry, matrix_question.WEIGHT_GRADIENT))
     return
 
 
@@ -312,7 +314,7 @@ def input_prose():
 
 @app.cell(hide_code=True)
 def input_question(sheet):
-    sheet.entry(2, matrix_question.INPUT_GRADIENT)
+    sheet.ask(2, partial(matrix_question.entry, matrix_question.INPUT_GRADIENT))
     return
 
 
@@ -372,7 +374,7 @@ def bias_picture(W, X, dZ, rows):
 
 @app.cell(hide_code=True)
 def bias_question(sheet):
-    sheet.entry(3, matrix_question.BIAS_GRADIENT)
+    sheet.ask(3, partial(matrix_question.entry, matrix_question.BIAS_GRADIENT))
     return
 
 
@@ -457,7 +459,7 @@ def gate_picture(X, dZ, shift):
 
 @app.cell(hide_code=True)
 def gate_question(sheet):
-    sheet.entry(4, matrix_question.GATED_GRADIENT)
+    sheet.ask(4, partial(matrix_question.entry, matrix_question.GATED_GRADIENT))
     return
 
 
@@ -839,7 +841,7 @@ def divide_picture(batch_size):
 
 @app.cell(hide_code=True)
 def loss_question(sheet):
-    sheet.entry(5, matrix_question.LOSS_GRADIENT)
+    sheet.ask(5, partial(matrix_question.entry, matrix_question.LOSS_GRADIENT))
     return
 
 

@@ -24,10 +24,9 @@ MAY_IMPORT = {
     "reading": "errors numerals engine",
     "layers": "errors numerals differences",
     "drawing": "numerals resources engine reading",
-    "exercises": "errors numerals engine language reading layers",
+    "exercises": "errors numerals engine language reading drawing",
     "sections": "errors numerals differences engine language reading layers drawing exercises",
-    "widgets": "errors numerals resources engine language reading drawing exercises "
-    "sections.layer_gradients sections.checking",
+    "widgets": "errors numerals resources engine language reading drawing exercises",
     "page": "errors engine reading drawing exercises widgets",
     "publish": "errors page",
     "course_lib": "errors engine language drawing",

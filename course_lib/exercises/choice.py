@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from course_lib.layers.check import Report
+from course_lib.drawing.table import table
+from course_lib.exercises.question import Wording
 
 CHOICE = "choice"
 
@@ -21,7 +22,7 @@ class Option:
 class ChoiceQuestion:
     """One question, drawn for one student.
 
-    What it is asked about: a ``report``, or ``facts``, each a name and what is known.
+    ``facts`` are what is known: each a name and what was found.
     """
 
     topic: str  # what is asked for
@@ -29,7 +30,6 @@ class ChoiceQuestion:
     given: tuple[str, ...]
     options: tuple[Option, ...]
     hints: tuple[str, ...]
-    report: Report | None = None
     facts: tuple[tuple[str, str], ...] = ()
     asks: str = CHOICE
     typing: str = ""
@@ -38,3 +38,15 @@ class ChoiceQuestion:
     def fields(self) -> tuple[str, ...]:
         """The texts of the options."""
         return tuple(option.text for option in self.options)
+
+    @property
+    def about(self) -> str:
+        """The facts in one row, as an HTML table; empty where there are none."""
+        if not self.facts:
+            return ""
+        return table([name for name, _ in self.facts], [[found for _, found in self.facts]], "What was found")
+
+    @property
+    def wording(self) -> Wording:
+        """What a card shows of it."""
+        return Wording(self.topic, self.asks, self.prompt, self.given, self.typing, self.fields, self.about)

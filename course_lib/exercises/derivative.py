@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from course_lib.engine.graph import Graph
 from course_lib.engine.operation import VJP
-from course_lib.engine.passes import Values, grad, local_number, sweep
+from course_lib.engine.passes import Values, local_number, sweep
 from course_lib.exercises.mistakes import exchanged
 from course_lib.reading.formulas import partial_text
-from course_lib.reading.statements import statements
+from course_lib.reading.statements import Statements, statements
 
 MOST_PATHS = 4  # more of them are no help to anyone as one sum
 Edge = tuple[int, int]  # (user, slot)
@@ -20,14 +21,17 @@ class Derivative:
     """The derivative of ``of`` with respect to ``wrt``.
 
     ``graph`` is scalar; both are names in it, ``of`` the default loss for None.
-    ``coarse`` is the same graph with one node for each statement. Most methods take
-    one of these two graphs.
+    Most methods take it or the coarse one, which has one node for each statement.
     """
 
     def __init__(self, graph: Graph, wrt: str, of: str | None = None) -> None:
         self.graph = graph
-        self.coarse = statements(graph)
         self.wrt, self.of = wrt, graph.name[graph.find(of)]
+
+    @cached_property
+    def coarse(self) -> Statements:
+        """The same graph with one node for each statement."""
+        return statements(self.graph)
 
     def __str__(self) -> str:
         return partial_text(self.graph, self.graph.find(self.of), self.graph.find(self.wrt))
@@ -118,11 +122,16 @@ class Derivative:
 
     def on(self, twin: Graph, graph: Graph) -> Number:
         """What comes out on ``twin``, which is ``graph`` with some derivatives exchanged."""
-        is_coarse = graph is self.coarse.graph
+        origin = self.coarse.origin if graph is self.coarse.graph else None
+        last, target = twin.find(self.of), twin.find(self.wrt)
+        skipped = set(range(len(twin))).difference(self.way(twin))
 
         def wrong(values: Values) -> float:
-            of_node = self.coarse.values(values).of_node if is_coarse else values.of_node
-            return grad(Values(twin, of_node, values.arrays), self.of, wrt=self.wrt)[self.wrt]
+            of_node = values.of_node if origin is None else [values.of_node[i] for i in origin]
+            gradient = {last: 1.0}
+            for _ in sweep(twin.nodes, of_node, gradient, skipped):
+                pass
+            return gradient.get(target, 0.0)
 
         return wrong
 

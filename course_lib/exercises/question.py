@@ -5,10 +5,12 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from random import Random
 
+from course_lib.drawing.table import table
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Values
 from course_lib.errors import BuildError
@@ -18,6 +20,7 @@ from course_lib.exercises.hints import derivative_hints, derivative_reason, valu
 from course_lib.exercises.mistakes import Mistake, statement
 from course_lib.exercises.points import Point, draw_points
 from course_lib.exercises.value_mistakes import Value
+from course_lib.numerals import numeral
 
 NUMBER, EXPRESSION = "number", "expression"
 TOLERANCE = {NUMBER: 0.01, EXPRESSION: 1e-6}  # relative; a number is typed with few digits
@@ -37,7 +40,24 @@ SAID_TWICE = ("factor left out", "started late", "other name", "factor left out 
 SPOILT = 100.0  # so many mistakes that come near each other are better than one that comes near the right number
 PROBES = 5  # points at which a formula typed for a number is judged, with the gates open; and with each gate closed
 SAMPLES = 3  # with the gates open, and as many with each gate closed
+KEPT = 128  # questions of which a process keeps what is the same for every student
 OPEN_POINTS, TWINS = 24, 6  # an expression is judged with the gates open, and with each gate closed; at so many points
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a card shows of a question before anything is said to it.
+
+    ``about`` is HTML: the numbers or facts that it is asked about, or nothing.
+    """
+
+    topic: str  # what is asked for: ∂L/∂w1
+    asks: str
+    prompt: str
+    given: tuple[str, ...]  # the lines of the graph
+    typing: str  # how an answer is typed
+    fields: tuple[str, ...]
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +88,24 @@ class Question:
     numbers: Mapping[str, float] | None = None  # what names stand for in an answer, where they are no variables
 
     @property
+    def wording(self) -> Wording:
+        """What a card shows of it."""
+        return Wording(self.topic, self.asks, self.prompt, self.given, self.typing, self.fields, self.about)
+
+    @property
+    def about(self) -> str:
+        """The numbers of each point as a table; empty for an expression, which holds at any numbers."""
+        if self.asks != NUMBER:
+            return ""
+        names = [name for name in self.names if name != self.topic]
+        rows = [
+            (point.label or "your numbers", *(numeral(point.values[name]) for name in names)) for point in self.points
+        ]
+        return table(("", *names), rows, "The numbers of this question")
+
+    @property
     def fields(self) -> tuple[str, ...]:
-        """What stands before each box for an answer: a number has a box a point, an expression one."""
+        """What stands before each box for an answer: a number has a box for each point, an expression one."""
         if self.asks == EXPRESSION:
             return (f"{self.topic} =",)
         return tuple(f"{self.topic}, {point.label} =" if point.label else f"{self.topic} =" for point in self.points)
@@ -93,31 +129,48 @@ def derivative(
         UnknownNameError: ``of`` or ``wrt`` is no name of the graph.
         BuildError: ``of`` does not depend on ``wrt``, or no point was found to ask at.
     """
-    asked = Derivative(graph, wrt, of)
-    if len(asked.way(graph)) < 2:
-        raise BuildError(f"{asked.of} does not depend on {wrt}.", "Ask for something on its way.")
-    points, mistakes = _drawn(asked, asks, random, ranges)
+    same = _same(Derivative(graph.copy(), wrt, of), ranges)
+    asked = same.asked
+    assert isinstance(asked, Derivative)
+    points, truth = _drawn(same, asks, random)
+    wording = derivative_wording(graph, wrt, asks, ranges, of)
+    prompt = wording.prompt
+    if asks == NUMBER and len(points) > 1:
+        prompt = f"Compute {asked} {'twice' if len(points) == 2 else f'{len(points)} times'}, for these numbers."
+    return Question(
+        topic=wording.topic,
+        asks=asks,
+        prompt=prompt,
+        given=wording.given,
+        typing=wording.typing,
+        names=tuple(graph.index),
+        points=tuple(points),
+        truth=truth,
+        mistakes=same.mistakes,
+        hints=derivative_hints(asked, points[0].values),
+        reason=same.reason,
+        probes=same.probes if asks == NUMBER else (),
+    )
+
+
+def derivative_wording(
+    graph: Graph,
+    wrt: str,
+    asks: str = EXPRESSION,
+    ranges: Mapping[str, tuple[float, float]] | None = None,
+    of: str | None = None,
+) -> Wording:
+    """What the same question says to every student, before numbers are drawn for one; of an expression that is all.
+
+    Raises as :func:`derivative` does.
+    """
+    asked = _same(Derivative(graph.copy(), wrt, of), ranges).asked
     prompt, typing = f"Compute {asked} for these numbers.", TYPING[asks]
     if asks == EXPRESSION:
         prompt = f"Write {asked} in the names of the graph."
-        if asked.gates():
+        if isinstance(asked, Derivative) and asked.gates():
             typing += f" {CONDITION}"
-    elif len(points) > 1:
-        prompt = f"Compute {asked} {'twice' if len(points) == 2 else f'{len(points)} times'}, for these numbers."
-    return Question(
-        topic=str(asked),
-        asks=asks,
-        prompt=prompt,
-        given=lines_of(graph, asked.of),
-        typing=typing,
-        names=tuple(graph.index),
-        points=tuple(points),
-        truth=tuple(asked.right(point.values) for point in points),
-        mistakes=mistakes,
-        hints=derivative_hints(asked, points[0].values),
-        reason=derivative_reason(asked),
-        probes=probes_of(asked, ranges) if asks == NUMBER else (),
-    )
+    return Wording(str(asked), asks, prompt, lines_of(graph, asked.of), typing, (f"{asked} =",))
 
 
 def value(
@@ -131,8 +184,10 @@ def value(
 
     Raises as :func:`derivative` does.
     """
-    asked = Value(graph, of)
-    points, mistakes = _drawn(asked, asks, random, ranges)
+    same = _same(Value(graph.copy(), of), ranges)
+    asked = same.asked
+    assert isinstance(asked, Value)
+    points, truth = _drawn(same, asks, random)
     task = "Compute" if asks == NUMBER else "Write"
     hints = value_hints(asked, points[0].values)
     return Question(
@@ -143,11 +198,11 @@ def value(
         typing=TYPING[asks],
         names=tuple(graph.inputs),
         points=tuple(points),
-        truth=tuple(asked.right(point.values) for point in points),
-        mistakes=mistakes,
+        truth=truth,
+        mistakes=same.mistakes,
         hints=hints,
         reason=hints[1],
-        probes=probes_of(asked, ranges) if asks == NUMBER else (),
+        probes=same.probes if asks == NUMBER else (),
     )
 
 
@@ -164,31 +219,87 @@ def close(number: float, other: float, tolerance: float) -> bool:
     return abs(number - other) <= tolerance * max(abs(number), abs(other)) < math.inf
 
 
-def _drawn(
-    asked: Derivative | Value,
-    asks: str,
-    random: Random,
-    ranges: Mapping[str, tuple[float, float]] | None,
-) -> tuple[list[Point], tuple[Mistake, ...]]:
-    """Points for this student, and the mistakes that show at them."""
-    mistakes, told_apart = known_mistakes(asked, ranges)
+@dataclass(frozen=True)
+class _SameForAll:
+    """What a question has in common for all students: what is asked, the known mistakes, the probes.
+
+    Two are equal where their graphs are equal node by node, so that ``_kept`` finds
+    what another student's question has computed already. It holds nothing of a student.
+    """
+
+    asked: Derivative | Value = field(compare=False)
+    ranges: Mapping[str, tuple[float, float]] | None = field(compare=False)
+    content: tuple[object, ...]
+
+    @cached_property
+    def _known(self) -> tuple[tuple[Mistake, ...], tuple[Mistake, ...]]:
+        return known_mistakes(self.asked, self.ranges)
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The known mistakes."""
+        return self._known[0]
+
+    @property
+    def told_apart(self) -> tuple[Mistake, ...]:
+        """One each of those that agree while the gates are open."""
+        return self._known[1]
+
+    @cached_property
+    def probes(self) -> tuple[Point, ...]:
+        """The points at which a formula is judged that was typed for a number."""
+        return probes_of(self.asked, self.ranges)
+
+    @cached_property
+    def reason(self) -> str:
+        """The derivative in symbols."""
+        return derivative_reason(self.asked) if isinstance(self.asked, Derivative) else ""
+
+
+def _same(asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] | None) -> _SameForAll:
+    """What all students have in common who are asked this; computed once in a process.
+
+    Raises:
+        BuildError: the derivative is 0, since nothing leads from one name to the other.
+    """
+    if isinstance(asked, Derivative) and len(asked.way(asked.graph)) < 2:
+        raise BuildError(f"{asked.of} does not depend on {asked.wrt}.", "Ask for something on its way.")
+    graph = asked.graph
+    content = (
+        *(type(asked), str(asked), asked.of, tuple(graph.nodes), tuple(graph.index.items())),
+        *(tuple(graph.inputs), frozenset(graph.folded), tuple((ranges or {}).items())),
+    )
+    return _kept(_SameForAll(asked, ranges, content))
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(same: _SameForAll) -> _SameForAll:
+    """The first of all that are equal."""
+    return same
+
+
+def _drawn(same: _SameForAll, asks: str, random: Random) -> tuple[list[Point], tuple[float, ...]]:
+    """Points for this student, and the right number at each."""
+    asked = same.asked
     shows = _shows(asked)
     if asks == EXPRESSION:
-        return draw_points(asked.graph, asked.of, random, ranges, [shows], OPEN_POINTS, TWINS), mistakes
+        points = draw_points(asked.graph, asked.of, random, same.ranges, [shows], OPEN_POINTS, TWINS)
+        return points, tuple(asked.right(point.values) for point in points)
 
     def flaws(values: Values) -> float:
         """How many mistakes come near each other, and above all near the right number."""
         truth = asked.right(values)
-        numbers = sorted(mistake.wrong(values) for mistake in told_apart)
+        numbers = sorted(mistake.wrong(values) for mistake in same.told_apart)
         spoilt = sum(not _differ(number, truth) for number in numbers)
         return SPOILT * spoilt + sum(close(one, two, TOLD_APART) for one, two in pairwise(numbers))
 
     for _ in range(REDRAWS):
-        points = draw_points(asked.graph, asked.of, random, ranges, [shows], flaws=flaws)
-        seen = [(point.values, asked.right(point.values)) for point in points]
-        if all(any(_differ(mistake.wrong(values), number) for values, number in seen) for mistake in mistakes):
+        points = draw_points(asked.graph, asked.of, random, same.ranges, [shows], flaws=flaws)
+        truth = tuple(asked.right(point.values) for point in points)
+        seen = list(zip(points, truth, strict=True))
+        if all(any(_differ(mistake.wrong(at.values), number) for at, number in seen) for mistake in same.mistakes):
             break
-    return points, mistakes
+    return points, truth
 
 
 def probes_of(asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] | None = None) -> tuple[Point, ...]:

@@ -6,16 +6,17 @@ the form it should have is ignored.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import anywidget
 import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
+from course_lib.exercises.judging import NOTHING, Verdict
 from course_lib.exercises.log import LARGEST, LONGEST, printable
 from course_lib.widgets.scripts import script, styles
 
-Verdict = Mapping[str, Any]
 MOST_TEXTS = 20
 
 
@@ -25,6 +26,16 @@ def clean_texts(sent: Mapping[str, Any]) -> tuple[str, ...]:
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts[:MOST_TEXTS]):
         return ()
     return tuple(printable(text[:LONGEST]) for text in texts[:MOST_TEXTS])
+
+
+def told(rung: str, title: str, sentence: str = "") -> dict[str, Any]:
+    """A verdict as a card takes it."""
+    return asdict(Verdict(rung, title, sentence))
+
+
+def nothing(title: str) -> dict[str, Any]:
+    """What stands where the verdict will be."""
+    return told(NOTHING, title)
 
 
 class Card(anywidget.AnyWidget):

@@ -14,10 +14,11 @@ from course_lib.drawing.still import still
 from course_lib.exercises import judging
 from course_lib.exercises.drill import LEVELS, Blank, Drill, draw_drill
 from course_lib.exercises.judging import Verdict
+from course_lib.exercises.known_answers import known_answers
 from course_lib.reading.explain import show
 from course_lib.widgets.cards import Card, clean_texts
 from course_lib.widgets.scripts import script, styles
-from course_lib.widgets.worksheet import Worksheet, known_answers
+from course_lib.widgets.worksheet import Worksheet
 
 UNKNOWN = "?"
 MOST_FRESH = 1000  # drills a level

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from course_lib import backward, forward, parse
 from course_lib.numerals import numeral
 from course_lib.widgets.cards import QuestionCard
-from course_lib.widgets.worksheet import FRESH, HINTS
+from course_lib.widgets.question_item import FRESH, HINTS
 from tests.browser.conftest import NOTEBOOKS, Watched, watching
 from tests.browser.static import card
 from tests.networks import CLOSED, LECTURE, OPEN, traced

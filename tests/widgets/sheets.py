@@ -4,7 +4,8 @@ import itertools
 
 from course_lib import parse
 from course_lib.exercises import prediction
-from course_lib.widgets.worksheet import HINTS, Worksheet
+from course_lib.widgets.question_item import HINTS
+from course_lib.widgets.worksheet import Worksheet
 from tests.networks import LECTURE
 
 NOTEBOOK = "5.3"

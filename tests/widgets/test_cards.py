@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from course_lib.exercises import prediction
 from course_lib.exercises.log import LONGEST, MOST_ROUNDS, read_log
 from course_lib.widgets.cards import MOST_TEXTS, LogCard, NoteCard, PredictionCard, QuestionCard, clean_texts
-from course_lib.widgets.worksheet import FRESH, HINTS, ROUNDS_ALONE, Worksheet
+from course_lib.widgets.question_item import FRESH, HINTS, ROUNDS_ALONE
+from course_lib.widgets.worksheet import Worksheet
 from tests.widgets.sheets import (
     MISSES,
     MISTAKEN,

@@ -3,7 +3,8 @@
 import json
 
 from course_lib.sections.checking.choice_questions import worth_of_a_row, wrong_line
-from course_lib.widgets.worksheet import CHOICE_HINTS, FRESH, Worksheet
+from course_lib.widgets.question_item import CHOICE_HINTS, FRESH
+from course_lib.widgets.worksheet import Worksheet
 from tests.widgets.sheets import answer, card_of, read, send
 
 GAME = "Question 1"

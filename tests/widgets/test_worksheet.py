@@ -9,7 +9,8 @@ from course_lib.errors import CourseError
 from course_lib.exercises import prediction, question
 from course_lib.exercises.log import LARGEST, MOST_ATTEMPTS, MOST_ENTRIES, MOST_HINTS, MOST_ROUNDS, read_log
 from course_lib.numerals import numeral
-from course_lib.widgets.worksheet import HINTS, Worksheet
+from course_lib.widgets.question_item import HINTS
+from course_lib.widgets.worksheet import Worksheet
 from tests.widgets.sheets import (
     MISSES,
     MISTAKEN,

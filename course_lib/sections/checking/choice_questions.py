@@ -5,6 +5,7 @@ reply is computed from it.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from course_lib.layers.losses import Loss, MSELoss
 from course_lib.numerals import numeral
 from course_lib.sections.checking.lab import bounds, listed
 from course_lib.sections.checking.planted import LAYER_MISTAKES, Bench, LayerMistake, plant
+from course_lib.sections.checking.report import report_table
 
 TRIES = 200
 CANDIDATES = 5  # among which the wrong line is looked for
@@ -161,7 +163,19 @@ class Suspect(NamedTuple):
     wrong_in: tuple[str, ...]
 
 
-def wrong_line(random: Random, fresh: int) -> ChoiceQuestion:
+@dataclass(frozen=True)
+class ReportQuestion(ChoiceQuestion):
+    """A choice that shows a check's report."""
+
+    report: Report | None = None
+
+    @property
+    def about(self) -> str:
+        """The report as an HTML table."""
+        return report_table(self.report, captioned=False) if self.report else ""
+
+
+def wrong_line(random: Random, fresh: int) -> ReportQuestion:
     """A network with one wrong line, its report, and a few suspects: no innocent one would make this report."""
     for _ in range(TRIES):
         setup, names = _network(random)
@@ -192,7 +206,7 @@ def wrong_line(random: Random, fresh: int) -> ChoiceQuestion:
     )
     given = (" → ".join(names.values()), f"N = {len(setup.X)}, D = {setup.T.shape[1]}")
     prompt = "One line of this network's backward pass is wrong. Read the report: which one?"
-    return ChoiceQuestion("the wrong line", prompt, given, options, hints, report=report)
+    return ReportQuestion("the wrong line", prompt, given, options, hints, report=report)
 
 
 def _network(random: Random) -> tuple[Bench, dict[int, str]]:

@@ -11,6 +11,7 @@ from random import Random
 
 import numpy as np
 
+from course_lib.drawing.matrices import matrices_row
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Values, forward, grad
 from course_lib.exercises.mistakes import Mistake
@@ -54,12 +55,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class MatrixPoint(Point):
-    """The matrices of one forward pass; ``shown`` has those the student may see, by what they are called."""
-
-    shown: tuple[tuple[str, np.ndarray], ...] = ()
+    """The matrices of one forward pass."""
 
     def __str__(self) -> str:
         return "these matrices"
+
+
+@dataclass(frozen=True)
+class MatrixQuestion(Question):
+    """A question that shows matrices: ``shown`` has them, with what each is called."""
+
+    shown: tuple[tuple[str, np.ndarray], ...] = ()
+
+    @property
+    def about(self) -> str:
+        """The matrices in a row, as HTML."""
+        return matrices_row(self.shown)
 
 
 WEIGHT_GRADIENT = Asked(
@@ -122,7 +133,7 @@ LOSS_GRADIENT = Asked(
 )
 
 
-def entry(asked: Asked, random: Random) -> Question:
+def entry(asked: Asked, random: Random, fresh: int = 0) -> MatrixQuestion:
     """The question for one entry of a gradient, drawn for one student; a number, with every slip recognised.
 
     The matrices are drawn until the right number and every slip's are well apart, or
@@ -144,18 +155,19 @@ def entry(asked: Asked, random: Random) -> Question:
     worked = " + ".join(f"({numeral(a)})·({numeral(b)})" for a, b in products)
     shown = tuple((label, best.matrices[name]) for name, label in asked.shown.items())
     where = f": row {best.row + 1}, column {best.column + 1}" if best.gradient.ndim > 1 else ""
-    return Question(
+    return MatrixQuestion(
         topic=topic,
         asks=NUMBER,
         prompt=f"Compute {topic}{where}.",
         given=asked.given,
         typing=TYPING[NUMBER],
         names=(),
-        points=(MatrixPoint(best.values, shown=shown),),
+        points=(MatrixPoint(best.values),),
         truth=(truth,),
         mistakes=mistakes,
         hints=(asked.way.format(**places), f"{topic} = {worked}", f"That is {numeral(truth)}."),
         reason=f"{topic} = {worked}.",
+        shown=shown,
     )
 
 

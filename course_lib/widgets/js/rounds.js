@@ -1,6 +1,6 @@
 import { known } from "./known_answers.js";
 
-// Without Python: the rounds that the page took along, and what worksheet.py's QuestionItem does with an answer.
+// Without Python: the rounds that the page took along, and what question_item.py's QuestionItem does with an answer.
 
 const MISSES = 3; // as there
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.exercises import judging
+from course_lib.exercises.known_answers import known_answers
 from course_lib.layers.layer import Linear, ReLU
 from course_lib.layers.losses import MSELoss
 from course_lib.sections.layer_gradients import matrix_question
@@ -17,7 +18,6 @@ from course_lib.sections.layer_gradients.matrix_question import (
     WEIGHT_GRADIENT,
     entry,
 )
-from course_lib.widgets.worksheet import known_answers, numbers_of
 from tests.language.test_parse import HOSTILE
 
 ASKED = [WEIGHT_GRADIENT, INPUT_GRADIENT, BIAS_GRADIENT, GATED_GRADIENT, LOSS_GRADIENT]
@@ -88,11 +88,11 @@ def test_hints_end_with_the_answer_and_the_products_make_it(asked):
 def test_the_same_seed_asks_the_same_and_another_one_another(asked):
     first, again, other = (entry(asked, Random(seed)) for seed in (3, 3, 4))
     assert first.truth == again.truth
-    assert numbers_of(first) == numbers_of(again) != numbers_of(other)
+    assert first.about == again.about != other.about
 
 
 def test_the_page_shows_the_matrices_that_are_needed_and_no_others():
-    shown = numbers_of(entry(GATED_GRADIENT, Random(0)))
+    shown = entry(GATED_GRADIENT, Random(0)).about
     assert [name for name in ("X", "Z", "∂L/∂H", "W", "∂L/∂W") if f"<caption>{name}<" in shown] == ["X", "Z", "∂L/∂H"]
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from course_lib.exercises import judging
 from course_lib.exercises.count_question import LARGEST, WHOLE
+from course_lib.exercises.known_answers import known_answers
 from course_lib.sections.why.questions import (
     memory_question,
     modes_question,
     passes_question,
     waiting_question,
 )
-from course_lib.widgets.worksheet import known_answers
 from tests.meaning import says
 
 MAKERS = (passes_question, waiting_question, memory_question, modes_question)

@@ -1,0 +1,198 @@
+"""One question of a worksheet: its card, every attempt at it, its hints, its fresh ones."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from random import Random
+from typing import Any
+
+from course_lib.exercises import judging
+from course_lib.exercises.choice import CHOICE, ChoiceQuestion
+from course_lib.exercises.judging import Verdict
+from course_lib.exercises.known_answers import known_answers
+from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Round
+from course_lib.exercises.question import Question, Wording
+from course_lib.widgets.cards import QuestionCard, clean_texts
+
+MISSES = 3  # after so many the hints are offered
+HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
+CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
+FRESH = "A fresh question of this kind"
+ROUNDS_ALONE = 3  # so many of each question a page without Python takes along
+
+Asked = Question | ChoiceQuestion
+Make = Callable[[Random, int], Asked]  # (random, how many fresh questions came before) → question
+
+
+class QuestionItem:
+    """One question: every attempt at it, the hints shown, and how many fresh ones there were.
+
+    ``make`` draws it with this student's ``random`` numbers. ``wording`` has what it
+    says to every student, if that is all the card shows before an answer: then it is
+    drawn for the first answer, not for the page. ``changed`` is called after each message.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        make: Make,
+        random: Callable[[str, int], Random],
+        changed: Callable[[], None],
+        offline: bool,
+        wording: Callable[[int], Wording] | None = None,
+    ) -> None:
+        self.name, self.make, self.random, self.changed, self.said_to_all = name, make, random, changed, wording
+        self.before: list[tuple[Round, str]] = []  # the rounds before a fresh question, and how each ended
+        self.attempts: list[tuple[str, ...]] = []
+        self._drawn: Asked | None = None
+        self.solved: tuple[str, ...] = ()  # the attempt that was right, whatever was tried after it
+        self.card = QuestionCard(self._heard, heading=name)
+        self._start(0)
+        if offline:
+            first = self._alone(0)
+            if first["answers"]:
+                self.card.show(rounds=[first, *map(self._alone, range(1, ROUNDS_ALONE))])
+            else:
+                self.card.show(judged=False, hints=first["hints"])
+
+    @property
+    def question(self) -> Asked:
+        """The question with this student's numbers, drawn when it is first looked at."""
+        if self._drawn is None:
+            self._drawn = self._draw(self.fresh)
+        return self._drawn
+
+    @property
+    def title(self) -> str:
+        """What the log calls it."""
+        return f"{self.name}: {self.wording.topic}"
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the last attempt was right; an empty one is none."""
+        return bool(self.solved) and self.attempts[-1] == self.solved
+
+    @property
+    def said(self) -> str:
+        """The attempt that was right, or else the last one."""
+        attempt = self.solved or (self.attempts[-1] if self.attempts else ())
+        return "; ".join(text for text in attempt if text.strip())
+
+    @property
+    def standing(self) -> str:
+        """How it stands, for the log: this round, and those before it."""
+        now = standing_of(self._round(), bool(self.solved))
+        return "; then ".join([*(stood for _, stood in self.before), now])
+
+    def entry(self) -> Entry:
+        """What was said, for the log's file."""
+        return Entry(self.name, (*(one for one, _ in self.before), self._round()))
+
+    def restore(self, entry: Entry) -> None:
+        """Say again what a log says; it is judged again."""
+        self.before = []
+        for fresh, one in enumerate(entry.rounds):
+            self._start(fresh)
+            for attempt in one.attempts:
+                self._answer(attempt)
+            self.hints_shown = min(one.hints, len(self.question.hints)) if one.hints else 0
+        self.card.show(texts=list(self.attempts[-1]) if self.attempts else [], **self._shown())
+
+    def _round(self) -> Round:
+        return Round(tuple(self.attempts[-MOST_ATTEMPTS:]), self.hints_shown)
+
+    def _start(self, fresh: int) -> None:
+        """A question nobody has answered yet; ``fresh`` counts those before it."""
+        if fresh:
+            self.before.append((self._round(), standing_of(self._round(), bool(self.solved))))
+        self.fresh = fresh
+        self._drawn = None
+        self.wording = self.said_to_all(fresh) if self.said_to_all else self.question.wording
+        self.attempts = []
+        self.misses = self.hints_shown = 0
+        self.solved = ()
+        self.verdict = first_verdict(self.wording)
+        self.card.show(**face_of(self.wording), texts=[], asked=self.card.asked + 1, **self._shown())
+
+    def _draw(self, fresh: int) -> Asked:
+        return self.make(self.random(self.name, fresh), fresh)
+
+    def _alone(self, fresh: int) -> dict[str, Any]:
+        """A round for a page without Python: the question, its known answers, its hints and what the button says."""
+        asked = self._draw(fresh)
+        return {
+            "face": face_of(asked.wording),
+            "first": asdict(first_verdict(asked.wording)),
+            "answers": known_answers(asked),
+            "hints": list(asked.hints),
+            "labels": [*hint_labels(asked), FRESH if fresh + 1 < ROUNDS_ALONE else ""],
+        }
+
+    def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
+        if act == "answer":
+            self._answer(clean_texts(sent))
+            self.card.show(**self._shown())
+        elif act == "help" and self._help_there_is():
+            self._help()
+        self.changed()
+
+    def _answer(self, texts: tuple[str, ...]) -> None:
+        self.verdict = judging.judge(self.question, texts)
+        if self.verdict.rung == judging.NOTHING or self.attempts[-1:] == [texts]:
+            return
+        self.attempts.append(texts)
+        self.misses += self.verdict.is_miss
+        if self.verdict.rung == judging.RIGHT:
+            self.solved = texts
+
+    def _help(self) -> None:
+        """The next hint; behind the last one, or a right answer, a fresh question."""
+        if self._help_there_is() == FRESH:
+            self._start(self.fresh + 1)
+        else:
+            self.hints_shown += 1
+            self.card.show(**self._shown())
+
+    def _help_there_is(self) -> str:
+        """What the help button says; empty where there is none."""
+        fresh = FRESH if self.fresh + 1 < MOST_ROUNDS else ""  # a log holds so many and no more
+        if self.is_right:
+            return fresh
+        return [*hint_labels(self.question), fresh][self.hints_shown] if self.misses >= MISSES else ""
+
+    def _shown(self) -> dict[str, Any]:
+        """The verdict and what help there is."""
+        hints = list(self.question.hints[: self.hints_shown]) if self.hints_shown else []
+        return {"verdict": asdict(self.verdict), "hints": hints, "help": self._help_there_is()}
+
+
+def face_of(wording: Wording) -> dict[str, Any]:
+    """The same as a card takes it."""
+    return {
+        "asks": wording.asks,
+        "prompt": wording.prompt,
+        "given": list(wording.given),
+        "typing": wording.typing,
+        "numbers": wording.about,
+        "fields": list(wording.fields),
+    }
+
+
+def first_verdict(wording: Wording) -> Verdict:
+    """What stands where the verdict will be."""
+    return Verdict(
+        judging.NOTHING, "Choose an answer." if wording.asks == CHOICE else "Type an answer and press Enter."
+    )
+
+
+def hint_labels(asked: Asked) -> tuple[str, ...]:
+    """What the button says before each hint."""
+    return (CHOICE_HINTS if isinstance(asked, ChoiceQuestion) else HINTS)[: len(asked.hints)]
+
+
+def standing_of(one: Round, right: bool) -> str:
+    """How one round of a question stands: ``right, 2 tries, worked answer seen``."""
+    if not one.attempts:
+        return "open"
+    tries = f"{len(one.attempts)} {'try' if len(one.attempts) == 1 else 'tries'}"
+    help_seen = ("", ", 1 hint", ", 2 hints", ", worked answer seen")[min(one.hints, 3)]
+    return f"{'right' if right else 'not yet'}, {tries}{help_seen}"

@@ -24,7 +24,8 @@ ROUNDING = 8 * float(np.finfo(np.float64).eps)  # a few roundings of the loss, w
 class Comparison:
     """One node's gradient beside its central difference.
 
-    ``error`` is |a − n| / max(|a|, |n|), and 0 where both are under 1e-9.
+    ``error`` is |a − n| / max(|a|, |n|) for the gradient a and the numerical one n,
+    and 0 where both are under 1e-9.
     ``kinks`` names the operations whose corner lay between the two evaluations.
     ``numerical`` is NaN where an evaluation would leave an operation's domain.
     ``verdict`` is "agrees", "kink", "domain", "not finite" or "differs"; a
@@ -117,7 +118,7 @@ def _compared(
     moved = [i for i in range(node, of + 1) if type(above[i]) is float and above[i] != below[i]]
     largest = max((abs(run[i]) for run in (above, below) for i in moved), default=0.0)
     step = STEP * max(1.0, abs(trace.values.of_node[node]))
-    rounding = ROUNDING * largest / step  # what cancelled on the way was rounded too
+    rounding = ROUNDING * largest / step  # the largest value on the way, since it was rounded even if it cancelled
     if not np.isfinite(error):
         verdict = "not finite"
     elif kinks:
@@ -130,7 +131,10 @@ def _compared(
 
 
 def _truncation(trace: Trace) -> float:
-    """What a central difference may be wrong by, in proportion to step²: it shows where contributions cancel."""
+    """How far off a central difference may be, in proportion to step².
+
+    It shows where large contributions cancel and leave a small gradient.
+    """
     return TRUNCATION * max((abs(edge.contribution) for edge in trace.edges), default=0.0)
 
 

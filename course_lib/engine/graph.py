@@ -29,7 +29,9 @@ class Node:
 
 
 class Graph:
-    """An append-only list of nodes, some of which have names.
+    """A list of nodes that only grows; some of them have names.
+
+    A node is known by its place in the list; its ``args`` are the places of its arguments.
 
     ``x = g.input("x")`` adds an input and returns its handle; ordinary arithmetic
     on handles adds operations; ``g.let(L=x*x + 1)`` names a result.
@@ -69,7 +71,13 @@ class Graph:
         return handle
 
     def record(self, operation: Operation, args: tuple[Any, ...], static: tuple[Any, ...] = ()) -> "Expr":
-        """Add ``operation`` on ``args`` (handles or numbers) and return its handle."""
+        """Add ``operation`` applied to ``args`` (handles or numbers) and return its handle.
+
+        ``static`` are its fixed numbers, such as a power's exponent.
+
+        Raises:
+            BuildError: the wrong number of arguments or of fixed numbers, or one that cannot stand in a graph.
+        """
         if len(args) != operation.arity:
             raise BuildError(f"{operation.name} takes {operation.arity} argument(s), not {len(args)}.")
         fixed = tuple(self._static(operation, number) for number in static)
@@ -100,7 +108,7 @@ class Graph:
         return iter(self.nodes)
 
     def __str__(self) -> str:
-        """The graph as the list it is, one node a line, such as ``   5  L          power(z, 2)``."""
+        """The graph as the list it is, one node per line, such as ``   5  L          power(z, 2)``."""
         lines = []
         for i, node in enumerate(self.nodes):
             made = f"constant {node.constant:g}" if node.constant is not None else "input"

@@ -1,9 +1,9 @@
 """What a row of the operation table is, and how a row is applied.
 
-A row is callable. Called with numbers or arrays it computes; called with a
-handle of a graph (anything that has ``record``) it writes itself down there.
-That is all it takes for one vector-Jacobian product (VJP) to serve as number,
-as array and as formula.
+A row can be called. With numbers or arrays it computes. With a handle of a graph
+(anything that has ``record``) it adds itself to that graph as a node. So one
+vector-Jacobian product (VJP), written with rows, gives numbers, arrays and
+formulas.
 """
 
 import math
@@ -44,15 +44,16 @@ class Kink:
 class Operation:
     """One row of the table.
 
-    ``forward(*args, *static)`` gives the value. ``vjps`` has one function an
-    argument, ``vjp(upstream, output, *args, *static)``: the argument's share of
-    the gradient. None stands where the derivative is zero everywhere. VJPs use
-    rows of the table only.
+    ``forward(*args, *static)`` gives the value. ``vjps`` has one function per
+    argument: ``vjp(upstream, output, *args, *static)`` gives what the operation
+    contributes to the argument's gradient. None means that the derivative is zero
+    everywhere. VJPs use rows of the table only.
 
-    ``latex``, ``text`` and ``javascript`` turn the arguments' texts into the
-    operation's; ``binds`` says how tightly the result binds and ``needs`` how
-    tightly each argument must, or it gets parentheses (``latex_needs`` where a
-    formula needs fewer). ``javascript`` is None where there is no scalar form.
+    ``latex``, ``text`` and ``javascript`` write the operation, given its written
+    arguments; ``javascript`` is None where an operation is about matrices. ``binds``
+    says how tightly the result binds, ``needs`` how tightly each argument must: one
+    that binds less gets parentheses. ``latex_needs`` is for formulas, where a
+    fraction bar or a root makes some of them unnecessary.
 
     ``static`` names the fixed numbers of the row (a power's exponent) with their
     defaults; None means the number must be given.

@@ -1,8 +1,8 @@
-"""THE TABLE: one row an operation. Everything else reads it.
+"""THE TABLE: one row per operation. Everything else reads it.
 
 The engine takes ``forward`` and ``vjps``, the pictures ``symbol`` and ``text``,
-the formulas ``latex``, the page without Python ``javascript``. Adding an operation is
-adding a row here; the tests run over the table.
+the formulas ``latex``, the page without Python ``javascript``. To add an operation,
+add a row here; the tests run over the table.
 
 Sources: Baydin et al., "Automatic differentiation in machine learning: a
 survey" (2018), section 3.2; Goodfellow, Bengio & Courville, *Deep Learning*
@@ -58,7 +58,7 @@ def condition(x: str, positive: str, otherwise: str) -> str:
 
 
 def raise_to(x, exponent):
-    """x to a constant exponent; 1 and 2, which backward meets most, without a call."""
+    """x to a constant exponent. The two most frequent ones, 1 and 2, take no function call."""
     if exponent == 2.0:
         return x * x
     if exponent == 1.0:
@@ -91,9 +91,10 @@ def matrix_transpose(a):
 
 
 def choose(x, positive, otherwise):
-    """np.where(x > 0, positive, otherwise), in less time where ``otherwise`` is 0 as for every closed gate.
+    """np.where(x > 0, positive, otherwise), faster where ``otherwise`` is 0, as for every closed gate.
 
-    np.where branches at each entry, and a random gate has no pattern to foresee; a product has no branch.
+    np.where decides entry by entry, which a processor is slow at where the signs
+    follow no pattern. A product with 0 and 1 decides nothing.
     """
     if isinstance(positive, np.ndarray) and isinstance(otherwise, float) and otherwise == 0.0:
         gated = positive * (x > 0)

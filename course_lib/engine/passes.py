@@ -25,7 +25,7 @@ from course_lib.numerals import numeral
 NOTHING = nullcontext()
 
 Value = Any  # a float, or a float64 array of any shape
-Step = tuple[int, int, int, Value, Value]  # the fields of an Edge, without the time it takes to make one
+Step = tuple[int, int, int, Value, Value]  # the fields of an Edge as a plain tuple, which takes less time to make
 
 
 class Values(Mapping[str, Value]):
@@ -89,7 +89,7 @@ def forward(graph: Graph, /, **inputs: Value) -> Values:
 
 
 def quiet(arrays: bool) -> AbstractContextManager[Any]:
-    """NumPy without its warnings (an overflow shows as ∞); floats have none, and need no time for it."""
+    """NumPy without its warnings: an overflow shows as ∞. Floats give no warnings, so they spend no time on it."""
     return np.errstate(all="ignore") if arrays else NOTHING
 
 
@@ -145,7 +145,7 @@ class Trace:
         return {name: self.gradient_of_node[node] for name, node in self.values.graph.index.items()}
 
     def local(self, edge: Edge) -> Value:
-        """The edge's local derivative as a number; None where matrices are multiplied and it is none."""
+        """The edge's local derivative; None for a product of matrices, where it is no number."""
         return local_number(self.values, edge.user, edge.slot)
 
     def into(self, name: str) -> list[Edge]:
@@ -155,7 +155,7 @@ class Trace:
 
 
 def local_number(values: Values, user: int, slot: int) -> Value:
-    """The local derivative of ``user`` by the argument in ``slot``; None where matrices are multiplied."""
+    """The derivative of ``user`` by its argument in ``slot``; None for a product of matrices, where it is no number."""
     of_node, node = values.of_node, values.graph.nodes[user]
     numbers_only = all(type(of_node[arg]) is float for arg in node.args)
     if node.operation is None or not (node.operation.elementwise or numbers_only):
@@ -208,7 +208,9 @@ def sweep(
 ) -> Iterator[Step]:
     """Backpropagation: walk the list backwards, hand each argument its contribution, and add.
 
-    ``gradient`` starts as {loss: 1} and ends with the gradient of every node the sweep reached.
+    ``gradient`` starts as {loss: 1} and ends with the gradient of every node the
+    sweep reached. It is complete when the iterator is used up; each step is yielded
+    as the fields of an :class:`Edge`. Arguments in ``skipped`` get nothing.
     """
     for user in range(max(gradient), -1, -1):
         node = nodes[user]
@@ -272,7 +274,7 @@ def _skipped(graph: Graph, wanted: Collection[int]) -> set[int]:
 
 
 def _gradient(values: Values, gradient: dict[int, Value], node: int) -> Value:
-    """The node's gradient; where the loss does not depend on it 0, in its value's shape."""
+    """The node's gradient: zeros of its value's shape where the loss does not depend on it."""
     if node in gradient:
         return gradient[node]
     value = values.of_node[node]

@@ -26,7 +26,7 @@ with app.setup(hide_code=True):
     from course_lib.layers.train import SGD, Adam, Momentum, after_each_epoch, gradients_at
     from course_lib.numerals import numeral
     from course_lib.page import notebook
-    from course_lib.sections.training import experiments, own_sweep
+    from course_lib.sections.training import own_sweep
     from course_lib.sections.training.choice_questions import (
         all_gradients,
         two_paths,
@@ -35,31 +35,30 @@ with app.setup(hide_code=True):
         what_saves_it,
     )
     from course_lib.sections.training.datasets import CLASSES, GROUND
-    from course_lib.sections.training.experiments import (
-        EPOCHS,
-        FIRST_VALUES,
-        FIT_RATE,
-        RULES,
-        STEP_RATES,
-        STEPS,
-        epochs_until,
-        fitted,
-        norm_of,
-        said_of_run,
-        said_of_start,
-        said_of_wrong,
-        started,
-        step_of,
-        train_wrong,
-        trainable,
-        watch,
-    )
     from course_lib.sections.training.findings import findings_table, said_of_findings
+    from course_lib.sections.training.first_values import (
+        FIRST_VALUES,
+        said_of_output,
+        said_of_start,
+        start_rows,
+        started,
+    )
+    from course_lib.sections.training.networks import fitted
+    from course_lib.sections.training.one_step import STEP_RATES, norm_of, step_of
     from course_lib.sections.training.pictures import Losses, cell_centres, decision_plot, fit_plot, loss_plot
     from course_lib.sections.training.rebuild import checked
+    from course_lib.sections.training.regression import FIT_RATE, regression, said_of_fit
     from course_lib.sections.training.regression_question import regression_gradient
     from course_lib.sections.training.sweep_lines import JOINS, ORDERS, SHARES, UPSTREAMS, WRONG, Lines
     from course_lib.sections.training.update_question import after_a_step
+    from course_lib.sections.training.watched_run import EPOCHS, RULES, adam_steps, epochs_until, said_of_run, watch
+    from course_lib.sections.training.wrong_gradients import (
+        STEPS,
+        said_of_wrong,
+        train_wrong,
+        trainable,
+        without_training,
+    )
     from course_lib.widgets.run import Frame
 
 
@@ -204,7 +203,7 @@ def rules_prose():
 @app.cell(hide_code=True)
 def adam_prose():
     _rate = 0.1
-    _mean, _longest = experiments.adam_steps("two moons", _rate)
+    _mean, _longest = adam_steps("two moons", _rate)
     mo.md(rf"""
     ### Adam
 
@@ -381,10 +380,10 @@ def show_start(activation, first, after):
             ),
             notebook.numbers_table(
                 ("", "unit 1", "unit 2", "unit 3", "unit 4"),
-                experiments.start_rows(start),
+                start_rows(start),
                 "Weights and their gradients, unit by unit",
                 "paired",
-                experiments.said_of_output(start),
+                said_of_output(start),
             ),
         ),
         notebook.says(said_of_start(start, after)),
@@ -432,7 +431,7 @@ def wrong_prediction(sheet):
             _told,
             _outcome,
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
-            f"That is about as good as not training W2 at all ({numeral(experiments.without_training('W2'))}): the "
+            f"That is about as good as not training W2 at all ({numeral(without_training('W2'))}): the "
             "other parameters still go downhill. W2 is square, so no shape complains.",
         ),
     )
@@ -686,7 +685,7 @@ def descent_controls():
 
 @app.function(hide_code=True)
 def show_descent(model, steps):
-    fit, xs = experiments.regression(model, steps), np.linspace(-1, 1, 41)
+    fit, xs = regression(model, steps), np.linspace(-1, 1, 41)
     name, limits = ("y", (-1.2, 1.6)) if model == "linear" else ("y, the probability of class 1", (-0.2, 1.4))
     return notebook.stack(
         notebook.beside(
@@ -695,7 +694,7 @@ def show_descent(model, steps):
                 ("", "now", "∂L/∂ by backward", fit.formula), fit.rows, "w and b, their gradients, and the formula"
             ),
         ),
-        notebook.says(experiments.said_of_fit(fit)),
+        notebook.says(said_of_fit(fit)),
     )
 
 

@@ -114,7 +114,7 @@ def test_a_module_imports_only_what_stands_below_it():
         ("engine/graph.py", "course_lib.layers.layer"),
         ("layers/layer.py", "course_lib.engine.graph"),
         ("exercises/points.py", "course_lib.widgets.cards"),
-        ("sections/depth/blocks.py", "course_lib.sections.training.experiments"),
+        ("sections/depth/blocks.py", "course_lib.sections.training.watched_run"),
         ("sections/why/cost.py", "course_lib.page.notebook"),
     ],
 )

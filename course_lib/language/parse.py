@@ -17,7 +17,8 @@ to do about it; Python's own parser crashes on hostile text.
 
 import difflib
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 
 from course_lib.engine import ops
 from course_lib.engine.graph import Expr, Graph
@@ -172,16 +173,22 @@ class _Reader:
         difference = larger if smaller == 0.0 else self.apply(ops.subtract, token, larger, smaller)
         return self.apply(ops.where, token, difference, 1.0, 0.0)
 
-    def sum(self) -> Expr | float:
+    @contextmanager
+    def one_level_further_in(self, token: Token, hint: str) -> Iterator[None]:
+        """What stands inside something else is read in here; at ``token`` too many levels are refused."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.error(f"More than {MAX_DEPTH} levels inside each other.", self.token, "Name a part of it.")
-        result = self.product()
-        while self.token.text in ("+", "-"):
-            token = self.take()
-            result = self.apply(BINARY[token.text], token, result, self.product())
+            raise self.error(f"More than {MAX_DEPTH} levels inside each other.", token, hint)
+        yield
         self.depth -= 1
-        return result
+
+    def sum(self) -> Expr | float:
+        with self.one_level_further_in(self.token, "Name a part of it."):
+            result = self.product()
+            while self.token.text in ("+", "-"):
+                token = self.take()
+                result = self.apply(BINARY[token.text], token, result, self.product())
+            return result
 
     def product(self) -> Expr | float:
         result = self.unary()
@@ -194,12 +201,8 @@ class _Reader:
         if self.token.text != "-":
             return self.power()
         token = self.take()
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.error(f"More than {MAX_DEPTH} levels inside each other.", token, "Use one minus sign.")
-        result = self.apply(ops.negate, token, self.unary())
-        self.depth -= 1
-        return result
+        with self.one_level_further_in(token, "Use one minus sign."):
+            return self.apply(ops.negate, token, self.unary())
 
     def power(self) -> Expr | float:
         base = self.atom()
@@ -207,11 +210,8 @@ class _Reader:
             return base
         self.take()
         start = self.token
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.error(f"More than {MAX_DEPTH} levels inside each other.", start, "Use fewer powers.")
-        exponent = self.unary()
-        self.depth -= 1
+        with self.one_level_further_in(start, "Use fewer powers."):
+            exponent = self.unary()
         if isinstance(exponent, Expr):
             raise self.error("An exponent must be a number.", start, "Write exp(b*log(a)) for a to the power b.")
         return self.apply(ops.power, start, base, exponent)

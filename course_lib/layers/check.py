@@ -140,27 +140,37 @@ def check_layers(
         raise SettingError("step", step, "a positive number", f"Theory's best is {best:.1e}.")
     network, loss, X = in_dtype(network, dtype), deepcopy(loss), as_floats("X", X).astype(dtype)
     T = np.asarray(T) if np.asarray(T).dtype.kind != "f" else np.asarray(T, dtype)
+    values, gradients, size = _by_hand(network, loss, X, T)
+    quotients = {name: difference_quotients(network, loss, X, T, value, scheme, step) for name, value in values.items()}
+    rounding = ROUNDINGS * float(np.finfo(dtype).eps) * size / step
+    blocks = {}
+    for name, (numerical, kinks) in quotients.items():
+        truncation = step ** ORDER[scheme] * float(np.max(np.abs(numerical)))
+        blocks[name] = _block(name, gradients[name], numerical, kinks, (rounding, truncation))
+    by_hand = np.concatenate([gradients[name].ravel() for name in blocks])
+    by_differences = np.concatenate([numerical.ravel() for numerical, _ in quotients.values()])
+    overall = float(relative_error(by_hand, by_differences, size=np.linalg.norm))
+    return Report(blocks, overall, scheme, step, np.dtype(dtype).name)
+
+
+def _by_hand(network: Layer, loss: Loss, X: Array, T: Array) -> tuple[dict[str, Array], dict[str, Array], float]:
+    """One pass forward and one back: all parameters and X, the gradient of each, and how large the loss is."""
     size = abs(loss.forward(network.forward(X), T))
     dX = network.backward(loss.backward())
     values, gradients = network.parameters, network.gradients
     if dX is not None:  # a first layer may leave it out
         values[INPUT], gradients[INPUT] = X, dX
-    rounding = ROUNDINGS * float(np.finfo(dtype).eps) * size / step
-    quotients = {name: difference_quotients(network, loss, X, T, value, scheme, step) for name, value in values.items()}
-    blocks = {}
-    for name, (numerical, kinks) in quotients.items():
-        truncation = step ** ORDER[scheme] * float(np.max(np.abs(numerical)))
-        pairs = zip(gradients[name].ravel().tolist(), numerical.ravel().tolist(), kinks.ravel().tolist(), strict=True)
-        entries = [
-            Entry(index, a, n, error, crossed, verdict_on(error, abs(a - n), crossed, rounding, truncation))
-            for index, (a, n, crossed) in zip(np.ndindex(numerical.shape), pairs, strict=True)
-            for error in [relative_error(a, n)]
-        ]
-        blocks[name] = Block(name, numerical.shape, tuple(entries))
-    by_hand = np.concatenate([gradients[name].ravel() for name in blocks])
-    by_differences = np.concatenate([numerical.ravel() for numerical, _ in quotients.values()])
-    overall = float(relative_error(by_hand, by_differences, size=np.linalg.norm))
-    return Report(blocks, overall, scheme, step, np.dtype(dtype).name)
+    return values, gradients, size
+
+
+def _block(name: str, gradient: Array, numerical: Array, kinks: Array, excuses: tuple[float, float]) -> Block:
+    """One parameter's entries, each with its verdict; ``excuses``: what rounding and truncation may explain."""
+    entries = []
+    for index in np.ndindex(numerical.shape):
+        a, n, crossed = gradient[index].item(), numerical[index].item(), int(kinks[index])
+        error = relative_error(a, n)
+        entries.append(Entry(index, a, n, error, crossed, verdict_on(error, abs(a - n), crossed, *excuses)))
+    return Block(name, numerical.shape, tuple(entries))
 
 
 def verdict_on(error: float, gap: float, kinks: int, rounding: float, truncation: float) -> str:

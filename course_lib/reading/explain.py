@@ -110,30 +110,41 @@ def derivation(trace: Trace, name: str) -> str:
     """
     graph = trace.values.graph
     target = graph.find(name)
+    into = _edges_on_the_way(trace, target)
+    if target != trace.of and target not in into:
+        lines = [rf"{partial_latex(graph, trace.of, target)} &= 0"]
+    else:
+        begin = rf"{partial_latex(graph, trace.of, trace.of)} &= {show_latex(trace.gradient_of_node[trace.of])}"
+        lines = [begin, *(_derivation_line(trace, reached, into[reached]) for reached in sorted(into, reverse=True))]
+    return r"\begin{aligned}" + r" \\[4pt] ".join(lines) + r"\end{aligned}"
+
+
+def _edges_on_the_way(trace: Trace, target: int) -> dict[int, list[Edge]]:
+    """The edges between the loss and the node ``target``, by the node they lead into."""
     leads = {target}
-    for i, node in enumerate(graph.nodes[: trace.of + 1]):
+    for i, node in enumerate(trace.values.graph.nodes[: trace.of + 1]):
         if not leads.isdisjoint(node.args):
             leads.add(i)
     into: dict[int, list[Edge]] = {}
     for edge in trace.edges:
         if edge.arg in leads and edge.arg >= target:
             into.setdefault(edge.arg, []).append(edge)
-    lines = [rf"{partial_latex(graph, trace.of, trace.of)} &= {show_latex(trace.gradient_of_node[trace.of])}"]
-    for reached in sorted(into, reverse=True):
-        edges = into[reached]
-        left = partial_latex(graph, trace.of, reached)
-        symbols = " + ".join(_chain_latex(trace, edge) for edge in edges)
-        users = [edge.user for edge in edges]
-        if len(edges) > 1 and (trace.of in users or len(set(users)) < len(users)):
-            symbols = left  # ∂u/∂x of one use is not that of all uses: leave it out
-        numbers = " + ".join(_product_latex(trace, edge) for edge in edges)
-        result = show_latex(trace.gradient_of_node[reached])
-        worked_out = " + ".join(_derivative_latex(trace, edge, alone=len(edges) == 1) for edge in edges)
-        parts = dict.fromkeys(part for part in (symbols, worked_out, numbers, result) if part != left)
-        lines.append(f"{left} &= " + " = ".join(parts))
-    if target != trace.of and target not in into:
-        lines = [rf"{partial_latex(graph, trace.of, target)} &= 0"]
-    return r"\begin{aligned}" + r" \\[4pt] ".join(lines) + r"\end{aligned}"
+    return into
+
+
+def _derivation_line(trace: Trace, reached: int, edges: list[Edge]) -> str:
+    """A node's gradient: the chain rule, the same with its derivatives worked out, in numbers, and the result."""
+    left = partial_latex(trace.values.graph, trace.of, reached)
+    users = [edge.user for edge in edges]
+    parts = [
+        " + ".join(_chain_latex(trace, edge) for edge in edges),
+        " + ".join(_derivative_latex(trace, edge, alone=len(edges) == 1) for edge in edges),
+        " + ".join(_product_latex(trace, edge) for edge in edges),
+        show_latex(trace.gradient_of_node[reached]),
+    ]
+    if len(edges) > 1 and (trace.of in users or len(set(users)) < len(users)):
+        del parts[0]  # ∂u/∂x of one use is not that of all uses: leave it out
+    return f"{left} &= " + " = ".join(dict.fromkeys(part for part in parts if part != left))
 
 
 def stages(trace: Trace) -> list[tuple[str, str, str, str]]:

@@ -4,11 +4,12 @@ A statement's local derivative is that of the whole statement. The chain rule
 makes any piece of a graph a node.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from course_lib.engine.graph import Graph, Node
-from course_lib.engine.operation import ATOM, Operation
+from course_lib.engine.operation import ATOM, VJP, Operation
 from course_lib.engine.passes import Edge, Trace, Value, Values, shaped_like, sweep
 from course_lib.reading.formulas import LATEX, TEXT, Notation, substitute
 
@@ -113,66 +114,82 @@ def _homes(graph: Graph) -> list[int]:
 
 
 def _as_operation(graph: Graph, inside: list[int], outside: list[int]) -> Operation:
-    """These nodes as one row: forward runs them, a VJP sweeps back through them."""
-    place = {node: i for i, node in enumerate(outside + inside)}
-    nodes = [Node() for _ in outside] + [
-        Node(made.operation, tuple(place[arg] for arg in made.args), made.static, made.constant)
-        for made in (graph.nodes[i] for i in inside)
-    ]
-    constants = {i for i, node in enumerate(nodes) if node.constant is not None}
-    last = len(nodes) - 1
-
-    def run(args: tuple[Any, ...]) -> list[Any]:
-        values = list(args) + [node.constant for node in nodes[len(args) :]]
-        for i, node in enumerate(nodes):
-            if node.operation is not None:
-                values[i] = node.operation(*(values[arg] for arg in node.args), *node.static)
-        return values
-
-    def vjp(slot: int):
-        def contribution(upstream: Any, output: Any, *args: Any) -> Any:
-            values = run(args)
-            values[last] = output
-            gradient = {last: upstream}
-            for _ in sweep(nodes, values, gradient, constants):
-                pass
-            return gradient[slot] if slot in gradient else upstream * 0.0
-
-        return contribution
-
-    piece = Graph()
-    piece.nodes = nodes
-
-    def written(notation: Notation):
-        return lambda *args: substitute(notation, piece, last, dict(enumerate(args)))
-
-    rows = [node.operation for node in nodes if node.operation is not None]
-    name = graph.name.get(inside[-1], "statement")
+    """The nodes ``inside`` as one row of the table; the nodes ``outside`` are its arguments."""
+    piece = _piece(graph, inside, outside)
+    rows = [node.operation for node in piece.nodes if node.operation is not None]
     return Operation(
-        name=name,
-        symbol=written(TEXT)(*(graph.name.get(i, "·") for i in outside)),
-        forward=lambda *args: run(args)[last],
-        vjps=tuple(vjp(slot) for slot in range(len(outside))),
-        latex=written(LATEX),
-        text=written(TEXT),
-        javascript=None if any(row.javascript is None for row in rows) else _javascript(nodes, last),
+        name=graph.name.get(inside[-1], "statement"),
+        symbol=piece.written(TEXT)(*(graph.name.get(i, "·") for i in outside)),
+        forward=piece.forward,
+        vjps=tuple(piece.vjp(slot) for slot in range(len(outside))),
+        latex=piece.written(LATEX),
+        text=piece.written(TEXT),
+        javascript=None if any(row.javascript is None for row in rows) else piece.javascript,
         binds=rows[-1].binds,
         needs=(ATOM,) * len(outside),
         elementwise=all(row.elementwise for row in rows),
     )
 
 
-def _javascript(nodes: list[Node], last: int):
-    """The nodes as one JavaScript expression."""
+@dataclass(frozen=True)
+class _Piece:
+    """Some nodes of a graph by themselves: first as many empty ones as it has arguments, then the statement's own."""
 
-    def written(*args: str) -> str:
+    nodes: list[Node]
+    arity: int
+
+    @property
+    def last(self) -> int:
+        """The node of the result."""
+        return len(self.nodes) - 1
+
+    def values(self, args: tuple[Any, ...]) -> list[Any]:
+        """The value of every node, for these arguments."""
+        values = list(args) + [node.constant for node in self.nodes[self.arity :]]
+        for i, node in enumerate(self.nodes):
+            if node.operation is not None:
+                values[i] = node.operation(*(values[arg] for arg in node.args), *node.static)
+        return values
+
+    def forward(self, *args: Any) -> Any:
+        """The result."""
+        return self.values(args)[self.last]
+
+    def vjp(self, slot: int) -> VJP:
+        """The derivative by one argument: the engine's sweep from the result back to it."""
+        constants = {i for i, node in enumerate(self.nodes) if node.constant is not None}
+
+        def contribution(upstream: Any, output: Any, *args: Any) -> Any:
+            values = self.values(args)
+            values[self.last] = output
+            gradient = {self.last: upstream}
+            for _ in sweep(self.nodes, values, gradient, constants):
+                pass
+            return gradient[slot] if slot in gradient else upstream * 0.0
+
+        return contribution
+
+    def written(self, notation: Notation) -> Callable[..., str]:
+        """What writes the result from the texts of the arguments."""
+        graph = Graph()
+        graph.nodes = self.nodes
+        return lambda *args: substitute(notation, graph, self.last, dict(enumerate(args)))
+
+    def javascript(self, *args: str) -> str:
+        """The result as one JavaScript expression, from those of the arguments."""
         done = list(args)
-        for node in nodes[len(args) :]:
+        for node in self.nodes[self.arity :]:
             if node.operation is None or node.operation.javascript is None:
                 done.append(f"({node.constant!r})")
             else:
                 fixed = (repr(number) for number in node.static)
                 done.append(node.operation.javascript(*(done[arg] for arg in node.args), *fixed))
-        return done[last]
+        return done[self.last]
 
-    return written
+
+def _piece(graph: Graph, inside: list[int], outside: list[int]) -> _Piece:
+    """These nodes of a graph, numbered anew."""
+    place = {node: i for i, node in enumerate(outside + inside)}
+    own = [graph.nodes[i] for i in inside]
+    made = [Node(node.operation, tuple(place[a] for a in node.args), node.static, node.constant) for node in own]
+    return _Piece([Node() for _ in outside] + made, len(outside))

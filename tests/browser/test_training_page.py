@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from course_lib.sections.training.datasets import CLASSES
-from course_lib.sections.training.experiments import FIRST_VALUES, RULES, trainable
+from course_lib.sections.training.first_values import FIRST_VALUES
 from course_lib.sections.training.rebuild import NAMES
 from course_lib.sections.training.sweep_lines import RIGHT, WRONG
+from course_lib.sections.training.watched_run import RULES
+from course_lib.sections.training.wrong_gradients import trainable
 from tests.browser.conftest import Watched, watching
 from tests.browser.static import SET, functions_of, set_slider, shown, static_page, words, work_of_a_move
 from tests.browser.test_deck_page import MEASURE, SMALLEST, amiss, deck_of, walk

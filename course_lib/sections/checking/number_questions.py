@@ -174,59 +174,73 @@ def difference_quotient(random: Random, fresh: int) -> Question:
 # A relative error.
 
 
+def _relative(v: Values) -> float:
+    """The right one: |a − n| / max(|a|, |n|)."""
+    return relative_error(v["a"], v["n"])
+
+
+def _gap(v: Values) -> float:
+    """|a − n|."""
+    return abs(v["a"] - v["n"])
+
+
+def _sizes(v: Values) -> tuple[float, float]:
+    """|a| and |n|."""
+    return abs(v["a"]), abs(v["n"])
+
+
+SIZES_COMPARED = Mistake(  # of two numbers with one sign it is the right one
+    "sizes compared",
+    "You compared the sizes and lost the signs.",
+    "The difference is a − n with its signs; only then comes |·|.",
+    lambda v: abs(abs(v["a"]) - abs(v["n"])) / max(_sizes(v)),
+)
+RELATIVE_MISTAKES = (
+    Mistake(
+        "not relative",
+        "That is the difference itself.",
+        "It says nothing without the size of the numbers: divide by the larger one.",
+        _gap,
+    ),
+    Mistake(
+        "smaller one",
+        "You divided by the smaller number.",
+        "Divide by the larger of |a| and |n|: then the order does not matter, and 0 against 1 gives 1.",
+        lambda v: _gap(v) / min(_sizes(v)),
+    ),
+    Mistake(
+        "sum",
+        "You divided by the sum.",
+        "Some checks do, and their numbers are smaller. This course divides by the larger of |a| and |n|.",
+        lambda v: _gap(v) / sum(_sizes(v)),
+    ),
+    Mistake(
+        "mean",
+        "You divided by the mean of the two.",
+        "Divide by the larger of |a| and |n|.",
+        lambda v: 2 * _gap(v) / sum(_sizes(v)),
+    ),
+    SIZES_COMPARED,
+    Mistake(
+        "per cent",
+        "That is in per cent.",
+        "Right, but a check compares with 1e−5: leave out the 100.",
+        lambda v: 100 * _relative(v),
+    ),
+    Mistake("sign", "An error has no sign.", "|a − n|: the size of the difference.", lambda v: -_relative(v)),
+)
+
+
 def relative_error_of_two(random: Random, fresh: int) -> Question:
     """The relative error of two numbers: of one sign, then of two, and so on in turns."""
-    turned = fresh % 2 == 1
-
-    def truth(v: Values) -> float:
-        return relative_error(v["a"], v["n"])
+    two_signs = fresh % 2 == 1
 
     def draw() -> dict[str, float]:
         a, n = random.randint(12, 95) / 100, random.randint(12, 95) / 100
-        return {"a": -a if turned else a, "n": n}
-
-    mistakes = [
-        Mistake(
-            "not relative",
-            "That is the difference itself.",
-            "It says nothing without the size of the numbers: divide by the larger one.",
-            lambda v: abs(v["a"] - v["n"]),
-        ),
-        Mistake(
-            "smaller one",
-            "You divided by the smaller number.",
-            "Divide by the larger of |a| and |n|: then the order does not matter, and 0 against 1 gives 1.",
-            lambda v: abs(v["a"] - v["n"]) / min(abs(v["a"]), abs(v["n"])),
-        ),
-        Mistake(
-            "sum",
-            "You divided by the sum.",
-            "Some checks do, and their numbers are smaller. This course divides by the larger of |a| and |n|.",
-            lambda v: abs(v["a"] - v["n"]) / (abs(v["a"]) + abs(v["n"])),
-        ),
-        Mistake(
-            "mean",
-            "You divided by the mean of the two.",
-            "Divide by the larger of |a| and |n|.",
-            lambda v: 2 * abs(v["a"] - v["n"]) / (abs(v["a"]) + abs(v["n"])),
-        ),
-        Mistake(
-            "sizes compared",
-            "You compared the sizes and lost the signs.",
-            "The difference is a − n with its signs; only then comes |·|.",
-            lambda v: abs(abs(v["a"]) - abs(v["n"])) / max(abs(v["a"]), abs(v["n"])),
-        ),
-        Mistake(
-            "per cent",
-            "That is in per cent.",
-            "Right, but a check compares with 1e−5: leave out the 100.",
-            lambda v: 100 * truth(v),
-        ),
-        Mistake("sign", "An error has no sign.", "|a − n|: the size of the difference.", lambda v: -truth(v)),
-    ]
+        return {"a": -a if two_signs else a, "n": n}
 
     def hints(v: Values) -> tuple[str, ...]:
-        gap, largest = abs(v["a"] - v["n"]), max(abs(v["a"]), abs(v["n"]))
+        gap, largest = _gap(v), max(_sizes(v))
         factors = f"|a − n| = {numeral(gap)}, and the larger of the two sizes is {numeral(largest)}."
         return "|a − n| / max(|a|, |n|).", factors, f"{numeral(gap)} / {numeral(largest)} = {numeral(gap / largest)}."
 
@@ -235,8 +249,8 @@ def relative_error_of_two(random: Random, fresh: int) -> Question:
         draw,
         "the relative error",
         "By hand a gradient is a, numerically it is n. Compute their relative error, as this course defines it.",
-        truth,
-        [m for m in mistakes if turned or m.kind != "sizes compared"],
+        _relative,
+        [mistake for mistake in RELATIVE_MISTAKES if two_signs or mistake is not SIZES_COMPARED],
         hints,
     )
 

@@ -5,6 +5,7 @@ Each maker takes a random generator and how many fresh questions came before.
 
 import math
 from random import Random
+from typing import NamedTuple
 
 from course_lib.errors import BuildError
 from course_lib.exercises.choice import ChoiceQuestion, Option
@@ -22,13 +23,55 @@ DECADES = 1.5  # by which the candidates' gradients are apart, far more than one
 ANY = "A number to 1 %, or a calculation: 0.9**30. The names factor and layers may stand in it."
 
 
+class Decay(NamedTuple):
+    """Some layers, and what each does on the way back: it multiplies the norm by ``norm``.
+
+    The prompt gives ``factor``: the norm's own factor, or the variance's where ``of_variance``.
+    """
+
+    factor: float
+    layers: int
+    of_variance: bool
+
+    @property
+    def norm(self) -> float:
+        """By what each layer multiplies the norm."""
+        return math.sqrt(self.factor) if self.of_variance else self.factor
+
+    @property
+    def left(self) -> float:
+        """The norm at h₀, where it is 1 at the last layer."""
+        return products([self.norm] * self.layers)[0]
+
+
 def left_question(random: Random, fresh: int) -> Question:
     """What is left of a gradient after some layers? A factor of the norm and one of the variance take turns."""
-    of_variance = fresh % 2 == 1
-    factor, layers = random.choice((0.3, 0.4, 0.5, 0.6, 1.5, 2.0)), random.randint(4, 9)
-    norm = math.sqrt(factor) if of_variance else factor
-    truth = products([norm] * layers)[0]
-    wrong = [
+    decay = Decay(random.choice((0.3, 0.4, 0.5, 0.6, 1.5, 2.0)), random.randint(4, 9), fresh % 2 == 1)
+    factor, layers, of_variance = decay
+    norm, truth = decay.norm, decay.left
+    what = "the variance of the gradient's entries" if of_variance else "the gradient's norm"
+    root = f"√{numeral(factor)} = {numeral(norm)}" if of_variance else numeral(norm)
+    return counting(
+        "the norm at h₀",
+        f"On its way back each of {layers} layers multiplies {what} by {numeral(factor)}. At the last layer the norm "
+        "is 1. What is it at the first, h₀?",
+        (),
+        {"factor": factor, "layers": layers},
+        truth,
+        [wrong for wrong in _of_powers(decay) + _of_roots(decay) if abs(wrong.number - truth) > 0.05 * abs(truth)],
+        (
+            "One factor a layer, multiplied." + (" The norm's factor is the root of the variance's." * of_variance),
+            f"The norm's factor is {root}, and there are {layers} of them.",
+            f"{numeral(norm)} to the power {layers} = {numeral(truth)}.",
+        ),
+        ANY,
+    )
+
+
+def _of_powers(decay: Decay) -> list[Wrong]:
+    """Mistakes with the power: how many factors there are, and what is done with them."""
+    norm, layers = decay.norm, decay.layers
+    return [
         Wrong(
             "multiplied by the layers",
             "You multiplied by the number of layers.",
@@ -52,42 +95,31 @@ def left_question(random: Random, fresh: int) -> Question:
             "upside down",
             "Upside down.",
             "That is by how much the last layer's gradient is larger than the first one's.",
-            1 / truth,
+            1 / decay.left,
         ),
         Wrong("one layer", "That is one layer.", f"There are {layers}.", norm),
+    ]
+
+
+def _of_roots(decay: Decay) -> list[Wrong]:
+    """Mistakes with the root: it is missing, or nobody asked for one."""
+    if not decay.of_variance:
+        sentence = "The factor is the norm's already."
+        return [Wrong("variance for norm", "You took a root that nobody asked for.", sentence, math.sqrt(decay.left))]
+    return [
         Wrong(
             "variance for norm",
-            "That is the variance." if of_variance else "You took a root that nobody asked for.",
-            "A norm grows as the root of a variance." if of_variance else "The factor is the norm's already.",
-            factor**layers if of_variance else math.sqrt(truth),
+            "That is the variance.",
+            "A norm grows as the root of a variance.",
+            decay.factor**decay.layers,
+        ),
+        Wrong(
+            "variance multiplied by the layers",
+            "You multiplied by the number of layers.",
+            "Layers multiply what is left: a power, not a product. And the factor's root is the norm's.",
+            decay.factor * decay.layers,
         ),
     ]
-    if of_variance:
-        wrong.append(
-            Wrong(
-                "variance multiplied by the layers",
-                "You multiplied by the number of layers.",
-                "Layers multiply what is left: a power, not a product. And the factor's root is the norm's.",
-                factor * layers,
-            )
-        )
-    what = "the variance of the gradient's entries" if of_variance else "the gradient's norm"
-    root = f"√{numeral(factor)} = {numeral(norm)}" if of_variance else numeral(norm)
-    return counting(
-        "the norm at h₀",
-        f"On its way back each of {layers} layers multiplies {what} by {numeral(factor)}. At the last layer the norm "
-        "is 1. What is it at the first, h₀?",
-        (),
-        {"factor": factor, "layers": layers},
-        truth,
-        [each for each in wrong if abs(each.number - truth) > 0.05 * abs(truth)],
-        (
-            "One factor a layer, multiplied." + (" The norm's factor is the root of the variance's." * of_variance),
-            f"The norm's factor is {root}, and there are {layers} of them.",
-            f"{numeral(norm)} to the power {layers} = {numeral(truth)}.",
-        ),
-        ANY,
-    )
 
 
 def which_network(random: Random, fresh: int) -> ChoiceQuestion:

@@ -19,7 +19,7 @@ from course_lib.sections.checking.examples import one_neuron
 from course_lib.sections.checking.lab import listed
 from course_lib.sections.depth.blocks import DEPTH, WIDTH, Setting, measured
 from course_lib.sections.depth.words import KEPT, LEVEL, verdict, why
-from course_lib.sections.training.experiments import FIRST_VALUES, Start, started
+from course_lib.sections.training.first_values import FIRST_VALUES, Start, started
 
 # Which parameters move?
 

@@ -5,9 +5,10 @@ possible; the mistakes are what other ways of counting give. Each maker takes a 
 generator and how many fresh questions came before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
+from course_lib.engine.graph import Graph
 from course_lib.exercises.count_question import LARGEST, Wrong, counting, off_by_one
 from course_lib.exercises.question import Question
 from course_lib.language.parse import parse
@@ -33,10 +34,32 @@ def passes_question(random: Random, fresh: int) -> Question:
     graph = neurons((inputs, hidden, outputs))
     names = parameters_of(graph)
     tally, _ = count(METHODS[method], graph, numbers_for(graph), names, ["L"])
-    n, weights, neurons_in_all = len(names), inputs * hidden + hidden * outputs, hidden + outputs
+    n, needed = len(names), NEEDED[method]
+    wrong = [*_wrong_parameters(needed, inputs, hidden, outputs), *_wrong_formula(method, n)]
+    formula = "2n" if method == "central difference" else "n + 1"
+    return counting(
+        "passes",
+        f"A {inputs}-{hidden}-{outputs} network has biases in both layers. How many times does the {method} "
+        "evaluate it, for all gradients?",
+        (),
+        {"inputs": inputs, "hidden": hidden, "outputs": outputs},
+        tally.passes,
+        [*wrong, *off_by_one(tally.passes, wrong, f"Count the parameters again, and put them into {formula}.")],
+        (
+            "Count the parameters n first: each neuron has a weight for each of its inputs, and a bias. "
+            f"Then {formula}.",
+            f"Hidden layer: {hidden} · ({inputs} + 1) = {hidden * (inputs + 1)}. "
+            f"Output layer: {outputs} · ({hidden} + 1) = {outputs * (hidden + 1)}.",
+            f"n = {n}, so {formula} = {tally.passes}.",
+        ),
+    )
 
-    needed = NEEDED[method]
-    wrong = [
+
+def _wrong_parameters(needed: Callable[[int], int], inputs: int, hidden: int, outputs: int) -> list[Wrong]:
+    """The wrong number of parameters, and then the right number of passes."""
+    weights, neurons_in_all = hidden * (inputs + outputs), hidden + outputs
+    n = weights + neurons_in_all
+    return [
         Wrong(
             "forgot the biases",
             "You forgot the biases.",
@@ -67,25 +90,7 @@ def passes_question(random: Random, fresh: int) -> Question:
             "The numbers that come in are not learned, so nobody moves them.",
             needed(n + inputs),
         ),
-        *_wrong_formula(method, n),
     ]
-    formula = "2n" if method == "central difference" else "n + 1"
-    return counting(
-        "passes",
-        f"A {inputs}-{hidden}-{outputs} network has biases in both layers. How many times does the {method} "
-        "evaluate it, for all gradients?",
-        (),
-        {"inputs": inputs, "hidden": hidden, "outputs": outputs},
-        tally.passes,
-        [*wrong, *off_by_one(tally.passes, wrong, f"Count the parameters again, and put them into {formula}.")],
-        (
-            "Count the parameters n first: each neuron has a weight for each of its inputs, and a bias. "
-            f"Then {formula}.",
-            f"Hidden layer: {hidden} · ({inputs} + 1) = {hidden * (inputs + 1)}. "
-            f"Output layer: {outputs} · ({hidden} + 1) = {outputs * (hidden + 1)}.",
-            f"n = {n}, so {formula} = {tally.passes}.",
-        ),
-    )
 
 
 def _wrong_formula(method: str, n: int) -> list[Wrong]:
@@ -121,43 +126,7 @@ def waiting_question(random: Random, fresh: int) -> Question:
     seconds, times, n = random.choice((0.4, 0.5, 2, 3, 5)), random.choice((3, 5, 10, 20)), 1e6
     truth = seconds * extrapolated(times * n)[method].operations / extrapolated(n)[method].operations
     central = method == "central difference"
-    wrong = (
-        [
-            Wrong(
-                "passes only",
-                "You let the number of passes grow, and nothing else.",
-                "Each pass works through all parameters, so a pass gets longer as well.",
-                seconds * times,
-            ),
-            Wrong(
-                "cubed",
-                "One factor too many.",
-                "The passes grow, and the length of a pass. There is no third.",
-                seconds * times**3,
-            ),
-        ]
-        if central
-        else [
-            Wrong(
-                "squared",
-                "That is how a numerical gradient grows.",
-                "Reverse mode needs two passes, however many parameters there are. Only their length grows.",
-                seconds * times**2,
-            ),
-        ]
-    )
-    wrong += [
-        Wrong(
-            "time before left out",
-            "You left out how long it took before.",
-            "Multiply the time that was measured.",
-            truth / seconds,
-        ),
-        Wrong(
-            "did not grow", "That is the time before.", "A pass works through all parameters: it gets longer.", seconds
-        ),
-        Wrong("doubled", "Twice too long.", "The 2 in 2n is in the measured time already.", 2 * truth),
-    ]
+    wrong = [*_wrong_growth(central, seconds, times), *_wrong_times(seconds, truth)]
     grows = f"{times}²" if central else f"{times}"
     return counting(
         "seconds",
@@ -177,6 +146,49 @@ def waiting_question(random: Random, fresh: int) -> Question:
     )
 
 
+def _wrong_growth(central: bool, seconds: float, times: int) -> list[Wrong]:
+    """Another power of the factor by which the parameters grow."""
+    if not central:
+        return [
+            Wrong(
+                "squared",
+                "That is how a numerical gradient grows.",
+                "Reverse mode needs two passes, however many parameters there are. Only their length grows.",
+                seconds * times**2,
+            ),
+        ]
+    return [
+        Wrong(
+            "passes only",
+            "You let the number of passes grow, and nothing else.",
+            "Each pass works through all parameters, so a pass gets longer as well.",
+            seconds * times,
+        ),
+        Wrong(
+            "cubed",
+            "One factor too many.",
+            "The passes grow, and the length of a pass. There is no third.",
+            seconds * times**3,
+        ),
+    ]
+
+
+def _wrong_times(seconds: float, truth: float) -> list[Wrong]:
+    """The growth may be right, but not what is done with the time before."""
+    return [
+        Wrong(
+            "time before left out",
+            "You left out how long it took before.",
+            "Multiply the time that was measured.",
+            truth / seconds,
+        ),
+        Wrong(
+            "did not grow", "That is the time before.", "A pass works through all parameters: it gets longer.", seconds
+        ),
+        Wrong("doubled", "Twice too long.", "The 2 in 2n is in the measured time already.", 2 * truth),
+    ]
+
+
 KEPT = (  # (a network of one neuron, or of two in a row; its named lines are what is easily counted instead)
     ("z = w*x + b\nh = tanh(z)\nL = (h - t)**2", ("w", "b")),
     ("z1 = w1*x + b1\nh1 = tanh(z1)\ny = w2*h1 + b2\nL = (y - t)**2", ("w1", "b1", "w2", "b2")),
@@ -191,19 +203,38 @@ def memory_question(random: Random, fresh: int) -> Question:
     results, lines = results_of(graph), text.splitlines()
     batch = random.randint(3, LARGEST // len(results))
     truth = len(results) * batch
-    nodes = len(graph.nodes) - len(graph.folded)
-    wrong = [
+    wrong = _wrong_results(graph, lines, parameters, batch)
+    return counting(
+        "results",
+        "The engine of this page keeps the result of every operation until the way back. How many results is that for "
+        f"{batch} examples? Inputs and parameters do not count: they are there anyway.",
+        lines,
+        {"examples": batch},
+        truth,
+        [*wrong, *off_by_one(truth, wrong, "Count the results of one example again, then multiply.")],
+        (
+            "Count the operations: every +, −, ·, every tanh, every square is one, and has one result.",
+            f"There are {len(results)} operations.",
+            f"{len(results)} · {batch} = {truth}.",
+        ),
+    )
+
+
+def _wrong_results(graph: Graph, lines: Sequence[str], parameters: Sequence[str], batch: int) -> list[Wrong]:
+    """What is easily counted instead of the results of all operations, for all examples."""
+    results, nodes = len(results_of(graph)), len(graph.nodes) - len(graph.folded)
+    return [
         Wrong(
             "last result left out",
             "You left out the last result, L.",
             "This engine keeps that one as well.",
-            (len(results) - 1) * batch,
+            (results - 1) * batch,
         ),
         Wrong(
             "forgot the batch",
             "That is one example.",
             f"The batch has {batch}, and each example has results of its own.",
-            len(results),
+            results,
         ),
         Wrong(
             "lines only",
@@ -233,23 +264,9 @@ def memory_question(random: Random, fresh: int) -> Question:
             "added the batch",
             "You added where you should multiply.",
             "Every example has all of them.",
-            len(results) + batch,
+            results + batch,
         ),
     ]
-    return counting(
-        "results",
-        "The engine of this page keeps the result of every operation until the way back. How many results is that for "
-        f"{batch} examples? Inputs and parameters do not count: they are there anyway.",
-        lines,
-        {"examples": batch},
-        truth,
-        [*wrong, *off_by_one(truth, wrong, "Count the results of one example again, then multiply.")],
-        (
-            "Count the operations: every +, −, ·, every tanh, every square is one, and has one result.",
-            f"There are {len(results)} operations.",
-            f"{len(results)} · {batch} = {truth}.",
-        ),
-    )
 
 
 def modes_question(random: Random, fresh: int) -> Question:
@@ -262,11 +279,32 @@ def modes_question(random: Random, fresh: int) -> Question:
     tally, _ = count(METHODS[method], graph, numbers_for(graph), wrt, of)
     reverse = method == "reverse mode"
     truth = tally.derivative_passes
-    other = inputs if reverse else outputs
     what = "backward passes" if reverse else "passes with a derivative"
     starts = "output" if reverse else "input"
     one_each = f"Each {starts} has one pass of its own, and there are no others: count the {starts}s."
-    wrong = [
+    wrong = _wrong_modes(reverse, inputs, outputs)
+    return counting(
+        what,
+        f"A function has {inputs} inputs and {outputs} outputs. You want the derivative of every output with respect "
+        f"to every input. How many {what} does {method} take?",
+        (),
+        {"inputs": inputs, "outputs": outputs},
+        truth,
+        [*wrong, *off_by_one(truth, wrong, one_each)],
+        (
+            f"Where does {method} start, and what does one pass reach?",
+            "It starts at one output, with upstream gradient 1, and reaches every input."
+            if reverse
+            else "It starts at one input, with change 1, and reaches every output.",
+            f"One for each {'output' if reverse else 'input'}: {truth}.",
+        ),
+    )
+
+
+def _wrong_modes(reverse: bool, inputs: int, outputs: int) -> list[Wrong]:
+    """What does not decide how many passes a mode takes."""
+    right, other = (outputs, inputs) if reverse else (inputs, outputs)
+    return [
         Wrong(
             "other mode",
             "That is the other mode.",
@@ -285,23 +323,7 @@ def modes_question(random: Random, fresh: int) -> Question:
         Wrong(
             "one pass",
             "One is enough for one " + ("output." if reverse else "input."),
-            f"There are {truth} of them here.",
+            f"There are {right} of them here.",
             1,
         ),
     ]
-    return counting(
-        what,
-        f"A function has {inputs} inputs and {outputs} outputs. You want the derivative of every output with respect "
-        f"to every input. How many {what} does {method} take?",
-        (),
-        {"inputs": inputs, "outputs": outputs},
-        truth,
-        [*wrong, *off_by_one(truth, wrong, one_each)],
-        (
-            f"Where does {method} start, and what does one pass reach?",
-            "It starts at one output, with upstream gradient 1, and reaches every input."
-            if reverse
-            else "It starts at one input, with change 1, and reaches every output.",
-            f"One for each {'output' if reverse else 'input'}: {truth}.",
-        ),
-    )

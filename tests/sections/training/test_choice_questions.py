@@ -23,7 +23,7 @@ from course_lib.sections.training.choice_questions import (
     what_moves,
     what_saves_it,
 )
-from course_lib.sections.training.experiments import FIRST_VALUES, started
+from course_lib.sections.training.first_values import FIRST_VALUES, started
 
 SEEDS = range(12)
 MAKERS = (what_moves, all_gradients, two_paths, unguarded, what_saves_it)

@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
+from course_lib.layers.train import SGD
 from course_lib.sections.training.datasets import LIMITS
-from course_lib.sections.training.experiments import SGD, said_of_run, watch
 from course_lib.sections.training.pictures import (
     BANDS,
     CELLS,
@@ -19,6 +19,7 @@ from course_lib.sections.training.pictures import (
     fit_plot,
     loss_plot,
 )
+from course_lib.sections.training.watched_run import said_of_run, watch
 from tests.meaning import clause, numbers_in, says
 
 X = np.array([[-1.0, 0.5], [1.0, 0.5], [-1.0, -0.5], [1.0, -0.5]])

@@ -1,0 +1,63 @@
+"""One step of a training rule, seen from near: the loss, the gradients, the update, the loss after it."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.layers.guards import Array
+from course_lib.layers.layer import Tanh
+from course_lib.layers.losses import BCELoss
+from course_lib.layers.train import SGD, Rule, gradients_at, put, slots_of, train
+from course_lib.sections.training.datasets import CLASSES
+from course_lib.sections.training.networks import SEED, perceptron
+from course_lib.sections.training.watched_run import POINTS
+
+
+class Step(NamedTuple):
+    """One step of a rule on all examples: the loss before it, the gradients, the update, the loss after it.
+
+    ``predicted`` is what the gradient says the update will change: their inner product.
+    """
+
+    before: float
+    gradients: dict[str, Array]
+    update: dict[str, Array]
+    after: float
+
+    @property
+    def predicted(self) -> float:
+        """Gradient · update, over all entries."""
+        return float(sum(np.sum(self.gradients[name] * moved) for name, moved in self.update.items()))
+
+
+def step_of(rule: Rule, taken: int) -> tuple[Step, Callable[[float], float]]:
+    """A step on ``two moons`` after ``taken`` steps of SGD with rate 0.5; and the loss when the update is scaled."""
+    random = np.random.default_rng(SEED)
+    X, T = CLASSES["two moons"](POINTS, random)
+    network, loss = perceptron((2, 16, 16, 1), Tanh, random), BCELoss()
+    deque(train(network, loss, X, T, SGD(0.5), taken) if taken else (), maxlen=0)
+    slots, here = slots_of(network), network.parameters
+    before, gradients = gradients_at(network, slots, loss, X, T)  # backpropagation: computes, and moves nothing
+    there, _ = rule.step(here, gradients, rule.start(here))  # the rule: moves, and computes no gradient
+    update = {name: there[name] - here[name] for name in here}
+
+    def scaled(share: float) -> float:
+        put(slots, {name: here[name] + share * update[name] for name in here})
+        value = loss.forward(network.forward(X), T)
+        put(slots, here)
+        return value
+
+    return Step(before, gradients, update, scaled(1.0)), scaled
+
+
+STEP_RATES = 0.1, 20.1  # from one whose promise is kept to one with which the loss grows
+
+
+def norm_of(arrays: dict[str, Array]) -> float | None:
+    """The length of all of them as one vector; None where there are none."""
+    if not arrays:
+        return None
+    with np.errstate(all="ignore"):
+        return float(np.sqrt(sum(np.sum(array**2) for array in arrays.values())))

@@ -1,0 +1,79 @@
+"""A regression as a network of one linear unit: ten examples, and the gradient beside its formula."""
+
+from collections import deque
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.layers.guards import Array
+from course_lib.layers.initialise import zeros
+from course_lib.layers.layer import Layer, Linear, sigmoid
+from course_lib.layers.losses import BCELoss, MSELoss
+from course_lib.layers.train import SGD, gradients_at, slots_of, train
+from course_lib.numerals import numeral
+from course_lib.sections.training.datasets import Data
+from course_lib.sections.training.networks import SEED
+
+FIT_RATE, TEN = 0.3, 10
+
+
+class Fit(NamedTuple):
+    """A regression after some steps: its data, its loss, w and b with their gradients, and the same by the formula."""
+
+    kind: str
+    steps: int
+    network: Layer
+    data: Data
+    loss: float
+    parameters: dict[str, Array]
+    gradients: dict[str, Array]
+    by_formula: dict[str, Array]
+
+    def curve(self, xs: Array) -> Array:
+        """The line over xs (N,); of a logistic regression the probability of class 1."""
+        z = self.network.forward(xs[:, None])[:, 0]
+        return z if self.kind == "linear" else sigmoid(z)
+
+    @property
+    def formula(self) -> str:
+        """The gradient as weeks 2–3 write it; X has a column of ones for b, t are the targets."""
+        return "2/N · Xᵀ(Xw − t)" if self.kind == "linear" else "1/N · Xᵀ(σ(Xw) − t)"
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """A line of a table for w and one for b: its value, its gradient, the gradient by the formula."""
+        every = (self.parameters, self.gradients, self.by_formula)
+        names = (("w", "W"), ("b", "b"))
+        return [(name, *(numeral(_one(arrays[own])) for arrays in every)) for name, own in names]
+
+
+def regression(kind: str, steps: int) -> Fit:
+    """One linear unit from w = b = 0, after so many steps of SGD on ten examples; ``kind``: linear or logistic."""
+    random = np.random.default_rng(SEED)
+    x, noise = random.uniform(-1, 1, (TEN, 1)), random.normal(size=(TEN, 1))
+    linear = kind == "linear"
+    T = 0.9 * x + 0.4 + 0.25 * noise if linear else (x + 0.5 * noise > 0).astype(float)
+    network, loss = Linear(1, 1, random, zeros), MSELoss() if linear else BCELoss()
+    deque(train(network, loss, x, T, SGD(FIT_RATE), steps) if steps else (), maxlen=0)
+    value, gradients = gradients_at(network, slots_of(network), loss, x, T)
+    Z = network.forward(x)
+    by_formula = {
+        name: (2 / TEN * column.T @ (Z - T)) if linear else (1 / TEN * column.T @ (sigmoid(Z) - T))
+        for name, column in (("W", x), ("b", np.ones_like(x)))
+    }
+    return Fit(kind, steps, network, Data(x, T), value, network.parameters, gradients, by_formula)
+
+
+def said_of_fit(fit: Fit) -> str:
+    """Where a regression stands, and its next step with the numbers in it."""
+    w, slope = _one(fit.parameters["W"]), _one(fit.gradients["W"])
+    now, rate, after = numeral(w), numeral(FIT_RATE), numeral(w - FIT_RATE * slope)
+    return (
+        f"After {fit.steps} step{'s' * (fit.steps != 1)} the loss is **{numeral(fit.loss)}**. The next one: "
+        f"w ← {now} − {rate} · ({numeral(slope)}) = {after}."
+    )
+
+
+def _one(array: Array) -> float:
+    """The one number in it; what rounding alone has left of a 0 is 0."""
+    return round(float(array.item()), 14) + 0.0

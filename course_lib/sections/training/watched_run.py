@@ -1,0 +1,87 @@
+"""A run that is watched, epoch by epoch, and what is said of it."""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.layers.guards import Array
+from course_lib.layers.layer import Layer, sigmoid
+from course_lib.layers.losses import BCELoss
+from course_lib.layers.train import SGD, Adam, Momentum, Rule, State, train
+from course_lib.numerals import numeral
+from course_lib.sections.training.datasets import CLASSES, Data
+from course_lib.sections.training.networks import ACTIVATIONS, SEED, perceptron
+
+POINTS, BATCH, EPOCHS = 200, 50, 250
+RULES: dict[str, Callable[[float], Rule]] = {"SGD": SGD, "momentum": Momentum, "Adam": Adam}
+
+
+class Watched(NamedTuple):
+    """A network in training, at one of its epochs: its data, and the loss of all of them after every epoch so far."""
+
+    network: Layer
+    data: Data
+    state: State
+    losses: tuple[float, ...]
+    rule: Rule
+
+    def probability(self, points: Array) -> Array:
+        """What the network says of points (N, 2): the probability of class 1, (N,)."""
+        with np.errstate(all="ignore"):
+            return sigmoid(self.network.forward(points))[:, 0]
+
+    @property
+    def wrong(self) -> Array:
+        """Which of the examples are on the wrong side of ½, (N,) of bool."""
+        return (self.probability(self.data.X) > 0.5) != (self.data.T[:, 0] > 0.5)
+
+
+def watch(examples: str, rule: Rule, activation: str = "tanh") -> Iterator[Watched]:
+    """A 2-16-16-1 network learning one of ``CLASSES``, epoch by epoch.
+
+    What it yields is good until the next one is taken: the network goes on learning.
+    """
+    random = np.random.default_rng(SEED)
+    data = CLASSES[examples](POINTS, random)
+    network = perceptron((2, 16, 16, 1), ACTIVATIONS[activation], random)
+    loss, losses = BCELoss(), list[float]()
+    for state in train(network, loss, *data, rule, EPOCHS, BATCH, random):
+        with np.errstate(all="ignore"):
+            losses.append(loss.forward(network.forward(data.X), data.T))
+        yield Watched(network, data, state, tuple(losses), rule)
+
+
+def said_of_run(seen: Watched) -> str:
+    """Where a run stands, in a sentence or two."""
+    epoch, loss, after = seen.state.epoch, seen.losses[-1], f"After {epochs_in_words(seen.state.epoch)}"
+    if not math.isfinite(loss):
+        return (
+            f"**{after} the loss is no number any more.** Every gradient was right where it was computed. "
+            "The steps were too long."
+        )
+    sides = f"{seen.wrong.sum()} of {len(seen.data.X)} points on the wrong side"
+    if epoch == 0:
+        return f"**Epoch 0, nothing is learned.** The loss is {numeral(loss)}; {sides}."
+    start = seen.losses[0]
+    if loss > start:
+        return f"**{after} the loss is {numeral(loss)}, more than at the start** ({numeral(start)}); {sides}."
+    return f"**{after} the loss is {numeral(loss)}** (it was {numeral(start)}); {sides}."
+
+
+def epochs_in_words(count: int) -> str:
+    """``1 epoch``, ``2 epochs``."""
+    return f"{count} epoch{'s' * (count != 1)}"
+
+
+def adam_steps(examples: str, rate: float) -> tuple[float, float]:
+    """How far Adam moves an entry, in units of the rate: the mean and the longest, over each epoch's last step."""
+    updates = [seen.state.update for seen in watch(examples, Adam(rate)) if seen.state.update]
+    sizes = np.concatenate([np.abs(array).ravel() for update in updates for array in update.values()]) / rate
+    return float(sizes.mean()), float(sizes.max())
+
+
+def epochs_until(threshold: float, examples: str, rule: Rule) -> int:
+    """After how many epochs the loss is under a threshold for the first time; ``EPOCHS`` where it never is."""
+    return next((seen.state.epoch for seen in watch(examples, rule) if seen.losses[-1] < threshold), EPOCHS)

@@ -1,0 +1,112 @@
+"""Training with a wrong gradient: the same run with a mistake planted, beside the right one."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.layers.check import check_layers
+from course_lib.layers.layer import Layer, ReLU, Sequential
+from course_lib.layers.losses import Loss, MSELoss
+from course_lib.layers.train import SGD, Arrays, Moved, Rule, train
+from course_lib.numerals import numeral
+from course_lib.sections.checking.lab import listed
+from course_lib.sections.checking.planted import LAYER_MISTAKES, LayerMistake, plant
+from course_lib.sections.training.datasets import Data, wave
+from course_lib.sections.training.networks import SEED, perceptron
+
+RATE, STEPS = 0.05, 300
+
+
+@dataclass(frozen=True)
+class Wronged:
+    """Two runs from the same start, one with a mistake planted; and what a gradient check says of that one."""
+
+    right: tuple[float, ...]
+    wrong: tuple[float, ...]
+    right_network: Layer
+    wrong_network: Layer
+    data: Data
+    caught: tuple[str, ...]
+
+
+def _run() -> tuple[Sequential, Data]:
+    random = np.random.default_rng(SEED)
+    return perceptron((1, 16, 16, 1), ReLU, random), wave(60, random)
+
+
+def trainable() -> dict[str, LayerMistake]:
+    """The mistakes that can be planted in this network and its loss, by name."""
+    parts: list[Layer | Loss] = [*_run()[0].walk(), MSELoss()]
+    return {mistake.name: mistake for mistake in LAYER_MISTAKES if any(map(mistake.fits, parts))}
+
+
+def train_wrong(mistake: LayerMistake) -> Wronged:
+    """Full-batch SGD on ``wave``, once with right gradients, once with the mistake in them.
+
+    The losses are the right loss's: a wrong backward changes no forward pass.
+
+    Raises:
+        SettingError: the mistake fits nowhere in the network.
+    """
+    network, data = _run()
+    wrong_network, wrong_loss = plant(mistake, network, MSELoss())
+    caught = check_layers(wrong_network, wrong_loss, *data).caught
+    right, wrong = (
+        tuple(state.loss for state in train(net, loss, *data, SGD(RATE), STEPS))
+        for net, loss in ((network, MSELoss()), (wrong_network, wrong_loss))
+    )
+    return Wronged(right, wrong, network, wrong_network, data, caught)
+
+
+@dataclass(frozen=True)
+class Without:
+    """A rule that leaves one parameter where it is."""
+
+    rule: Rule
+    name: str
+
+    @property
+    def rate(self) -> float:
+        """The rule's own."""
+        return self.rule.rate
+
+    def start(self, parameters: Arrays) -> Any:
+        """The rule's own memory."""
+        return self.rule.start(parameters)
+
+    def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
+        """The rule's step, in all the others."""
+        moved, memory = self.rule.step(parameters, gradients, memory)
+        return {**moved, self.name: parameters[self.name]}, memory
+
+
+def without_training(name: str) -> float:
+    """The last loss of the run with right gradients, when this parameter is not trained."""
+    network, data = _run()
+    *_, last = train(network, MSELoss(), *data, Without(SGD(RATE), name), STEPS)
+    return last.loss
+
+
+def said_of_wrong(mistake: LayerMistake, runs: Wronged) -> str:
+    """What a wrong gradient did to the run, and what a check would have said before it."""
+    start, right, wrong = runs.right[0], runs.right[-1], runs.wrong[-1]
+    if not np.isfinite(wrong):
+        peak = numeral(max(filter(math.isfinite, runs.wrong)), 2)
+        fate = f"**The loss grows to {peak}, then it is no number:** this one betrays itself."
+    elif wrong > start:
+        fate = f"**The loss grows** from {numeral(start)} to {numeral(wrong)}: this one betrays itself."
+    elif wrong < 1.001 * right:
+        fate = f"**The loss falls** from {numeral(start)} to {numeral(wrong)}, as with right gradients or better."
+    else:
+        fate = (
+            f"**The loss falls all the same,** from {numeral(start)} to {numeral(wrong)}; "
+            f"with right gradients to {numeral(right)}."
+        )
+    check = (
+        f"A gradient check of the first step finds it in {listed(runs.caught)}."
+        if runs.caught
+        else "Here even a gradient check finds nothing: at these sizes the wrong line gives the right numbers."
+    )
+    return f"{mistake.what} {fate} {check}"

@@ -20,8 +20,9 @@ from course_lib.layers.initialise import xavier
 from course_lib.layers.layer import Layer, LayerNorm, LeakyReLU, Linear, ReLU, Sequential, Sigmoid, Tanh
 from course_lib.layers.losses import Loss, MSELoss
 from course_lib.numerals import numeral
+from course_lib.sections.checking.bench import Bench
 from course_lib.sections.checking.lab import bounds, listed
-from course_lib.sections.checking.planted import LAYER_MISTAKES, Bench, LayerMistake, plant
+from course_lib.sections.checking.planted import LAYER_MISTAKES, LayerMistake, plant
 from course_lib.sections.checking.report import report_table
 
 TRIES = 200

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lib.differences import VCurve, v_curve
 from course_lib.layers.guards import Array
 from course_lib.layers.layer import Linear, ReLU, Sequential, Sigmoid, Tanh, sigmoid
 from course_lib.layers.losses import Loss, MSELoss
-from course_lib.sections.checking.planted import Bench
+from course_lib.sections.checking.bench import Bench
+from course_lib.sections.checking.step_errors import VCurve, v_curve
 from course_lib.sections.checking.wrong_layers import ForgottenGate
 
 

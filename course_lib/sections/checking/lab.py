@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib.differences import AGREE, ORDER, VCurve
+from course_lib.differences import AGREE, ORDER
 from course_lib.layers.check import ROUNDINGS, Entry, Report, check_layers
 from course_lib.layers.layer import Layer, LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sigmoid, Tanh
 from course_lib.layers.losses import BCELoss, CrossEntropyLoss, Loss, MSELoss
 from course_lib.numerals import numeral
-from course_lib.sections.checking.planted import LAYER_MISTAKES, Bench, LayerMistake, bench, plant
+from course_lib.sections.checking.bench import Bench, bench
+from course_lib.sections.checking.planted import LAYER_MISTAKES, LayerMistake, plant
+from course_lib.sections.checking.step_errors import VCurve
 
 PARTS: tuple[type[Layer] | type[Loss], ...] = (
     *(Linear, ReLU, LeakyReLU, Sigmoid, Tanh, LayerNorm, Residual),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib import backward, forward, parse
-from course_lib.differences import AGREE, difference, relative_error, v_curve
+from course_lib.differences import AGREE, difference, relative_error
 from course_lib.layers.check import check_layers
 from course_lib.sections.checking.examples import (
     CASES,
@@ -17,6 +17,7 @@ from course_lib.sections.checking.examples import (
     relu_network,
     with_a_negative_bias,
 )
+from course_lib.sections.checking.step_errors import v_curve
 from tests.networks import LECTURE, OPEN
 
 

@@ -13,7 +13,8 @@ from course_lib.errors import SettingError, ShapeError
 from course_lib.layers.check import check_layers
 from course_lib.layers.layer import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sequential, Sigmoid, Tanh
 from course_lib.layers.losses import BCELoss, CrossEntropyLoss, MSELoss
-from course_lib.sections.checking.planted import LAYER_MISTAKES, bench, plant
+from course_lib.sections.checking.bench import bench
+from course_lib.sections.checking.planted import LAYER_MISTAKES, plant
 from course_lib.sections.checking.wrong_layers import AddedTwice, LectureLinear
 
 PARTS = (Linear, ReLU, LeakyReLU, Sigmoid, Tanh, LayerNorm, Residual, MSELoss, BCELoss, CrossEntropyLoss)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.differences import VCurve, difference, relative_error
+from course_lib.differences import difference, relative_error
 from course_lib.numerals import numeral
 from course_lib.sections.checking.examples import Case, curve_of, gated, gated_slope
+from course_lib.sections.checking.step_errors import VCurve
 
 STEPS = tuple(10.0 ** (power / 2) for power in range(-2, -31, -1))  # two for each power of ten, 1e−1 to 1e−15
 KINK_STEPS = tuple(10.0 ** (power / 10) for power in range(-10, -151, -1))  # ten for each

@@ -1,5 +1,6 @@
 """Protects the commands that need a browser: each runs to its end in a short form, and its limits are not judged."""
 
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -24,7 +25,7 @@ def run(browser: Browser, monkeypatch):
 
 def test_controls_are_shaken(run, capsys):
     assert run(shake.main, "5.0", "--settings", "2") == 0
-    assert "5.0: 5 controls, 0 complaints" in capsys.readouterr().out
+    assert re.search(r"5\.0: [1-9]\d* controls, 0 complaints", capsys.readouterr().out)
 
 
 def test_a_picture_is_taken(run, monkeypatch, tmp_path):

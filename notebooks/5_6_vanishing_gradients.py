@@ -24,15 +24,18 @@ with app.setup(hide_code=True):
     from course_lib.exercises import prediction
     from course_lib.layers.layer import Sequential
     from course_lib.layers.spread import spread
-    from course_lib.numerals import about, numeral, subscripted
+    from course_lib.numerals import about, numeral
     from course_lib.page import notebook
-    from course_lib.sections.depth import words
+    from course_lib.sections.depth import said, words
     from course_lib.sections.depth.blocks import (
         ACTIVATIONS,
+        BATCH,
         DEPTH,
         PRESETS,
+        SEEDS,
         SKIPS,
         STARTS,
+        WIDTH,
         Setting,
         block,
         factors,
@@ -117,7 +120,7 @@ def number_prediction(sheet):
             "Thirty sigmoid layers of one unit each. The weight goes from 1 to 4, so that 4 · ¼ = 1. "
             "What reaches the first layer …",
             _options,
-            _options[0] if _large > 0.1 else _options[1] if _large > _small else _options[2],
+            said.what_becomes(_small, _large, _options),
             f"{numeral(_small, 2)} → {numeral(_large, 2)}",
             "σ′ is ¼ at z = 0 only. With the larger weight z is far from 0, the sigmoid saturates, and 4 · σ′(z) is "
             f"{numeral(factors('sigmoid', 4, 30)[-1], 2)} in the last layers.",
@@ -132,51 +135,30 @@ def number_controls():
     bare = notebook.choose({"none": "none", "tanh": "tanh", "sigmoid": "sigmoid"}, "none", "activation")
     layers = notebook.choose({"10": 10, "20": 20, "30": 30, "40": 40}, "30", "layers", kept=("30",))
     number_zoom = notebook.choose(ZOOMS, "1e±8", "axis")
+    WEIGHTS = [k / 20 for k in range(101)]  # every position of the slider
     weight = notebook.sliders(
-        {"w": (0, 5)},
+        {"w": (WEIGHTS[0], WEIGHTS[-1])},
         {"w": 0.9},
         {f"w = {w}": {"w": w} for w in (0.9, 1, 1.1, 4)},
-        slider_step=0.05,
+        slider_step=WEIGHTS[1],
         positions=51,
     )
-    return ZOOMS, bare, layers, number_zoom, weight
+    return WEIGHTS, ZOOMS, bare, layers, number_zoom, weight
 
 
 @app.function(hide_code=True)
 def show_number(activation, weight, depth, decades):
     found = factors(activation, weight["w"], depth)
-    left = products(found)
     name = f"w = {numeral(weight['w'])}" + ("" if activation == "none" else f", {activation}")
-    track = Track(name, left, "backward")
-    first, last = numeral(found[0], 3), numeral(found[-1], 3)
-    each = f"Every layer multiplies by {last}" if first == last else f"The layers multiply by {first} to {last}"
-    learns = (
-        "nothing at all"
-        if left[0] == 0
-        else f"{about(1 / left[0])} times less than the last layer"
-        if left[0] < 1
-        else f"{about(left[0])} times more than the last layer"
-        if left[0] > 1
-        else "as much as the last layer"
-    )
-    shown = sorted({0, 1, depth // 2, depth - 2, depth - 1}, reverse=True)
+    tracks = [Track(name, products(found), "backward")]
     return notebook.stack(
         notebook.beside(
-            mo.Html(layer_plot([track], decades, "gradient, last layer = 1") + names([track], decades)),
+            mo.Html(layer_plot(tracks, decades, "gradient, last layer = 1") + names(tracks, decades)),
             notebook.numbers_table(
-                ("at", "multiplied by", "gradient"),
-                [
-                    (subscripted("h", depth), "–", "1"),
-                    *((subscripted("h", k), numeral(found[k], 3), numeral(left[k], 3)) for k in shown),
-                ],
-                "The gradient on its way back",
+                ("at", "multiplied by", "gradient"), said.factor_rows(found), "The gradient on its way back"
             ),
         ),
-        notebook.says(
-            f"{each}. After {depth} of them **{about(left[0])}** is left of the gradient: the first layer hears "
-            f"{learns}.",
-            "backward",
-        ),
+        notebook.says(said.said_of_factors(found), "backward"),
     )
 
 
@@ -191,8 +173,8 @@ def number_picture(bare, layers, number_zoom, weight):
 
 
 @app.cell(hide_code=True)
-def number_after():
-    _most, _at = max((products(factors("sigmoid", k / 20, 30))[0], k / 20) for k in range(101))
+def number_after(WEIGHTS):
+    _most, _at = said.most_that_is_left("sigmoid", WEIGHTS)
     _analytic = products(factors("sigmoid", 1, 30))[0]
     _numerical = difference(partial(through, "sigmoid", 1, 30), 1.0, 1e-5)
     mo.md(f"""
@@ -325,20 +307,13 @@ def formula_controls():
 def show_orders(depth):
     back, down, up = both_orders(depth)
     named = {"backward pass": back, "from the last layer down": down, "from the first layer up": up}
-    off = np.linalg.norm(up - back) / np.linalg.norm(back)
-    order = (
-        "With one layer there is no order yet."
-        if depth == 1
-        else f"The other order is off by **{about(100 * off)} %** of the gradient's length, and its shape does not "
-        "tell: all matrices here are 3 by 3."
-    )
     return notebook.stack(
         notebook.numbers_table(
             ("∂L/∂h⁽⁰⁾", "entry 1", "entry 2", "entry 3"),
             [(name, *(numeral(float(entry)) for entry in numbers[0])) for name, numbers in named.items()],
             "The product of Jacobians in two orders, beside the backward pass",
         ),
-        notebook.says(f"From the last layer down, the product is what the backward pass gives. {order}", "backward"),
+        notebook.says(said.said_of_orders(depth, back, up), "backward"),
     )
 
 
@@ -401,7 +376,7 @@ def factor_code():
 @app.function(hide_code=True)
 def show_factor(depth):
     product, dW, numerical = three_ways(depth)
-    apart = np.max([np.abs(product - dW), np.abs(numerical - dW)])
+    apart = said.furthest_apart(dW, product, numerical)
     return notebook.stack(
         mo.Html(
             matrices_row(
@@ -578,8 +553,8 @@ def grow_lab(pinned, decades, **settings):
     others = [measured(other) for other in pinned if other != setting]
     return (
         Frame(
-            found.seeds / 10,
-            f"{found.seeds} of 10 starts",
+            found.seeds / len(SEEDS),
+            f"{found.seeds} of {len(SEEDS)} starts",
             partial(show_lab, found, others, decades),
             partial(say_lab, found),
         )
@@ -645,18 +620,18 @@ def lab_after():
 @app.cell(hide_code=True)
 def spectrum_prose():
     _normed = Setting(normalise=True)
-    _one, _one_normed = (np.sqrt((singular_values(setting)[0] ** 2).mean()) for setting in (HE, _normed))
+    _one, _one_normed = (said.spectrum(setting).root_mean_square[0] for setting in (HE, _normed))
     mo.md(rf"""
     ## A norm is not everything
 
     The product of thirty Jacobians is a matrix. It stretches some directions and shrinks others: its *singular values*
-    say by how much, here 64 of them, largest first. Their root mean square is what the lab's norm measures, and a few
-    large ones are enough for that. **Where the others are 0, or nearly, the gradient comes from few directions only**,
-    whatever its norm.
+    say by how much, here {WIDTH} of them, largest first. Their root mean square is what the lab's norm measures, and
+    a few large ones are enough for that. **Where the others are 0, or nearly, the gradient comes from few directions
+    only**, whatever its norm.
 
-    This is one example and one random start, and the lab has 64 examples and ten starts. So the numbers differ: for
-    {HE} {about(measured(HE).ratio)} there and {about(_one)} here, for {_normed} {about(measured(_normed).ratio)}
-    there and {about(_one_normed)} here.
+    This is one example and one random start, and the lab has {BATCH} examples and {len(SEEDS)} starts. So the numbers
+    differ: for {HE} {about(measured(HE).ratio)} there and {about(_one)} here, for {_normed}
+    {about(measured(_normed).ratio)} there and {about(_one_normed)} here.
     """)
     return
 
@@ -685,26 +660,18 @@ def spectrum_controls(ZOOMS):
 
 @app.function(hide_code=True)
 def show_spectrum(setting, decades):
-    values = singular_values(setting)
-    named = {"largest": 0, "4th": 3, "16th": 15, "32nd of 64": 31}
-    mean = np.sqrt((values**2).mean(axis=1))
-    counted = int((values[0] > 0.01 * values[0][0]).sum())
-    tracks = [Track(name, values[:, place].tolist()) for name, place in named.items()]
-    tracks.append(Track("root mean square", mean.tolist(), "backward"))
+    found = said.spectrum(setting)
+    tracks = found.tracks
     return notebook.stack(
         notebook.beside(
             mo.Html(layer_plot(tracks, decades, "singular values of ∂h₃₀/∂h, layer by layer") + names(tracks, decades)),
             notebook.numbers_table(
                 ("singular value", "1 layer", "10 layers", "30 layers"),
-                [(track.name, *(about(track.heights[-1 - count]) for count in (1, 10, 30))) for track in tracks],
+                said.spectrum_rows(tracks, (1, 10, 30)),
                 "Singular values of the product of so many Jacobians, from the last layer down",
             ),
         ),
-        notebook.says(
-            f"Thirty layers of {setting}: **{counted} of 64** singular values are above a hundredth of the largest, "
-            f"which is {about(values[0][0])}. {words.heard(counted, values[0][0])}",
-            "backward",
-        ),
+        notebook.says(found.said, "backward"),
     )
 
 
@@ -740,15 +707,15 @@ def measure_all():
 @app.function(hide_code=True)
 def show_cures(table):
     waiting = [(name, "–", "–", "–", "–") for name in [*PRESETS][len(table) :]]
-    said = made_worse(PRESETS.values()) if not waiting else "Which pairs differ by one cure only, and which get worse?"
+    compared = "Which pairs differ by one cure only, and which get worse?" if waiting else made_worse(PRESETS.values())
     return notebook.stack(
         notebook.numbers_table(
-            ("thirty layers of", "first ÷ last layer", "ten random starts", "a layer", "the gradient"),
+            words.HEADINGS,
             [*table, *waiting],
             "The norm at the first layer over that at the last, the median of ten random starts",
         ),
-        mo.Html(f'<p class="bp-meta bp-note">{SCALE.replace("**", "")}</p>'),
-        mo.Html(f'<div class="bp-note">{notebook.says(said, "backward").text}</div>'),
+        notebook.small_print(words.PLAIN_SCALE),
+        notebook.not_on_slides(notebook.says(compared, "backward")),
     ).text
 
 
@@ -777,12 +744,8 @@ def alone_controls():
 @app.function(hide_code=True)
 def show_cure(cure):
     return notebook.stack(
-        notebook.numbers_table(
-            ("thirty layers of", "first ÷ last layer", "ten random starts", "a layer", "the gradient"),
-            rows(cure.settings),
-            "What this cure does",
-        ),
-        mo.Html(f'<p class="bp-meta bp-note">{SCALE.replace("**", "")}</p>'),
+        notebook.numbers_table(words.HEADINGS, rows(cure.settings), "What this cure does"),
+        notebook.small_print(words.PLAIN_SCALE),
         notebook.says(f"**It helps:** {cure.helps} **It fails:** {cure.fails}", "backward"),
     )
 

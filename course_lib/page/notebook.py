@@ -13,7 +13,7 @@ from course_lib.page.own import own_box, own_graph, own_network
 from course_lib.page.runs import canvas, player, run, unfold
 from course_lib.page.site import in_editor, is_offline
 from course_lib.page.start_page import course_map, glossary, ways_in
-from course_lib.page.text import code, numbers_table, says, small_print, source, verbatim
+from course_lib.page.text import code, not_on_slides, numbers_table, says, small_print, source, verbatim
 
 __all__ = [
     "after_prediction",
@@ -33,6 +33,7 @@ __all__ = [
     "is_offline",
     "link",
     "live_graph",
+    "not_on_slides",
     "numbers_table",
     "own_box",
     "own_graph",

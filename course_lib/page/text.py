@@ -22,6 +22,11 @@ def small_print(text: str) -> mo.Html:
     return mo.Html(f'<p class="bp-meta bp-note">{text}</p>')
 
 
+def not_on_slides(shown: Any) -> mo.Html:
+    """What a page shows and a deck has no room for."""
+    return mo.Html(f'<div class="bp-note">{mo.as_html(shown).text}</div>')
+
+
 def numbers_table(
     headings: Sequence[str], rows: Sequence[Sequence[str]], label: str, kind: str = "", caption: str = ""
 ) -> mo.Html:

@@ -33,6 +33,8 @@ SCALE = (
     f"last one. More than {LOST:g} times larger, it **{EXPLODES}**; more than {LOST:g} times smaller, it "
     f"**{VANISHES}**."
 )
+PLAIN_SCALE = SCALE.replace("**", "")  # for small print, which is no Markdown
+HEADINGS = ("thirty layers of", "first ÷ last layer", "ten random starts", "a layer", "the gradient")  # of ``row``
 
 CURES = {
     "ReLU": Cure(

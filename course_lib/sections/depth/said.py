@@ -1,0 +1,124 @@
+"""What 5.6 says under its figures but the lab's: one number for each layer, two orders, singular values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.layers.guards import Array
+from course_lib.numerals import about, numeral, subscripted
+from course_lib.sections.depth.blocks import DEPTH, WIDTH, Setting, factors, products, singular_values
+from course_lib.sections.depth.layer_plot import Track
+from course_lib.sections.depth.words import heard
+
+ABOUT_ONE = 0.1  # a gradient that is at least so large has stayed about 1, beside one that vanishes
+PLACES = {"largest": 0, "4th": 3, "16th": 15, f"32nd of {WIDTH}": 31}  # which singular values are shown
+COUNTED = 0.01  # of the largest: directions whose singular value is above it are counted
+
+
+# One number for each layer.
+
+
+def factor_rows(found: Sequence[float]) -> list[tuple[str, str, str]]:
+    """The way back at some layers: where, the factor there, and the gradient behind it."""
+    left, depth = products(found), len(found)
+    shown = sorted({0, 1, depth // 2, depth - 2, depth - 1}, reverse=True)
+    rows = [(subscripted("h", k), numeral(found[k], 3), numeral(left[k], 3)) for k in shown]
+    return [(subscripted("h", depth), "–", "1"), *rows]
+
+
+def said_of_factors(found: Sequence[float]) -> str:
+    """What the factors multiply by, and what is left of the gradient. Markdown."""
+    left = products(found)[0]
+    first, last = numeral(found[0], 3), numeral(found[-1], 3)
+    each = f"Every layer multiplies by {last}" if first == last else f"The layers multiply by {first} to {last}"
+    return (
+        f"{each}. After {len(found)} of them **{about(left)}** is left of the gradient: the first layer hears "
+        f"{_heard_of(left)}."
+    )
+
+
+def _heard_of(left: float) -> str:
+    if left == 0:
+        return "nothing at all"
+    if left < 1:
+        return f"{about(1 / left)} times less than the last layer"
+    if left > 1:
+        return f"{about(left)} times more than the last layer"
+    return "as much as the last layer"
+
+
+def what_becomes(small: float, large: float, options: tuple[str, str, str]) -> str:
+    """Which option is so, where ``small`` becomes ``large``: about 1, it grows and stays small, it becomes smaller."""
+    about_one, grows, smaller = options
+    if large > ABOUT_ONE:
+        return about_one
+    return grows if large > small else smaller
+
+
+def most_that_is_left(activation: str, weights: Sequence[float]) -> tuple[float, float]:
+    """The largest gradient that ``DEPTH`` layers of one unit leave with any of these weights, and that weight."""
+    return max((products(factors(activation, weight, DEPTH))[0], weight) for weight in weights)
+
+
+# The product of Jacobians.
+
+
+def said_of_orders(depth: int, back: Array, up: Array) -> str:
+    """The product in the other order, ``up``, beside what the backward pass gives. Markdown."""
+    said = "From the last layer down, the product is what the backward pass gives."
+    if depth == 1:
+        return f"{said} With one layer there is no order yet."
+    off = float(np.linalg.norm(up - back) / np.linalg.norm(back))
+    return (
+        f"{said} The other order is off by **{about(100 * off)} %** of the gradient's length, and its shape does not "
+        "tell: all matrices here are 3 by 3."
+    )
+
+
+def furthest_apart(reference: Array, *others: Array) -> float:
+    """The largest difference between an entry of the first and the same entry of another one."""
+    return float(np.max([np.abs(other - reference) for other in others]))
+
+
+@dataclass(frozen=True)
+class Spectrum:
+    """The singular values of a setting's product, row by row as ``singular_values`` gives them."""
+
+    setting: Setting
+    values: Array
+
+    @property
+    def root_mean_square(self) -> Array:
+        """Over the directions, at each layer: what a norm of the gradient measures."""
+        return np.sqrt((self.values**2).mean(axis=1))
+
+    @property
+    def counted(self) -> int:
+        """How many directions reach the first layer with more than a hundredth of the largest."""
+        return int((self.values[0] > COUNTED * self.values[0][0]).sum())
+
+    @property
+    def tracks(self) -> list[Track]:
+        """Some singular values and their root mean square, from layer to layer."""
+        some = [Track(name, self.values[:, place].tolist()) for name, place in PLACES.items()]
+        return [*some, Track("root mean square", self.root_mean_square.tolist(), "backward")]
+
+    @property
+    def said(self) -> str:
+        """How many directions something is heard from. Markdown."""
+        largest = self.values[0][0]
+        return (
+            f"Thirty layers of {self.setting}: **{self.counted} of {WIDTH}** singular values are above a hundredth of "
+            f"the largest, which is {about(largest)}. {heard(self.counted, largest)}"
+        )
+
+
+def spectrum(setting: Setting) -> Spectrum:
+    """The singular values of this setting's product."""
+    return Spectrum(setting, singular_values(setting))
+
+
+def spectrum_rows(tracks: Sequence[Track], counts: Sequence[int]) -> list[tuple[str, ...]]:
+    """A table's rows: each track after so many layers, counted from the last one."""
+    return [(track.name, *(about(track.heights[-1 - count]) for count in counts)) for track in tracks]

@@ -15,7 +15,7 @@ from course_lib.engine.passes import Trace, Values, backward, forward
 from course_lib.errors import BuildError
 from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.mistakes import Mistake, likely, statement
-from course_lib.exercises.points import Point, draw_points
+from course_lib.exercises.points import Point, Wanted, draw_points
 from course_lib.exercises.question import NUMBER, PROBES, TYPING, Question, known_mistakes, mistakes_of
 from course_lib.exercises.value_mistakes import Value
 from course_lib.language.parse import parse
@@ -108,7 +108,9 @@ class Drill:
         """Other numbers for the same graph: what a formula is that was typed into a blank."""
         try:
             return tuple(
-                draw_points(self.graph, self.graph.name[self.graph.find(None)], Random(1), RANGES, (), PROBES, 0)
+                draw_points(
+                    self.graph, self.graph.name[self.graph.find(None)], Random(1), RANGES, Wanted((), PROBES, 0)
+                )
             )
         except BuildError:
             return ()

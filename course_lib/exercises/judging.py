@@ -134,20 +134,28 @@ def _number(answer: Graph, point: Point) -> float | str:
 
 def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> Verdict:
     """The verdict on numbers, by point, and on the answers they come from."""
-    right = {i for i, number in numbers.items() if question.is_close(number, question.truth[i])}
-    lucky = {i for i in right if question.probes and _is_by_chance(answers[i], numbers[i], question.truth[i])}
-    if len(right - lucky) == len(numbers):
+    near = {i for i, number in numbers.items() if question.is_close(number, question.truth[i])}
+    lucky = {i for i in near if question.probes and _is_by_chance(answers[i], numbers[i], question.truth[i])}
+    right = near - lucky
+    if right == numbers.keys():
         return _right(question, numbers)
     matched = _made(question, numbers, answers)
     opened = {i for i in numbers if question.points[i].gate is None}
-    if lucky and not matched:
+    only_behind_a_gate = bool(opened) and opened <= right
+    if matched:
+        if only_behind_a_gate:
+            return _elsewhere(question, numbers, right, matched)
+        return _mistaken(question, numbers, matched)
+    if lucky:
         sentence = "Your formula comes near the right number here, and is another formula."
         return Verdict(ELSEWHERE, "Right by chance.", sentence)
-    right -= lucky
-    if (opened and opened <= right) or (min(numbers) in right and not matched):
-        return _elsewhere(question, numbers, min(numbers.keys() - right), matched)
-    if matched:
-        return _mistaken(question, numbers, matched)
+    if only_behind_a_gate or min(numbers) in right:
+        return _elsewhere(question, numbers, right, [])
+    return _unknown(question, numbers, answers, right)
+
+
+def _unknown(question: Question, numbers: dict[int, float], answers: dict[int, Graph], right: set[int]) -> Verdict:
+    """Wrong, and no known mistake."""
     if question.asks == EXPRESSION and not answers[min(numbers)].inputs:
         sentence = f"{question.topic} depends on the numbers in the graph. Write it with their names."
         return Verdict(WRONG, "That is one number, and an expression is asked for.", sentence)
@@ -209,13 +217,14 @@ def _right_number(question: Question) -> str:
     return f"{question.topic} = {shown[0][1]}."
 
 
-def _elsewhere(question: Question, numbers: dict[int, float], there: int, matched: list[Mistake]) -> Verdict:
+def _elsewhere(question: Question, numbers: dict[int, float], right: set[int], matched: list[Mistake]) -> Verdict:
     """Right at the first point and wrong at another: the gate, or luck."""
+    there = min(numbers.keys() - right)
     here, point = question.points[min(numbers)], question.points[there]
     yours, truth = numeral(numbers[there]), numeral(question.truth[there])
     kinds = tuple(mistake.kind for mistake in matched)
-    right = f", right is {truth}" if question.asks == EXPRESSION else ""
-    comparison = f"Yours is {yours}{right}, at {point.place}"
+    compared = f", right is {truth}" if question.asks == EXPRESSION else ""
+    comparison = f"Yours is {yours}{compared}, at {point.place}"
     if point.label != here.label:
         title = f"Right with the {here.label}, wrong with the {point.label}."
         why = "What comes back through a closed gate?"
@@ -237,6 +246,7 @@ def _behind_a_gate(matched: list[Mistake]) -> str:
 
 
 def _mistaken(question: Question, numbers: dict[int, float], matched: list[Mistake]) -> Verdict:
+    """Wrong, and this is what was done."""
     kinds = tuple(mistake.kind for mistake in matched)
     title, sentence = matched[0].title, matched[0].sentence
     if len(matched) > 1:

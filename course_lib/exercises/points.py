@@ -72,55 +72,86 @@ Accepts = Callable[[Values], bool]
 Flaws = Callable[[Values], float]  # how bad a point is; 0 is good
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which points are wanted: ``count`` open ones, the first ``twins`` with a closed twin for each gate.
+
+    The ``demands`` are made on the open points, each only where those before it are
+    met; a point that meets all is taken, or else the best that was found. With
+    ``flaws`` it is, of a few that meet all, the one that has fewest.
+    """
+
+    demands: Sequence[Accepts] = ()
+    count: int = 1
+    twins: int = 1
+    flaws: Flaws | None = None
+
+
 def draw_points(
     graph: Graph,
     of: str,
     random: Random,
     ranges: Mapping[str, tuple[float, float]] | None = None,
-    demands: Sequence[Accepts] = (),
-    count: int = 1,
-    twins: int = 1,
-    flaws: Flaws | None = None,
+    wanted: Wanted = Wanted(),
 ) -> list[Point]:
-    """``count`` points with every gate before ``of`` open, then for each gate some with that gate closed.
+    """The open points, with every gate before ``of`` open, then for each twin and each gate one with it closed.
 
-    The ``demands`` are made on the open points, each only where those before it are
-    met; a point that meets all is taken, or else the best that was found. With
-    ``flaws`` it is, of a few that meet all, the one that has fewest. The first
-    ``twins`` open points have a closed one for each gate, which differs from its
-    open one in a single input.
+    A twin differs from its open point in a single input.
 
     Raises:
         BuildError: no such point was found.
     """
-    gates = gates_before(graph, graph.find(of))
-    within = ranges or {}
+    draws = _Draws(graph, gates_before(graph, graph.find(of)), random, ranges or {})
+    closing = draws.gates_that_close()
+    opened = _opened(draws, closing, wanted)
+    points = [Point(values, _label(graph, draws.gates)) for values in opened]
+    for values in opened[: wanted.twins]:
+        for gate in closing:
+            closed = next(filter(None, (draws.twin(values, gate) for _ in range(CLOSING_DRAWS))), None)
+            if closed is not None:
+                points.append(Point(closed, _label(graph, draws.gates, gate), gate))
+    return points
 
-    def twin(values: Values, gate: Gate) -> Values | None:
-        return _closed_point(values, gate, random, within)
 
-    some = list(islice(_open_draws(graph, gates, random, within), CLOSING_DRAWS)) if gates else []
-    closing = [gate for gate in gates[:FEW_GATES] if any(twin(values, gate) for values in some)]
+@dataclass(frozen=True)
+class _Draws:
+    """Where points are drawn from."""
+
+    graph: Graph
+    gates: list[Gate]
+    random: Random
+    ranges: Mapping[str, tuple[float, float]]
+
+    def open(self, most: int | None = None) -> Iterator[Values]:
+        """Random forward passes with every gate clearly open, at most so many."""
+        return islice(_open_draws(self.graph, self.gates, self.random, self.ranges), most)
+
+    def twin(self, values: Values, gate: Gate) -> Values | None:
+        """The same with this gate closed, if one input can close it."""
+        return _closed_point(values, gate, self.random, self.ranges)
+
+    def gates_that_close(self) -> list[Gate]:
+        """The gates that close at one of a few open points."""
+        some = list(self.open(CLOSING_DRAWS)) if self.gates else []
+        return [gate for gate in self.gates[:FEW_GATES] if any(self.twin(values, gate) for values in some)]
+
+
+def _opened(draws: _Draws, closing: Sequence[Gate], wanted: Wanted) -> list[Values]:
+    """The open points; those that get twins must let every gate close."""
 
     def closes(values: Values) -> bool:
-        return all(twin(values, gate) for gate in closing)
+        return all(draws.twin(values, gate) for gate in closing)
 
-    opened = []
-    for i in range(count):
-        draws = islice(_open_draws(graph, gates, random, within), MORE_DRAWS if i else None)
+    opened: list[Values] = []
+    for i in range(wanted.count):
+        demands = [closes, *wanted.demands] if i < wanted.twins else wanted.demands
         try:
-            opened.append(_open_point(draws, [closes, *demands] if i < twins else demands, flaws))
+            opened.append(_open_point(draws.open(MORE_DRAWS if i else None), demands, wanted.flaws))
         except BuildError:
             if i < ENOUGH:
                 raise
             break
-    points = [Point(values, _label(graph, gates)) for values in opened]
-    for values in opened[:twins]:
-        for gate in closing:
-            closed = next(filter(None, (twin(values, gate) for _ in range(CLOSING_DRAWS))), None)
-            if closed is not None:
-                points.append(Point(closed, _label(graph, gates, gate), gate))
-    return points
+    return opened
 
 
 def gates_before(graph: Graph, of: int) -> list[Gate]:

@@ -18,7 +18,7 @@ from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.derivative_mistakes import derivative_mistakes
 from course_lib.exercises.hints import derivative_hints, derivative_reason, value_hints
 from course_lib.exercises.mistakes import Mistake, statement
-from course_lib.exercises.points import Point, draw_points
+from course_lib.exercises.points import Point, Wanted, draw_points
 from course_lib.exercises.value_mistakes import Value
 from course_lib.numerals import numeral
 
@@ -283,7 +283,7 @@ def _drawn(same: _SameForAll, asks: str, random: Random) -> tuple[list[Point], t
     asked = same.asked
     shows = _shows(asked)
     if asks == EXPRESSION:
-        points = draw_points(asked.graph, asked.of, random, same.ranges, [shows], OPEN_POINTS, TWINS)
+        points = draw_points(asked.graph, asked.of, random, same.ranges, Wanted([shows], OPEN_POINTS, TWINS))
         return points, tuple(asked.right(point.values) for point in points)
 
     def flaws(values: Values) -> float:
@@ -294,7 +294,7 @@ def _drawn(same: _SameForAll, asks: str, random: Random) -> tuple[list[Point], t
         return SPOILT * spoilt + sum(close(one, two, TOLD_APART) for one, two in pairwise(numbers))
 
     for _ in range(REDRAWS):
-        points = draw_points(asked.graph, asked.of, random, same.ranges, [shows], flaws=flaws)
+        points = draw_points(asked.graph, asked.of, random, same.ranges, Wanted([shows], flaws=flaws))
         truth = tuple(asked.right(point.values) for point in points)
         seen = list(zip(points, truth, strict=True))
         if all(any(_differ(mistake.wrong(at.values), number) for at, number in seen) for mistake in same.mistakes):
@@ -304,7 +304,7 @@ def _drawn(same: _SameForAll, asks: str, random: Random) -> tuple[list[Point], t
 
 def probes_of(asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] | None = None) -> tuple[Point, ...]:
     """Points at which two formulas that are not the same have different numbers; the same for every student."""
-    return tuple(draw_points(asked.graph, asked.of, Random(1), ranges, (), PROBES, PROBES))
+    return tuple(draw_points(asked.graph, asked.of, Random(1), ranges, Wanted((), PROBES, PROBES)))
 
 
 def known_mistakes(
@@ -314,7 +314,7 @@ def known_mistakes(
 
     They are found at samples of their own, so that they are the same for every student.
     """
-    points = draw_points(asked.graph, asked.of, Random(0), ranges, [_shows(asked)], SAMPLES, SAMPLES)
+    points = draw_points(asked.graph, asked.of, Random(0), ranges, Wanted([_shows(asked)], SAMPLES, SAMPLES))
     samples = [point.values for point in points]
     truth = [asked.right(values) for values in samples]
     made = [(mistake, [mistake.wrong(values) for values in samples]) for mistake in mistakes_of(asked)]

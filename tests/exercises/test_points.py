@@ -19,6 +19,7 @@ from course_lib.exercises.points import (
     MARGIN,
     SMALLEST,
     STEEPEST,
+    Wanted,
     draw_points,
     gates_before,
     side,
@@ -51,8 +52,8 @@ SEEDS = range(8)
 OPEN, TWINS = 3, 2
 
 
-def draw(network, seed, **options):
-    return draw_points(parse(network), "L", Random(seed), count=OPEN, twins=TWINS, **options)
+def draw(network, seed, ranges=None, demands=()):
+    return draw_points(parse(network), "L", Random(seed), ranges, Wanted(demands, OPEN, TWINS))
 
 
 drawn = lru_cache(draw)  # for the tests that only look
@@ -182,11 +183,11 @@ def test_of_a_few_points_the_one_with_fewest_flaws_is_taken():
         looked.append(values["w2"])
         return abs(values["w2"])
 
-    point = draw_points(parse(LECTURE), "L", Random(0), flaws=flaws)[0]
+    point = draw_points(parse(LECTURE), "L", Random(0), wanted=Wanted(flaws=flaws))[0]
     assert abs(point.values["w2"]) == min(map(abs, looked))
     assert 1 < len(looked) <= LOOKED_AT
     looked.clear()
-    draw_points(parse(LECTURE), "L", Random(0), flaws=lambda values: looked.append(0) or 0)
+    draw_points(parse(LECTURE), "L", Random(0), wanted=Wanted(flaws=lambda values: looked.append(0) or 0))
     assert len(looked) == 1  # nothing is better than none
 
 

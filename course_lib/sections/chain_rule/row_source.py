@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from functools import cache
 
 from course_lib.engine import ops
 from course_lib.errors import UnknownNameError
@@ -9,6 +10,7 @@ from course_lib.errors import UnknownNameError
 COMPUTES = ("forward", "vjps", "kink")
 
 
+@cache
 def row_source(name: str) -> str:
     """The source of the row ``name`` in ``ops.py``: forward, VJPs and kink as they stand there, … for the rest.
 

@@ -19,9 +19,9 @@ ROOT = Path(__file__).parent.parent
 
 
 @contextlib.contextmanager
-def course(*arguments: str) -> Iterator[str]:
+def course(*arguments: str, python: str = sys.executable, cwd: Path = ROOT) -> Iterator[str]:
     """The program ``course`` with these arguments, without a browser; yields its address."""
-    with _running("course_lib.publish.program", *arguments, "--headless") as address:
+    with _running("course_lib.publish.program", *arguments, "--headless", python=python, cwd=cwd) as address:
         yield address
 
 
@@ -58,12 +58,18 @@ def serve(target: Path, environment: Mapping[str, str] | None = None) -> Iterato
 
 
 @contextlib.contextmanager
-def _running(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+def _running(
+    module: str,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    python: str = sys.executable,
+    cwd: Path = ROOT,
+) -> Iterator[str]:
     """A Python module that serves on a port of its own until it is ended here; yields its address."""
     port = _free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments, "--port", str(port)],
-        cwd=ROOT,
+        [python, "-m", module, *arguments, "--port", str(port)],
+        cwd=cwd,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

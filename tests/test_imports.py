@@ -27,8 +27,8 @@ MAY_IMPORT = {
     "exercises": "errors numerals engine language reading drawing",
     "sections": "errors numerals differences engine language reading layers drawing exercises",
     "widgets": "errors numerals resources engine language reading drawing exercises",
-    "page": "errors engine reading drawing exercises widgets",
-    "publish": "errors page",
+    "page": "errors resources engine reading drawing exercises widgets",
+    "publish": "errors resources page",
     "course_lib": "errors engine language drawing",
 }
 # A section uses no other section, but for these.

@@ -8,7 +8,9 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+from course_lib.resources import folder
+
+NOTEBOOKS = folder("notebooks")
 GALLERY, SERVED, EXPORTED, ALONE = "gallery", "served", "exported", "alone"
 
 

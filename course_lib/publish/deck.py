@@ -15,8 +15,9 @@ from typing import Any
 
 from course_lib.errors import CourseError
 from course_lib.page.chapters import NOTEBOOKS, Chapter
+from course_lib.resources import folder
 
-ASSETS = NOTEBOOKS.parent / "assets"
+ASSETS = folder("assets")
 KINDS = ("slide", "sub-slide", "fragment", "skip")
 TRANSITIONS = ("none", "fade", "slide", "convex", "concave", "zoom")
 MINUTES = re.compile(r"\bminutes=\d+")

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from pathlib import Path
 import marimo
 
 from course_lib.errors import CourseError
-from course_lib.page.chapters import EXPORTED, START, Chapter, built
+from course_lib.page.chapters import EXPORTED, NOTEBOOKS, Chapter, built
 from course_lib.page.site import PRESENTER, SITE, TABLES
 from course_lib.publish.deck import write_deck
 
@@ -59,17 +59,18 @@ class Piece:
         return "../" * (len(self.target.parts) - 1) or "./"
 
 
-def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
-    """Build the whole site into the folder ``site`` and return it.
+def export(site: Path, tell: Tell = lambda done, of, name: None, chapters: Sequence[Chapter] = ()) -> Path:
+    """Build the site into the folder ``site`` and return it: all notebooks, or these ``chapters`` only.
 
     Raises:
         ExportError: a notebook failed (its name and reason are said), or the folder holds something else.
         DeckError: a deck's notes do not fit its notebook.
     """
     site = site.resolve()
-    _refuse_foreign(site)
-    with _workshop(site) as (building, decks):
-        pages, slides = zip(*(_pieces(chapter, decks) for chapter in built()), strict=True)
+    refuse_foreign(site)
+    chapters = chapters or built()
+    with workshop(site) as (building, decks):
+        pages, slides = zip(*(_pieces(chapter, decks) for chapter in chapters), strict=True)
         pieces = [*pages, *slides]  # a deck looks up what its page has left
         ENDED.clear()
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
@@ -86,11 +87,10 @@ def export(site: Path, tell: Tell = lambda done, of, name: None) -> Path:
                 raise
         unused = shutil.ignore_patterns("index.html", "*.md")
         shutil.copytree(Path(marimo.__file__).parent / "_static", building / FRAMEWORK, ignore=unused)
-        shutil.copyfile(building / f"{START.number}.html", building / "index.html")
+        shutil.copyfile(building / f"{chapters[0].number}.html", building / "index.html")
         (building / "slides" / "index.html").write_text(WAY_BACK, encoding="utf-8")
         (building / ".nojekyll").touch()  # some hosts leave out folders that begin with _
-        (building / MARK).touch()
-        _put(building, site)
+        put(building, site)
     return site
 
 
@@ -110,10 +110,9 @@ def _build(piece: Piece, building: Path) -> None:
     tables.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, SITE: EXPORTED, PRESENTER: "", TABLES: str(tables)}
     command = [sys.executable, "-m", "marimo", "export", "html", "--no-include-code", "-o"]
-    root = Path(__file__).parent.parent.parent
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        [*command, target, piece.notebook], cwd=root, env=environment, stdout=pipe, stderr=pipe, text=True
+        [*command, target, piece.notebook], cwd=NOTEBOOKS.parent, env=environment, stdout=pipe, stderr=pipe, text=True
     ) as process:
         AT_WORK.add(process)
         if ENDED.is_set():
@@ -121,7 +120,7 @@ def _build(piece: Piece, building: Path) -> None:
         output, complaints = process.communicate()
         AT_WORK.discard(process)
     if process.returncode != 0:
-        raise ExportError(f"{piece.name} failed: {_reason(complaints + output)}", "The last good site is as it was.")
+        raise ExportError(f"{piece.name} failed: {reason(complaints + output)}", "The last good site is as it was.")
     target.write_text(shared(localised(target.read_text(encoding="utf-8"), piece.up)), encoding="utf-8")
 
 
@@ -186,14 +185,15 @@ TAGS
 </script>"""
 
 
-def _reason(output: str) -> str:
+def reason(output: str) -> str:
     """What a failed export said last, without its warnings."""
     lines = [line.strip() for line in output.splitlines() if line.strip() and "opengraph" not in line]
     reasons = [line for line in lines if not line.startswith("Error: Export was")]  # that much is known
     return (reasons or lines or ["no reason given"])[-1][:300]
 
 
-def _refuse_foreign(site: Path) -> None:
+def refuse_foreign(site: Path) -> None:
+    """Raise an ExportError where the folder holds anything but a course that was exported before."""
     if site.is_file():
         raise ExportError(f"{site} is a file.", "Name a folder.")
     if site.exists() and any(site.iterdir()) and not (site / MARK).exists():
@@ -201,7 +201,7 @@ def _refuse_foreign(site: Path) -> None:
 
 
 @contextmanager
-def _workshop(site: Path) -> Iterator[tuple[Path, Path]]:
+def workshop(site: Path) -> Iterator[tuple[Path, Path]]:
     """Two folders to build in, beside the site; gone afterwards, whatever happened."""
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as folder:
@@ -211,8 +211,9 @@ def _workshop(site: Path) -> Iterator[tuple[Path, Path]]:
         yield building, decks
 
 
-def _put(building: Path, site: Path) -> None:
+def put(building: Path, site: Path) -> None:
     """Put the finished folder in its place; the old one goes last."""
+    (building / MARK).touch()
     old = building.parent / "old"
     if site.exists():
         site.rename(old)

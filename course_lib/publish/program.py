@@ -1,4 +1,4 @@
-"""The program ``course``: serve the notebooks, present one, export them all."""
+"""The program ``course``: serve the notebooks, present one, export them."""
 
 import argparse
 import os
@@ -44,7 +44,7 @@ def present(given: argparse.Namespace) -> int:
 
 
 def export(given: argparse.Namespace) -> int:
-    """The whole course as a folder of pages that live without Python."""
+    """The course, or one notebook of it, as a folder of pages that live without Python."""
     from course_lib.publish.export import export as build
 
     def tell(done: int, of: int, name: str) -> None:
@@ -52,8 +52,17 @@ def export(given: argparse.Namespace) -> int:
         print(f"\r{bar:░<20} {done} of {of}  {name:<20}", end="" if sys.stderr.isatty() else "\n", file=sys.stderr)
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # tidies up on its way out, as Ctrl+C does
-    site = build(given.site, tell)
+    site = build(given.site, tell, [given.chapter] if given.chapter else [])
     print(f"\n{site}\nPut this folder on any web host, or try it: python3 -m http.server --directory {site}")
+    return 0
+
+
+def wasm(given: argparse.Namespace) -> int:
+    """One notebook as a page that runs its Python in the browser."""
+    from course_lib.publish.wasm import wasm as build
+
+    page = build(given.folder, given.chapter)
+    print(f"{page}\nIt needs a web server and a network: python3 -m http.server --directory {page}")
     return 0
 
 
@@ -109,7 +118,12 @@ def _parser() -> argparse.ArgumentParser:
     made.set_defaults(run=present)
     made = commands.add_parser("export", help="a folder for any web host, alive without Python")
     made.add_argument("site", metavar="SITE", type=Path, help="the folder to write")
+    made.add_argument("chapter", metavar="NUMBER", type=_chapter, nargs="?", help="one notebook only, such as 5_3")
     made.set_defaults(run=export)
+    made = commands.add_parser("wasm", help="one notebook whose Python runs in the browser, fetched from the network")
+    made.add_argument("folder", metavar="FOLDER", type=Path, help="the folder to write")
+    made.add_argument("chapter", metavar="NUMBER", type=_chapter, help="such as 5_3 or 5.3")
+    made.set_defaults(run=wasm)
     return parser
 
 

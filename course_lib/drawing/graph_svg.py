@@ -18,7 +18,7 @@ SHRINK, GROW = 0.78, 1.0  # how far the picture may follow its page's width befo
 NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
 USER_ROOM = 81.0  # px, for a user's name in a label
 CHARACTER = 10.4  # px, generous, of the tag's type
-TAG_MARGIN = 4.0  # px left and right of the tag
+TAG_PADDING, TAG_MARGIN = 22.0, 4.0  # px beside its text, and between the tag and the picture's edge
 
 
 def graph_svg(picture: Picture, trace: Trace, state: Progress, every_edge: bool = False, style: bool = True) -> str:
@@ -193,7 +193,7 @@ def _tag(layout: Layout, trace: Trace, state: Progress) -> str:
 
 
 def _tag_width(pieces: list[tuple[str, str]]) -> float:
-    return sum(len(text) for _, text in pieces) * CHARACTER + 22
+    return sum(len(text) for _, text in pieces) * CHARACTER + TAG_PADDING
 
 
 def _pieces(trace: Trace, edge: Edge) -> list[tuple[str, str]]:

@@ -15,9 +15,13 @@ import traitlets
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.exercises.judging import NOTHING, Verdict
 from course_lib.exercises.log import LARGEST, LONGEST, printable
+from course_lib.exercises.question import BOTH_ZERO, NUMBER, TOLERANCE
 from course_lib.widgets.scripts import script, styles
 
 MOST_TEXTS = 20
+LONGEST_NUMBER = 40  # characters of a prediction
+MISSES = 3  # after so many the hints are offered
+CLOSE = {"relative": TOLERANCE[NUMBER], "both_zero": BOTH_ZERO}  # how near a number must come to another one
 
 
 def clean_texts(sent: Mapping[str, Any]) -> tuple[str, ...]:
@@ -72,6 +76,7 @@ class PredictionCard(Card):
     said = traitlets.Unicode().tag(sync=True)
     locked = traitlets.Bool(False).tag(sync=True)
     presenter = traitlets.Bool(False).tag(sync=True)
+    longest = traitlets.Int(LONGEST_NUMBER).tag(sync=True)
     replies = traitlets.Dict().tag(sync=True)  # on a page without Python: what is said to each option
 
 
@@ -95,6 +100,9 @@ class QuestionCard(Card):
     texts: Any = traitlets.List().tag(sync=True)
     hints: Any = traitlets.List().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
+    longest = traitlets.Int(LONGEST).tag(sync=True)
+    misses = traitlets.Int(MISSES).tag(sync=True)
+    tolerance: Any = traitlets.Dict(CLOSE).tag(sync=True)
     judged = traitlets.Bool(True).tag(sync=True)
     rounds: Any = traitlets.List().tag(sync=True)  # of a page without Python
 

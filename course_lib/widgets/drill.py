@@ -16,11 +16,12 @@ from course_lib.exercises.drill import LEVELS, Blank, Drill, draw_drill
 from course_lib.exercises.judging import Verdict
 from course_lib.exercises.known_answers import known_answers
 from course_lib.reading.explain import show
-from course_lib.widgets.cards import Card, clean_texts
+from course_lib.widgets.cards import CLOSE, Card, clean_texts
 from course_lib.widgets.scripts import script, styles
 from course_lib.widgets.worksheet import Worksheet
 
 UNKNOWN = "?"
+LONGEST = 100  # characters of a blank
 MOST_FRESH = 1000  # drills a level
 IN_THE_BANK = 3  # drills a level that a page without Python takes along
 ALWAYS = "Drawn from your seed. There is always another."
@@ -43,6 +44,8 @@ class DrillCard(Card):
     marks: Any = traitlets.List().tag(sync=True)
     bank = traitlets.Dict().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
+    longest = traitlets.Int(LONGEST).tag(sync=True)
+    tolerance: Any = traitlets.Dict(CLOSE).tag(sync=True)
 
 
 class DrillItem:

@@ -10,10 +10,13 @@ from typing import Any
 import anywidget
 import traitlets
 
+from course_lib.drawing.graph_svg import CHARACTER, TAG_MARGIN, TAG_PADDING
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.widgets.controls import pairs
 from course_lib.widgets.lookup import packed
 from course_lib.widgets.scripts import script, styles
+
+TAG = {"character": CHARACTER, "padding": TAG_PADDING, "margin": TAG_MARGIN}  # the browser fits it to its numbers
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class OfflineGraph(anywidget.AnyWidget):
     same = traitlets.Dict().tag(sync=True)
     zoom = traitlets.Unicode().tag(sync=True)
     step = traitlets.Int().tag(sync=True)
+    tag: Any = traitlets.Dict(TAG).tag(sync=True)
 
     def __init__(
         self, table: Mapping[str, Any], axes: Sequence[ControlAxis], places: Mapping[str, list[str]], **state: Any

@@ -11,9 +11,8 @@ from course_lib.exercises.judging import Verdict
 from course_lib.exercises.known_answers import known_answers
 from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Round
 from course_lib.exercises.question import Question, Wording
-from course_lib.widgets.cards import QuestionCard, clean_texts
+from course_lib.widgets.cards import MISSES, QuestionCard, clean_texts
 
-MISSES = 3  # after so many the hints are offered
 HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
 CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
 FRESH = "A fresh question of this kind"

@@ -1,14 +1,17 @@
-// Shows `el` at the top of the window. While the page is still growing above it, shows it again, until the reader
-// does something. A deck has slides of its own to show.
+const [GROWING, LOOK] = [4000, 100]; // ms
 
-const GROWING = 4000,
-  LOOK = 100; // ms
-
+/**
+ * Shows an element at the top of the window. While the page is still growing above it, shows it again, until the reader
+ * does something. A deck has slides of its own to show.
+ *
+ * @param {HTMLElement} el
+ */
 export function arrive(el) {
   if (document.querySelector(".reveal")) return;
   const until = Date.now() + GROWING;
   const acts = ["wheel", "touchstart", "pointerdown", "keydown"];
-  let stood = null;
+  /** @type {number | undefined} */
+  let stood;
   const looking = setInterval(() => {
     if (Date.now() > until) return leave();
     const top = Math.round(el.getBoundingClientRect().top);

@@ -1,12 +1,28 @@
 // On a page without Python the widgets hear of each other through the page: what a control is set to, by its channel.
 
-const channels = (globalThis.courseChannels ??= new Map());
+/** @typedef {{ setting: import("./types").Setting | undefined, listeners: Set<() => void> }} Channel */
 
+const page = /** @type {{ courseChannels?: Map<string, Channel> }} */ (globalThis);
+page.courseChannels ??= new Map();
+const channels = page.courseChannels;
+
+/**
+ * The channel of this name.
+ *
+ * @param {string} name
+ */
 export function channel(name) {
-  if (!channels.has(name)) channels.set(name, { setting: undefined, listeners: new Set() });
-  return channels.get(name);
+  const found = channels.get(name) ?? { setting: undefined, listeners: new Set() };
+  channels.set(name, found);
+  return found;
 }
 
+/**
+ * Tell everyone who listens what a control is set to. A control without a name has no listeners.
+ *
+ * @param {string} name
+ * @param {import("./types").Setting} setting
+ */
 export function publish(name, setting) {
   if (name === "") return;
   channel(name).setting = setting;

@@ -1,42 +1,59 @@
 import { publish } from "./channels.js";
+import { make } from "./elements.js";
 
 // One of a few: buttons side by side; of more, a list that opens. Where there is one only, nothing is to be chosen.
 
 const MOST_BUTTONS = 4;
 
-function choice({ model, el }) {
+/**
+ * @typedef {object} Choice
+ * @property {string} label
+ * @property {string[]} options
+ * @property {string} name the chosen one
+ * @property {string} channel
+ */
+
+/** @param {import("./types").Widget<Choice>} widget */
+function render({ model, el }) {
   const options = model.get("options");
-  const make = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
-  const set = (name) => {
+  const label = make("span", {}, model.get("label"));
+
+  function set(/** @type {string} */ name) {
     model.set("name", name);
     model.save_changes();
-  };
-  const asList = options.length > MOST_BUTTONS;
-  const parts = options.map((name) =>
-    asList ? make("option", {}, name) : make("button", { type: "button", onclick: () => set(name) }, name),
-  );
-  const inside = asList
-    ? make("select", { onchange: () => set(inside.value) }, ...parts)
-    : make("div", { className: "segments" }, ...parts);
-  const shown = make(asList ? "label" : "div", { className: "choice" }, make("span", {}, model.get("label")), inside);
-  if (!asList) {
-    inside.setAttribute("role", "group");
-    inside.setAttribute("aria-label", model.get("label"));
   }
-  if (options.length > 1) el.append(shown);
-  else (el.getRootNode().host ?? el).style.display = "none";
+
+  /** The control, and what shows in it which option is chosen. */
+  function list() {
+    const select = make("select", {}, ...options.map((name) => make("option", {}, name)));
+    select.addEventListener("change", () => set(select.value));
+    const mark = (/** @type {string} */ chosen) => {
+      select.value = chosen;
+    };
+    return { control: make("label", { className: "choice" }, label, select), mark };
+  }
+
+  function buttons() {
+    const made = options.map((name) => make("button", { type: "button", onclick: () => set(name) }, name));
+    const group = make("div", { className: "segments", role: "group", "aria-label": model.get("label") }, ...made);
+    const mark = (/** @type {string} */ chosen) => {
+      for (const button of made) button.setAttribute("aria-pressed", String(button.textContent === chosen));
+    };
+    return { control: make("div", { className: "choice" }, label, group), mark };
+  }
+
+  const { control, mark } = options.length > MOST_BUTTONS ? list() : buttons();
+  const root = el.getRootNode();
+  const host = root instanceof ShadowRoot ? /** @type {HTMLElement} */ (root.host) : el;
+  if (options.length > 1) el.append(control);
+  else host.style.display = "none";
+
   function show() {
-    const name = model.get("name");
-    if (asList) inside.value = name;
-    else for (const button of parts) button.setAttribute("aria-pressed", button.textContent === name);
-    publish(model.get("channel"), name);
+    mark(model.get("name"));
+    publish(model.get("channel"), model.get("name"));
   }
   show();
   model.on("change:name", show);
 }
 
-export default { render: choice };
+export default { render };

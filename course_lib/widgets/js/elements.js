@@ -1,14 +1,32 @@
-// Elements, made in one line.
-
+/**
+ * An element. Of its properties `role` and those with a hyphen become attributes, such as `aria-label`.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} properties
+ * @param {...(Node | string)} children
+ */
 export function make(tag, properties = {}, ...children) {
-  const { role, label, ...others } = properties;
-  const made = Object.assign(document.createElement(tag), others);
-  if (role) made.setAttribute("role", role);
-  if (label) made.setAttribute("aria-label", label);
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "role" || name.includes("-")) made.setAttribute(name, String(value));
+    else Object.assign(made, { [name]: value });
+  }
   made.append(...children);
   return made;
 }
 
-// A text whose words never break inside: ∂L/∂w1 stays on one line.
+/**
+ * A text in pieces whose words never break inside: ∂L/∂w1 stays on one line.
+ *
+ * @param {string} text
+ */
 export const unbroken = (text) =>
   text.split(/( )/).map((word) => (word.includes("/∂") ? make("span", {}, word) : word));
+
+/**
+ * What has the focus in the page or, where the element stands in a shadow tree, in that tree.
+ *
+ * @param {HTMLElement} el
+ */
+export const focused = (el) => /** @type {Document | ShadowRoot} */ (el.getRootNode()).activeElement;

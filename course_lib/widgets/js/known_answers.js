@@ -1,56 +1,100 @@
 // Without Python: a number's verdict is that of the right answer or of the mistake that gives these numbers.
 
-const CLOSE = 0.01; // as TOLERANCE in course_lib/exercises/question.py
-
-// A number, or a calculation with + - * / ** and parentheses; NaN for anything else.
+/**
+ * A number, or a calculation with + - * / ** and parentheses; NaN for anything else.
+ *
+ * @param {string} text
+ */
 export function calculated(text) {
   const spelled = text.replaceAll("−", "-").replaceAll("·", "*").replaceAll("^", "**");
   const tokens = spelled.match(/\*\*|[-+*/()]|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|\S/gi) ?? [];
   let at = 0;
-  const take = (...wanted) => (wanted.includes(tokens[at]) ? tokens[at++] : "");
-  const chain = (part, signs, apply) => {
-    let found = part();
-    for (let sign; (sign = take(...signs)); ) found = apply(found, sign, part());
+
+  /** The next token where it is one of these, and past it; else nothing. */
+  function take(/** @type {string[]} */ ...wanted) {
+    if (!wanted.includes(tokens[at])) return "";
+    at += 1;
+    return tokens[at - 1];
+  }
+
+  function sum() {
+    let found = product();
+    for (let sign = take("+", "-"); sign; sign = take("+", "-")) found += sign === "+" ? product() : -product();
     return found;
-  };
-  const sum = () => chain(product, ["+", "-"], (a, sign, b) => (sign === "+" ? a + b : a - b));
-  const product = () => chain(signed, ["*", "/"], (a, sign, b) => (sign === "*" ? a * b : a / b));
-  const signed = () => (take("-") ? -signed() : take("+") ? signed() : power());
-  const power = () => {
+  }
+
+  function product() {
+    let found = signed();
+    for (let sign = take("*", "/"); sign; sign = take("*", "/"))
+      found = sign === "*" ? found * signed() : found / signed();
+    return found;
+  }
+
+  /** @returns {number} */
+  function signed() {
+    if (take("-")) return -signed();
+    return take("+") ? signed() : power();
+  }
+
+  function power() {
     const base = atom();
     return take("**") ? base ** signed() : base;
-  };
-  const atom = () => {
-    if (!take("(")) return Number(tokens[at++] ?? NaN);
-    const inside = sum();
-    return take(")") ? inside : NaN;
-  };
+  }
+
+  function atom() {
+    if (take("(")) {
+      const inside = sum();
+      return take(")") ? inside : Number.NaN;
+    }
+    at += 1;
+    return Number(tokens[at - 1] ?? Number.NaN);
+  }
+
   const found = sum();
-  return at === tokens.length ? found : NaN;
+  return at === tokens.length ? found : Number.NaN;
 }
 
-export function known(answers, texts) {
-  if (answers[0]?.said !== undefined) {
+/**
+ * Whether two numbers count as the same: as `close` in course_lib/exercises/question.py.
+ *
+ * @param {number} number
+ * @param {number} other
+ * @param {import("./types").Tolerance} tolerance
+ */
+export function close(number, other, { relative, both_zero }) {
+  const larger = Math.max(Math.abs(number), Math.abs(other));
+  return larger <= both_zero || Math.abs(number - other) <= relative * larger;
+}
+
+/**
+ * The verdict on the texts of a question's fields, from the answers that are known: the right one first.
+ *
+ * @param {import("./types").KnownAnswer[]} answers
+ * @param {string[]} texts
+ * @param {import("./types").Tolerance} tolerance
+ * @returns {import("./types").Verdict}
+ */
+export function known(answers, texts, tolerance) {
+  const [right] = answers;
+  if (right?.said !== undefined) {
     const chosen = answers.find((each) => each.said === texts[0]);
     return chosen?.verdict ?? { rung: "nothing", title: "Choose an answer first." };
   }
-  const near = (one, other) =>
-    Math.abs(one - other) <= Math.max(CLOSE * Math.max(Math.abs(one), Math.abs(other)), 1e-9);
-  const numbers = texts.map((text) => (text.trim() === "" ? null : calculated(text)));
-  const filled = numbers.flatMap((number, i) => (number === null ? [] : [i]));
-  if (filled.length === 0) return { rung: "nothing", title: "Type an answer and press Enter." };
-  if (filled.some((i) => !Number.isFinite(numbers[i]))) {
+  const typed = texts.map((text, i) => ({ i, text })).filter(({ text }) => text.trim() !== "");
+  if (typed.length === 0) return { rung: "nothing", title: "Type an answer and press Enter." };
+  const filled = typed.map(({ i, text }) => ({ i, number: calculated(text) }));
+  if (!filled.every(({ number }) => Number.isFinite(number))) {
     return {
       rung: "unreadable",
       title: "Type a number, with a point: 0.123.",
       sentence: "Or a calculation: 3*0.5**2. Names and functions are read in the live course.",
     };
   }
-  const [right] = answers;
-  const isRight = filled.map((i) => near(numbers[i], right.numbers[i]));
-  if (isRight.every(Boolean) && filled.length < numbers.length)
+  const isRight = filled.map(({ i, number }) => close(number, right.numbers[i], tolerance));
+  if (isRight.every(Boolean) && filled.length < texts.length) {
     return { rung: "partly", title: "Right so far.", sentence: "Now the other one." };
-  const match = answers.find((each) => filled.every((i) => near(numbers[i], each.numbers[i])));
+  }
+  const match = answers.find(({ numbers }) => filled.every(({ i, number }) => close(number, numbers[i], tolerance)));
   if (match) return match.verdict;
   const sentence = isRight.some(Boolean) ? "One of the two is right." : "Take it apart, one part after the other.";
   return { rung: "wrong", title: "Not right, and I do not recognise the mistake.", sentence };

@@ -4,10 +4,23 @@ import { answer, statusRegion } from "./verdict.js";
 
 // What was predicted and answered: a table, a file to save, a file to read back in.
 
+const SAVING = 60_000; // ms: a busy browser begins to save late
+const BYTES = 4; // of one character, at most
+
+/**
+ * @typedef {object} Log
+ * @property {string} table HTML
+ * @property {string} file what is saved
+ * @property {string} filename
+ * @property {boolean} unsaved
+ * @property {number} largest characters of a file that is read
+ */
+
+/** @param {import("./types").Widget<import("./types").Card & Log>} widget */
 function render({ model, el }) {
   const send = sender(model);
   const region = statusRegion();
-  const table = make("div", {});
+  const table = make("div");
   const save = make("button", { type: "button" }, "Save as a file");
   const file = make("input", { type: "file", accept: ".json,application/json" });
   const read = make("label", { className: "file" }, make("span", {}, "Go on from a saved file"), file);
@@ -15,18 +28,21 @@ function render({ model, el }) {
   save.addEventListener("click", () => {
     const address = URL.createObjectURL(new Blob([model.get("file")], { type: "application/json" }));
     make("a", { href: address, download: model.get("filename") }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000); // a busy browser begins to save late
+    setTimeout(() => URL.revokeObjectURL(address), SAVING);
     send("saved");
   });
   file.addEventListener("change", async () => {
-    const chosen = file.files[0];
+    const chosen = file.files?.[0];
     if (!chosen) return;
-    const limit = model.get("largest");
-    send("read", { text: chosen.size > 4 * limit ? "x".repeat(limit + 1) : await chosen.text() });
+    const limit = model.get("largest"); // a larger file is not read: Python refuses so long a text
+    send("read", { text: chosen.size > BYTES * limit ? "x".repeat(limit + 1) : await chosen.text() });
     file.value = ""; // so that the same file can be chosen again
   });
 
-  const warn = (event) => model.get("unsaved") && event.preventDefault(); // the browser asks before it leaves
+  // The browser asks before it leaves.
+  function warn(/** @type {Event} */ event) {
+    if (model.get("unsaved")) event.preventDefault();
+  }
   window.addEventListener("beforeunload", warn);
 
   function show() {

@@ -2,38 +2,66 @@ import { channel } from "./channels.js";
 
 // The text at the controls' setting, from a table made and packed by course_lib/widgets/lookup.py.
 
+/**
+ * A table, from the text it travels as.
+ *
+ * @param {string} text
+ * @returns {Promise<import("./types").Table>}
+ */
 export async function unpacked(text) {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(plain).text());
 }
 
+/**
+ * Act whenever one of the axes' controls moves.
+ *
+ * @param {import("./types").Axis[]} axes
+ * @param {() => void} act
+ */
 export function follower(axes, act) {
   for (const name of new Set(axes.map((axis) => axis.channel))) channel(name).listeners.add(act);
 }
 
+/**
+ * Where on its axis a control stands: the place of the nearest position.
+ *
+ * @param {import("./types").Axis} axis
+ * @returns {number}
+ */
 export function placeOf({ channel: from, name, positions, start }) {
   const setting = channel(from).setting;
-  const wanted = setting === undefined ? start : name === "" ? setting : setting[name];
+  const wanted = (typeof setting === "object" ? setting[name] : setting) ?? start;
   if (typeof wanted !== "number") return Math.max(positions.indexOf(wanted), 0);
-  const distance = (k) => Math.abs(positions[k] - wanted);
-  return positions.reduce((best, _, k) => (distance(k) < distance(best) ? k : best), 0);
+  const distance = (/** @type {number} */ k) => Math.abs(Number(positions[k]) - wanted);
+  return positions.reduce((/** @type {number} */ best, _, k) => (distance(k) < distance(best) ? k : best), 0);
 }
 
+/**
+ * A place's number in the grid's order: the last axis varies fastest.
+ *
+ * @param {number[]} place
+ * @param {number[]} lengths
+ */
 const rank = (place, lengths) => lengths.reduce((sum, length, k) => sum * length + place[k], 0);
 
+/**
+ * The text at a place: one number for each axis.
+ *
+ * @param {import("./types").Table} table
+ * @param {number[]} place
+ */
 export function lookUp({ shape, groups, which }, place) {
   const { pieces, columns } = groups[which.length ? which[rank(place, shape)] : 0];
-  return columns.reduce((text, { axes, lengths, words }, k) => {
-    return (
-      text +
+  const words = columns.map(
+    ({ axes, lengths, words }) =>
       words[
         rank(
           axes.map((axis) => place[axis]),
           lengths,
         )
-      ] +
-      pieces[k + 1]
-    );
-  }, pieces[0]);
+      ],
+  );
+  return pieces.reduce((text, piece, k) => text + words[k - 1] + piece);
 }

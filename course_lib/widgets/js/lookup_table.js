@@ -1,16 +1,24 @@
 import { follower, lookUp, placeOf, unpacked } from "./lookup.js";
 import { screen } from "./screen.js";
 
-async function lookupTable({ model, el }) {
+// HTML that follows controls on a page without Python: it is looked up.
+
+/** @param {import("./types").Widget<{ table: string, axes: import("./types").Axis[] }>} widget */
+async function render({ model, el }) {
   const table = await unpacked(model.get("table"));
   const axes = model.get("axes");
+  /** @type {(() => void)[]} */
   const listeners = [];
-  const shim = {
+  const looked = {
     get: () => lookUp(table, axes.map(placeOf)),
-    on: (_, listener) => listeners.push(listener),
+    set() {},
+    on: (/** @type {string} */ _, /** @type {() => void} */ listener) => listeners.push(listener),
+    save_changes() {},
   };
-  el.append(screen(shim, "shown"));
-  follower(axes, () => listeners.forEach((listener) => listener()));
+  el.append(screen(looked, "shown"));
+  follower(axes, () => {
+    for (const listener of listeners) listener();
+  });
 }
 
-export default { render: lookupTable };
+export default { render };

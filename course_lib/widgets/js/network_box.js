@@ -3,34 +3,51 @@ import { make } from "./elements.js";
 import { sender } from "./messages.js";
 import { answer, statusRegion } from "./verdict.js";
 
-// A network's text: type, press Ctrl+Enter or the button, read under it what could not be read. `make`, `answer`,
-// `arrive` and the others are defined above. Python hears of a text only then, so typing costs nothing and the caret stays.
+// A network's text: type, press Ctrl+Enter or the button, read under it what could not be read. Python hears of a text
+// only then, so typing costs nothing and the caret stays.
 
+const [FEWEST_ROWS, MOST_ROWS] = [6, 14];
+
+/**
+ * @typedef {object} NetworkBox
+ * @property {string} text
+ * @property {string} drawn the text of the picture
+ * @property {[name: string, program: string][]} examples
+ * @property {string} parameter of the address, with a text
+ * @property {number} longest_link characters
+ * @property {boolean} is_asked_for the address has a text: it leads here
+ */
+
+/** @param {import("./types").Widget<import("./types").Card & NetworkBox>} widget */
 function render({ model, el }) {
   const send = sender(model);
   const region = statusRegion();
-  const text = make("textarea", { spellcheck: false, autocapitalize: "off", autocomplete: "off", rows: 6 });
-  text.setAttribute("aria-label", "Your network");
+  const text = make("textarea", {
+    spellcheck: false,
+    autocapitalize: "off",
+    autocomplete: "off",
+    rows: FEWEST_ROWS,
+    "aria-label": "Your network",
+  });
   const draw = make("button", { type: "button", className: "draw" }, "Draw it");
   const hint = make("span", { className: "given" }, "or Ctrl+Enter");
-  const examples = model.get("examples").map(([name, program]) =>
-    make(
-      "button",
-      {
-        type: "button",
-        onclick: () => {
-          text.value = program;
-          go();
-        },
-      },
-      name,
-    ),
-  );
-  const row = make("div", { className: "row examples", role: "group", label: "start from" }, "start from", ...examples);
+  const examples = model.get("examples").map(([name, program]) => {
+    const button = make("button", { type: "button" }, name);
+    button.addEventListener("click", () => {
+      text.value = program;
+      go();
+    });
+    return button;
+  });
+  const start = { className: "row examples", role: "group", "aria-label": "start from" };
 
   const share = make("button", { type: "button" }, "Copy a link to this text");
-  const link = make("input", { type: "text", readOnly: true, className: "link" });
-  link.setAttribute("aria-label", "A link to this network");
+  const link = make("input", {
+    type: "text",
+    readOnly: true,
+    className: "link",
+    "aria-label": "A link to this network",
+  });
   const textOnly = make("span", { className: "given" }, "It leads here and carries the text only: no slider's number.");
   const copied = make("span", { className: "given", role: "status" });
 
@@ -39,7 +56,9 @@ function render({ model, el }) {
     send("draw", { text: text.value });
     grow();
   }
-  const grow = () => (text.rows = Math.min(Math.max(text.value.split("\n").length + 1, 6), 14));
+  function grow() {
+    text.rows = Math.min(Math.max(text.value.split("\n").length + 1, FEWEST_ROWS), MOST_ROWS);
+  }
   const fresh = () => draw.classList.toggle("waiting", text.value !== model.get("drawn"));
 
   function address() {
@@ -84,7 +103,7 @@ function render({ model, el }) {
     make(
       "div",
       { className: "card" },
-      row,
+      make("div", start, "start from", ...examples),
       text,
       make("div", { className: "row" }, draw, hint),
       region,

@@ -6,79 +6,117 @@ import { stepper } from "./stepper.js";
 
 // Stepper and picture as in the live course, with a model of their own in the place of Python.
 
-const CHARACTER = 10.4; // px of the tag's type, as in course_lib/drawing/graph_svg.py
-const MARGIN = 4;
+/**
+ * @typedef {object} Graph what a zoom shows: its program, and for each step its templates
+ * @property {import("./types").Program} program
+ * @property {string[]} pictures
+ * @property {string[]} wide_pictures
+ * @property {string[]} words
+ * @property {string[]} tables
+ */
 
-async function offline({ model, el }) {
+/**
+ * @typedef {object} Offline
+ * @property {string} table packed: at each setting of the choices along `axes`, a Graph for each zoom, as JSON
+ * @property {import("./types").Axis[]} axes
+ * @property {string} channel of the sliders; empty where there are none
+ * @property {import("./types").Numbers} numbers
+ * @property {[zoom: string, places: string[]][]} places
+ * @property {Record<string, number[]>} same
+ * @property {string} zoom
+ * @property {number} step
+ * @property {{ character: number, padding: number, margin: number }} tag how wide the tag is drawn, in px
+ */
+
+const SCREENS = /** @type {const} */ (["picture", "words", "table"]);
+
+/** @param {import("./types").Widget<Offline>} widget */
+async function render({ model, el }) {
   const table = await unpacked(model.get("table"));
   const axes = model.get("axes");
-  const from = model.get("channel"); // of the sliders; empty where there are none
+  const from = model.get("channel");
   const state = {
     places: Object.fromEntries(model.get("places")),
+    same: model.get("same"),
+    zoom: model.get("zoom"),
+    step: model.get("step"),
     every_edge: false,
     picture: "",
     words: "",
     table: "",
   };
-  for (const trait of ["same", "zoom", "step"]) state[trait] = model.get(trait);
-  let graphs, programs; // of each zoom: { program, pictures, wide_pictures, words, tables }, and the program compiled
+  /** @type {Record<string, (() => void)[]>} */
   const listeners = {};
-  const shim = {
+
+  /** @type {import("./types").Model<typeof state>} */
+  const own = {
     get: (name) => state[name],
     set(name, value) {
       if (state[name] === value) return;
       state[name] = value;
-      if (!["picture", "words", "table"].includes(name)) compute();
-      for (const listener of listeners[name] ?? []) listener();
+      if (!SCREENS.some((screen) => screen === name)) compute();
+      for (const listener of listeners[`change:${name}`] ?? []) listener();
     },
-    on: (event, listener) => (listeners[event.replace("change:", "")] ??= []).push(listener),
+    on(event, listener) {
+      listeners[event] ??= [];
+      listeners[event].push(listener);
+    },
     save_changes() {},
   };
 
+  /** @type {Record<string, { graph: Graph, run: ReturnType<typeof compiled> }>} */
+  let zooms = {};
   function choose() {
-    graphs = JSON.parse(lookUp(table, axes.map(placeOf)));
-    programs = Object.fromEntries(Object.entries(graphs).map(([zoom, graph]) => [zoom, compiled(graph.program)]));
+    /** @type {Record<string, Graph>} */
+    const graphs = JSON.parse(lookUp(table, axes.map(placeOf)));
+    zooms = Object.fromEntries(
+      Object.entries(graphs).map(([zoom, graph]) => [zoom, { graph, run: compiled(graph.program) }]),
+    );
   }
 
   // A step's templates are shown with their slots, which are then found and filled; a slider only fills them again.
+  /** @type {Record<"picture" | "words" | "table", import("./slots").Place[]>} */
   const places = { picture: [], words: [], table: [] };
   function compute() {
-    const graph = graphs[state.zoom];
+    const { graph, run } = zooms[state.zoom];
     const step = Math.min(state.step, graph.words.length - 1);
     const templates = {
       picture: (state.every_edge ? graph.wide_pictures : graph.pictures)[step],
       words: graph.words[step],
       table: graph.tables[step] ?? "",
     };
-    for (const [screen, template] of Object.entries(templates)) {
-      if (state[screen] === template) continue;
-      shim.set(screen, template);
-      places[screen] = slotsIn(el.querySelector(`.${screen}`));
+    for (const screen of SCREENS) {
+      if (state[screen] === templates[screen]) continue;
+      own.set(screen, templates[screen]);
+      const shown = el.querySelector(`.${screen}`);
+      if (shown) places[screen] = slotsIn(shown);
     }
-    const numbers = programs[state.zoom](channel(from).setting ?? model.get("numbers"));
-    for (const place of Object.values(places).flat()) {
-      const text = filled(place.template, numbers);
-      if (place.node.nodeValue !== text) place.node.nodeValue = text;
+    const setting = channel(from).setting;
+    const numbers = run(typeof setting === "object" ? setting : model.get("numbers"));
+    for (const { node, template } of Object.values(places).flat()) {
+      const text = filled(template, numbers);
+      if (node.nodeValue !== text) node.nodeValue = text;
     }
     fitTag();
   }
 
   // The tag was laid out around its slots: give it the width of its numbers.
+  const { character, padding, margin } = model.get("tag");
   function fitTag() {
-    const svg = el.querySelector(".picture svg");
-    const tag = svg?.querySelector(".tag-text");
-    if (!tag) return;
-    const width = tag.textContent.length * CHARACTER + 22;
-    const room = Number(svg.getAttribute("viewBox").split(" ")[2]);
-    const x = Number(svg.querySelector(".leader").getAttribute("x1"));
-    const left = Math.min(Math.max(x - width / 2, MARGIN), room - width - MARGIN);
-    svg.querySelector("rect.tag").setAttribute("width", width);
-    svg.querySelector("rect.tag").setAttribute("x", left);
-    tag.setAttribute("x", left + width / 2);
+    const picture = el.querySelector(".picture svg");
+    const [text, box, leader] = [".tag-text", "rect.tag", ".leader"].map((part) => picture?.querySelector(part));
+    if (!picture || !text || !box || !leader) return;
+    const width = (text.textContent ?? "").length * character + padding;
+    const room = Number(picture.getAttribute("viewBox")?.split(" ")[2]);
+    const x = Number(leader.getAttribute("x1"));
+    const left = Math.min(Math.max(x - width / 2, margin), room - width - margin);
+    box.setAttribute("width", String(width));
+    box.setAttribute("x", String(left));
+    text.setAttribute("x", String(left + width / 2));
   }
 
-  const stop = stepper({ model: shim, el });
   choose();
+  const stop = stepper({ model: own, el });
   compute();
   channel(from).listeners.add(compute);
   follower(axes, () => {
@@ -89,4 +127,4 @@ async function offline({ model, el }) {
   return stop;
 }
 
-export default { render: offline };
+export default { render };

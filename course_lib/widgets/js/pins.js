@@ -1,27 +1,29 @@
+import { make } from "./elements.js";
+import { sender } from "./messages.js";
+
+// A button that pins what the controls say now, and one for each pinned thing that takes it off.
+
+/** @param {import("./types").Widget<{ names: string[], sent: import("./types").Message }>} widget */
 function render({ model, el }) {
-  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  const send = sender(model);
+  const pin = make("button", { type: "button" }, "pin this line");
+  pin.addEventListener("click", () => send("pin", { name: "" }));
   const row = make("div", { className: "pins" });
-  const pin = make("button", { type: "button", textContent: "pin this line" });
-  const send = (act, name) => {
-    model.set("sent", { act, name, count: (model.get("sent").count ?? 0) + 1 });
-    model.save_changes();
-  };
-  pin.addEventListener("click", () => send("pin", ""));
-  row.append(pin);
-  function show() {
-    row.replaceChildren(
-      pin,
-      ...model.get("names").map((name) => {
-        const off = make("button", { type: "button", className: "pinned", textContent: `${name} ×` });
-        off.setAttribute("aria-label", `take off ${name}`);
-        off.addEventListener("click", () => {
-          send("take off", name);
-          pin.focus();
-        });
-        return off;
-      }),
+
+  function unpin(/** @type {string} */ name) {
+    const button = make(
+      "button",
+      { type: "button", className: "pinned", "aria-label": `take off ${name}` },
+      `${name} ×`,
     );
+    button.addEventListener("click", () => {
+      send("take off", { name });
+      pin.focus();
+    });
+    return button;
   }
+
+  const show = () => row.replaceChildren(pin, ...model.get("names").map(unpin));
   show();
   model.on("change:names", show);
   el.append(row);

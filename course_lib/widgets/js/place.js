@@ -1,8 +1,13 @@
 import { arrive } from "./arrive.js";
 
+// Nothing to see: a place that an address may lead to.
+
+/** @param {import("./types").Widget<{ name: string }>} widget */
 function render({ model, el }) {
   el.style.scrollMarginTop = "8rem"; // with the heading above it
-  const show = () => location.hash === `#${model.get("name")}` && arrive(el);
+  function show() {
+    if (location.hash === `#${model.get("name")}`) arrive(el);
+  }
   show();
   addEventListener("hashchange", show);
   return () => removeEventListener("hashchange", show);

@@ -1,5 +1,10 @@
-// A program: variables in their order, then the number of each slot. The expressions come from the symbolic gradient.
-
+/**
+ * A program as a function: from the inputs' numbers to the number of each slot. Its expressions come from the symbolic
+ * gradient, and never from a visitor.
+ *
+ * @param {import("./types").Program} program
+ * @returns {(numbers: import("./types").Numbers) => import("./types").Numbers}
+ */
 export function compiled({ inputs, expressions, slots }) {
   const names = Object.keys(inputs);
   const lines = expressions.map(([variable, expression]) => `const ${variable} = ${expression};`);

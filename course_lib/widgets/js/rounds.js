@@ -1,39 +1,49 @@
 import { known } from "./known_answers.js";
+import { setAll } from "./messages.js";
 
-// Without Python: the rounds that the page took along, and what question_item.py's QuestionItem does with an answer.
+// Without Python: the questions that the page took along, and what QuestionItem in course_lib/widgets/question_item.py
+// does with an answer.
 
-const MISSES = 3; // as there
+const MISSED = ["wrong", "mistaken", "elsewhere"]; // rungs
 
+/**
+ * What hears a visitor's acts in Python's place.
+ *
+ * @param {import("./types").Model<import("./types").Question>} model
+ */
 export function alone(model) {
-  let [at, misses, seen, isRight, last] = [0, 0, 0, false, ""];
+  const start = { misses: 0, seen: 0, isRight: false, last: "" };
+  let at = 0;
+  let { misses, seen, isRight, last } = start;
   const round = () => model.get("rounds")[at];
-  const show = (verdict) => {
-    const { hints, labels } = round();
-    model.set("verdict", verdict);
-    model.set("hints", hints.slice(0, seen));
-    model.set("help", isRight ? labels.at(-1) : misses >= MISSES ? labels[seen] : "");
-  };
-  const acts = {
-    answer({ texts }) {
-      const verdict = known(round().answers, texts);
-      const said = texts.join("; ");
-      if (verdict.rung !== "nothing" && said !== last) {
-        [last, isRight] = [said, verdict.rung === "right"];
-        misses += ["wrong", "mistaken", "elsewhere"].includes(verdict.rung);
-      }
-      show(verdict);
-    },
-    help() {
-      if (model.get("help") !== round().labels.at(-1)) {
-        seen += 1;
-        return show(model.get("verdict"));
-      }
-      [at, misses, seen, isRight, last] = [at + 1, 0, 0, false, ""];
-      for (const [name, value] of Object.entries(round().face)) model.set(name, value);
-      model.set("texts", []);
-      model.set("asked", at);
-      show(round().first);
-    },
-  };
-  return (act, sent = {}) => acts[act](sent);
+  const afterwards = () => round().labels[round().labels.length - 1]; // what the button says when hints are over
+
+  function show(/** @type {import("./types").Verdict} */ verdict) {
+    const offered = misses >= model.get("misses") ? round().labels[seen] : "";
+    setAll(model, { verdict, hints: round().hints.slice(0, seen), help: isRight ? afterwards() : offered });
+  }
+
+  function judge(/** @type {string[]} */ texts) {
+    const verdict = known(round().answers, texts, model.get("tolerance"));
+    const said = texts.join("; ");
+    if (verdict.rung !== "nothing" && said !== last) {
+      [last, isRight] = [said, verdict.rung === "right"];
+      if (MISSED.includes(verdict.rung)) misses += 1;
+    }
+    show(verdict);
+  }
+
+  function help() {
+    if (model.get("help") !== afterwards()) {
+      seen += 1;
+      return show(model.get("verdict"));
+    }
+    at += 1;
+    ({ misses, seen, isRight, last } = start);
+    setAll(model, { ...round().face, texts: [], asked: at });
+    show(round().first);
+  }
+
+  return (/** @type {string} */ act, /** @type {{ texts?: string[] }} */ { texts = [] } = {}) =>
+    act === "answer" ? judge(texts) : help();
 }

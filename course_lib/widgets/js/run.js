@@ -1,31 +1,41 @@
+import { make } from "./elements.js";
+import { sender } from "./messages.js";
 import { screen } from "./screen.js";
 
 // A button, a bar and what is known so far. The page asks for one piece of the run after the other, and never waits:
 // a slider that is moved meanwhile gets its turn between two pieces.
 
+/**
+ * @typedef {object} Run
+ * @property {"ready" | "running" | "stopped" | "done"} state
+ * @property {number} share how much of the run is done, 0 to 1
+ * @property {string} where
+ * @property {string} shown HTML
+ * @property {number} run counts the starts
+ * @property {number} piece changes with every answer
+ * @property {boolean} by_itself started by Python alone: there is no button
+ * @property {import("./types").Message} sent
+ */
+
+/** @param {import("./types").Widget<Run>} widget */
 function render({ model, el }) {
-  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  const tell = sender(model);
+  const send = (/** @type {string} */ act) => tell(act, { run: model.get("run") });
   const button = make("button", { type: "button", className: "start" });
-  const bar = make("progress", { max: 1, value: 0 });
-  bar.setAttribute("aria-label", "progress of the run");
-  const where = make("span", { className: "where", role: "status" });
-  where.setAttribute("aria-live", "off");
-  const row = make("div", { className: "walk" });
-  if (model.get("by_itself")) row.classList.add("slim");
-  else row.append(button);
-  row.append(bar);
-  if (!model.get("by_itself")) row.append(where);
-  const send = (act) => {
-    model.set("sent", { act, run: model.get("run"), count: (model.get("sent").count ?? 0) + 1 });
-    model.save_changes();
-  };
+  const bar = make("progress", { max: 1, value: 0, "aria-label": "progress of the run" });
+  const where = make("span", { className: "where", role: "status", "aria-live": "off" });
+
   const running = () => model.get("state") === "running";
   let goesOn = running(); // after a click on Stop no more pieces are asked for: its message would be overtaken
   button.addEventListener("click", () => {
     goesOn = !running();
     send(goesOn ? "start" : "stop");
   });
-  for (const name of ["state", "run"]) model.on(`change:${name}`, () => (goesOn = running()));
+  function decided() {
+    goesOn = running();
+  }
+  model.on("change:state", decided);
+  model.on("change:run", decided);
 
   function show() {
     const state = model.get("state");
@@ -35,12 +45,19 @@ function render({ model, el }) {
     where.setAttribute("aria-live", running() ? "off" : "polite"); // the end is told, not every step
   }
   show();
-  for (const name of ["state", "share", "where"]) model.on(`change:${name}`, show);
-  model.on("change:piece", () => goesOn && running() && send("next"));
-  if (model.get("by_itself")) el.append(screen(model, "shown"), row);
-  else el.append(row, screen(model, "shown"));
+  model.on("change:state", show);
+  model.on("change:share", show);
+  model.on("change:where", show);
+  model.on("change:piece", () => {
+    if (goesOn && running()) send("next");
+  });
+  const shown = screen(model, "shown");
+  if (model.get("by_itself")) el.append(shown, make("div", { className: "walk slim" }, bar));
+  else el.append(make("div", { className: "walk" }, button, bar, where), shown);
   if (running()) send("next"); // it was started before there was a page
-  return () => running() && send("stop"); // a page that is left computes no more
+  return () => {
+    if (running()) send("stop"); // a page that is left computes no more
+  };
 }
 
 export default { render };

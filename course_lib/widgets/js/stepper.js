@@ -1,29 +1,45 @@
+import { make } from "./elements.js";
+import { setAll } from "./messages.js";
 import { screen } from "./screen.js";
 
 // A live graph and what walks through it: the picture; back, next, play, a step slider and the zoom; the
 // step's words; the table. Changing the zoom stays at the same node: `same[zoom][step]` is the step of the
-// other zoom that has come as far. `screen` is defined above.
+// other zoom that has come as far.
 
-const PLAY_INTERVAL = 900; // ms a step
+const PLAY_INTERVAL = 900; // ms for each step
 
+/**
+ * @typedef {object} Stepper
+ * @property {Record<string, string[]>} places zoom → what to say of each step
+ * @property {Record<string, number[]>} same
+ * @property {string} zoom
+ * @property {number} step
+ * @property {boolean} every_edge
+ * @property {string} picture HTML, as are words and table
+ * @property {string} words
+ * @property {string} table
+ */
+
+/** @param {import("./types").Widget<Stepper>} widget */
 export function stepper({ model, el }) {
-  const places = model.get("places"); // zoom → what to say of each step
+  const places = model.get("places");
   const same = model.get("same");
   const zooms = Object.keys(places);
-  let timer = null;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let timer;
 
   const last = () => places[model.get("zoom")].length - 1;
 
-  function set(changes) {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value); // which shows them
+  function set(/** @type {Partial<Stepper>} */ changes) {
+    setAll(model, changes); // which shows them
     model.save_changes();
   }
 
-  const go = (step) => set({ step: Math.min(Math.max(step, 0), last()) });
+  const go = (/** @type {number} */ step) => set({ step: Math.min(Math.max(step, 0), last()) });
 
-  function play(on) {
+  function play(/** @type {boolean} */ on) {
     clearInterval(timer);
-    timer = on ? setInterval(advance, PLAY_INTERVAL) : null;
+    timer = on ? setInterval(advance, PLAY_INTERVAL) : undefined;
     if (on && model.get("step") >= last()) go(0);
     show();
   }
@@ -33,23 +49,17 @@ export function stepper({ model, el }) {
     if (model.get("step") >= last()) play(false);
   }
 
-  const button = (text, act) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
-    made.addEventListener("click", act);
-    return made;
-  };
-
+  const button = (/** @type {string} */ text, /** @type {() => void} */ act) =>
+    make("button", { type: "button", onclick: act }, text);
   const back = button("◀ back", () => go(model.get("step") - 1));
   const next = button("next ▶", () => go(model.get("step") + 1));
-  const playing = button("play", () => play(timer === null));
+  const playing = button("play", () => play(timer === undefined));
   playing.className = "play";
-  const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, step: 1 });
-  slider.setAttribute("aria-label", "step");
+  const slider = make("input", { type: "range", min: 0, step: 1, "aria-label": "step" });
   slider.addEventListener("input", () => go(slider.valueAsNumber));
-  const where = Object.assign(document.createElement("span"), { className: "where" });
+  const where = make("span", { className: "where" });
 
-  const walk = Object.assign(document.createElement("div"), { className: "walk" });
-  walk.append(back, next, playing, slider, where);
+  const walk = make("div", { className: "walk" }, back, next, playing, slider, where);
   const picture = screen(model, "picture");
   walk.hidden = last() === 0; // nothing to step through
   el.append(picture, walk);
@@ -61,39 +71,36 @@ export function stepper({ model, el }) {
     }),
   );
   if (zooms.length > 1) {
-    const row = Object.assign(document.createElement("div"), { className: "choices" });
-    row.setAttribute("role", "group");
-    row.setAttribute("aria-label", "show");
-    row.append(Object.assign(document.createElement("span"), { textContent: "show" }));
-    const segments = Object.assign(document.createElement("div"), { className: "segments" });
-    segments.append(...zoomButtons);
-    const everyEdge = Object.assign(document.createElement("input"), { type: "checkbox" });
-    everyEdge.checked = model.get("every_edge");
+    const segments = make("div", { className: "segments" }, ...zoomButtons);
+    const everyEdge = make("input", { type: "checkbox", checked: model.get("every_edge") });
     everyEdge.addEventListener("change", () => set({ every_edge: everyEdge.checked }));
-    const label = document.createElement("label");
-    label.append(everyEdge, " the arithmetic on every edge");
-    row.append(segments, label);
-    el.append(row);
+    const label = make("label", {}, everyEdge, " the arithmetic on every edge");
+    const row = { className: "choices", role: "group", "aria-label": "show" };
+    el.append(make("div", row, make("span", {}, "show"), segments, label));
   }
 
   function show() {
     const step = model.get("step");
-    slider.max = last();
-    slider.value = step;
-    where.textContent = places[model.get("zoom")][step];
-    slider.setAttribute("aria-valuetext", where.textContent);
-    playing.textContent = timer === null ? "play" : "pause";
-    for (const made of zoomButtons) made.setAttribute("aria-pressed", made.textContent === model.get("zoom"));
+    const place = places[model.get("zoom")][step];
+    slider.max = String(last());
+    slider.value = String(step);
+    where.textContent = place;
+    slider.setAttribute("aria-valuetext", place);
+    playing.textContent = timer === undefined ? "play" : "pause";
+    for (const made of zoomButtons) made.setAttribute("aria-pressed", String(made.textContent === model.get("zoom")));
   }
 
   el.append(screen(model, "words"), screen(model, "table"));
+
   // A graph that is wider than the page scrolls to the cards of the step shown, when they are others than before.
-  let followed = null;
+  let followed = "";
   function follow() {
     const graph = picture.querySelector(".bp-graph");
     const cards = [...picture.querySelectorAll(":is(.receiving, .handing, .computing) .card, .tag")];
-    const place = `${cards.map((card) => card.parentElement.dataset.node)} of ${graph.scrollWidth}`;
-    if (cards.length === 0 || place === followed) return;
+    if (graph === null || cards.length === 0) return;
+    const nodes = cards.map((card) => card.parentElement?.dataset.node);
+    const place = `${nodes} of ${graph.scrollWidth}`;
+    if (place === followed) return;
     followed = place;
     const seen = graph.getBoundingClientRect();
     const boxes = cards.map((card) => card.getBoundingClientRect());

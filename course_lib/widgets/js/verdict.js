@@ -1,21 +1,26 @@
 import { make } from "./elements.js";
 
+/** @type {Partial<Record<import("./types").Rung, string>>} */
 const MARKS = { right: "✓ ", mistaken: "✗ ", elsewhere: "✗ ", wrong: "✗ ", unreadable: "? ", partly: "✓ " };
 
-// The one place of a card where it answers; it stays, so that a screen reader tells every change.
-export function statusRegion() {
-  const region = make("div", { className: "verdict", role: "status" });
-  region.setAttribute("aria-live", "polite");
-  return region;
-}
+/** The one place of a card where it answers; it stays, so that a screen reader tells every change. */
+export const statusRegion = () => make("div", { className: "verdict", role: "status", "aria-live": "polite" });
 
-export function answer(region, { rung, title, sentence, numbers, source, column }) {
+/**
+ * Show a verdict. All that comes from a student stays text.
+ *
+ * @param {HTMLElement} region
+ * @param {import("./types").Verdict} verdict
+ */
+export function answer(region, { rung, title, sentence, numbers, source, column = 0 }) {
   region.dataset.rung = rung;
+  /** @type {(Node | string)[]} */
   const parts = [make("strong", {}, `${MARKS[rung] ?? ""}${title}`)];
   if (sentence) parts.push(` ${sentence}`);
-  if (source) parts.push(make("pre", {}, `${source}\n${" ".repeat(Math.max(column - 1, 0))}`, make("span", {}, "▲")));
+  const place = make("span", {}, "▲");
+  const line = make("pre", {}, `${source}\n${" ".repeat(Math.max(column - 1, 0))}`, place);
+  if (source) parts.push(line);
   if (numbers) parts.push(make("span", { className: "numbers" }, numbers));
   region.replaceChildren(...parts);
-  const place = region.querySelector("pre span");
-  if (place) place.parentElement.scrollLeft = place.offsetLeft - place.parentElement.clientWidth / 2;
+  if (source) line.scrollLeft = place.offsetLeft - line.clientWidth / 2;
 }

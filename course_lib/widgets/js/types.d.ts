@@ -1,0 +1,109 @@
+// What the scripts hand each other, for the type checker alone: no browser gets this file.
+
+/** A widget's traits, by name, as anywidget gives them to a script. */
+export interface Model<Traits> {
+  get<Name extends keyof Traits>(name: Name): Traits[Name];
+  set<Name extends keyof Traits>(name: Name, value: Traits[Name]): void;
+  on(event: `change:${keyof Traits & string}`, heard: () => void): void;
+  save_changes(): void;
+}
+
+/** What a script's `render` gets: the traits, and the element to fill. */
+export interface Widget<Traits> {
+  model: Model<Traits>;
+  el: HTMLElement;
+}
+
+/** A visitor's act, as Python hears it; `count` makes the same one again a new one. */
+export type Message = { act?: string; count?: number; [more: string]: unknown };
+
+/** The rungs of an answer's verdict, as in course_lib/exercises/judging.py; `revealed` is a prediction's. */
+export type Rung = "nothing" | "unreadable" | "partly" | "elsewhere" | "mistaken" | "wrong" | "right" | "revealed";
+
+export interface Verdict {
+  rung: Rung;
+  title: string;
+  sentence?: string;
+  numbers?: string;
+  source?: string;
+  column?: number;
+}
+
+/** Every card's traits. */
+export interface Card {
+  heading: string;
+  verdict: Verdict;
+  sent: Message;
+}
+
+/** On a page without Python: an answer that is known, by its option's text or its numbers, and the reply. */
+export interface KnownAnswer {
+  said?: string;
+  numbers: number[];
+  verdict: Verdict;
+}
+
+/** How near two numbers count as the same: relative to the larger one, or both this near to zero. */
+export interface Tolerance {
+  relative: number;
+  both_zero: number;
+}
+
+/** What a question's card shows of one question. */
+export interface Face {
+  asks: string;
+  prompt: string;
+  given: string[];
+  typing: string;
+  numbers: string;
+  fields: string[];
+}
+
+/** On a page without Python: one of the questions it took along; a label for each hint, and one for what follows. */
+export interface Round {
+  face: Face;
+  first: Verdict;
+  answers: KnownAnswer[];
+  hints: string[];
+  labels: string[];
+}
+
+/** A question's card. `misses` failed tries bring hints. */
+export interface Question extends Card, Face {
+  asked: number;
+  texts: string[];
+  hints: string[];
+  help: string;
+  judged: boolean;
+  rounds: Round[];
+  longest: number;
+  tolerance: Tolerance;
+  misses: number;
+}
+
+export type Numbers = Record<string, number>;
+
+/** One control along which a table was computed; `name` is a slider's, empty for a choice. */
+export interface Axis {
+  channel: string;
+  name: string;
+  positions: (number | string)[];
+  start: number | string;
+}
+
+/** What a control is set to: a slider's numbers by name, or a choice's name. */
+export type Setting = Numbers | string;
+
+/** Texts at every place of a grid, as course_lib/widgets/lookup.py makes them. */
+export interface Table {
+  shape: number[];
+  groups: { pieces: string[]; columns: { axes: number[]; lengths: number[]; words: string[] }[] }[];
+  which: number[];
+}
+
+/** Inputs (a name and its variable), expressions in their order, and the variable of each slot. */
+export interface Program {
+  inputs: Record<string, string>;
+  expressions: [variable: string, expression: string][];
+  slots: Record<string, string>;
+}

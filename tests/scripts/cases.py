@@ -1,0 +1,122 @@
+"""What the scripts must agree on with Python: the same numbers, answers and tables through both."""
+
+import math
+from itertools import product
+from random import Random
+
+import numpy as np
+
+from course_lib import backward, forward, parse
+from course_lib.drawing.live import OPERATIONS, LiveGraph
+from course_lib.errors import CourseError
+from course_lib.exercises import question
+from course_lib.exercises.judging import judge, read_answer
+from course_lib.exercises.known_answers import known_answers
+from course_lib.numerals import numeral
+from course_lib.widgets.cards import CLOSE, MISSES
+from course_lib.widgets.lookup import lookup_table, packed
+from course_lib.widgets.question_item import face_of, first_verdict
+from tests.networks import CLOSED, LECTURE, OPEN, SATURATED
+
+SPECIAL = [0.0, -0.0, math.inf, -math.inf, math.nan, 5e-324, 1.7976931348623157e308]
+TIES = [1.2345, 0.12345, 12.345, 1234.5, 12345.0, 12355.0, 0.5, 2.5, 1.0005, 9999.5, 99995.0, 9.9995e-5, 1e-4, 9999.0]
+TYPED = (
+    *("1", "-0.5", "--1", ".5", "2e3", "1e-3", "1.5E+2", "2*(0.3 - 0.5)*0.2", "3*0.5**2", "2**3**2", "-2**2"),
+    *("2**-1", "(1 + 2)*3", "1/4/2", "7 - 2 - 1", "2−1", "2·3", "2^3", " 4 ", "(((1)))", "2*-3", "1/-4"),
+    *("(1 + 2", "1 +", "1 2", "1,5", "w", "2*w", ")", "()", "*", "1)", "0.1.2", "1e", "∞", "0x10", "NaN", "Infinity"),
+)
+
+
+def cases():
+    """Everything, by the name of the test that reads it; as JSON can hold it."""
+    return {
+        "numerals": [[_spelled(number), numeral(number)] for number in _numbers()],
+        "calculations": [[text, _number(text)] for text in TYPED],
+        "tolerance": CLOSE,
+        "close": [[a, b, question.close(a, b, CLOSE["relative"])] for a, b in _pairs()],
+        "questions": [_question(seed, name) for seed in range(2) for name in ("w1", None)],
+        "rounds": {"rounds": [_round(fresh) for fresh in range(2)], "misses": MISSES, "tolerance": CLOSE},
+        "tables": [_table(shape) for shape in ((1,), (4,), (3, 2), (2, 3, 4))],
+        "graphs": [_graph(numbers) for numbers in (OPEN, CLOSED, SATURATED)],
+    }
+
+
+def _spelled(number):
+    return {"inf": "Infinity", "-inf": "-Infinity", "nan": "NaN"}.get(repr(number), repr(number))
+
+
+def _numbers():
+    random = np.random.default_rng(0)
+    drawn = random.choice([-1, 1], 2000) * 10 ** random.uniform(-12, 12, 2000)
+    halves = [round(number, 3) + 0.0005 for number in random.uniform(1, 10, 500).tolist()]
+    return [*SPECIAL, *TIES, *(-number for number in TIES), *drawn.tolist(), *halves]
+
+
+def _number(text):
+    """What Python takes the text for; None where it cannot be read as a number."""
+    try:
+        answer = read_answer(text, ())
+        return forward(answer).of_node[answer.find(None)]
+    except CourseError:
+        return None
+
+
+def _pairs():
+    near = [(1.0, 1.0 + nudge) for nudge in (0.0, 0.0099, 0.0101, 0.011, -0.0099, -0.0101)]
+    return [*near, (0.0, 0.0), (0.0, 1e-9), (0.0, 2e-9), (1e-10, -1e-10), (1.0, -1.0), (1e9, 1.005e9)]
+
+
+def _question(seed, name):
+    """A question's known answers, and the rung of the verdict on several texts."""
+    asked = _asked(Random(seed), name)
+    numbers = [answer["numbers"] for answer in known_answers(asked)]
+    given = [[f"{number:.6g}" for number in each] for each in numbers]
+    given += [["" for _ in numbers[0]], ["1e6" for _ in numbers[0]], ["w1*" for _ in numbers[0]]]
+    return {"answers": known_answers(asked), "given": [[texts, judge(asked, texts).rung] for texts in given]}
+
+
+def _asked(random, name):
+    graph = parse(LECTURE)
+    if name is None:
+        return question.value(graph, "y", random, question.NUMBER)
+    return question.derivative(graph, name, random, question.NUMBER)
+
+
+def _round(fresh):
+    asked = _asked(Random(fresh), "w1")
+    return {
+        "face": face_of(asked.wording),
+        "first": {"rung": "nothing", "title": first_verdict(asked.wording).title},
+        "answers": known_answers(asked),
+        "hints": list(asked.hints),
+        "labels": [*(f"hint {i}" for i in range(len(asked.hints))), "a fresh one"],
+    }
+
+
+def _table(shape):
+    """A table of texts, packed, and the text at every place."""
+    random = Random(str(shape))
+    words = [[random.choice("abcd") for _ in range(length)] for length in shape]
+    places = list(product(*map(range, shape)))
+    texts = [
+        " ".join([*(words[axis][k] for axis, k in enumerate(place)), "end" * (sum(place) % 2)]) for place in places
+    ]
+    return {
+        "packed": packed(lookup_table(texts, shape)),
+        "texts": [[place, text] for place, text in zip(places, texts, strict=True)],
+    }
+
+
+def _graph(numbers):
+    """A graph's program, the templates of its words, and the words themselves at these numbers."""
+    graph = parse(LECTURE)
+    values = forward(graph, **numbers)
+    live = LiveGraph(graph, values)
+    templates = live.templates(OPERATIONS, table=False)
+    trace = backward(values)
+    words = [live.words(trace, step) for step in range(len(templates["words"]))]
+    return {
+        "program": templates["program"],
+        "numbers": numbers,
+        "words": [*zip(templates["words"], words, strict=True)],
+    }

@@ -131,7 +131,7 @@ class Adam:
 
 
 @dataclass(frozen=True)
-class State:
+class TrainingState:
     """Where a training run stands after ``epoch`` passes over the data.
 
     ``loss`` is the mean over the epoch's batches, each before its update; at epoch 0
@@ -160,7 +160,7 @@ def train(
     epochs: int,
     batch: int | None = None,
     random: np.random.Generator | None = None,
-) -> Iterator[State]:
+) -> Iterator[TrainingState]:
     """The states of a run, from epoch 0 on; it ends early where the loss is no number any more.
 
     A step is two things: ``backward`` computes gradients, the rule makes the update.
@@ -181,7 +181,7 @@ def train(
             chosen = slice(start, start + size) if order is None else order[start : start + size]
             yield X[chosen], T[chosen]
 
-    yield State(0, loss.forward(network.forward(X), T), network.parameters, {}, {})
+    yield TrainingState(0, loss.forward(network.forward(X), T), network.parameters, {}, {})
     for state in after_each_epoch(network, loss, batches, rule, epochs):
         yield state
         if state.diverged:
@@ -194,7 +194,7 @@ def after_each_epoch(
     batches: Batches,
     rule: Rule,
     epochs: int,
-) -> Iterator[State]:
+) -> Iterator[TrainingState]:
     """The loop: an epoch goes once through all batches, one gradient and one update each."""
     slots = slots_of(network)
     parameters, memory = network.parameters, rule.start(network.parameters)
@@ -208,7 +208,7 @@ def after_each_epoch(
                 put(slots, parameters)
                 total, count = total + value * len(T), count + len(T)
             update = {name: parameters[name] - before[name] for name in parameters}
-        yield State(epoch, total / count, parameters, gradients, update)
+        yield TrainingState(epoch, total / count, parameters, gradients, update)
 
 
 class Slot(NamedTuple):

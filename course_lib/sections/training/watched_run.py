@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.layers.guards import Array
 from course_lib.layers.layer import Layer, sigmoid
 from course_lib.layers.losses import BCELoss
-from course_lib.layers.train import SGD, Adam, Momentum, Rule, State, train
+from course_lib.layers.train import SGD, Adam, Momentum, Rule, TrainingState, train
 from course_lib.numerals import numeral
 from course_lib.sections.training.datasets import CLASSES, Data
 from course_lib.sections.training.networks import ACTIVATIONS, SEED, perceptron
@@ -23,7 +23,7 @@ class Watched(NamedTuple):
 
     network: Layer
     data: Data
-    state: State
+    state: TrainingState
     losses: tuple[float, ...]
     rule: Rule
 

@@ -18,7 +18,7 @@ from course_lib.numerals import about, numeral
 from course_lib.sections.checking.examples import one_neuron
 from course_lib.sections.checking.lab import listed
 from course_lib.sections.depth.blocks import DEPTH, WIDTH, Setting, measured
-from course_lib.sections.depth.words import KEPT, LEVEL, verdict, why
+from course_lib.sections.depth.words import EXPLODES, KEPT, LEVEL, verdict, why
 from course_lib.sections.training.first_values import FIRST_VALUES, Start, started
 
 # Which parameters move?
@@ -228,15 +228,15 @@ WITHOUT_HELP = {
     "half as many layers": replace(DEEP_SIGMOID, depth=DEPTH // 2),
 }
 STILL_LOUD = {
-    "it explodes: Xavier's start mends it": replace(SKIPPING, start="Xavier"),
-    "it explodes: half as many layers mend it": replace(SKIPPING, depth=DEPTH // 2),
-    "it keeps its size: nothing to mend": SKIPPING,
+    f"it {EXPLODES}: Xavier's start mends it": replace(SKIPPING, start="Xavier"),
+    f"it {EXPLODES}: half as many layers mend it": replace(SKIPPING, depth=DEPTH // 2),
+    f"it {KEPT}: nothing to mend": SKIPPING,
 }
 PATIENTS = (
     Patient(DEEP_SIGMOID, {"a normalisation before each layer": replace(DEEP_SIGMOID, normalise=True), **WITHOUT_HELP}),
     Patient(
         SKIPPING,
-        {f"it explodes: counting the branch 1/√{DEPTH} mends it": replace(SKIPPING, skip="1/√depth"), **STILL_LOUD},
+        {f"it {EXPLODES}: counting the branch 1/√{DEPTH} mends it": replace(SKIPPING, skip="1/√depth"), **STILL_LOUD},
         fate_is_asked=True,
     ),
     Patient(
@@ -251,7 +251,7 @@ PATIENTS = (
     Patient(DEEP_SIGMOID, {"a skip around each layer": replace(DEEP_SIGMOID, skip="plain"), **WITHOUT_HELP}),
     Patient(
         SKIPPING,
-        {"it explodes: a normalisation in each branch mends it": replace(SKIPPING, normalise=True), **STILL_LOUD},
+        {f"it {EXPLODES}: a normalisation in each branch mends it": replace(SKIPPING, normalise=True), **STILL_LOUD},
         fate_is_asked=True,
     ),
 )

@@ -224,7 +224,7 @@ class _SameForAll:
     """What a question has in common for all students: what is asked, the known mistakes, the probes.
 
     Two are equal where their graphs are equal node by node, so that ``_kept`` finds
-    what another student's question has computed already. It holds nothing of a student.
+    what another student's question has computed already. It does not depend on who is asked.
     """
 
     asked: Derivative | Value = field(compare=False)

@@ -26,9 +26,9 @@ def title():
         "5.0",
         minutes=10,
         able_to=[
-            "find every part of the course, and the part that you need",
-            "use its pages: move, step, predict, answer, save",
-            "look up each of its words",
+            "find the notebook you need",
+            "use a page: move a slider, step, predict, answer, save",
+            "look up every term the course uses",
         ],
     )
     return
@@ -39,14 +39,14 @@ def welcome():
     mo.md(r"""
     ## Week 5: Backpropagation – The Engine of Deep Learning
 
-    So the lecture is called, in IME775, *Data Driven Modeling and Optimization*.
+    That is the title of the lecture in IME775, *Data Driven Modeling and Optimization*.
 
-    A network learns from gradients: one number for each weight, which says how the loss changes when that weight does.
-    **Backpropagation** finds all of them in one sweep, one walk from the end of the network to its beginning. It is the
+    A network learns from gradients. Each weight has one: a number that says how the loss changes when the weight
+    changes. **Backpropagation** finds all of them in one sweep, from the end of the network to its beginning. It is the
     chain rule, applied again and again, and nothing more.
 
-    Here you watch it happen. Every number on these pages is computed while you look, by a small engine whose source you
-    can read. Move something, and the values flow forward and the gradients flow back.
+    Here you watch it happen. A small engine computes every number on these pages while you look, and you can read its
+    source. Move a slider: the values flow forward, and the gradients flow back.
     """)
     return
 
@@ -56,7 +56,8 @@ def map_prose():
     mo.md(r"""
     ## The map
 
-    Each notebook stands alone, and each answers one question. In this order they are the lecture.
+    Each notebook answers one question, and you can read it on its own. Read in this order, they cover the whole
+    lecture.
     """)
     return
 
@@ -78,19 +79,19 @@ def goals():
     mo.md(f"""
     ## What the lecture promises
 
-    Four learning objectives, and where each is met:
+    The lecture has four learning objectives. Here is where you meet each one:
 
     - **Understand backpropagation as reverse-mode automatic differentiation.** {notebook.link("5.1", "5.1")} counts
       what reverse mode saves, {notebook.link("5.2", "5.2")} counts forward and reverse passes on the same graph, and
       {notebook.link("5.3", "5.3")} walks it step by step.
-    - **Derive gradients for common layers.** {notebook.link("5.4", "5.4")}, with the shapes, entry by entry.
-    - **Implement backpropagation from scratch.** The engine's own sweep ends {notebook.link("5.3", "5.3")};
+    - **Derive gradients for common layers.** {notebook.link("5.4", "5.4")} does this entry by entry, with the shapes.
+    - **Implement backpropagation from scratch.** {notebook.link("5.3", "5.3")} ends with the engine's own sweep.
       {notebook.link("5.4", "5.4")} has the layers, and {notebook.link("5.7", "5.7")} trains with them. There you write
       the sweep yourself, and it is checked.
-    - **Verify gradients numerically.** {notebook.link("5.5", "5.5")}; also every table of numbers in
-      {notebook.link("5.3", "5.3")}.
+    - **Verify gradients numerically.** {notebook.link("5.5", "5.5")} is about this. Every table of numbers in
+      {notebook.link("5.3", "5.3")} does it too.
 
-    {notebook.link("5.6", "5.6")} asks what becomes of a gradient in a deep network.
+    {notebook.link("5.6", "5.6")} asks what happens to a gradient in a deep network.
     """)
     return
 
@@ -104,12 +105,12 @@ def try_prose():
 
     $$y = w \cdot x \qquad\qquad L = (y - \mathrm{target})^2$$
 
-    1. **Drag** a slider, or type into its box. With the keyboard: arrow keys, Home, End. Values are blue.
+    1. **Drag** a slider, or type into its box. On the keyboard, use the arrow keys, Home and End. Values are blue.
        Gradients are red and slanted.
-    2. Press **◀ back** until nothing is known, then **next ▶**. A dash means *not computed yet*.
-       **play** does it for you.
-    3. Switch from **operations** to **statements**: the same network from further away.
-    4. Tick **the arithmetic on every edge**: what arrives × the local derivative = what is handed on.
+    2. Press **◀ back** until no number is known. Then press **next ▶**. A dash means *not computed yet*.
+       **play** presses it for you.
+    3. Switch from **operations** to **statements** to see the same network in less detail.
+    4. Tick **the arithmetic on every edge**. Each edge then shows upstream gradient × local derivative = contribution.
     """)
     return
 
@@ -143,12 +144,13 @@ def pages_prose():
     mo.md(r"""
     ## How the pages work
 
-    - **Predict.** Before something is shown, you are asked what will happen. Choose, then **Lock it in**. A prediction
-      that is locked stays, right or wrong. What it asks about waits folded below. You may open it at once, but
-      committing yourself is what makes you see.
-    - **Answer.** Type a number or an expression and press Enter. A wrong answer is told what was done wrong, not only
-      that it is wrong. After three misses there are hints; after a right answer there is a fresh question.
-    - **Your own numbers.** Each student gets different ones. `?seed=7` behind the address draws the same for everybody.
+    - **Predict.** Before a page shows a result, it asks you what will happen. Choose, then press **Lock it in**. You
+      cannot change a locked prediction. The result is folded away below. You may open it at once, but you learn more
+      if you commit to an answer first.
+    - **Answer.** Type a number or an expression and press Enter. If your answer is wrong, the page says what went
+      wrong. After three wrong answers you can ask for hints. After a right answer you can ask for a new question.
+    - **Your own numbers.** Each student gets different numbers. Add `?seed=7` to the address to give everyone the same
+      ones.
     """)
     return
 
@@ -156,12 +158,13 @@ def pages_prose():
 @app.cell(hide_code=True)
 def pages_more():
     mo.md(f"""
-    ### And besides
+    ### What else you can do
 
-    - **Your own network.** In {notebook.link("5.2")} you type one, and it becomes a graph like the one above.
-    - **Save.** A reload forgets what you said. The log at a notebook's end saves it as a file, and reads it back in.
-    - **Present.** Every notebook is a deck of slides as well. `course present 5_3` opens one with notes for the
-      speaker. `?theme=dark` behind an address makes a page dark.
+    - **Write your own network.** In {notebook.link("5.2")} you type one, and it becomes a graph like the one above.
+    - **Save your answers.** Reloading the page loses them. The log at the end of each notebook saves them as a file,
+      and can read that file again.
+    - **Present.** Every notebook is also a deck of slides. `course present 5_3` opens one with notes for the
+      speaker. Add `?theme=dark` to an address for a dark page.
     """)
     return
 
@@ -169,17 +172,17 @@ def pages_more():
 @app.cell(hide_code=True)
 def curriculum():
     mo.md(f"""
-    ## Where it stands in the curriculum
+    ## Where this fits in the curriculum
 
     Backpropagation does one thing: it computes gradients. The weeks before and after it use them.
 
-    - **Weeks 2–3, gradient descent:** take a gradient, move the weights. Here that gradient is made.
-    - **Week 5, backpropagation:** all gradients of a network of any shape.
-    - **Weeks 4–8, supervised learning:** linear regression is a graph of one layer, logistic regression adds a
-      sigmoid, σ(z) = 1/(1 + e⁻ᶻ). Both get their gradients the same way.
+    - **Weeks 2–3, gradient descent:** take a gradient and move the weights. This week you compute that gradient.
+    - **Week 5, backpropagation:** compute all gradients of a network of any shape.
+    - **Weeks 4–8, supervised learning:** linear regression is a graph with one layer. Logistic regression adds a
+      sigmoid, σ(z) = 1/(1 + e⁻ᶻ). Both get their gradients in the same way.
 
-    It enables, says the lecture, *all gradient descent methods* for *any supervised learning model*. Gradient and
-    update stay two steps: {notebook.link("5.7", "5.7")}.
+    The lecture says that backpropagation enables *all gradient descent methods* for *any supervised learning model*.
+    Computing the gradient and updating the weights stay two steps. {notebook.link("5.7", "5.7")} does both.
     """)
     return
 
@@ -189,7 +192,7 @@ def words_prose():
     mo.md(r"""
     ## Glossary
 
-    Every word below means one thing in this course, and it is always the same word.
+    Each term below has one meaning in this course, and each idea has one term.
     """)
     return
 
@@ -203,7 +206,8 @@ def words():
 @app.cell(hide_code=True)
 def closing():
     mo.md(f"""
-    **Next:** {notebook.link("5.1")}, where a gradient gets its price. In a hurry, begin with {notebook.link("5.3")}.
+    **Next:** {notebook.link("5.1")}, which counts what a gradient costs. If you are in a hurry, start with
+    {notebook.link("5.3")}.
     """)
     return
 
@@ -213,12 +217,12 @@ def sources():
     mo.md(r"""
     **Sources**
 
-    - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning, chapter 6: the lecture's reference. The book's
-      own code has forward and backward passes in chapter 8 (8.4); its chapter 6 is about another topic.
+    - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning, chapter 6: the lecture's reference. The book
+      itself has code for forward and backward passes in chapter 8 (8.4); its chapter 6 is about another topic.
     - D. E. Rumelhart, G. E. Hinton, R. J. Williams (1986), "Learning representations by back-propagating errors",
       *Nature* 323, 533–536.
     - J. Watt, R. Borhani, A. K. Katsaggelos (2020), *Machine Learning Refined*, 2nd edition, Cambridge University
-      Press: the book of the weeks before and after.
+      Press: the book for the weeks before and after this one.
     - C. Crouch, A. P. Fagen, J. P. Callan, E. Mazur (2004), "Classroom demonstrations: learning tools or
       entertainment?", *American Journal of Physics* 72, 835–838: why you predict first.
     """)

@@ -1,7 +1,7 @@
 # /// script
 # [tool.marimo.opengraph]
 # title = "5.1 Why backpropagation"
-# description = "Four ways to a gradient, every operation of each counted, and what reverse mode pays."
+# description = "Four ways to compute a gradient, with every operation counted, and the price of reverse mode."
 # ///
 
 import marimo
@@ -35,10 +35,10 @@ def title():
         "5.1",
         minutes=25,
         able_to=[
-            "say how many passes a gradient costs: by differences, by forward mode, by reverse mode",
+            "say how many passes a gradient costs by differences, by forward mode and by reverse mode",
             "say how the time for a numerical gradient grows with the network, and why",
-            "name the price of backpropagation: one forward pass whose values are kept",
-            "choose between forward mode and reverse mode from the number of inputs and outputs",
+            "name the price of backpropagation: one forward pass whose values stay in memory",
+            "choose forward or reverse mode from the number of inputs and outputs",
         ],
     )
     return
@@ -54,14 +54,14 @@ def answers():
 @app.cell(hide_code=True)
 def differences_prose():
     mo.md(r"""
-    ## Every parameter wants its derivative
+    ## Every parameter needs its derivative
 
     A network learns by moving each of its parameters a little, in the direction that lowers the loss $L$.
     For that it needs $\partial L/\partial\theta_i$ for **every** parameter $\theta_i$. A network with $n$ parameters
     needs $n$ numbers.
 
-    You could get them without any calculus: move one parameter by a small step $h$, run the network again, see what the
-    loss did.
+    You could get them without any calculus. Move one parameter by a small step $h$, run the network again, and see how
+    the loss changed.
 
     $$\begin{gathered}
     \frac{L(\theta_i + h) - L(\theta_i)}{h} \\[1.5ex]
@@ -74,15 +74,15 @@ def differences_prose():
 @app.cell(hide_code=True)
 def differences_words():
     mo.md(r"""
-    The lecture says that this takes $2n$ forward passes. That is the second one, the *central* difference.
-    The first one, the *forward* difference, shares one pass among all parameters and takes $n + 1$.
+    The lecture says that this takes $2n$ forward passes. That is the second formula, the *central* difference.
+    The first formula, the *forward* difference, shares one pass among all parameters and takes $n + 1$.
 
-    In the code, `graph` is the network and `at` has a number for each of its names. `wrt` lists the names to
-    differentiate with respect to, here all parameters; `of` lists what is differentiated, here only $L$. What stands
-    behind a colon only says what kind of thing a name is. A call of `forward` is **one pass**: it runs the network
-    once.
-    `moved` gives the same numbers with one of them moved. Read the loop: how many calls of `forward` are there for each
-    name, and how many before the loop?
+    In the code, `graph` is the network, and `at` holds a number for each of its inputs and parameters. `wrt` lists the
+    names to differentiate with respect to, here all parameters. `of` lists what is differentiated, here only $L$. You
+    may ignore whatever follows a colon inside the parentheses: it names a type. One call of `forward` is **one pass**:
+    it runs the network once.
+    `moved` returns the same numbers with one of them moved. Read the loop. How many calls of `forward` are there for
+    each name, and how many before the loop?
     """)
     return
 
@@ -98,9 +98,10 @@ def modes_prose():
     mo.md(r"""
     ### Two ways that use derivatives
 
-    A network is made of small operations: products, sums, a tanh. Each knows its **local derivative**, how its own
-    result moves when one of its arguments moves: for $w \cdot v$ and the argument $w$ it is $v$. So a change can be
-    followed through the network exactly, without a step $h$. There are two directions, and they ask two questions.
+    A network is made of small operations: products, sums, a tanh. Each one knows its **local derivative**: how fast its
+    result changes when one of its arguments changes. For $w \cdot v$ and the argument $w$, it is $v$. So we can follow
+    a change through the network exactly, without a step $h$. There are two directions, and each answers its own
+    question.
     """)
     return
 
@@ -108,13 +109,14 @@ def modes_prose():
 @app.cell(hide_code=True)
 def questions_prose():
     mo.md(r"""
-    **Forward mode** asks: *if this one parameter moves, how does everything move?* It starts there, and computes
-    for each result behind it the **tangent**: how fast that value changes when the parameter moves. (A number, not a
-    line.) At $L$ it has one derivative. The next parameter needs a pass of its own.
+    **Forward mode** asks: *if this one parameter changes, how does everything else change?* It starts at the parameter.
+    For each result that depends on it, it computes the **tangent**: how fast that value changes when the parameter
+    changes. (Here a tangent is a number, not a line.) At $L$ it has one derivative. The next parameter needs another
+    pass.
 
-    **Reverse mode** asks: *how does $L$ move if anything moves?* It starts at $L$, walks back, and computes for
-    each value how $L$ depends on it. For one $L$ and many parameters that is asked **once**, and every parameter has
-    its answer when the walk arrives there. For neural networks it is called **backpropagation**.
+    **Reverse mode** asks: *if any value changes, how does $L$ change?* It starts at $L$, walks back, and computes for
+    each value how $L$ depends on it. **One** such pass answers the question for all parameters. In neural networks,
+    this is called **backpropagation**.
     """)
     return
 
@@ -122,9 +124,9 @@ def questions_prose():
 @app.cell(hide_code=True)
 def modes_words():
     mo.md(r"""
-    Both begin with one `forward`. Then look at the loops. Forward mode loops over the inputs in `wrt`: a pass gives the
-    tangents of all outputs. Reverse mode loops over the outputs in `of`: a pass, `grad`, gives the derivatives with
-    respect to all inputs. For a loss the second loop has one turn.
+    Both begin with one call of `forward`. Now look at the loops. Forward mode loops over the inputs in `wrt`; each pass
+    gives the tangents of all outputs. Reverse mode loops over the outputs in `of`; each pass (`grad`) gives the
+    derivatives with respect to all inputs. A loss is one output, so the second loop runs once.
     """)
     return
 
@@ -142,10 +144,10 @@ def pushed_code():
             "One pass of forward mode, operation by operation": notebook.stack(
                 mo.md(f"""
                 The network is a list of **nodes**: inputs and operations, in the order in which they are computed. The
-                outer loop walks along it; `user` is the node whose turn it is, `args` are the nodes that it is computed
-                from. An argument without a tangent does not depend on the input and is skipped. For the others
-                `local_number` is the local derivative; times the argument's tangent it is a share, and shares add up.
-                {notebook.link("5.2")} draws such lists.
+                outer loop walks along this list. `user` is the current node, and `args` are the nodes from which it is
+                computed. An argument that has no tangent does not depend on the input, so it is skipped. For each other
+                argument, `local_number` returns the local derivative. The local derivative times the argument's tangent
+                is one contribution, and the contributions add up. {notebook.link("5.2")} draws such lists.
                 """),
                 notebook.source(forward_mode),
             )
@@ -161,9 +163,9 @@ def network_prose():
     mo.md(f"""
     ## A network to count on
 
-    A **neuron** multiplies each of its inputs by a **weight**, and adds up the products and its **bias**. The hidden
-    ones pass the sum through tanh. Neurons side by side are a **layer**. A "2-3-1 network" has 2 inputs, 3 hidden
-    neurons, 1 output neuron. Each neuron has one weight for each of its inputs, and one bias:
+    A **neuron** multiplies each of its inputs by a **weight**, and adds up the products and its **bias**. A hidden
+    neuron then applies tanh to the sum. Neurons that share the same inputs form a **layer**. A "2-3-1 network" has 2
+    inputs, 3 hidden neurons and 1 output neuron. Each neuron has one weight per input, and one bias:
 
     **{_hidden}·({_inputs} + 1) + {_outputs}·({_hidden} + 1) = {len(parameters_of(neurons(SIZES)))} parameters.**
     """)
@@ -179,7 +181,7 @@ def network_drawing(SIZES):
 @app.function(hide_code=True)
 @functools.cache
 def bills(hidden):
-    """Each method's tally for all parameters of a 2-hidden-1 network, counted while it runs."""
+    """Each method's operations for all gradients of a 2-hidden-1 network, counted while it runs."""
     network = neurons((2, hidden, 1))
     return {
         method: cost.count(run, network, numbers_for(network), parameters_of(network), ["L"])[0]
@@ -193,13 +195,13 @@ def ratio_prediction(sheet):
     sheet.predict(
         1,
         prediction.ratio(
-            f"The 2-3-1 network has {_n} parameters. Reverse mode gives all {_n} gradients. Counting its forward pass "
-            "too, how many operations does it take, compared with a forward pass alone?",
+            f"The 2-3-1 network has {_n} parameters. Reverse mode gives all {_n} gradients. It takes one forward and "
+            "one backward pass. How many operations is that, compared with a forward pass alone?",
             {"about as many": 1, "2 to 3 times": 2.5, f"{_n} times": _n, f"{2 * _n} times": 2 * _n},
             before=_bill.evaluations,
             after=_bill.operations,
-            why="An operation has at most two arguments, so at most two local derivatives: the way back costs at most "
-            "twice the way there. However many parameters there are, it stays below 3.",
+            why="An operation has at most two arguments, so at most two local derivatives. The backward pass therefore "
+            "costs at most twice the forward pass. The factor stays below 3, however many parameters there are.",
         ),
     )
     return
@@ -210,14 +212,14 @@ def counter_prose():
     mo.md(r"""
     ## Count them
 
-    All four methods compute all gradients of the network, really, each time you move the slider. A counter sits on
-    every node of the graph. What counts as **one operation**: a product, a sum or a tanh that is evaluated, or a local
-    derivative that is multiplied by something. *Together* is the sum of both. Seconds would tell you about a machine;
-    counts tell you about the method.
+    Each time you move the slider, all four methods really compute all gradients of the network. A counter sits on
+    every node of the graph. **One operation** is either an evaluation (of a product, a sum or a tanh) or a
+    multiplication by a local derivative. *Together* is the sum of both. Seconds would tell you about the machine.
+    Counts tell you about the method.
 
     Each arrow is one pass. **→** evaluates the network. **→** with a dot carries the tangents of one input forward.
-    **←** hands the gradients of one output back. No method does what it need not: forward mode skips what does not
-    depend on its parameter, reverse mode what leads to no parameter.
+    **←** carries the gradients of one output back. No method does unnecessary work: forward mode skips whatever does
+    not depend on its parameter, and reverse mode skips whatever does not depend on any parameter.
     """)
     return
 
@@ -271,10 +273,11 @@ def counter_picture(size):
 @app.cell(hide_code=True)
 def counter_reading():
     mo.md(r"""
-    Forward mode takes a pass for each parameter, as differences do, and yet fewer operations. A difference knows
-    nothing of the inside: each of its passes runs the whole network. Forward mode evaluates once, and follows a
-    parameter only where it leads. In a deep network a parameter of the first layer leads nearly everywhere. There a
-    pass carries a tangent through nearly every operation, and costs more than an evaluation. And it is exact.
+    Forward mode takes one pass per parameter, as differences do, but fewer operations. A difference treats the network
+    as a black box: each of its passes runs the whole network. Forward mode evaluates once, and follows a parameter only
+    to the values that depend on it. In a deep network, nearly every value depends on a parameter of the first layer.
+    There a pass carries a tangent through nearly every operation, and costs more than an evaluation. Unlike a
+    difference, it is exact.
     """)
     return
 
@@ -290,8 +293,8 @@ def growth_prose():
     mo.md(r"""
     ## Ten times the parameters
 
-    The lecture speaks of millions of parameters, and today's largest networks have many billions. No counter can run
-    there. So take what was counted, find its law, and extrapolate. Commit to an answer first.
+    The lecture speaks of millions of parameters, and today's largest networks have many billions. We cannot count
+    operations at that size. Instead we find a formula for the counts above, and extrapolate. Commit to an answer first.
     """)
     return
 
@@ -308,8 +311,8 @@ def growth_prediction(sheet):
             {"as long": 1, "10 times as long": 10, "20 times as long": 20, "100 times as long": 100},
             before=_small["central difference"].seconds(_rate),
             after=_large["central difference"].seconds(_rate),
-            why=f"Seconds at {numeral(_rate)} operations a second. Ten times as many passes, and each of them "
-            "ten times as long.",
+            why=f"The numbers are seconds, at {numeral(_rate)} operations per second. There are ten times as many "
+            "passes, and each one takes ten times as long.",
         ),
     )
     return
@@ -320,13 +323,14 @@ def growth_law():
     notebook.after_prediction(
         2,
         mo.md(r"""
-        **A pass gets longer, too.** $2n$ passes sounds like work in proportion to $n$. It is more. Each of the passes
-        goes through the whole network, and a larger network takes longer: in wide layers about $2n$ operations, one
-        product and one addition for each weight.
+        **A pass gets longer, too.** $2n$ passes sounds like work in proportion to $n$. It is more. Each pass goes
+        through the whole network, and a larger network takes longer. In wide layers a pass takes about $2n$ operations:
+        one product and one addition per weight.
 
         $$\underbrace{2n}_{\text{passes}} \times \underbrace{2n}_{\text{operations in each}} = 4n^2$$
 
-        A machine keeps its rate of *operations*. Its rate of *passes* falls when the network grows.
+        A machine always does the same number of *operations* per second. As the network grows, it does fewer *passes*
+        per second.
         """),
     )
     return
@@ -336,15 +340,15 @@ def growth_law():
 def growth_controls():
     RATES = {"1e9, one core": 1e9, "1e12, a graphics card": 1e12, "1e15, a large machine": 1e15}
     power = notebook.sliders({"n = 10 to the": (1, 12)}, {"n = 10 to the": 9}, slider_step=1, positions=12)
-    rate = notebook.choose(RATES, "1e12, a graphics card", "operations a second")
+    rate = notebook.choose(RATES, "1e12, a graphics card", "operations per second")
     return power, rate
 
 
 @app.function(hide_code=True)
 def show_growth(power, rate):
     LAW = (
-        f"By formula, for many wide layers: an evaluation takes {cost.FORWARD} operations a parameter, the way back "
-        f"{cost.BACKWARD}, a pass of forward mode {cost.TANGENT}."
+        f"By formula, for many wide layers: an evaluation takes {cost.FORWARD} operations per parameter, the backward "
+        f"pass {cost.BACKWARD}, a pass of forward mode {cost.TANGENT}."
     )
     n = 10.0 ** round(power["n = 10 to the"])
     costs = cost.extrapolated(n)
@@ -376,8 +380,8 @@ def show_growth(power, rate):
         notebook.says(
             f"With {numeral(n)} parameters the central difference takes **{duration(central.seconds(rate))}** for one "
             f"gradient, reverse mode **{duration(reverse.seconds(rate))}**. The 2-3-1 network needs "
-            f"{small.evaluations // small.passes} operations a pass. Time its passes, assume that every pass takes "
-            f"that long, and you predict {duration(naive)} instead of {duration(central.seconds(rate))}."
+            f"{small.evaluations // small.passes} operations per pass. If you assume that every pass takes as long as "
+            f"one of its passes, you predict {duration(naive)} instead of {duration(central.seconds(rate))}."
         ),
     )
 
@@ -397,15 +401,16 @@ def waiting_question(sheet):
 @app.cell(hide_code=True)
 def memory_prose():
     mo.md(r"""
-    ## What reverse mode pays
+    ## The price of reverse mode
 
-    The lecture says: *backpropagation computes all gradients in one backward pass*. That is right, and two things
-    belong to it. There must have been **one forward pass**. And its results must still be there, since every local
-    derivative is taken at them: the derivative of $w \cdot v$ with respect to $w$ is $v$, the value that came in.
+    The lecture says: *backpropagation computes all gradients in one backward pass*. That is right, with two conditions.
+    There must have been **one forward pass**. And its results must still be in memory, since they determine every local
+    derivative. For example, the derivative of $w \cdot v$ with respect to $w$ is $v$, the value that came in.
 
-    Differences may forget: a result can be dropped as soon as its last user has it. Reverse mode keeps every result
-    until the way back has passed it, for each example of a **batch**, the examples that go through the network
-    together. Forward mode has the choice: keep the results for all its passes, as here, or evaluate again in each.
+    Differences may forget. They can drop a result once the last operation that needs it has used it. Reverse mode keeps
+    every result until the backward pass has gone past it. It does so for each example of a **batch**, the examples that
+    go through the network together. Forward mode has a choice: keep the results for all its passes, as here, or
+    evaluate again in each pass.
     """)
     return
 
@@ -413,12 +418,12 @@ def memory_prose():
 @app.cell(hide_code=True)
 def memory_words():
     mo.md(r"""
-    An engine may save something here. The local derivatives of a sum need no result at all. And a result can be dropped
-    and computed again on the way back: more operations, less memory.
+    An engine can save some memory here. The local derivatives of a sum need no result at all. An engine can also drop a
+    result and compute it again in the backward pass: more operations, less memory.
 
-    `forgetting` walks along the operations. It adds each result to those it holds, notes how many there are, and drops
-    those whose last user has had its turn. `keeping` drops nothing on the way there: 1, 2, 3, … up to all, and down
-    again on the way back.
+    `forgetting` walks along the operations. It adds each result to the set it holds, notes the size of the set, and
+    drops every result that no later operation needs. `keeping` drops nothing in the forward pass, so its count rises
+    1, 2, 3, … to the number of all results. In the backward pass it falls again.
     """)
     return
 
@@ -450,12 +455,12 @@ def show_memory(stored, batch):
     return notebook.stack(
         notebook.beside(
             mo.Html(memory_plot(cost.keeping(network), cost.forgetting(network), batch)),
-            notebook.numbers_table(("at most", "an example", f"batch of {batch}"), rows, "Numbers in memory"),
+            notebook.numbers_table(("at most", "per example", f"batch of {batch}"), rows, "Numbers in memory"),
         ),
         notebook.says(
             f"Reverse mode keeps all **{kept}** results of the forward pass, "
-            f"{byte_size(kept * batch * cost.BYTES)} for a batch of {batch}, at {cost.BYTES} bytes a number. "
-            f"A pass that forgets never holds more than {dropped} an example."
+            f"{byte_size(kept * batch * cost.BYTES)} for a batch of {batch}, at {cost.BYTES} bytes per number. "
+            f"A pass that forgets never holds more than {dropped} per example."
         ),
     )
 
@@ -480,9 +485,9 @@ def turned_prose():
     One pass of forward mode starts at **one input** and reaches all outputs. One backward pass starts at **one output**
     and reaches all inputs. Training is the extreme case: millions of inputs, the parameters, and one output, the loss.
 
-    Turn the network round: one input, many outputs. Now forward mode needs a single pass after the evaluation. Both
-    methods compute the same table here: the derivative of every output with respect to every input. There are
-    3 hidden neurons between them, and the weights stay as they are.
+    Now turn the network round: one input, many outputs. After the evaluation, forward mode needs a single pass. Below,
+    both methods compute the same table: the derivative of every output with respect to every input. There are always
+    3 hidden neurons between inputs and outputs, and the weights stay the same.
     """)
     return
 
@@ -519,8 +524,8 @@ def show_ends(ends):
     verdict = f"**{mode}** takes fewer, {numeral(fewest)} operations instead of {numeral(most)}."
     if most < 1.1 * fewest:
         verdict = (
-            f"**about the same**, {numeral(ahead.operations)} operations and {numeral(back.operations)}. So close to "
-            "a square table the layer between decides, not the number of passes."
+            f"**about the same**, {numeral(ahead.operations)} operations and {numeral(back.operations)}. When there "
+            "are about as many inputs as outputs, the layer between them decides, not the number of passes."
         )
     rows = [
         ("forward mode", numeral(ahead.evaluations), numeral(ahead.products), numeral(ahead.operations)),
@@ -562,12 +567,13 @@ def race_prose():
     mo.md(r"""
     ## Let it run
 
-    Now a network with hundreds of parameters. Backpropagation gives every gradient first. Then the central
-    difference goes through the parameters one by one, and each result is compared. Run one network, then one twice as
-    large: the rows stay. What happens to the number of operations? The largest takes a while; you may stop it.
+    Now take a network with hundreds of parameters. First, backpropagation computes every gradient. Then the central
+    difference goes through the parameters one by one, and each result is compared with the exact gradient. Run one
+    network, then one twice as large. What happens to the number of operations? The largest one takes a while; you may
+    stop it.
 
-    `race` counts one run of reverse mode. Then `against` takes the parameters in turn and says, after each, how
-    far it is. What it says goes into `ran`, so that every network you run keeps its row.
+    `race` counts one run of reverse mode. Then `against` takes the parameters in turn, and reports its progress after
+    each one. `ran` stores these reports, so that every network you run keeps its row.
     """)
     return
 
@@ -650,10 +656,10 @@ def race_picture(runs, width):
 @app.cell(hide_code=True)
 def race_reading():
     mo.md(f"""
-    The last column is the largest difference between the two. Is it good? Yes: it is rounding, not a mistake. A number
-    keeps about 16 digits, so *L* is known only to 1e−16 of its size, and the division by 2*h*, with
-    *h* = {numeral(cost.STEP)}, makes that {numeral(1 / (2 * cost.STEP))} times as large. So the network with the larger
-    loss has the larger difference. {notebook.link("5.5")} is about that.
+    The last column is the largest difference between the two gradients. Is it small enough? Yes: it is a rounding
+    error, not a bug. A number has about 16 digits, so the relative rounding error of *L* is about 1e−16. The division
+    by 2*h*, with *h* = {numeral(cost.STEP)}, multiplies that by {numeral(1 / (2 * cost.STEP))}. So the network with the
+    larger loss has the larger difference. {notebook.link("5.5")} is about that.
     """)
     return
 
@@ -669,14 +675,14 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - All gradients by differences: n + 1 or 2n passes, and each pass grows with n.
-    - Both modes evaluate once. Then forward mode takes a pass for each input, reverse mode one for each output.
+    - Differences need n + 1 or 2n passes for all gradients, and each pass takes longer as n grows.
+    - Both modes evaluate once. Then forward mode takes one pass per input, and reverse mode one pass per output.
     - A loss is one output. Its whole gradient costs less than three forward passes, for any n.
     - The price is memory: the results of the forward pass are kept, for every example of the batch.
     - Backpropagation computes gradients, and nothing else. Moving the parameters is another step: gradient descent
       ({notebook.link("5.7", "in 5.7")}).
 
-    **Next:** {notebook.link("5.2")}: what the network is, seen as a graph.
+    **Next:** {notebook.link("5.2")}, where you see the network as a graph.
     """)
     return
 

@@ -1,7 +1,7 @@
 # /// script
 # [tool.marimo.opengraph]
 # title = "5.2 Computational graphs"
-# description = "A network as a list of nodes: sweep it both ways, count its paths, write one of your own."
+# description = "A network as a list of nodes: sweep it in both directions, count its paths, write one of your own."
 # ///
 
 import marimo
@@ -37,10 +37,10 @@ def title():
         minutes=40,
         able_to=[
             "list the nodes of a computational graph in topological order, and name each node's arguments and users",
-            "run the forward pass down that list, and the backward pass up it",
+            "run the forward pass down that list, and the backward pass back up",
             "say why backpropagation is reverse-mode automatic differentiation, and what forward mode would cost",
             "find the gradient of a value or a weight that is used more than once",
-            "write a network of your own, read its graph, and say why a cycle is refused",
+            "write a network of your own, read its graph, and say why a graph must not have a cycle",
         ],
     )
     return
@@ -59,15 +59,16 @@ def list_prose():
     ## A computation is a list of small steps
 
     Take $L = (a + b) \cdot c + \sin(a + b)$. Nobody computes this in one go. You compute $s = a + b$ first, then
-    $p$ and $q$ from it, then their sum. Each step is a **node**: an input, or one operation. Where a node uses
-    another one's value there is an **edge**. What a node uses are its **args**, whatever uses it are its **users**.
+    $p = s \cdot c$ and $q = \sin s$, then their sum. Each step is a **node**: an input, or one operation. Where a node
+    uses the value of another node, there is an **edge**. The nodes it uses are its **args** (arguments). The nodes that
+    use it are its **users**.
 
-    To the engine a graph is a list. The one rule: **every argument stands before its user.** Such a list is in
+    For the engine, a graph is a list with one rule: **every argument comes before its user.** Such a list is in
     **topological order**.
 
-    Below, `parse` makes the list from a text. Its second function goes through an order from left to right and
-    keeps the names it has met in `known`. Of each node it asks for the arguments, `.args`, and stops at the first node
-    that stands before one of them.
+    Below, `parse` makes the list from a text. The second function reads an order from left to right and
+    keeps the names it has seen in `known`. It looks up each node's arguments, `.args`, and stops at the first node
+    that comes before one of its arguments.
     """)
     return
 
@@ -119,9 +120,9 @@ def order_prediction(ORDERS, graph, sheet):
             "Three of these orders are topological. Which one is not?",
             ORDERS,
             _outcome,
-            f"{_node} stands before {_arg}",
-            f"{_node} is computed from {_arg}. In the other three every argument stands before its user: "
-            "a graph has more than one topological order, and any of them will do.",
+            f"{_node} comes before {_arg}",
+            f"{_node} is computed from {_arg}. In the other three orders, every argument comes before its user. "
+            "A graph can have more than one topological order, and any of them will do.",
         ),
     )
     return
@@ -143,11 +144,12 @@ def list_picture(graph, live, setting, walk):
 @app.cell(hide_code=True)
 def list_reading():
     mo.md(r"""
-    Press **next ▶** until the end. The forward pass goes through the list **from top to bottom**: when a node's turn
-    comes, its arguments have their values. The backward pass goes through the list **from bottom to top**. At each row
-    it writes into the rows of that node's *arguments*: the row of $L$ writes into $p$ and $q$, the row of $q$ into $s$.
-    So when a node's turn comes, all its users have written their share. One list, two directions, no sorting. To go
-    through the whole list once, in either direction, is a **sweep**.
+    Press **next ▶** until the end. The forward pass goes through the list **from top to bottom**. When it reaches a
+    node, the node's arguments already have their values. The backward pass goes through the list **from bottom to
+    top**. At each row it adds to the rows of that node's *arguments*: the row of $L$ adds to $p$ and $q$, the row of
+    $q$ adds to $s$. So when it reaches a node, all users of that node have added their contributions. There is one
+    list, read in two directions, and nothing has to be sorted. Going through the whole list once, in either direction,
+    is a **sweep**.
     """)
     return
 
@@ -157,9 +159,9 @@ def fan_out_prose():
     mo.md(rf"""
     ### A value with two users
 
-    $s$ has two users, $p$ and $q$: this is a **fan-out**. On the way back it gets a first contribution, waits
+    $s$ has two users, $p$ and $q$. This is a **fan-out**. In the backward pass $s$ gets a first contribution, waits
     ("+ …"), and gets a second one. Its gradient is their sum. This is the chain rule for a value with several users:
-    ∂L/∂s = the sum, over the users of s, of ∂L/∂user × ∂user/∂s. Here:
+    ∂L/∂s is the sum of ∂L/∂user × ∂user/∂s over all users of s. Here:
 
     $$\frac{{\partial L}}{{\partial s}} =
     \frac{{\partial L}}{{\partial p}} \cdot \frac{{\partial p}}{{\partial s}} +
@@ -167,8 +169,8 @@ def fan_out_prose():
 
     {notebook.link("5.3")} does this arithmetic edge by edge. This notebook is about the whole graph.
 
-    The question below has a **relu** in it: relu(u) = u if u > 0, else 0. Where u is positive its **gate** is open, and
-    u goes through unchanged. Elsewhere the gate is closed.
+    The question below contains a **relu**: relu(u) = u if u > 0, else 0. If u is positive, the **gate** is open and
+    u passes unchanged. Otherwise the gate is closed.
     """)
     return
 
@@ -193,15 +195,15 @@ def modes_prose():
     mo.md(r"""
     ## Two ways to sweep
 
-    The chain rule does not say in which direction to multiply. There are two ways to do it by machine, and both are
-    called **automatic differentiation**.
+    The chain rule does not say in which direction to multiply. A program can work in either direction, and both ways
+    are called **automatic differentiation**.
 
-    - **Forward mode** starts at one *input*, $a$ say, with $\partial a/\partial a = 1$. It walks down the list and
-      computes $\partial(\text{node})/\partial a$ for every node: its **tangent**. That is no line here, but how
-      fast the node's value changes when the input moves. At the end stands $\partial L/\partial a$.
+    - **Forward mode** starts at one *input*, say $a$, with $\partial a/\partial a = 1$. It walks down the list and
+      computes $\partial(\text{node})/\partial a$ for every node: its **tangent**. Here a tangent is not a line. It says
+      how fast the node's value changes when the input changes. At the end of the list you find $\partial L/\partial a$.
     - **Reverse mode** starts at the *loss* with $\partial L/\partial L = 1$. It walks up the list and computes
-      $\partial L/\partial(\text{node})$, the **gradient**, for every node. At the top stand $\partial L/\partial a$,
-      $\partial L/\partial b$ and $\partial L/\partial c$.
+      $\partial L/\partial(\text{node})$, the **gradient**, for every node. At the top of the list you find
+      $\partial L/\partial a$, $\partial L/\partial b$ and $\partial L/\partial c$.
 
     **Backpropagation is reverse mode, started at a loss.**
     """)
@@ -211,8 +213,8 @@ def modes_prose():
 @app.cell(hide_code=True)
 def modes_code():
     _reading = mo.md("""
-    This is all of forward mode. It goes through the list, and through each node's arguments. What an argument hands on
-    is its tangent times the node's local derivative. A node's tangent is the sum of what its arguments hand on.
+    This is the whole of forward mode. It goes through the list, and through each node's arguments. Each argument
+    contributes its tangent times the node's local derivative. A node's tangent is the sum of these contributions.
     """)
     notebook.stack(_reading, notebook.source(forward_mode))
     return
@@ -220,7 +222,7 @@ def modes_code():
 
 @app.function
 def count_both(values):
-    ahead = {name: forward_mode(values, wrt=name) for name in values.graph.inputs}  # a pass an input
+    ahead = {name: forward_mode(values, wrt=name) for name in values.graph.inputs}  # one pass per input
     back = backward(values, of="L")  # one pass
     return ahead, back
 
@@ -237,8 +239,8 @@ def modes_prediction(START, graph, sheet):
             ("1 and 1", "1 and 3", "3 and 1", "3 and 3"),
             _counted,
             f"forward mode walks {sum(one.edges for one in _ahead.values())} edges, reverse mode {len(_back.edges)}",
-            "A pass of forward mode is about one input. The pass of reverse mode is about one loss, "
-            "and meets every input.",
+            "A pass of forward mode starts at one input. The pass of reverse mode starts at the one loss, "
+            "and reaches every input.",
         ),
     )
     return
@@ -280,7 +282,7 @@ def show_pass(live, start, chosen):
         notebook.says(
             f"At {', '.join(f'{name} = {numeral(number)}' for name, number in start.items())}: {len(ahead)} passes and "
             f"**{sum(one.edges for one in ahead.values())} edges** forwards, **1 pass and {len(back.edges)} edges** "
-            "in reverse, and the same three numbers."
+            "in reverse. Both find the same three numbers."
         ),
     )
 
@@ -295,12 +297,12 @@ def modes_picture(START, chosen_pass, live):
 @app.cell(hide_code=True)
 def modes_reading():
     _reading = mo.md(f"""
-    A network has millions of inputs (its weights) and one loss. Forward mode would need a pass for each weight.
-    Reverse mode needs one, and in return it must keep every value of the forward pass until it comes back.
-    With one input and many outputs it is the other way round, and forward mode wins.
-    {notebook.link("5.1")} counts both at the size of a real network.
+    A network has millions of inputs (its weights) and one loss. Forward mode would need one pass per weight.
+    Reverse mode needs a single pass. In return it must keep every value of the forward pass until the backward pass
+    has used it. With one input and many outputs it is the other way round, and forward mode wins.
+    {notebook.link("5.1")} works out both costs for a network of realistic size.
     """)
-    notebook.after_prediction(2, _reading, what="why networks use the one and not the other")
+    notebook.after_prediction(2, _reading, what="why networks use reverse mode")
     return
 
 
@@ -309,14 +311,14 @@ def shared_prose():
     mo.md(r"""
     ## One weight, used twice
 
-    A **shared parameter** is one node with more than one user. A recurrent network is made of them: it takes the same
-    step again and again, with the same weight. Two steps:
+    A **shared parameter** is one node with more than one user. A recurrent network has them: it repeats the same
+    step again and again, with the same weight. Here are two steps:
 
     $$\begin{aligned} h_1 &= \tanh(w\,x) \\ h_2 &= \tanh(w\,h_1) \\ L &= (h_2 - 1)^2 \end{aligned}$$
 
-    There is a way to see what sharing does. Give each use **a weight of its own**, $w_1$ and $w_2$, set both to the
+    To see what sharing does, give each use **its own weight**, $w_1$ and $w_2$. Set both to the
     same number, and differentiate. Then tie them together again. The function `tie` does both and returns both traces.
-    In the pictures a thick blue edge at a card's left marks a **parameter**: a number that is learned.
+    In the pictures, a thick blue bar on the left of a card marks a **parameter**, a number that is learned.
     """)
     return
 
@@ -373,7 +375,7 @@ def show_sharing(tied_live, untied_live, setting):
         notebook.says(
             f"Two weights: ∂L/∂w1 = {numeral(first)} and ∂L/∂w2 = {numeral(second)}. Tied together: "
             f"∂L/∂w = **{numeral(together.grad['w'])}**, their sum. Numerically it is "
-            f"{numeral(numerical_gradient(together.values, 'w'))}. To move w is to move both copies at once.",
+            f"{numeral(numerical_gradient(together.values, 'w'))}. Moving w moves both copies at once.",
             "backward",
         ),
     )
@@ -408,9 +410,9 @@ def square_prose():
     mo.md(r"""
     ### One value in both places
 
-    The shortest way to use a value twice: $L = x \cdot x$. There is one user only, the product, but it has **two
-    places**, and $x$ stands in both. So there are two edges. Each hands back 1 times the other factor, which is $x$.
-    The sum is $2x$, as for $x^2$. A sweep that counts users and not edges gets half of it.
+    The shortest way to use a value twice is $L = x \cdot x$. There is only one user, the product, but it has **two
+    arguments**, and $x$ is both of them. So there are two edges. Each one passes back 1 times the other factor, $x$.
+    The sum is $2x$, as for $x^2$. A sweep that counts users instead of edges gets only half of it.
     """)
     return
 
@@ -433,11 +435,12 @@ def square_picture(square, square_live, square_setting, square_walk):
 @app.cell(hide_code=True)
 def again_prose():
     mo.md(r"""
-    ### Twice backward
+    ### Calling backward twice
 
-    Where does a gradient live? Here in the *trace* that `backward` returns: call it twice, and you have two traces with
-    the same numbers. Many libraries keep it in the node and **add** to it, since where paths meet gradients add.
-    Then the second call finds what the first one left, and hands that on as well. Clear the gradients in between.
+    Where is a gradient stored? Here, in the *trace* that `backward` returns. Call it twice, and you get two traces with
+    the same numbers. Many libraries store the gradient in the node and **add** to it, since contributions add where
+    paths meet. Then a second call starts from what the first one left, and passes that back as well. So clear the
+    gradients between the two calls.
     """)
     return
 
@@ -482,13 +485,13 @@ def show_calls(cleared):
     verdict = (
         "Both calls give the same."
         if twice == once
-        else f"The second call made ∂L/∂h {numeral(twice['h'])}, and handed on {numeral(twice['x'] - right)} more to x."
+        else f"The second call made ∂L/∂h {numeral(twice['h'])}, and passed {numeral(twice['x'] - right)} more to x."
     )
     return notebook.stack(
         notebook.numbers_table(
             ("h = x·x, L = 2·h, x = 3", "∂L/∂h", "∂L/∂x"),
             [(name, numeral(call["h"]), numeral(call["x"])) for name, call in (("call 1", once), ("call 2", twice))],
-            "What stands in the nodes after each call",
+            "The gradients stored in the nodes after each call",
         ),
         notebook.says(f"∂L/∂x is {numeral(right)}. **{verdict}**", "backward"),
     )
@@ -505,15 +508,16 @@ def paths_prose():
     mo.md(r"""
     ## Counting paths, or factoring
 
-    The gradient is a **sum over all paths** from the input to the loss: along a path multiply the local derivatives,
-    then add the paths. That is true, and it is how many people picture backpropagation. It is not how it is computed.
+    The gradient is a **sum over all paths** from the input to the loss. Along each path you multiply the local
+    derivatives; then you add the paths. That is true, and many people picture backpropagation this way. But
+    backpropagation does not compute the gradient this way.
 
-    Below is a chain of $k$ diamonds. In the first one the value $x_0$ splits, $a_0 = \sin x_0$ and
-    $b_0 = \cos x_0$, and comes together again, $x_1 = a_0 + b_0$. The next one begins at $x_1$.
+    Below is a chain of $k$ diamonds. In the first one, the value $x_0$ splits into $a_0 = \sin x_0$ and
+    $b_0 = \cos x_0$, which join again in $x_1 = a_0 + b_0$. The next diamond begins at $x_1$.
 
-    Two functions compute $\partial x_k/\partial x_0$, and both are right. `path_by_path` keeps a pile of unfinished
+    Two functions compute $\partial x_k/\partial x_0$, and both are right. `path_by_path` keeps a list of unfinished
     paths, each with its product so far, and goes on until every path has reached $x_0$. `edge_by_edge` is the backward
-    sweep. Read what each of them walks along.
+    sweep. Read the code: what does each function walk along?
     """)
     return
 
@@ -530,7 +534,7 @@ def path_by_path(values, wrt, of):
     while waiting:
         node, product = waiting.pop()
         if node == graph.find(wrt):
-            total, paths = total + product, paths + 1  # one path more
+            total, paths = total + product, paths + 1  # one more path
         for slot, arg in enumerate(graph.nodes[node].args):
             waiting.append((arg, product * local_number(values, node, slot)))
     return total, paths
@@ -538,7 +542,7 @@ def path_by_path(values, wrt, of):
 
 @app.function
 def edge_by_edge(values, wrt, of):
-    trace = backward(values, of)  # each node hands on its whole gradient, once
+    trace = backward(values, of)  # each node passes its whole gradient back, once
     return trace.grad[wrt], len(trace.edges)
 
 
@@ -554,12 +558,12 @@ def paths_prediction(sheet):
     sheet.predict(
         3,
         prediction.ratio(
-            "From k = 5 to k = 10 the chain becomes twice as long. The number of paths becomes …",
+            "From k = 5 to k = 10 the chain becomes twice as long. How much larger does the number of paths become?",
             {"2 times as large": 2, "5 times": 5, "10 times": 10, "32 times": 32},
             before=path_by_path(_five, "x0", "x5")[1],
             after=path_by_path(_ten, "x0", "x10")[1],
-            why="Every diamond doubles the number of paths: 2 to the power k. The sweep's edges only double with the "
-            f"length, {edge_by_edge(_five, 'x0', 'x5')[1]} → {edge_by_edge(_ten, 'x0', 'x10')[1]}.",
+            why="Every diamond doubles the number of paths, so there are 2 to the power k. The sweep only walks twice "
+            f"as many edges, {edge_by_edge(_five, 'x0', 'x5')[1]} → {edge_by_edge(_ten, 'x0', 'x10')[1]}.",
         ),
     )
     return
@@ -591,8 +595,8 @@ def show_paths(most, setting):
         ),
         notebook.says(
             f"{k} {'diamond' if k == 1 else 'diamonds'}: **{paths} paths** and **{edges} edges** both give "
-            f"{numeral(swept)}. The sweep factors: at every junction it adds first, and hands on one number for all "
-            "paths behind it."
+            f"{numeral(swept)}. The sweep factors: where paths meet it adds first. Then it passes back one number for "
+            "all of them."
         ),
     )
 
@@ -606,10 +610,10 @@ def paths_picture(MOST, length):
 @app.cell(hide_code=True)
 def paths_reading():
     mo.md(r"""
-    Say two paths have the factor $u$ in common, then one goes on with the factor $f$ and the other with $g$. Path by
-    path that is $u\,f + u\,g$. The sweep computes $u\,(f + g)$: it adds first and multiplies once. **Backpropagation is
-    this distributive law**, $u\,f + u\,g = u\,(f + g)$, applied at every node. That is why a node waits until all its
-    users have reported.
+    Suppose two paths share the factor $u$. One also has the factor $f$, the other the factor $g$. Path by
+    path, the sum is $u\,f + u\,g$. The sweep computes $u\,(f + g)$: it adds first and multiplies once.
+    **Backpropagation is this distributive law**, $u\,f + u\,g = u\,(f + g)$, applied at every node. That is why a node
+    waits for the contributions of all its users.
     """)
     return
 
@@ -617,7 +621,7 @@ def paths_reading():
 @app.cell(hide_code=True)
 def paths_count():
     _counted = mo.md(f"""
-    A chain of 60 diamonds has {2**60:,} paths and {4 * 60} edges. At a thousand million paths a second the first way
+    A chain of 60 diamonds has {2**60:,} paths and {4 * 60} edges. At a billion paths per second, going path by path
     takes {2**60 / 1e9 / 3600 / 24 / 365:.0f} years.
     """)
     notebook.after_prediction(3, _counted, what="a chain of 60")
@@ -645,14 +649,14 @@ def paths_question(sheet):
 @app.cell(hide_code=True)
 def cycle_prose():
     mo.md(r"""
-    ## No way round in a circle
+    ## Cycles are not allowed
 
-    A computational graph is **directed** (edges have a direction) and **acyclic** (no way leads from a node back to
+    A computational graph is **directed** (edges have a direction) and **acyclic** (no path leads from a node back to
     itself): a DAG. In a cycle nothing could be computed first, so there is no topological order, and no list.
     The course's parser says which lines need each other.
 
-    `read` below hands a text to `parse`. It returns the graph, or what `parse` has to say against the text. A graph is
-    printed as its list, a node a line; *node 2* in it is the nameless node in line 2. Choose a text.
+    `read` below passes a text to `parse`. It returns the graph, or the error that `parse` raises. A graph is
+    printed as its list, one node per line. In it, *node 2* is the node in line 2, which has no name. Choose a text.
     """)
     return
 
@@ -660,8 +664,8 @@ def cycle_prose():
 @app.function
 def read(text):
     try:
-        return parse(text)  # printed, a graph is its list
-    except ParseError as error:  # it says where and why; a cycle knows the names that need each other
+        return parse(text)  # a graph is printed as its list
+    except ParseError as error:  # it says where and why; for a cycle, which names need each other
         return error
 
 
@@ -703,9 +707,9 @@ def cycle_picture(text):
 def cycle_reading():
     mo.md(r"""
     A recurrent network looks like a cycle in textbooks: $h$ is computed from $h$. It is not a cycle. The new $h$ is
-    another value than the old one, so it is another node: **unrolled**, each time step has nodes of its own, and they
-    share the weight $w$. *Only the wrong order* is not a cycle either: the lines can be sorted, and the message
-    says how.
+    a different value from the old one, so it is a different node. Once the network is **unrolled**, each time step has
+    its own nodes, and they share the weight $w$. *Only the wrong order* is not a cycle either: the lines can be sorted,
+    and the message says how.
     """)
     return
 
@@ -717,10 +721,11 @@ def own_prose():
 
     Write one. A line is `name = expression`, with `+ - * / **`, parentheses and functions such as `relu`, `sigmoid`,
     `tanh`, `exp`, `log`, `sqrt`, `sin`. A name that no line assigns becomes an input and gets a slider. The last line
-    is the loss. At most 60 nodes. What can't be read is shown under the text, and the last graph stays.
+    is the loss. A network may have up to 60 nodes. If the text has an error, a message appears below it, and the
+    previous graph stays.
 
-    Or start from an example. In *a residual block* a part of a network, the block, computes a correction, and its
-    result is added to what went in. So $x$ has a way past the block as well as through it.
+    Or start from an example. In *a residual block*, one part of the network, the block, computes a correction. The
+    correction is added to the block's input. So $x$ goes past the block as well as through it.
     """)
     return
 
@@ -747,7 +752,7 @@ def own_text(EXAMPLES, NUMBERS, draw_again):
 
 @app.cell(hide_code=True)
 def own_controls(drawn, own):
-    drawn()  # another network: other sliders, other steps
+    drawn()  # a different network has different sliders and steps
     own_setting = notebook.sliders(own.ranges, own.network.start)
     own_walk = notebook.stepper(own.live, step=0)
     return own_setting, own_walk
@@ -762,10 +767,11 @@ def own_picture(own, own_setting, own_walk):
 @app.cell(hide_code=True)
 def own_reading():
     mo.md(r"""
-    Press **next ▶**, or **play**. In the table, *upstream* is what arrived at each user of the node on the way back:
+    Press **next ▶**, or **play**. In the table, *upstream* is the gradient of each user of the node:
     ∂L/∂user. *Local* is the user's local derivative with respect to this node: ∂user/∂node. Each pair is multiplied,
-    and the products add up to the *gradient*. *Numerical* is the same gradient without the chain rule, by moving the
-    node's value a little and running again. The *relative error* is the distance of the two, divided by the larger.
+    and the products add up to the *gradient*. *Numerical* is the same gradient computed without the chain rule, by
+    moving the node's value a little and running again. The *relative error* is the difference between the two, divided
+    by the larger one.
     """)
     return
 
@@ -782,8 +788,9 @@ def drill_prose():
     mo.md(r"""
     ## Drills
 
-    Small graphs of whole numbers, to be done by hand. First read a worked one. Then one with some gradients missing.
-    Then a blank one: down the list for the values, up the list for the gradients.
+    Here are small graphs with whole numbers, to work out by hand. First read a worked example. Then fill in one with
+    some gradients missing. Then fill in a blank one: go down the list for the values, and up the list for the
+    gradients.
     """)
     return
 
@@ -796,7 +803,7 @@ def drill(sheet):
 
 @app.cell(hide_code=True)
 def log(sheet):
-    notebook.what_you_said(sheet, "Drills and your own network are not kept: a link keeps the network.")
+    notebook.what_you_said(sheet, "The log does not keep drills or your own network. A link keeps the network.")
     return
 
 
@@ -805,14 +812,15 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - A computational graph is a list in which every argument stands before its user.
-    - Forwards the list is read from top to bottom, backwards from bottom to top.
-    - Forward mode needs a pass for each input. Reverse mode needs one for each loss: that is backpropagation.
-    - A value used more than once gets the sum of its contributions; a shared weight is such a value.
-    - There may be 2ᵏ paths. The sweep visits each edge once.
-    - A cycle has no topological order. A recurrent network has none: unroll it.
+    - A computational graph is a list in which every argument comes before its user.
+    - The forward pass reads the list from top to bottom, the backward pass from bottom to top.
+    - Forward mode needs one pass per input. Reverse mode needs one pass per loss: that is backpropagation.
+    - The gradient of a value that is used more than once is the sum of its contributions. A shared weight is an
+      example.
+    - There may be 2ᵏ paths, but the sweep visits each edge once.
+    - A cycle has no topological order. A recurrent network is not a cycle: unroll it.
 
-    **Next:** {notebook.link("5.3")}, where every edge gets its numbers.
+    **Next:** {notebook.link("5.3")}, where you see the numbers on every edge.
     """)
     return
 

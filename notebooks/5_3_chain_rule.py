@@ -36,8 +36,8 @@ def title():
         "5.3",
         minutes=50,
         able_to=[
-            "differentiate a composition, each factor at its own point",
-            "read any edge of a computational graph: what arrives × local derivative = what is handed on",
+            "differentiate a composition, with each factor taken at its own point",
+            "read any edge of a computational graph: upstream gradient × local derivative = contribution",
             "say what a gradient predicts, and how far to trust it",
             "add the contributions where a value is used more than once",
             "differentiate the lecture's network by hand, and read the engine that does it, line by line",
@@ -63,8 +63,8 @@ def chain_prose():
 
     $$\frac{dL}{dx} = f'(g) \cdot g'(h) \cdot h'(x)$$
 
-    Look at what stands in the parentheses. **Every derivative is taken at the number that entered its own function.**
-    Choose three functions, move $x$, and watch the points move with it.
+    Look at the parentheses. **Every derivative is taken at the number that went into its own function.**
+    Choose three functions, move $x$, and watch these points move with it.
     ($\sigma$ is the sigmoid, $\sigma(u) = 1 / (1 + e^{-u})$.)
     """)
     return
@@ -125,8 +125,8 @@ def composing_prose():
     ### Composing is not multiplying
 
     The chain rule multiplies *derivatives*. It does not multiply the *functions*, and it does not take all the
-    derivatives at $x$. Here are the same three functions, once inside each other and once multiplied. The last row
-    is the product of the three derivatives with all of them taken at $x$: a common mistake.
+    derivatives at $x$. Here are the same three functions, once composed and once multiplied. The last row
+    is the product of the three derivatives, all taken at $x$. That is a common mistake.
     """)
     return
 
@@ -174,8 +174,8 @@ def show_slopes(h, g, f, setting):
         ),
         notebook.says(
             f"At x = {numeral(setting['x'])} the composition has slope **{composed_slope}**. "
-            f"With every derivative taken at x the product is {all_at_x}. "
-            "In the graph above only h ever sees x: where the two agree, it is luck." + overflow_note(inside)
+            f"With every derivative taken at x, the product is {all_at_x}. "
+            "In the graph above x goes into h only. Where the two numbers agree, it is luck." + overflow_note(inside)
         ),
     )
 
@@ -204,17 +204,17 @@ def chain_question(sheet):
 @app.cell(hide_code=True)
 def network_prose():
     mo.md(r"""
-    ## The lecture's network, forwards and backwards
+    ## The lecture's network, forward and backward
 
     $$y = \sigma(w_2 \cdot \mathrm{relu}(w_1 x + b_1) + b_2)$$
 
     $$L = (y - \mathrm{target})^2$$
 
-    Here $\sigma(z) = 1 / (1 + e^{-z})$. Values flow right, in blue. Gradients flow left, in red italics. On the way
-    back every node does the same thing: it takes **what arrives** from the loss's side, the *upstream gradient*. For
-    each of its arguments it multiplies this by its **local derivative** (the lecture calls it the *local gradient*),
-    and hands over the product, its *contribution*. What $w_1$ collects is the gradient of the loss with respect to
-    $w_1$, $\partial L / \partial w_1$, not the other way round.
+    Here $\sigma(z) = 1 / (1 + e^{-z})$. Values flow right, in blue. Gradients flow left, in red italics. In the
+    backward pass every node does the same thing. It takes **what arrives** from the side of the loss, the *upstream
+    gradient*. For each of its arguments it multiplies this by its **local derivative** (the lecture calls it the *local
+    gradient*) and passes the product, its *contribution*, to that argument. What $w_1$ collects is the gradient of the
+    loss with respect to $w_1$, $\partial L / \partial w_1$. It is not the gradient of $w_1$ with respect to the loss.
     """)
     return
 
@@ -232,8 +232,8 @@ def lecture_network():
 
 @app.function
 def run(network, setting):
-    values = forward(network, **setting)  # the way forward: one pass, every value kept
-    gradients = backward(values, of="L").grad  # the way back: one pass, every gradient
+    values = forward(network, **setting)  # one forward pass, which keeps every value
+    gradients = backward(values, of="L").grad  # one backward pass, which finds every gradient
     return values, gradients
 
 
@@ -277,7 +277,7 @@ def gate_prediction(LECTURE, PRESETS, network, sheet):
             "w1 goes from 0.5 to −0.5, so that z1 = w1·x + b1 becomes negative. What happens to ∂L/∂w1?",
             before=_gradients["w1"],
             after=_closed["w1"],
-            why=f"relu let nothing through, so nothing comes back: ∂L/∂z1 = {numeral(_closed['h1'])} × 0 = 0. "
+            why=f"relu's local derivative is 0 here, so no gradient passes: ∂L/∂z1 = {numeral(_closed['h1'])} × 0 = 0. "
             "w1 cannot learn from this example.",
         ),
     )
@@ -294,8 +294,9 @@ def network_controls(LECTURE, PRESETS, RANGES, live):
 @app.cell(hide_code=True)
 def walk_prose():
     mo.md("""
-    The picture opens where the two ways meet: every value is known, and no gradient yet. Press **next** or **play** for
-    the way back. At its end, **play** begins again with nothing. A dash means *not computed yet*, which is not 0.
+    The picture opens after the forward pass: every value is known, and no gradient yet. Press **next** or **play** to
+    see the backward pass. At its end, **play** starts again from the beginning. A dash means *not computed yet*. That
+    is not 0.
     """)
     return
 
@@ -318,12 +319,12 @@ def hand_prose():
     mo.md(r"""
     ## By hand, line by line
 
-    The lecture differentiates this network in plain Python. Here are its lines, in its order. Each line of the way
-    back is one statement of the graph: what is known already, times one local derivative.
+    The lecture differentiates this network in plain Python. Here are its lines, in its order. Each line of the backward
+    pass multiplies a gradient that is already known by one local derivative.
 
-    One of them is the gate: `1 if z1 > 0 else 0`. At the lecture's numbers $z_1$ is positive, so this factor is 1.
-    **The lecture's own numbers hide a forgotten gate**: without it every number is still right. Forget it below, then
-    close the gate.
+    One of these local derivatives is the gate: `1 if z1 > 0 else 0`. At the lecture's numbers $z_1$ is positive, so
+    this factor is 1. **The lecture's own numbers hide a forgotten gate**: even without it, every number is right. Turn
+    on *gate forgotten* below, then close the gate.
     """)
     return
 
@@ -371,9 +372,9 @@ def show_by_hand(network, printed, lecture, setting, gate_forgotten):
     wrong = [f"∂L/∂{name}" for name in hand if abs(hand[name] - gradients[name]) > 1e-12]
     at, is_open = f"z1 = {numeral(values['z1'])}", values["z1"] > 0
     said = {
-        (False, True): f"The lecture's print, its lines and the engine agree. On the way: y = {decimals(values['y'])}.",
+        (False, True): f"The lecture's output, its lines and the engine agree. Here y = {decimals(values['y'])}.",
         (False, False): f"{at}: the gate is closed. The lines and the engine agree: behind it every gradient is 0.",
-        (True, True): f"The gate is forgotten, and **no number shows it**: {at} is positive, the factor left out is 1.",
+        (True, True): f"The gate is forgotten, and **no number shows it**: {at} > 0, so the missing factor is 1.",
         (True, False): f"The gate is forgotten, and {at} is not positive. **Wrong: {', '.join(wrong)}.**",
     }
     return notebook.stack(
@@ -416,10 +417,10 @@ def whole_way(LECTURE, live, network):
     at_lecture, _gradients = run(network, LECTURE)
     notebook.stack(
         mo.md(f"""
-        The whole way from L to each input, at the lecture's numbers. The lecture draws x, but computes no gradient for
-        it: ∂L/∂x = {numeral(_gradients["x"])}. And it names the last edge *MSE*, a mean of squared errors. Here is
-        one example with one output, so it is one squared error: L = ({numeral(at_lecture["y"])} −
-        {numeral(LECTURE["target"])})² = {numeral(at_lecture["L"])}.
+        Here is the whole derivation from L to each input, at the lecture's numbers. The lecture draws x, but computes
+        no gradient for it: ∂L/∂x = {numeral(_gradients["x"])}. The lecture calls the last edge *MSE*, a mean of squared
+        errors. Here we have one example with one output, so there is only one squared error: L =
+        ({numeral(at_lecture["y"])} − {numeral(LECTURE["target"])})² = {numeral(at_lecture["L"])}.
         """),
         mo.accordion(
             {
@@ -437,14 +438,14 @@ def check_prose():
     mo.md(r"""
     ### Should you believe it?
 
-    There is a way to a gradient that does not trust the chain rule. Move one number by a tiny $\delta$, up and down,
+    You can check a gradient without the chain rule. Move one number by a tiny $\delta$, up and down,
     and compute the loss again:
 
     $$\frac{L(\theta + \delta) - L(\theta - \delta)}{2\delta}$$
 
-    This *numerical gradient* and backpropagation agree to many digits: the relative error says to how many.
-    Where relu's corner lies between the two, it says **kink**; where the numbers are too small for the difference to
-    say more, **rounding**.
+    This *numerical gradient* and backpropagation agree to many digits, and the relative error says to how many. The
+    table says **kink** if relu's corner lies between the two points. It says **rounding** if the numbers are so small
+    that the difference is only a rounding error.
     """)
     return
 
@@ -480,9 +481,9 @@ def gate_prose():
     mo.md(r"""
     ### The gate
 
-    relu is a gate. Where $z_1 > 0$ it is open: it lets $z_1$ through, and its derivative is 1. Elsewhere it is closed:
-    its value is 0, and so is its derivative, so nothing comes back. At $z_1 = 0$ there is no derivative; this
-    course takes 0. Try *gate closed* in the network above, at its last step: which gradients are 0, and why?
+    relu is a gate. Where $z_1 > 0$ it is open: $z_1$ passes, and the derivative is 1. Where $z_1 < 0$ it is closed:
+    its value is 0, and so is its derivative, so no gradient passes back. At $z_1 = 0$ there is no derivative; this
+    course takes 0. Try *gate closed* in the network above, at its last step. Which gradients are 0, and why?
     """)
     return
 
@@ -504,8 +505,8 @@ def zero_prose():
     mo.md(r"""
     ### 0 is a number
 
-    A closed gate gives 0, and 0 is a result. The lecture's `ComputeNode` prints its numbers `if self.output`. To Python
-    0.0 counts as *no*, so a node that computed 0 looks like one that has not computed yet. Ask for `None` instead.
+    A closed gate gives 0, and 0 is a result. The lecture's `ComputeNode` prints its numbers `if self.output`. Python
+    treats 0.0 as false, so a node that computed 0 looks like one that has not computed yet. Test for `None` instead.
     """)
     return
 
@@ -550,12 +551,13 @@ def nudge_prose():
     ## What a gradient means: a prediction
 
     $\partial L / \partial w_1$ answers one question: *if $w_1$ grows by a small $\varepsilon$,
-    by how much does $L$ change?* The answer:
+    by how much does $L$ change?* The answer is:
 
     $$\Delta L \approx \frac{\partial L}{\partial w_1} \cdot \varepsilon$$
 
-    That is the tangent instead of the curve. Choose one number of the network (the others stand *far from the target*),
-    move it, and nudge it by $\varepsilon$. The short bar between curve and tangent is what the prediction gets wrong.
+    This follows the tangent instead of the curve. Choose one number of the network (the others have the values of
+    *far from the target*), move it, and nudge it by $\varepsilon$. The short bar between the curve and the tangent is
+    the error of the prediction.
     """)
     return
 
@@ -590,12 +592,13 @@ def nudge_prediction(FAR, network, sheet):
     sheet.predict(
         2,
         prediction.ratio(
-            f"At w1 = {numeral(FAR['w1'])} the nudge ε goes from 0.2 to 0.1. The difference between what the tangent "
-            "predicts and what happens becomes …",
+            f"At w1 = {numeral(FAR['w1'])} the nudge ε goes from 0.2 to 0.1. What happens to the difference between "
+            "the tangent's prediction and the real change? It becomes …",
             {"the same": 1, "half": 1 / 2, "a quarter": 1 / 4, "an eighth": 1 / 8},
             before=_wide - _here - _wide_predicted,
             after=_narrow - _here - _narrow_predicted,
-            why="The tangent knows no bend. What a bend adds grows with ε²: half the nudge, a quarter of the error.",
+            why="The tangent is straight, but the curve bends. The error from the bend grows with ε²: half the nudge "
+            "gives a quarter of the error.",
         ),
     )
     return
@@ -627,8 +630,8 @@ def show_nudge(network, setting, leaf, moved):
         ),
         notebook.says(
             f"The tangent predicts **{numeral(predicted)}**, the network answers **{numeral(change)}**. "
-            "Halve ε, and again, and watch the last two rows of the table. "
-            "With a large ε, or a kink on the way, the two may differ by any amount."
+            "Halve ε, then halve it again, and watch the last two rows of the table. "
+            "If ε is large, or there is a kink in between, the two may differ by any amount."
         ),
     )
 
@@ -648,8 +651,8 @@ def paths_prose():
     mo.md(r"""
     ## Where paths meet
 
-    Here one weight $w$ is used twice, as in a recurrent network. Move $w$ and the loss changes along **two** paths:
-    directly through $b$, and through $a$. Along each path a contribution comes back to $w$.
+    Here one weight $w$ is used twice, as in a recurrent network. If you move $w$, the loss changes along **two** paths:
+    directly through $b$, and through $a$ and then $b$. Each path brings a contribution back to $w$.
     """)
     return
 
@@ -683,7 +686,7 @@ def paths_controls():
 def collect(values, name):
     contributions = [edge.contribution for edge in backward(values).into(name)]
     added = sum(contributions)  # as the engine does
-    overwritten = contributions[-1]  # a plain assignment: the last one wins
+    overwritten = contributions[-1]  # with a plain assignment the last one wins
     return contributions, added, overwritten
 
 
@@ -699,7 +702,7 @@ def paths_prediction(START, shared, sheet):
             [numeral(np.prod(_contributions)), numeral(_overwritten), numeral(_added)],
             outcome=numeral(_added),
             happened=f"{_first} + {_second}",
-            why="Both changes happen at once, so the loss changes by both: contributions add.",
+            why="Both changes happen at once, so the loss changes by both. That is why contributions add.",
         ),
     )
     return
@@ -716,10 +719,11 @@ def collect_code():
     notebook.after_prediction(
         3,
         mo.md("""
-        **Where paths meet, gradients add.** *+ …* says that $w$ still waits. Then the second contribution is added.
+        **Where paths meet, gradients add.** *+ …* means that $w$ is still waiting. Then the second contribution is
+        added.
         """),
         notebook.source(collect),
-        what="what becomes of the two",
+        what="what happens to the two contributions",
     )
     return
 
@@ -742,8 +746,8 @@ def show_sum(shared, setting):
         ),
         notebook.says(
             f"The two contributions add to **{numeral(added)}**, and the numerical gradient agrees. "
-            f"An engine that overwrites where it should add keeps the last one only, {numeral(overwritten)}. "
-            "It raises no error, and the loss may still fall: only a check like the last line finds out.",
+            f"An engine that overwrites where it should add keeps only the last one, {numeral(overwritten)}. "
+            "It raises no error, and the loss may still fall. Only a check like the one in the last row finds the bug.",
             "backward",
         ),
     )
@@ -768,11 +772,11 @@ def engine_prose():
     mo.md(r"""
     ## The whole algorithm
 
-    Every gradient on this page comes from a list of nodes, a table of operations, and two loops over the list. You see
+    Every gradient on this page comes from a list of nodes, a table of operations, and two loops over the list. Below is
     the engine's own source.
 
-    A **node** names its operation, and its arguments by their places in the list. A node without an operation is an
-    input or a fixed number. This is the lecture's network:
+    A **node** names its operation. It refers to its arguments by their positions in the list. A node without an
+    operation is an input or a constant. This is the lecture's network:
     """)
     return
 
@@ -786,14 +790,14 @@ def node_source(network):
 @app.cell(hide_code=True)
 def rows_prose():
     mo.md(r"""
-    ### The table: one row an operation
+    ### The table: one row per operation
 
-    - `forward` computes the value. (`scalar_or_array` takes two forms of it: for a number, and for an array.)
-    - `vjps` has one function an argument: what arrives goes in, the contribution comes out. That is a *VJP*, a
-      vector-Jacobian product: upstream × local derivative in one function, which also works for matrices.
-    - `kink` says which derivative is taken at a corner.
+    - `forward` computes the value. (`scalar_or_array` takes two versions of it, one for a number and one for an array.)
+    - `vjps` has one function per argument. The upstream gradient goes in, and the contribution comes out. Such a
+      function is a *VJP*, a vector-Jacobian product: upstream × local derivative. It also works for matrices.
+    - `kink` says which derivative is used at a corner.
 
-    In relu's VJP stands the gate: `where(x, upstream, 0.0)` is upstream where x is positive, and 0 elsewhere.
+    The gate is in relu's VJP: `where(x, upstream, 0.0)` is `upstream` where x is positive, and 0 elsewhere.
     """)
     return
 
@@ -809,8 +813,9 @@ def call_prose():
     mo.md(r"""
     ### One call of a VJP
 
-    It is called with the upstream gradient, the node's own value, and the values of its arguments. (`node.static` is a
-    power's exponent, and mostly nothing.) Choose a row, and compare with the arithmetic on that edge of the network.
+    It is called with the upstream gradient, the node's own value, and the values of its arguments. (`node.static` holds
+    the exponent of a power. For most nodes it is empty.) Choose a row, and compare the call with the arithmetic on that
+    edge of the network.
     """)
     return
 
@@ -847,7 +852,7 @@ def show_call(network, setting, argument):
     given = ", ".join(numeral(number) for number in (edge.upstream, value, *args))
     return notebook.stack(
         notebook.numbers_table(
-            ("handed over", "is", "number"),
+            ("passed in", "is", "number"),
             [
                 ("upstream", partial_text(network, trace.of, edge.user), numeral(edge.upstream)),
                 ("values[user]", text(network, edge.user), numeral(value)),
@@ -860,7 +865,7 @@ def show_call(network, setting, argument):
             "What the VJP is called with, and what it returns",
         ),
         notebook.says(
-            f"In the lecture's network that edge says the same: {upstream} × {local} = **{contribution}**.",
+            f"That edge of the lecture's network shows the same: {upstream} × {local} = **{contribution}**.",
             "backward",
         ),
     )
@@ -878,10 +883,10 @@ def call_picture(called, called_at, network):
 @app.cell(hide_code=True)
 def evaluate_prose():
     mo.md(r"""
-    ### Forwards: evaluate
+    ### Forward: evaluate
 
-    Every argument stands before its user. So one walk along the list computes every value, and keeps it. What is
-    between refuses what has no value: a logarithm of −1, or shapes that do not fit.
+    Every argument comes before its user. So one walk along the list computes every value, and keeps it. The lines in
+    between raise an error where there is no value: for a logarithm of −1, or for shapes that do not match.
     """)
     return
 
@@ -895,10 +900,10 @@ def evaluate_source():
 @app.cell(hide_code=True)
 def sweep_prose():
     mo.md(r"""
-    ### Backwards: the sweep
+    ### Backward: the sweep
 
-    The list is in topological order: every argument stands before its user. Walking it backwards meets all
-    users of a value before the value itself, so when a node is reached, its gradient is complete.
+    The list is in topological order: every argument comes before its user. A walk from the end of the list meets all
+    users of a value before the value itself. So when it reaches a node, the gradient of that node is complete.
 
     Find what you have just stepped through: the *upstream* gradient, the *contribution*, and the plus sign.
     (`shaped_like` undoes NumPy's broadcasting, which a single number does not need.)
@@ -923,11 +928,11 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - One edge, one rule: *upstream × local derivative = contribution*.
-    - Each local derivative is taken at the numbers of the forward pass. That is why they are kept.
+    - Every edge follows one rule: *upstream × local derivative = contribution*.
+    - Each local derivative is taken at the values of the forward pass. That is why they are kept.
     - A closed gate has local derivative 0: nothing behind it learns from this example. Try the preset *gate closed*.
     - Where a value is used twice, its contributions add.
-    - A gradient is a prediction for small changes. Updating a weight is another step, not part of backpropagation.
+    - A gradient predicts the effect of small changes. Updating a weight is another step, not part of backpropagation.
 
     **Next:** {notebook.link("5.4")}, where the numbers become matrices.
     """)

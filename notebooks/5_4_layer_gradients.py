@@ -1,7 +1,7 @@
 # /// script
 # [tool.marimo.opengraph]
 # title = "5.4 Layer gradients"
-# description = "Where the transpose comes from, why the bias sums, what a gate lets through, and who divides by N."
+# description = "Where the transpose comes from, why the bias sums, what a gate lets through, where to divide by N."
 # ///
 
 import marimo
@@ -39,10 +39,10 @@ def title():
         minutes=50,
         able_to=[
             "derive a linear layer's gradients entry by entry, and find a wrong transpose that has the right shape",
-            "explain why a bias sums over the batch, and who divides by its size",
-            "say what ReLU, sigmoid and tanh hand back, and where they hand back almost nothing",
-            "choose a loss that does not stall behind a saturated sigmoid",
-            "build a network from layers, and hold its gradients against the graph's",
+            "explain why a bias gradient sums over the batch, and where to divide by the batch size",
+            "say what ReLU, sigmoid and tanh pass back, and where they pass back almost nothing",
+            "choose a loss that still learns behind a saturated sigmoid",
+            "build a network from layers, and compare its gradients with the graph's",
         ],
     )
     return
@@ -60,13 +60,14 @@ def linear_prose():
     mo.md(r"""
     ## One layer, a whole batch
 
-    In 5.3 every node was one number. A layer is the same graph many times over: $N$ examples, $D$ inputs, $H$ units.
+    In 5.3 every node was one number. A layer repeats the same graph for $N$ examples, $D$ inputs and $H$ units.
     We write it with matrices, and every row is an example:
 
     $$\underbrace{Z}_{N \times H} = \underbrace{X}_{N \times D} \, \underbrace{W}_{D \times H} + \underbrace{b}_{H}$$
 
-    From the loss comes $\partial L/\partial Z$, one number for each entry of $Z$. The layer owes three answers:
-    one for its weights, one for its biases, and one for whoever stands before it. Here are all three.
+    The layer receives $\partial L/\partial Z$ from the side of the loss, one number for each entry of $Z$. From it, the
+    layer computes three gradients: one for its weights, one for its biases, and one for its input, which goes to the
+    previous layer. Here are all three.
     """)
     return
 
@@ -93,11 +94,11 @@ def sum_prediction(X, dZ, sheet):
     sheet.predict(
         1,
         prediction.choice(
-            "4 examples, 3 inputs, 2 units. How many products are added up in one entry of ∂L/∂W?",
+            "There are 4 examples, 3 inputs and 2 units. How many products are added up in one entry of ∂L/∂W?",
             list(_options.values()),
             outcome=_options[_added],
             happened=f"{_added} products, one for each row of X.",
-            why="A weight is used once by every example. Where a value is used more than once, contributions add.",
+            why="Every example uses the weight once. Where a value is used more than once, its contributions add.",
         ),
     )
     return
@@ -112,7 +113,7 @@ def transpose_prose():
 
     $$\frac{\partial L}{\partial W_{di}} = \sum_n X_{nd} \, \frac{\partial L}{\partial Z_{ni}}$$
 
-    That is the whole derivation. Choose a weight, and follow its sum down the two columns.
+    That is the whole derivation. Choose a weight, and follow its sum down two columns.
     """)
     notebook.stack(
         mo.md("## Where does the transpose come from?"), notebook.after_prediction(1, _derived, what="the derivation")
@@ -149,7 +150,7 @@ def show_weight(X, dZ, size, columns):
         mo.Html(weight_sum(X, dZ, (source - 1, unit - 1), columns, limit)),
         notebook.says(
             f"<em>∂L/∂W<sub>{index}</sub> = {products} = <strong>{total}</strong></em><br>The sum runs {way}, over the "
-            f"examples. Written for all weights at once it is {whole}: nothing was transposed to make shapes fit.",
+            f"examples. For all weights at once this is {whole}. The transpose comes from the sum, not the shapes.",
             "backward",
         ),
     )
@@ -173,8 +174,8 @@ def layouts_prose():
     mo.md(r"""
     ### Two layouts, and a lecture that mixes them
 
-    The lecture's text writes $z = Wx + b$: there an example is a *column*. Its code computes `x @ W + b`: there it is a
-    *row*. Both are fine. Their gradients are mirror images:
+    The lecture's text writes $z = Wx + b$. There an example is a *column*. Its code computes `x @ W + b`. There an
+    example is a *row*. Both are fine. Their gradients are mirror images:
 
     | | rows are examples | columns are examples |
     |---|---|---|
@@ -182,8 +183,8 @@ def layouts_prose():
     | for the weights | $X^T \, \partial L/\partial Z$ | $\partial L/\partial Z \; X^T$ |
     | for the input | $\partial L/\partial Z \; W^T$ | $W^T \, \partial L/\partial Z$ |
 
-    The lecture's slide takes $x^T \delta$ from the left column and $W^T \delta$ from the right one. Put both into one
-    program and one of them is wrong. Would you notice?
+    The lecture's slide takes $x^T \delta$ from the left column and $W^T \delta$ from the right one. If you put both
+    into one program, one of them is wrong. Would you notice?
     """)
     return
 
@@ -194,12 +195,12 @@ def shapes_prediction(X, W, dZ, sheet):
     sheet.predict(
         2,
         prediction.choice(
-            "3 examples, 3 inputs, 3 units. Of six products of X and ∂L/∂Z, with and without transposes, "
-            "how many have the shape of W?",
+            "There are 3 examples, 3 inputs and 3 units. X and ∂L/∂Z have six products, with and without transposes. "
+            "How many of them have the shape of W?",
             ["only the right one", "two", "three", "all six"],
             outcome={1: "only the right one", 2: "two", 3: "three", 6: "all six"}[len(_square)],
             happened=f"{len(_square)} of 6 have shape 3 × 3.",
-            why="Of square matrices every product has the same shape. A shape check passes all of them.",
+            why="All products of square matrices have the same shape, so all of them pass a shape check.",
         ),
     )
     return
@@ -277,7 +278,7 @@ def show_products(X, W, dZ, size, target):
     shape = " × ".join(map(str, truth.shape))
     verdict = (
         f"{len(fitting)} of 6 products have the shape of {target}, {shape}, and {len(wrong)} of them "
-        f"{'is' if len(wrong) == 1 else 'are'} wrong: no shape check finds out."
+        f"{'is' if len(wrong) == 1 else 'are'} wrong. No shape check can find that."
         if wrong
         else f"Only one product has the shape of {target}, {shape}. Here the shapes protect you. Make N, D and H equal."
     )
@@ -302,12 +303,12 @@ def input_prose():
     mo.md(r"""
     ### The input's gradient adds over units
 
-    An input $X_{nd}$ feeds every unit. It has $H$ users, each with local derivative $W_{di}$:
+    An input $X_{nd}$ goes into every unit. It has $H$ users, and the local derivative of unit $i$ is $W_{di}$:
 
     $$\frac{\partial L}{\partial X_{nd}} = \sum_i \frac{\partial L}{\partial Z_{ni}} \, W_{di}$$
 
-    The weights add over *examples*, the inputs add over *units*. The index that is summed is the one that does not
-    appear on the left. Whatever moves to make that sum a matrix product is the one with the $T$.
+    For a weight we add over *examples*, for an input we add over *units*. We sum over the index that does not
+    appear on the left. To write the sum as a matrix product, one of the two matrices must be transposed.
     """)
     return
 
@@ -321,10 +322,10 @@ def input_question(sheet):
 @app.cell(hide_code=True)
 def bias_prose():
     mo.md(r"""
-    ## The bias sums over rows
+    ## The bias gradient sums over rows
 
     The lecture says $\partial L/\partial b = \partial L/\partial z$. For one example that is right. In a batch the same
-    $b$ is added to every row, so it is used $N$ times, and $N$ contributions add:
+    $b$ is added to every row. So it is used $N$ times, and $N$ contributions add:
 
     $$\frac{\partial L}{\partial b_i} = \sum_n \frac{\partial L}{\partial Z_{ni}}$$
     """)
@@ -360,7 +361,7 @@ def show_bias(X, W, dZ, size):
         notebook.says(
             "With one example the lecture's rule is right: the sum has a single term."
             if same
-            else f"{examples} rows, {examples} contributions. The one-example rule keeps the first and drops the rest.",
+            else f"{examples} rows give {examples} contributions. One example's rule keeps only the first of them.",
             "backward",
         ),
     )
@@ -383,7 +384,7 @@ def gate_prose():
     mo.md(r"""
     ## ReLU: a mask
 
-    A layer of ReLUs, $H = \max(0, Z)$, works entry by entry. What does it hand back to $Z$? Say it before you see it.
+    A layer of ReLUs, $H = \max(0, Z)$, works entry by entry. What does it pass back to $Z$? Answer before you look.
     """)
     return
 
@@ -397,11 +398,12 @@ def gate_prediction(sheet):
     sheet.predict(
         3,
         prediction.choice(
-            "Z = (2, −1). From the loss comes ∂L/∂H = (−3, 5). What is ∂L/∂Z?",
+            "Z = (2, −1). The upstream gradient is ∂L/∂H = (−3, 5). What is ∂L/∂Z?",
             list(_options),
             outcome=next(name for name, numbers in _options.items() if numbers == _back),
             happened="as the layer below computes it",
-            why="The gate looks at Z: 2 was let through, so its gradient is, whatever its sign. −1 was not.",
+            why="The gate depends on Z. It let 2 through, so it lets that gradient through, whatever its sign. It "
+            "did not let −1 through.",
         ),
     )
     return
@@ -410,9 +412,9 @@ def gate_prediction(sheet):
 @app.cell(hide_code=True)
 def gate_mask():
     _mask = mo.md(r"""
-    The local derivative is 1 where $Z > 0$ and 0 elsewhere. Backwards, the layer
-    lets through what arrives at open entries, and replaces the rest by 0. The mask was made on the way forward: the
-    gate looks at $Z$, never at what comes back.
+    The local derivative is 1 where $Z > 0$ and 0 elsewhere. In the backward pass, the layer keeps the upstream gradient
+    where the gate is open, and replaces it by 0 elsewhere. The mask was made in the forward pass. It depends on $Z$,
+    never on the upstream gradient.
 
     At $Z = 0$ there is no derivative. This course takes 0; other libraries take ½ or 1. Move an entry through 0.
     """)
@@ -440,12 +442,12 @@ def show_gate(X, dZ, shift):
     dH = dZ[:3, :3]
     closed, at_zero = int((Z <= 0).sum()), int((Z == 0).sum())
     told = (
-        f"{9 - closed} gates are open, {closed} closed: {closed} of the 9 numbers in ∂L/∂Z are 0, whatever arrived."
+        f"{9 - closed} gates are open, {closed} closed. So {closed} of the 9 numbers in ∂L/∂Z are 0, whatever arrived."
         if closed
-        else "All gates are open. A layer that forgets the gate gives the same numbers here: the lecture's operating "
-        "point, z1 = 1.1, is such a place. Judge a gate where it is closed."
+        else "All gates are open. A layer that forgets the gate gives the same numbers here. So it does at the "
+        "lecture's numbers, where z1 = 1.1. Test a gate where it is closed."
     )
-    corner = f" {at_zero} of them exactly at 0, where 0 is our choice." if at_zero else ""
+    corner = f" For {at_zero} of them Z is exactly 0, where we chose the derivative 0." if at_zero else ""
     matrices = [("Z", Z), ("H = relu(Z)", H), ("Z > 0", (Z > 0) * 1), ("∂L/∂H", dH), ("∂L/∂Z", layer.backward(dH))]
     return notebook.stack(mo.Html(matrices_row(matrices)), notebook.says(told + corner, "backward"))
 
@@ -466,13 +468,14 @@ def gate_question(sheet):
 @app.cell(hide_code=True)
 def squash_prose():
     mo.md(r"""
-    ## What each activation hands back
+    ## What each activation passes back
 
-    An activation has one local derivative for each entry, taken where the forward pass left it. Blue is the value,
-    dashed red the derivative: the factor by which everything that comes back is multiplied.
-    Look for the places where it is nearly 0. There a unit is *saturated*: whatever the loss says, hardly any arrives.
+    An activation has one local derivative per entry, taken at the value of the forward pass. The value is blue. The
+    derivative is dashed red. It is the factor that multiplies the upstream gradient.
+    Look for the places where it is nearly 0. There a unit is *saturated*: hardly any gradient gets through.
 
-    ReLU and leaky ReLU are two straight lines each, with two slopes. Those of σ and tanh are derived below.
+    ReLU and leaky ReLU each consist of two straight lines with two slopes. The derivatives of σ and tanh are derived
+    below.
     """)
     return
 
@@ -507,13 +510,13 @@ def show_activation(activation, at):
     kinked = activation in (ReLU, LeakyReLU)
     curves = [Curve(f"{name}(z)", "forward", values, value), Curve(f"{name}′(z)", "backward", slopes, slope)]
     told = {
-        ReLU: "Open or closed, nothing between.",
-        LeakyReLU: "Never quite closed: a hundredth comes through.",
-        Sigmoid: f"Made from the output: h·(1 − h), with h = {numeral(value)}. It is never larger than ¼.",
-        Tanh: f"Made from the output: 1 − h², with h = {numeral(value)}. It reaches 1 at z = 0 only.",
+        ReLU: "The gate is open or closed, with nothing in between.",
+        LeakyReLU: "The gate is never quite closed: at least a hundredth gets through.",
+        Sigmoid: f"Computed from the output: h·(1 − h), with h = {numeral(value)}. It is never larger than ¼.",
+        Tanh: f"Computed from the output: 1 − h², with h = {numeral(value)}. It reaches 1 only at z = 0.",
     }[activation]
-    stall = " Saturated: of 100 that arrive, less than 1 gets through." if 0 < slope < 0.0099 else ""
-    corner = " At the corner itself there is no derivative; this is our choice." if z == 0 and kinked else ""
+    stall = " The unit is saturated: less than 1 % of the gradient gets through." if 0 < slope < 0.0099 else ""
+    corner = " At the corner there is no derivative; this number is our choice." if z == 0 and kinked else ""
     return notebook.beside(
         mo.Html(curves_plot(zs, curves, z, "z", (-1.5, 3.0) if kinked else (-1.25, 1.25))),
         notebook.stack(
@@ -522,7 +525,7 @@ def show_activation(activation, at):
                 [
                     ("value", numeral(value)),
                     ("local derivative", numeral(slope)),
-                    ("of 100 that arrive", f"{numeral(100 * slope)} get through"),
+                    ("upstream 100 becomes", numeral(100 * slope)),
                 ],
                 "Value and derivative",
             ),
@@ -546,7 +549,7 @@ def squash_picture(activation, at):
 @app.cell(hide_code=True)
 def squash_derived():
     _sigmoid = mo.md(r"""
-    Definition, quotient rule, and then written in the output:
+    First the definition, then the quotient rule, then written with the output:
 
     $$\begin{aligned}
     h = \sigma(z) &= \frac{1}{1 + e^{-z}} \\[4pt]
@@ -557,8 +560,8 @@ def squash_derived():
     The last factor is $1 - h$, since $1 - \frac{1}{1 + e^{-z}} = \frac{e^{-z}}{1 + e^{-z}}$.
     """)
     _tanh = mo.md(r"""
-    Definition, quotient rule, and then written in the output. With $u = e^z - e^{-z}$ and $v = e^z + e^{-z}$,
-    so that $u' = v$ and $v' = u$:
+    First the definition, then the quotient rule, then written with the output. Let $u = e^z - e^{-z}$ and
+    $v = e^z + e^{-z}$, so that $u' = v$ and $v' = u$:
 
     $$\begin{aligned}
     h = \tanh(z) &= \frac{u}{v} \\[4pt]
@@ -575,10 +578,10 @@ def stall_prose():
     mo.md(r"""
     ## Two losses behind one sigmoid
 
-    A unit is as wrong as it can be: the target is 1, and $z = -6$, so $p = \sigma(z)$ is nearly 0. It should
+    A unit is about as wrong as it can be: the target is 1, and $z = -6$, so $p = \sigma(z)$ is nearly 0. It should
     learn fast.
-    With squared error, $\partial L/\partial z = 2(p - t) \cdot p(1-p)$: the saturated sigmoid's factor throttles it.
-    Cross-entropy has a derivative with ${p(1-p)}$ *below* the line, so the two cancel:
+    With squared error, $\partial L/\partial z = 2(p - t) \cdot p(1-p)$. The factor $p(1-p)$ of the saturated sigmoid
+    makes it tiny. The derivative of cross-entropy has ${p(1-p)}$ in its *denominator*, so the two cancel:
 
     $$L = -t \ln p - (1-t) \ln(1-p), \qquad \frac{\partial L}{\partial z} = p - t$$
     """)
@@ -588,7 +591,7 @@ def stall_prose():
 @app.cell(hide_code=True)
 def stall_derived():
     _lines = mo.md(r"""
-    The loss, with both fractions over $p(1-p)$; the sigmoid; the chain rule:
+    First the loss, with $p(1-p)$ as the common denominator, then the sigmoid, then the chain rule:
 
     $$\begin{aligned}
     \frac{\partial L}{\partial p} &= -\frac{t}{p} + \frac{1-t}{1-p} \\[4pt]
@@ -598,7 +601,7 @@ def stall_derived():
     &= \frac{p - t}{p(1-p)} \cdot p(1-p) = p - t
     \end{aligned}$$
 
-    That is one example. A batch takes the mean, so its loss divides by the number of entries.
+    That is for one example. The loss of a batch is a mean, so it divides by the number of entries.
     """)
     mo.accordion({"∂L/∂z = p − t, derived": _lines})
     return
@@ -625,11 +628,11 @@ def stall_prediction(sheet):
     sheet.predict(
         4,
         prediction.ratio(
-            "Target 1, z = −6. How many times as large is ∂L/∂z with cross-entropy as with squared error?",
+            "The target is 1, and z = −6. How many times as large is ∂L/∂z with cross-entropy as with squared error?",
             {"about the same": 1, "10 times": 10, "50 times": 50, "200 times": 200},
             before=_squared,
             after=_entropy,
-            why=f"{numeral(_entropy)} against {numeral(_squared)}: σ′(−6) throttles one and cancels from the other.",
+            why=f"{numeral(_entropy)} against {numeral(_squared)}: the tiny σ′(−6) scales one and cancels in the other.",
         ),
     )
     return
@@ -667,8 +670,8 @@ def show_losses(unit, target):
             ),
             notebook.says(
                 f"p = σ({numeral(z)}) = {numeral(p)}, and the target is {numeral(target)}. "
-                + ("Very wrong, and squared error hardly says so." if abs(p - target) > 0.95 else ""),
-                "backward",
+                + ("The output is very wrong, but squared error gives a tiny gradient." if abs(p - target) > 0.95 else
+                ""), "backward",
             ),
         ),
     )
@@ -685,9 +688,9 @@ def divide_prose():
     mo.md(r"""
     ## Who divides by N?
 
-    A mean was taken over a batch, so somebody must divide on the way back. Below are the lecture's lines: its
-    squared error, and the backward pass of its linear layer. Its `grad_output` is our `dZ`, its `pred` our `Y`.
-    Count what forward averages over, and who divides by what.
+    The loss is a mean over a batch, so something must divide in the backward pass. Below are the lecture's lines: its
+    squared error, and the backward pass of its linear layer. Its `grad_output` is our `dZ`, and its `pred` is our `Y`.
+    How many entries does forward average over? And what does each backward divide by?
     """)
     return
 
@@ -706,12 +709,12 @@ def divide_prediction(sheet):
     sheet.predict(
         5,
         prediction.ratio(
-            "8 examples, 2 outputs. How large is ∂L/∂W by these lines, compared with the right one?",
+            "There are 8 examples and 2 outputs. How large is ∂L/∂W by these lines, compared with the right one?",
             _options,
             before=float(np.linalg.norm(_right["W"])),
             after=float(np.linalg.norm(_lecture["W"])),
-            why="Forward averages 8·2 = 16 entries. Backward divides by 8 in the loss, and by 8 again in the layer: "
-            "16/64 is a quarter.",
+            why="Forward averages 8·2 = 16 entries. Backward divides by 8 in the loss, and by 8 again in the layer. "
+            "So it divides by 64 instead of 16, and the result is a quarter.",
         ),
     )
     return
@@ -722,9 +725,10 @@ def divide_rule():
     _rule = mo.md(r"""
     The lecture's squared error averages over all $N \cdot D$ entries. Its backward pass divides by `shape[0]`, which is
     $N$. Its linear layer then divides by $N$ once more. The network still runs, and
-    the loss may still fall, since every gradient only has the wrong size.
+    the loss may still fall, since every gradient has the right direction and only the wrong size.
 
-    The rule: **the loss averages, so the loss divides**, once, by the number of entries it averaged. A layer only adds.
+    The rule is: **the loss averages, so the loss divides**, once, by the number of entries it averaged. A layer only
+    adds.
     """)
     notebook.after_prediction(5, _rule, what="the rule")
     return
@@ -733,7 +737,8 @@ def divide_rule():
 @app.cell(hide_code=True)
 def divide_derived():
     _mean = mo.md(r"""
-    The derivative of a mean: definition, the one term in which $Y_{ni}$ stands, chain rule.
+    This is the derivative of a mean. First the definition, then the only term that contains $Y_{ni}$, then the chain
+    rule.
 
     $$\begin{aligned}
     L &= \frac{1}{N D} \sum_{m} \sum_{j} (Y_{mj} - T_{mj})^2 \\[2pt]
@@ -741,7 +746,7 @@ def divide_derived():
     &= \frac{2 \, (Y_{ni} - T_{ni})}{N D}
     \end{aligned}$$
 
-    What was averaged over stays below the line: $N D$.
+    The number of averaged entries, $N D$, stays in the denominator.
     """)
     notebook.after_prediction(5, _mean, what="the derivative of a mean")
     return
@@ -774,7 +779,7 @@ def both_gradients(examples, outputs):
 
 @app.cell(hide_code=True)
 def divide_run():
-    notebook.after_prediction(5, notebook.source(both_gradients), what="both, run")
+    notebook.after_prediction(5, notebook.source(both_gradients), what="the program that runs both")
     return
 
 
@@ -817,11 +822,11 @@ def show_division(size):
             "The lecture's gradients beside the right ones",
         ),
         notebook.says(
-            f"N = D = {examples}: the parameters' gradients come out right by accident. A test with these sizes passes"
+            f"N = D = {examples}: the parameters' gradients are right by accident, and a test with these sizes passes"
             + (
-                ", and so does everything that looks at the input."
+                ". The input's gradient is right, too."
                 if examples == 1
-                else f"; the input's are {outputs} times too large."
+                else f". The input's gradient is {outputs} times too large."
             )
             if passes
             else f"The lecture's loss averages {examples * outputs} entries and divides by {examples}: ∂L/∂Y is "
@@ -835,7 +840,7 @@ def show_division(size):
 @app.cell(hide_code=True)
 def divide_picture(batch_size):
     _shown = notebook.follows(show_division, size=batch_size)
-    notebook.after_prediction(5, batch_size, _shown, what="both, for other sizes")
+    notebook.after_prediction(5, batch_size, _shown, what="both gradients, for other sizes")
     return
 
 
@@ -848,10 +853,10 @@ def loss_question(sheet):
 @app.cell(hide_code=True)
 def start_prose():
     mo.md(r"""
-    ## Where the weights start
+    ## Weight initialisation
 
-    The lecture fills $W$ with `np.random.randn`, unseeded: nobody can repeat the run. Here a layer takes its random
-    generator as an argument, and the rule for the size of $W$ as another; *He* is the one it takes if nothing is said.
+    The lecture fills $W$ with `np.random.randn` and sets no seed, so nobody can repeat the run. Here a layer takes its
+    random generator as an argument. A second argument is the rule for the size of $W$; the default is *He*.
     Two runs with the same seed begin with the same weights.
     """)
     return
@@ -866,7 +871,7 @@ def start_init():
 @app.cell(hide_code=True)
 def start_ours():
     notebook.stack(
-        mo.md("Ours; `first=True` leaves out $\\partial L/\\partial X$ where nothing stands before the layer:"),
+        mo.md("Ours. In the first layer of a network, `first=True` leaves out $\\partial L/\\partial X$:"),
         notebook.source(Linear.__init__),
     )
     return
@@ -894,7 +899,7 @@ def seed_table():
     notebook.numbers_table(
         ("W[0, 0] with", "one run", "another run"),
         [(name, *(numeral(first_weight(maker)) for _ in range(2))) for name, maker in _makers.items()],
-        "The same layer made twice, without a seed and with one",
+        "The same layer created twice, without a seed and with one",
     )
     return
 
@@ -902,17 +907,19 @@ def seed_table():
 @app.cell(hide_code=True)
 def start_rules():
     mo.md(rf"""
-    ### What a start is for
+    ### What weight initialisation is for
 
-    Every layer multiplies the spread of the values by some factor, and on the way back the gradient by another.
-    Ten layers multiply ten factors. So a start is chosen to keep both near 1, from layer to layer.
+    In the forward pass, every layer multiplies the spread of the values by some factor. In the backward pass, it
+    multiplies the gradient by another. Ten layers multiply ten factors. So we choose initial weights that keep both
+    factors near 1.
 
-    $z$ adds $D$ products, and their variances add. Forward, variance $1/D$ keeps the spread; backward, $1/H$ keeps the
-    gradient. *Xavier* takes $2/(D + H)$, in between, for an activation with slope 1 around 0: tanh. *He*, the
-    lecture's rule for every layer, takes $2/D$. It is made for ReLU, which throws half of everything away.
+    $z$ adds $D$ products, and their variances add. In the forward pass, weights of variance $1/D$ keep the spread. In
+    the backward pass, $1/H$ keeps the size of the gradient. *Xavier* takes $2/(D + H)$, in between, for an activation
+    with slope 1 around 0, such as tanh. *He*, the lecture's rule for every layer, takes $2/D$. It is made for ReLU,
+    which sets half of the values to 0.
 
-    So: He before ReLU, Xavier before tanh. Before a sigmoid one takes Xavier, too, but σ has slope ¼ at most, and
-    neither rule makes up for that. {notebook.link("5.6")} goes through thirty layers.
+    So use He before ReLU, and Xavier before tanh. Before a sigmoid, Xavier is usual too. But the slope of σ is at most
+    ¼, and neither rule makes up for that. {notebook.link("5.6")} goes through thirty layers.
     """)
     return
 
@@ -934,12 +941,12 @@ def show_start(activation):
     found = start_lab.every_start(activation)
     return notebook.stack(
         notebook.numbers_table(
-            ("W starts as", "spread out ÷ in", "gradient back ÷ in", "saturated"),
+            ("initial W", "spread out ÷ in", "gradient back ÷ in", "saturated"),
             [
                 (name, numeral(passed.spread, 3), numeral(passed.gradient, 3), start_lab.percent(passed.saturated))
                 for name, passed in found.items()
             ],
-            "What one layer lets through, by how it starts",
+            "What one layer lets through, by its initial weights",
         ),
         notebook.says(start_lab.said_of_starts(activation, found)),
     )
@@ -954,10 +961,10 @@ def start_picture(before):
 @app.cell(hide_code=True)
 def start_limits():
     mo.md(rf"""
-    These are means over {len(start_lab.SEEDS)} random starts, of the last of {start_lab.PLACE} layers with
-    {start_lab.WIDTH} units. The rules hold on average, for wide layers, and approximately: they take the entries of $h$
-    for independent and centred, which behind ReLU and σ they are not. *Saturated* counts units with a derivative below
-    a tenth of the largest one.
+    These are means over {len(start_lab.SEEDS)} random starts, for the last of {start_lab.PLACE} layers with
+    {start_lab.WIDTH} units. The rules hold approximately, on average, for wide layers. They assume that the entries of
+    $h$ are independent and have mean 0. After ReLU and σ that is not true. *Saturated* is the share of units whose
+    derivative is below a tenth of the largest one.
     """)
     return
 
@@ -967,9 +974,10 @@ def proof_prose():
     mo.md(r"""
     ## Every layer, checked
 
-    A gradient derived by hand is a claim. Each line below moves every entry of a parameter, or of the input, up and
-    down a little, and compares what the loss does with what `backward` said. 5.5 is about this check: what it proves,
-    and how it can fool you. The sizes are $N = 5$, $D = 3$, $H = 4$: all different, so that no wrong transpose fits.
+    A gradient derived by hand is only a claim. For each row below, every entry of each parameter and of the input is
+    moved up and down a little. The change of the loss is compared with the gradient from `backward`. 5.5 is about this
+    check: what it proves, and how it can fool you. The sizes are $N = 5$, $D = 3$, $H = 4$. They are all different, so
+    that no wrong transpose fits.
     """)
     return
 
@@ -1013,7 +1021,7 @@ def proof_picture():
         notebook.says(
             f"{len(_blocks)} gradients, {sum(len(block.entries) for block in _blocks)} entries: "
             f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} agree. "
-            f"From the engine's they differ by {numeral(max(_apart.values()), 1)} at most."
+            f"They differ from the engine's gradients by at most {numeral(max(_apart.values()), 1)}."
         ),
     )
     return
@@ -1022,8 +1030,8 @@ def proof_picture():
 @app.cell(hide_code=True)
 def proof_entropy():
     _entropy = mo.md(r"""
-    With $k$ the class of the example, one row of logits $z$ and $p_c = e^{z_c} / \sum_j e^{z_j}$: definition,
-    chain rule, and then written in the output. The batch's mean divides by $N$.
+    Let $k$ be the class of the example, $z$ one row of logits and $p_c = e^{z_c} / \sum_j e^{z_j}$. First the
+    definition, then the chain rule, then written with the output. The mean over the batch divides by $N$.
 
     $$\begin{aligned}
     L = -\ln p_k &= -z_k + \ln \sum_j e^{z_j} \\[2pt]
@@ -1031,7 +1039,7 @@ def proof_entropy():
     &= p_c - [c = k]
     \end{aligned}$$
 
-    $[c = k]$ is 1 where $c$ is the class, and 0 elsewhere.
+    $[c = k]$ is 1 if $c$ is the class of the example, and 0 otherwise.
     """)
     mo.accordion(
         {
@@ -1047,12 +1055,13 @@ def proof_entropy():
 def proof_others():
     _residual = mo.md(rf"""
     $Y = X + s \cdot F(X)$. $X$ has two users, the sum and the branch $F$. Their contributions add:
-    $\partial L/\partial Y$ itself, and what the branch hands back. Deep networks need it: {notebook.link("5.6")}.
+    $\partial L/\partial Y$ itself, and what the branch passes back. {notebook.link("5.6")} shows why deep networks need
+    it.
     """)
     _norm = mo.md(r"""
-    One row of $D$ entries. Its mean $\mu$ and its deviation $s$ depend on every entry, with
+    Take one row of $D$ entries. Its mean $\mu$ and its standard deviation $s$ depend on every entry, with
     $\partial \mu / \partial x_d = 1/D$ and $\partial s / \partial x_d = \hat x_d / D$.
-    Definition, quotient rule, and then the sum over all that $x_d$ moves:
+    First the definition, then the quotient rule, then the sum over all entries that depend on $x_d$:
 
     $$\begin{aligned}
     \hat x_e &= \frac{x_e - \mu}{s} \\[2pt]
@@ -1079,9 +1088,10 @@ def whole_prose():
     mo.md(r"""
     ## The lecture's network, built from layers
 
-    Every class has been met; now they stand in a row: Linear, ReLU, Linear, Sigmoid, and the loss behind them.
-    `Sequential` is two loops: forward in order, backward from the last layer to the first.
-    What one layer hands back is what arrives at the layer before it. That is the sweep of 5.3, a layer at a time.
+    You know every class now. The network is Linear, ReLU, Linear, Sigmoid in a row, and then the loss.
+    `Sequential` consists of two loops: forward in order, and backward from the last layer to the first.
+    What one layer passes back is the upstream gradient of the layer before it. That is the sweep of 5.3, one layer at a
+    time.
     """)
     return
 
@@ -1140,7 +1150,7 @@ def whole_layers():
 
 @app.cell(hide_code=True)
 def whole_graph():
-    notebook.stack(mo.md("And the same network as 5.3's graph, with the engine's sweep:"), notebook.source(by_graph))
+    notebook.stack(mo.md("The same network as a graph, as in 5.3, with the engine's sweep:"), notebook.source(by_graph))
     return
 
 
@@ -1185,7 +1195,7 @@ def show_whole(at):
     ]
     apart = max(abs(layers[name] - graph[name]) for name in names)
     told = (
-        "The gate is closed: nothing comes back to W1, b1 and x, in any of the three."
+        "The gate is closed: in all three, the gradients of W1, b1 and x are 0."
         if layers["W1"] == 0
         else f"∂L/∂W1 = {decimals(layers['W1'])}, as in 5.3."
     )
@@ -1196,8 +1206,8 @@ def show_whole(at):
             "The lecture's network, three ways",
         ),
         notebook.says(
-            f"{told} Layers and engine differ by {numeral(apart, 1)} at most. The lecture's classes agree as well: "
-            "with one example and one output N = D = 1, and both of its divisions divide by 1.",
+            f"{told} Layers and engine differ by at most {numeral(apart, 1)}. The lecture's classes agree as well: "
+            "with one example and one output, N = D = 1, so both of its divisions divide by 1.",
             "backward",
         ),
     )
@@ -1220,14 +1230,14 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - A transpose is a sum written short: weights add over examples, inputs add over units, biases over rows.
-    - With square matrices every wrong transpose fits. Test layers at sizes that are all different.
-    - A gate looks at what went in. Closed means 0, whatever arrives.
-    - A saturated sigmoid throttles what comes back. Cross-entropy from the logits takes the throttle out.
+    - A transpose is short for a sum. Weight and bias gradients add over examples, input gradients add over units.
+    - With square matrices every wrong transpose fits. Test layers with sizes that are all different.
+    - A gate depends on what went in. A closed gate passes back 0, whatever arrives.
+    - A saturated sigmoid makes the gradient tiny. Cross-entropy from the logits cancels its small factor.
     - The loss averages, so the loss divides, once. Layers only add.
-    - A network is its layers in a row: forward in order, backward in reverse, each handing on what the next one needs.
+    - A network is a row of layers. Forward goes through them in order, backward in reverse order.
 
-    **Next:** {notebook.link("5.5")}, where gradients are proved right or found wrong.
+    **Next:** {notebook.link("5.5")}, where you check whether a gradient is right.
     """)
     return
 
@@ -1240,7 +1250,7 @@ def sources():
     - K. Chaudhury, *Math and Architectures of Deep Learning*, Manning: the lecture's reference.
     - I. Goodfellow, Y. Bengio, A. Courville (2016), *Deep Learning*, MIT Press, sections 6.2.2 and 6.5.6.
     - X. Glorot, Y. Bengio (2010), "Understanding the difficulty of training deep feedforward neural networks",
-      *AISTATS*, 249–256: the Xavier start.
+      *AISTATS*, 249–256: the Xavier initialisation.
     - K. He, X. Zhang, S. Ren, J. Sun (2015), "Delving deep into rectifiers", *ICCV*, 1026–1034.
     - J. L. Ba, J. R. Kiros, G. E. Hinton (2016), "Layer normalization", arXiv:1607.06450.
     """)

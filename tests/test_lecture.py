@@ -278,8 +278,8 @@ PARTS: dict[str, list[Seen]] = {
     ],
     "5.4 the transpose, entry by entry": [
         seen("5.4 transpose_picture", "= 1.1·(−0.9) + 0.3·0.5 + 0.7·0.3 + 1.1·(−0.4) = −1.07"),
-        seen("5.4 transpose_picture", "Xᵀ · ∂L/∂Z: nothing was transposed to make shapes fit"),
-        seen("5.4 transpose_picture", "it is ∂L/∂Z · Xᵀ", moved={"layout": "columns are examples"}),
+        seen("5.4 transpose_picture", "this is Xᵀ · ∂L/∂Z"),
+        seen("5.4 transpose_picture", "this is ∂L/∂Z · Xᵀ", moved={"layout": "columns are examples"}),
     ],
     "5.4 the classes: Linear, ReLU, Sigmoid, MSELoss, each checked": [
         seen("5.4 linear_code", "# Linear", "return X @ self . W + self . b"),
@@ -291,7 +291,7 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.4 shapes_picture", "largest difference from the engine Xᵀ · ∂L/∂Z 3 × 2 fits 0 right"),
         seen("5.4 bias_picture", "Linear: dZ.sum(axis=0) −0.1 −1.8 the engine's graph −0.1 −1.8"),
         seen("5.4 proof_picture", "gradients of", "Linear W, b, X", "Sigmoid X", "19 of 19 agree"),
-        seen("5.4 proof_picture", "difference from the engine", Measured("they differ by", 4e-16, within=10)),
+        seen("5.4 proof_picture", "difference from the engine", Measured("by at most", 4e-16, within=10)),
     ],
     "5.4 the network built from the classes, and its gradients": [
         seen("5.4 whole_sequential", "for layer in self . parts", "for layer in reversed ( self . parts )"),
@@ -479,7 +479,7 @@ CORRECTIONS = [
         ],
         [
             seen("5.4 bias_picture", "the engine's graph −0.1 −1.8 one example's rule, ∂L/∂b = ∂L/∂z −0.9 −0.9"),
-            seen("5.4 bias_picture", "3 rows, 3 contributions"),
+            seen("5.4 bias_picture", "3 rows give 3 contributions"),
         ],
     ),
     Correction(
@@ -533,7 +533,7 @@ CORRECTIONS = [
         [
             seen("5.5 point_prose", "The lecture checks its network at one point", "the gate is open"),
             seen("5.5 point_picture", "the gate is open. Not caught"),
-            seen("5.4 gate_picture", "the lecture's operating point, z1 = 1.1", moved={"shift": {"added to Z": 2.0}}),
+            seen("5.4 gate_picture", "the lecture's numbers, where z1 = 1.1", moved={"shift": {"added to Z": 2.0}}),
         ],
         [
             seen("5.5 point_picture", "the gate is closed. Caught in W1, b1 and X", moved={"weight": {"w1": -0.5}}),
@@ -543,7 +543,7 @@ CORRECTIONS = [
                 *("∂L/∂h1 −0.098941 = −0.098941", "∂L/∂w1 0.000000 = 0.000000"),
                 moved={"hand_at": "gate closed"},
             ),
-            seen("5.3 hand_picture", "no number shows it : z1 = 1.1 is positive", moved={"forgotten": "on"}),
+            seen("5.3 hand_picture", "no number shows it : z1 = 1.1 > 0", moved={"forgotten": "on"}),
             seen(
                 "5.3 hand_picture",
                 *("∂L/∂w1 −0.197882 ≠ 0.000000", "Wrong: ∂L/∂z1, ∂L/∂w1, ∂L/∂b1, ∂L/∂x."),
@@ -634,7 +634,7 @@ CORRECTIONS = [
     Correction(
         "weights without a seed",
         [
-            seen("5.4 start_prose", "np.random.randn , unseeded: nobody can repeat the run"),
+            seen("5.4 start_prose", "np.random.randn and sets no seed"),
             seen("5.4 seed_table", "np.random.default_rng()"),
         ],
         [
@@ -651,13 +651,13 @@ CORRECTIONS = [
         [
             # A mean derivative says nothing of a start: at zeros it is the largest. What a layer lets through does.
             seen(
-                "5.4 start_rules", "made for ReLU", "Before a sigmoid one takes Xavier, too, but σ has slope ¼ at most"
+                "5.4 start_rules", "made for ReLU", "Before a sigmoid, Xavier is usual too. But the slope of σ is at most ¼"
             ),
             seen("5.4 start_picture", "He 0.942 0.972 –", "Xavier 0.666 0.688 –", "zeros 0 0 –"),
             seen("5.4 start_picture", "He 0.319 0.32 0 %", "Xavier 0.236 0.237 0 %", moved={"before": "sigmoid"}),
             seen("5.4 start_picture", "N(0, 1) 0.833 0.838 51 %", "zeros 0 0 0 %", moved={"before": "sigmoid"}),
             seen("5.4 start_picture", "Xavier 0.945 0.956 0 %", "N(0, 1) 1 2.1 81 %", moved={"before": "tanh"}),
-            seen("5.4 start_limits", "hold on average, for wide layers, and approximately"),
+            seen("5.4 start_limits", "hold approximately, on average, for wide layers"),
             seen(
                 "5.6 alone_picture",
                 "2/n suits relu",

@@ -632,7 +632,7 @@ def stall_prediction(sheet):
             {"about the same": 1, "10 times": 10, "50 times": 50, "200 times": 200},
             before=_squared,
             after=_entropy,
-            why=f"{numeral(_entropy)} against {numeral(_squared)}: the tiny σ′(−6) scales one and cancels in the other.",
+            why=f"{numeral(_entropy)} against {numeral(_squared)}: σ′(−6), tiny, scales one and cancels in the other.",
         ),
     )
     return
@@ -670,8 +670,12 @@ def show_losses(unit, target):
             ),
             notebook.says(
                 f"p = σ({numeral(z)}) = {numeral(p)}, and the target is {numeral(target)}. "
-                + ("The output is very wrong, but squared error gives a tiny gradient." if abs(p - target) > 0.95 else
-                ""), "backward",
+                + (
+                    "The output is very wrong, but squared error gives a tiny gradient."
+                    if abs(p - target) > 0.95
+                    else ""
+                ),
+                "backward",
             ),
         ),
     )

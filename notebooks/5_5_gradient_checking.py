@@ -1,7 +1,7 @@
 # /// script
 # [tool.marimo.opengraph]
 # title = "5.5 Gradient checking"
-# description = "Prove a gradient right, or find the line that is wrong: step, dtype, kinks, and a lab of planted bugs."
+# description = "Check a gradient, or find the line that is wrong: step size, dtype, kinks, and a lab of planted bugs."
 # ///
 
 import marimo
@@ -61,8 +61,8 @@ def title():
         "5.5",
         minutes=35,
         able_to=[
-            "compute a gradient by evaluating alone, and say how wrong it is",
-            "choose the step: not too long, not too short, and why",
+            "compute a gradient from function values alone, and say how wrong it is",
+            "choose the step size, neither too long nor too short, and say why",
             "define a relative error that has an answer at 0/0, and report it for each parameter",
             "tell a wrong gradient from a kink, from rounding and from too long a step",
             "find the wrong line of a backward pass from its report",
@@ -83,15 +83,15 @@ def difference_prose():
     mo.md(r"""
     ## A gradient without calculus
 
-    You have derived a gradient by hand. Is it right? There is a judge who knows no chain rule: **evaluate the loss
-    twice, and divide.**
+    You have derived a gradient by hand. Is it right? There is a check that does not use the chain rule: **evaluate the
+    loss twice, and divide.**
 
     $$\text{forward: } \frac{L(\theta + h) - L(\theta)}{h} \qquad
     \text{central: } \frac{L(\theta + h) - L(\theta - h)}{2h}$$
 
-    It costs two passes for each single number, so nobody trains with it. But it needs no idea of how $L$ is computed,
-    so it cannot repeat your mistake. The lecture uses the central one. Its miss begins with $h^2$,
-    that of the forward one with $h$: for $u^3$ it is exactly $h^2$.
+    It costs two passes per number, so nobody trains with it. But it does not need to know how $L$ is computed,
+    so it cannot repeat your mistake. The lecture uses the central difference. Its error is proportional to $h^2$ for
+    small $h$; for $u^3$ it is exactly $h^2$. The error of the forward difference is proportional to $h$.
     """)
     return
 
@@ -113,14 +113,15 @@ def step_prose():
     mo.md(r"""
     ## How short a step?
 
-    In mathematics $h$ goes to 0. In a computer it must not. A number is kept to a relative precision
+    In mathematics $h$ goes to 0. In a computer it must not. A computer stores a number with a relative precision
     $\varepsilon$: about $2 \cdot 10^{-16}$ in float64, $10^{-7}$ in float32. Two errors pull in opposite directions:
 
-    - **truncation**: the function bends within the step. It *falls* with $h$ (forward) or $h^2$ (central).
-    - **rounding**: $L(\theta + h)$ and $L(\theta - h)$ agree in nearly all digits; what is left of their difference is
-      divided by $h$. It *grows* as $\varepsilon / h$.
+    - **truncation**: the function bends within the step. This error shrinks with $h$ (forward) or $h^2$ (central).
+    - **rounding**: $L(\theta + h)$ and $L(\theta - h)$ agree in nearly all digits. Their difference has few correct
+      digits left, and it is divided by $h$. This error grows as $\varepsilon / h$ when $h$ shrinks.
 
-    Where the two are equal lies theory's best step: about $\varepsilon^{1/2}$ forward and $\varepsilon^{1/3}$ central.
+    In theory, the best step is where the two errors are equal: about $\varepsilon^{1/2}$ for the forward difference and
+    $\varepsilon^{1/3}$ for the central one.
     """)
     return
 
@@ -131,8 +132,8 @@ def step_prediction(sheet):
     sheet.predict(
         1,
         prediction.ratio(
-            "σ at 1.3, central difference, float64. The step h goes from 1e−6 to 1e−12, a million times shorter. "
-            "The relative error becomes …",
+            "Take σ at 1.3, the central difference and float64. The step h goes from 1e−6 to 1e−12, so it becomes a "
+            "million times shorter. What happens to the relative error? It becomes …",
             {
                 "a millionth": 1e-6,
                 "about the same": 1,
@@ -141,7 +142,7 @@ def step_prediction(sheet):
             },
             before=_short.errors[0],
             after=_short.errors[1],
-            why="At 1e−6 hardly any truncation is left. From there rounding, ε/h, grows as the step shrinks.",
+            why="At 1e−6 there is hardly any truncation left. From there on, rounding, ε/h, grows as the step shrinks.",
         ),
     )
     return
@@ -187,9 +188,10 @@ def step_picture(case, dtype, scheme, step):
 @app.cell(hide_code=True)
 def step_after():
     mo.md(r"""
-    Try each once. **forward**: one slope is flatter, and the valley higher. **float32**: the valley has moved to the
-    right, and its floor lies above the lecture's $10^{-5}$ or barely under it. **u²**: its central difference has no
-    truncation at all. **tanh at 8**: the derivative is so small beside the value that rounding rules nearly everywhere.
+    Try each of these once. **forward**: one side of the valley is less steep, and the bottom is higher. **float32**:
+    the valley has moved to the right, and its bottom is above the lecture's $10^{-5}$ or barely below it. **u²**: its
+    central difference has no truncation at all. **tanh at 8**: the derivative is so small compared with the value that
+    rounding dominates nearly everywhere.
     """)
     return
 
@@ -199,13 +201,14 @@ def error_prose():
     mo.md(r"""
     ## What does "relative error < 1e−5" mean?
 
-    The lecture says: accept if the relative error is below $10^{-5}$. Relative to what? And what if both are 0, as
-    behind a closed gate? Without a definition two people check the same gradient and disagree. Ours:
+    The lecture says: accept if the relative error is below $10^{-5}$. Relative to what? And what if both numbers are 0,
+    as behind a closed gate? Without a definition, two people may check the same gradient and disagree. Our definition
+    is:
 
     $$\frac{|a - n|}{\max(|a|, |n|)}, \quad \text{and } 0 \text{ where both are under } 10^{-9}$$
 
-    with $a$ by hand and $n$ numerically. It does not depend on the order. 1 means that one of them is 0,
-    2 that only the sign is wrong, ½ that one is twice the other.
+    where $a$ is derived by hand and $n$ is numerical. You may swap $a$ and $n$. The value 1 means that one of them is 0
+    or negligible. It is 2 if only the sign is wrong, and ½ if one is twice the other.
     """)
     return
 
@@ -240,15 +243,15 @@ def error_table():
                 measured_row("twice too small", 0.25, 0.5),
                 measured_row("wrong sign", 0.5, -0.5),
                 measured_row("wrong, and small", 2e-6, 1e-6),
-                measured_row("0, and not 0", 0.0, 0.001),
+                measured_row("0 against not 0", 0.0, 0.001),
                 measured_row("0/0", 0.0, 0.0),
                 measured_row("noise about 0", 3e-12, -1e-12),
             ],
             "Four ways to measure an error",
         ),
         notebook.says(
-            "|a − n| alone lets the small wrong gradient pass. Over |a| a closed gate divides by 0. "
-            "Ours answers in every row, and says 0 where both are noise."
+            "|a − n| alone accepts the small wrong gradient. Dividing by |a| fails behind a closed gate, where a is 0. "
+            "Our definition gives a number in every row, and 0 where both numbers are noise."
         ),
     )
     return
@@ -265,12 +268,12 @@ def norm_prose():
     mo.md(r"""
     ### One number for everything hides a bug
 
-    Many checks put all gradients into one vector and compare its length:
+    Many checks put all gradients into one vector, and use lengths of vectors:
 
     $$\frac{\|a - n\|}{\max(\|a\|, \|n\|)}$$
 
-    In this network of Linear, Tanh and Linear the first layer has a wrong sign in **db**. Make the last layer's weights
-    smaller, so that less comes back to the first layer.
+    In this network of Linear, Tanh and Linear, the first layer has a wrong sign in **db**. Make the last layer's
+    weights smaller, so that a smaller gradient reaches the first layer.
     """)
     return
 
@@ -305,10 +308,11 @@ def kink_prose():
     ## A corner between the two evaluations
 
     relu has a corner. If $u - h$ lies on one side and $u + h$ on the other, the difference quotient is the slope of a
-    line across the corner: **no derivative of anything**. The gradient by hand is right, and the check fails it.
+    line across the corner. **That is not a derivative of anything.** The gradient by hand is right, but the check
+    rejects it.
 
     At the corner itself there is no derivative. This course takes relu′(0) = 0; other libraries take ½ or 1.
-    Choose $u = 0$ and see what the two differences take, at every step.
+    Choose $u = 0$ and see what each of the two differences gives, at every step.
     """)
     return
 
@@ -348,8 +352,8 @@ def network_prose():
     mo.md(r"""
     ### In a correct network
 
-    A batch has many inputs of relu, and each can lie close to 0. Here are ten correct networks, 5-16-1 with ReLU and
-    64 examples each. Every entry of the first matrix is checked: 800 entries in all, none of them wrong.
+    In a batch, relu is applied to many numbers, and each can lie close to 0. Here are ten correct 5-16-1 networks with
+    ReLU, each with 64 examples. We check every entry of the first weight matrix: 800 entries in all, and all are right.
     """)
     return
 
@@ -386,11 +390,12 @@ def network_prediction(counts, sheet):
     sheet.predict(
         2,
         prediction.ratio(
-            f"Step h = 1e−3, central, float64. How many of the {CHECKED} right entries fail the 1e−5?",
+            f"The step is h = 1e−3, with the central difference and float64. How many of the {CHECKED} right entries have "
+            "a relative error above 1e−5?",
             {"none": 0, "about one in forty": 1 / 40, "about half": 1 / 2, "nearly all": 1},
             before=CHECKED,
             after=counts[1e-3][0],
-            why="Where no corner lies within the step, the quotient is good to many digits. Elsewhere it is worthless.",
+            why="If no corner lies within the step, the quotient is right to many digits. Otherwise it is worthless.",
         ),
     )
     return
@@ -406,7 +411,7 @@ def network_controls(counts):
 def show_failing(counts, shortest):
     return notebook.stack(
         notebook.numbers_table(
-            ("step h", "entries that fail", "of these across a kink"),
+            ("step h", "entries that fail", "across a kink"),
             said.failing_rows(counts, shortest, CHECKED),
             "A correct ReLU network, checked with several steps",
         ),
@@ -425,9 +430,10 @@ def source_prose():
     mo.md(r"""
     ## The check itself
 
-    Two functions of this course do the work. The first moves every entry up and down and evaluates the loss; on the
-    way it counts the relus that changed sides. The second decides what an entry is worth.
-    It has more answers than right and wrong, and asks for excuses first: **kink**, **rounding**, **truncation**.
+    Two functions of this course do the work. The first moves every entry up and down and evaluates the loss. It also
+    counts the relus whose gate changed. The second gives the verdict on an entry.
+    It has more answers than right and wrong. Before it says *wrong*, it looks for a harmless cause: **kink**,
+    **rounding** or **truncation**.
     """)
     return
 
@@ -449,7 +455,8 @@ def single_prose():
     mo.md(r"""
     ### The same layer in float32
 
-    A correct Tanh between two Linear layers. The lecture's step and threshold, once with 16 digits, once with 7.
+    Take a correct Tanh between two Linear layers, with the lecture's step and threshold. Compute once with 16 digits,
+    once with 7.
     """)
     return
 
@@ -470,7 +477,7 @@ def single_table():
             [
                 single_row("float64", np.float64, 1e-5),
                 single_row("float32", np.float32, 1e-5),
-                single_row("float32, theory's best", np.float32, best_step("central", np.float32)),
+                single_row("float32, best in theory", np.float32, best_step("central", np.float32)),
                 single_row("float32", np.float32, 1e-2),
             ],
             "One correct layer in two dtypes",
@@ -491,11 +498,11 @@ def lab_prose():
     mo.md(r"""
     ## The lab
 
-    Plant one wrong line into a correct network, and read the report. Every parameter has a row with its **worst**
-    entry. The network has 3 inputs, 4 hidden units and $D$ outputs, and is fed $N$ examples.
+    Plant one wrong line in a correct network, and read the report. Every parameter has a row with its **worst**
+    entry. The network has 3 inputs, 4 hidden units and $D$ outputs, and gets $N$ examples.
 
-    Then try to *hide* the bug: choose the sizes, the step, the dtype. A small square case, $N = D = 1$, is what most
-    people test with.
+    Then try to *hide* the bug: choose the sizes, the step and the dtype. Most people test with a small square case such
+    as $N = D = 1$.
     """)
     return
 
@@ -512,8 +519,8 @@ def lab_prediction(sheet):
             _options,
             said.where_caught(_square, _options),
             f"caught in {listed(_square)}" if _square else "not caught",
-            "Every parameter is D/N times the right gradient, and D/N = 1. The input's is D times. "
-            "The loss falls all the same.",
+            "The gradient of every parameter is D/N times the right one, and D/N = 1. The input's gradient is D times "
+            "the right one. The loss still falls.",
         ),
     )
     return
@@ -521,7 +528,7 @@ def lab_prediction(sheet):
 
 @app.cell(hide_code=True)
 def lab_controls(DTYPES, SCHEMES):
-    planted = notebook.choose(PLANTED, "Linear: dW divided again", "on the bench")
+    planted = notebook.choose(PLANTED, "Linear: dW divided again", "planted")
     examples = notebook.choose({"1": 1, "2": 2, "5": 5}, "5", "N =")
     outputs = notebook.choose({"1": 1, "2": 2, "5": 5}, "2", "D =", kept=("1", "2"))
     lab_scheme = notebook.choose(SCHEMES, "central", "difference", kept=("central",))
@@ -579,8 +586,8 @@ def point_prose():
     ## Where you look matters
 
     The lecture checks its network at one point: $x = 2$, $w_1 = 0.5$, so $z_1 = 1.1$ and the gate is open.
-    **There a relu whose backward has no gate gives the right gradient.** Move $w_1$ until the gate closes.
-    At $w_1 = -0.05$ you stand exactly on the corner, where the check can only say *kink*.
+    **There, a relu whose backward has no gate gives the right gradient.** Move $w_1$ until the gate closes.
+    At $w_1 = -0.05$ you are exactly on the corner, where the check can only say *kink*.
     """)
     return
 
@@ -607,11 +614,11 @@ def point_picture(gate, weight):
 @app.cell(hide_code=True)
 def blind_prose():
     mo.md(r"""
-    ## What no gradient check sees
+    ## What no gradient check can find
 
-    It compares the gradient with **the loss you wrote**, not with the one you meant. Predictions $(N, 1)$ against
-    targets $(N,)$: NumPy spreads both to $(N, N)$ without a word, every prediction against every target. The gradient
-    of that is right, and the network learns the mean.
+    A check compares the gradient with **the loss you wrote**, not with the loss you meant. Suppose the predictions have
+    shape $(N, 1)$ and the targets $(N,)$. NumPy broadcasts both to $(N, N)$ without a warning, and compares every
+    prediction with every target. The gradient of that loss is right, but the network learns the mean.
     """)
     return
 
@@ -638,8 +645,8 @@ def blind_picture():
     notebook.stack(
         mo.Html(report_table(check_layers(_network, _spread, _X, _flat))),
         notebook.says(
-            f"Every row agrees. But Y − T has shape {_spread.error.shape}, and the loss is {_written}; "
-            f"what was meant is {_meant}. This course's MSELoss refuses: *{refused(_Y, _flat)}*"
+            f"Every row agrees. But Y − T has shape {_spread.error.shape}, and the loss is {_written}. "
+            f"The loss you meant is {_meant}. This course's MSELoss raises an error: *{refused(_Y, _flat)}*"
         ),
     )
     return
@@ -650,9 +657,9 @@ def edge_prose():
     mo.md(r"""
     ### Two lines that look harmless
 
-    `1/(1 + exp(-clip(z, -500, 500)))` and `z * mask`: the lecture's sigmoid and relu. At ordinary numbers they are
-    right, and a check at ordinary numbers agrees. Here they stand beside this course's, which takes e to negative
-    powers only, and a maximum. Go to the edge.
+    These are the lecture's sigmoid and relu: `1/(1 + exp(-clip(z, -500, 500)))` and `z * mask`. At ordinary numbers
+    they are right, and a check at ordinary numbers agrees. Here you see them beside this course's versions. Our sigmoid
+    only takes e to negative powers, and our relu is a maximum. Try extreme numbers.
     """)
     return
 
@@ -716,10 +723,10 @@ def game_prose():
     mo.md(r"""
     ## Which line is wrong?
 
-    One line of this network's backward pass is wrong. You see the report alone, as you would at your desk.
-    Start at the loss: on its side of the wrong line everything agrees. If a parameter differs alone, its own line is
-    wrong. If two suspects would make the same rows differ, compare the numbers.
-    When you are right, ask for another.
+    One line of this network's backward pass is wrong. You see only the report, as you would at your desk.
+    Start at the loss: everything between the loss and the wrong line agrees. If only one parameter differs, its own
+    line is wrong. If two suspects would make the same rows differ, compare the numbers.
+    When you are right, ask for another one.
     """)
     return
 
@@ -741,12 +748,13 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - Evaluate twice and divide: a judge that cannot repeat your mistake. Central, float64, h about 1e−5.
-    - A long step bends, a short one rounds. Measure in the valley between.
-    - Say which relative error and which dtype, and report the worst entry of every parameter.
-    - A kink, rounding and truncation are excuses. Ask for them before you accuse.
-    - Check with N ≠ D > 1, gates open and closed. What is not visited is not tested.
-    - It checks the gradient of the loss you wrote, not of the one you meant.
+    - Evaluate twice and divide. This check cannot repeat your mistake. Use the central difference, float64, h about
+      1e−5.
+    - A long step has a truncation error, a short one a rounding error. Measure in the valley between.
+    - Say which relative error and which dtype you use, and report the worst entry of every parameter.
+    - A right gradient can fail because of a kink, rounding or truncation. Rule these out before you call it wrong.
+    - Check with N ≠ D > 1, and with gates open and closed. What the check does not reach, it does not test.
+    - The check compares with the loss you wrote, not with the loss you meant.
 
     **Next:** {notebook.link("5.6")}, where right gradients become too small to learn from.
     """)

@@ -204,7 +204,7 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.2 own_text", "These lines need each other: p → q → p", answer="p = q + x\nq = sin(p)\nL = p*q"),
     ],
     "5.3 L = f(g(h(x))): each derivative at its own point": [
-        seen("5.3 chain_prose", "L = f(g(h(x)))", "at the number that entered its own function"),
+        seen("5.3 chain_prose", "L = f(g(h(x)))", "at the number that went into its own function"),
         seen("5.3 chain_picture", "u² 3u + 1 sin u e^u tanh u σ(u)", "∂g/∂h 2·h h = 0.7174 1.435"),
         seen("5.3 chain_picture", "∂L/∂x = ∂L/∂g · ∂g/∂h · ∂h/∂x = 1.673 × 1.435 × 0.6967 = 1.672"),
     ],
@@ -225,11 +225,11 @@ PARTS: dict[str, list[Seen]] = {
             moved={"walk": {"every_edge": True, **END}},
         ),
         seen("5.3 call_picture", "it returns multiply.vjps[1](−0.01619, 0.88, 0.8, 1.1) −0.01295"),
-        seen("5.3 call_picture", "In the lecture's network that edge says the same: −0.01619 × 0.8 = −0.01295"),
+        seen("5.3 call_picture", "shows the same: −0.01619 × 0.8 = −0.01295"),
         seen(
             "5.3 call_picture",
             "upstream ∂L/∂h1",
-            "says the same: −0.01295 × 1 = −0.01295",
+            "shows the same: −0.01295 × 1 = −0.01295",
             moved={"called": "relu → z1"},
         ),
     ],
@@ -306,7 +306,7 @@ PARTS: dict[str, list[Seen]] = {
         seen(
             "5.4 whole_picture",
             "∂L/∂W1 0.000000 0.000000 0 0.000000",
-            "nothing comes back to W1, b1 and x",
+            "the gradients of W1, b1 and x are 0",
             moved={"point": "gate closed: W1 = −0.5"},
         ),
     ],
@@ -417,13 +417,13 @@ CORRECTIONS = [
             seen("5.4 divide_picture", "∂L/∂W 0.713 0.1782 0.25 D/N = 0.25", "∂L/∂X −0.08826 −0.1765 2 D = 2"),
             seen(
                 "5.4 divide_picture",
-                "come out right by accident",
-                "the input's are 4 times too large",
+                "right by accident",
+                "The input's gradient is 4 times too large",
                 moved={"batch_size": {"examples N": 4, "outputs D": 4}},
             ),
             seen(
                 "5.4 divide_picture",
-                "and so does everything that looks at the input",
+                "The input's gradient is right, too",
                 moved={"batch_size": {"examples N": 1, "outputs D": 1}},
             ),
             seen("5.5 lab_prediction", "only in X, caught in X"),
@@ -464,7 +464,7 @@ CORRECTIONS = [
                 seen(
                     "5.4 shapes_picture",
                     f"{wrong} 3 × 3 fits",
-                    f"6 of 6 products have the shape of {of}, 3 × 3, and 5 of them are wrong: no shape check finds out",
+                    f"6 of 6 products have the shape of {of}, 3 × 3, and 5 of them are wrong",
                     moved={"shape": {"examples N": 3, "inputs D": 3, "units H": 3}, "target": of},
                 )
                 for of, wrong in {"W": "∂L/∂Z · Xᵀ", "X": "Wᵀ · ∂L/∂Z"}.items()
@@ -577,7 +577,7 @@ CORRECTIONS = [
             seen("5.4 gate_mask", "This course takes 0; other libraries take ½ or 1"),
             seen(
                 "5.4 gate_picture",
-                "1 of them exactly at 0, where 0 is our choice",
+                "For 1 of them Z is exactly 0",
                 moved={"shift": {"added to Z": 0.2}},
             ),
             seen("5.5 kink_prose", "other libraries take ½ or 1"),
@@ -651,7 +651,9 @@ CORRECTIONS = [
         [
             # A mean derivative says nothing of a start: at zeros it is the largest. What a layer lets through does.
             seen(
-                "5.4 start_rules", "made for ReLU", "Before a sigmoid, Xavier is usual too. But the slope of σ is at most ¼"
+                "5.4 start_rules",
+                "made for ReLU",
+                "Before a sigmoid, Xavier is usual too. But the slope of σ is at most ¼",
             ),
             seen("5.4 start_picture", "He 0.942 0.972 –", "Xavier 0.666 0.688 –", "zeros 0 0 –"),
             seen("5.4 start_picture", "He 0.319 0.32 0 %", "Xavier 0.236 0.237 0 %", moved={"before": "sigmoid"}),
@@ -692,7 +694,7 @@ CORRECTIONS = [
     ),
     Correction(
         "the edge named MSE is one squared error, and ∂L/∂x is missing",
-        [seen("5.3 whole_way", "The lecture draws x, but computes no gradient for it", "it names the last edge MSE")],
+        [seen("5.3 whole_way", "The lecture draws x, but computes no gradient for it", "calls the last edge MSE")],
         [
             seen("5.3 whole_way", "∂L/∂x = −0.006475", "one squared error: L = (0.6637 − 0.7)² = 0.001315"),
             seen("5.3 network_picture", "x x 2 −0.006475", "L = (y − target)² L (·)² 0.001315 1", moved={"walk": END}),
@@ -704,7 +706,7 @@ CORRECTIONS = [
         [
             seen(
                 "5.0 curriculum",
-                "It enables, says the lecture, all gradient descent methods",
+                "The lecture says that backpropagation enables all gradient descent methods",
             )
         ],
         [

@@ -1025,7 +1025,7 @@ def proof_picture():
         notebook.says(
             f"{len(_blocks)} gradients, {sum(len(block.entries) for block in _blocks)} entries: "
             f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} agree. "
-            f"They differ from the engine's gradients by at most {numeral(max(_apart.values()), 1)}."
+            f"They differ from the engine's by {numeral(max(_apart.values()), 1)} at most."
         ),
     )
     return

@@ -390,8 +390,8 @@ def network_prediction(counts, sheet):
     sheet.predict(
         2,
         prediction.ratio(
-            f"The step is h = 1e−3, with the central difference and float64. How many of the {CHECKED} right entries have "
-            "a relative error above 1e−5?",
+            f"The step is h = 1e−3, with the central difference and float64. How many of the {CHECKED} right entries "
+            "have a relative error above 1e−5?",
             {"none": 0, "about one in forty": 1 / 40, "about half": 1 / 2, "nearly all": 1},
             before=CHECKED,
             after=counts[1e-3][0],

@@ -1,7 +1,7 @@
 # /// script
 # [tool.marimo.opengraph]
 # title = "5.6 Vanishing gradients"
-# description = "Thirty layers deep: what reaches the first one? A lab of activations, starts, skips and normalisation."
+# description = "Thirty layers deep: what reaches the first one? A lab of activations, weights, skips and norms."
 # ///
 
 import marimo
@@ -69,10 +69,10 @@ def title():
         "5.6",
         minutes=45,
         able_to=[
-            "say what makes a gradient vanish or explode: the factor a layer",
-            "write the first weights' gradient as a product, ordered and complete",
+            "say what makes a gradient vanish or explode: the factor per layer",
+            "write the first weights' gradient as a product, complete and in the right order",
             "read what thirty layers do to a gradient, and to the examples",
-            "say what each of the four cures helps, and where it fails",
+            "say when each of the four cures helps, and where it fails",
         ],
     )
     return
@@ -88,18 +88,19 @@ def answers():
 @app.cell(hide_code=True)
 def number_prose():
     mo.md(r"""
-    ## One number a layer
+    ## One number per layer
 
-    A gradient that goes back through a layer is multiplied. Here is the narrowest network there is: one unit a layer,
-    $h \leftarrow \mathrm{act}(w \cdot h)$, the same $w$ everywhere. Its local derivative is
-    $w \cdot \mathrm{act}'(w h)$: **one number a layer**. Thirty layers multiply thirty of them.
+    A gradient that goes back through a layer is multiplied. Here is the narrowest network there is. It has one unit per
+    layer, $h \leftarrow \mathrm{act}(w \cdot h)$, with the same $w$ in every layer. The local derivative of a layer is
+    $w \cdot \mathrm{act}'(w h)$: **one number per layer**. Thirty layers multiply thirty of these numbers.
 
-    Below 1, each takes away a share of what is left: after enough layers the gradient has **vanished**. Above 1, it
-    grows until it **explodes**: an exploding gradient. Without an activation the number is $w$ itself. For the sigmoid
-    it is $w$ times at most $\tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma = \tfrac12$.
+    If the numbers are below 1, the gradient shrinks in every layer. After enough layers it has **vanished**. If they
+    are above 1, the gradient grows until it **explodes**. Without an activation the number is $w$ itself. For the
+    sigmoid it is at most $w \cdot \tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma =
+    \tfrac12$.
 
-    The gradient starts at $h_{30}$, behind the last layer. At $h_0$, in front of the first, it has passed all thirty:
-    that is what *reaches the first layer*.
+    The gradient starts at $h_{30}$, the output of the last layer. At $h_0$, the input of the first layer, it has passed
+    through all thirty. This is what we mean by *what reaches the first layer*.
     """)
     return
 
@@ -117,13 +118,13 @@ def number_prediction(sheet):
     sheet.predict(
         1,
         prediction.choice(
-            "Thirty sigmoid layers of one unit each. The weight goes from 1 to 4, so that 4 · ¼ = 1. "
-            "What reaches the first layer …",
+            "There are thirty sigmoid layers of one unit each. The weight goes from 1 to 4, so that 4 · ¼ = 1. "
+            "What happens to the gradient that reaches the first layer? It …",
             _options,
             said.what_becomes(_small, _large, _options),
             f"{numeral(_small, 2)} → {numeral(_large, 2)}",
-            "σ′ is ¼ at z = 0 only. With the larger weight z is far from 0, the sigmoid saturates, and 4 · σ′(z) is "
-            f"{numeral(factors('sigmoid', 4, 30)[-1], 2)} in the last layers.",
+            "σ′ is ¼ only at z = 0. With the larger weight, z is far from 0 and the sigmoid saturates. In the last "
+            f"layers 4 · σ′(z) is {numeral(factors('sigmoid', 4, 30)[-1], 2)}.",
         ),
     )
     return
@@ -178,21 +179,22 @@ def number_after(WEIGHTS):
     _analytic = products(factors("sigmoid", 1, 30))[0]
     _numerical = difference(partial(through, "sigmoid", 1, 30), 1.0, 1e-5)
     mo.md(f"""
-    Read off: $0.9^{{30}}$ = {numeral(0.9**30, 2)} and $1.1^{{30}}$ = {numeral(1.1**30, 3)}. A tenth more or less a
-    layer is a factor of {about(1.1**30 / 0.9**30)} at the other end. Thirty factors of
-    {numeral(words.VANISHING, 3)} leave a hundredth, thirty of {numeral(words.EXPLODING, 3)} make a hundred
-    times as much.
+    $0.9^{{30}}$ = {numeral(0.9**30, 2)} and $1.1^{{30}}$ = {numeral(1.1**30, 3)}. So 0.9 or 1.1 per layer makes a
+    difference of a factor of {about(1.1**30 / 0.9**30)} at the first layer. Thirty factors of
+    {numeral(words.VANISHING, 3)} leave a hundredth of the gradient; thirty factors of {numeral(words.EXPLODING, 3)}
+    make it a hundred times as large.
 
-    The sigmoid with w = 1 hands on at the very most ¼ a layer: less than {numeral(0.25**30, 2)} of the gradient is
+    The sigmoid with w = 1 passes back at most ¼ per layer, so less than {numeral(0.25**30, 2)} of the gradient is
     left. A larger w helps a little, until the sigmoid saturates. **No w on this slider leaves more than
     {about(_most)}**, at w = {numeral(_at)}.
 
-    **A gradient that vanishes is not wrong.** It is only too small to learn from. And a gradient check no longer sees
-    it: with w = 1 the gradient is {numeral(_analytic, 2)}, and the numerical one is {numeral(_numerical, 2)}, since
-    what a step of 1e−5 changes is lost in rounding.
+    **A gradient that vanishes is not wrong.** It is only too small to learn from. And a gradient check cannot see it
+    any more: with w = 1 the gradient is {numeral(_analytic, 2)}, but the numerical gradient is {
+        numeral(_numerical, 2)
+    }. A step of 1e−5 changes the output so little that the change is lost in rounding.
 
-    From here on a gradient has many entries, and its size is its norm, the root of the sum of their squares. So where
-    a layer multiplies the entries' *variance* by 2, it multiplies the norm by √2.
+    From here on a gradient has many entries. Its size is its norm, the root of the sum of their squares. If
+    a layer multiplies the *variance* of the entries by 2, it multiplies the norm by √2.
     """)
     return
 
@@ -208,13 +210,13 @@ def formula_prose():
     mo.md(r"""
     ## The lecture's formula, and what it leaves out
 
-    A layer of many units has a matrix in place of the number: its *Jacobian* $\partial h^{(l)} / \partial h^{(l-1)}$,
-    one local derivative for each pair of units. The lecture writes
+    For a layer of many units, a matrix takes the place of the number: its *Jacobian*
+    $\partial h^{(l)} / \partial h^{(l-1)}$, with one local derivative per pair of units. The lecture writes
 
     $$\frac{\partial L}{\partial W^{(1)}} = \frac{\partial L}{\partial h^{(L)}}
     \prod_{l=1}^{L} \frac{\partial h^{(l)}}{\partial h^{(l-1)}}$$
 
-    Its idea is right: one factor a layer. But three things in it are not. Can you find them?
+    The idea is right: one factor per layer. But three things in the formula are wrong. Can you find them?
     """)
     return
 
@@ -226,12 +228,12 @@ def formula_prediction(sheet):
     sheet.predict(
         2,
         prediction.choice(
-            "Multiplied out, the lecture's product equals …",
+            "If you multiply it out, what does the lecture's product equal?",
             _options,
             _options[1] if np.allclose(_down, _back) else _options[0],
-            f"as many numbers as units come in: with 3 units a layer {_down.size}, not {_down.size**2}",
-            "Its last factor is ∂h⁽¹⁾/∂h⁽⁰⁾, which goes on to what comes in. The way to the weights ends with "
-            "∂h⁽¹⁾/∂W⁽¹⁾.",
+            f"as many numbers as the network has inputs: with 3 units per layer {_down.size}, not {_down.size**2}",
+            "Its last factor is ∂h⁽¹⁾/∂h⁽⁰⁾, which leads to the network's input. The path to the weights ends with "
+            "∂h⁽¹⁾/∂W⁽¹⁾ instead.",
         ),
     )
     return
@@ -242,16 +244,17 @@ def formula_right():
     _three = mo.md(r"""
     ### Three things
 
-    - **L is two things**, the loss and the number of layers. We write $K$ for the layers.
-    - **The product is $\partial L / \partial h^{(0)}$.** A weight is no $h$: the last factor must be
+    - **L means two things**: the loss and the number of layers. We write $K$ for the number of layers.
+    - **The product is $\partial L / \partial h^{(0)}$.** A weight is not an $h$. So the last factor must be
       $\partial h^{(1)} / \partial W^{(1)}$, and the product of Jacobians stops at $l = 2$.
-    - **Matrices have an order**: from the last layer down. $\prod_{l=1}^{L}$ reads from the first one up.
+    - **The order of matrices matters.** It is from the last layer down, but $\prod_{l=1}^{L}$ reads from the first one
+      up.
 
     $$\frac{\partial L}{\partial W^{(1)}} = \frac{\partial L}{\partial h^{(K)}} \,
     \frac{\partial h^{(K)}}{\partial h^{(K-1)}} \cdots \frac{\partial h^{(2)}}{\partial h^{(1)}} \,
     \frac{\partial h^{(1)}}{\partial W^{(1)}}$$
     """)
-    notebook.after_prediction(2, _three, what="three things in the formula that are not right")
+    notebook.after_prediction(2, _three, what="three things in the formula that are wrong")
     return
 
 
@@ -287,7 +290,7 @@ def both_orders(depth):
     for J in jacobians(layers, x):
         up = up @ J  # from the first layer up
     for layer in reversed(layers):
-        back = layer.backward(back)  # what a backward pass does: no Jacobian is ever built
+        back = layer.backward(back)  # a backward pass never builds a Jacobian
     return back, down, up
 
 
@@ -326,10 +329,10 @@ def formula_picture(stacked):
 @app.cell(hide_code=True)
 def factor_prose():
     mo.md("""
-    ### The factor that was missing
+    ### The missing factor
 
     The product above has 3 numbers, and ∂L/∂W⁽¹⁾ has 9. Stop one layer earlier, at ∂L/∂h⁽¹⁾, and multiply by
-    ∂h⁽¹⁾/∂W⁽¹⁾: for each of the 3 outputs its 9 local derivatives.
+    ∂h⁽¹⁾/∂W⁽¹⁾. It has 9 local derivatives for each of the 3 outputs.
     """)
     return
 
@@ -341,7 +344,7 @@ def last_factor(layer, x):
         layer.forward(x)
         layer.backward(output[None])  # one output at a time
         rows.append(layer.gradients["W1"].ravel())
-    return np.array(rows)  # row i: the local derivatives of output i, one for each weight
+    return np.array(rows)  # row i: the local derivatives of output i, one per weight
 
 
 @app.function
@@ -420,12 +423,12 @@ def lab_prose():
     mo.md(rf"""
     ## Thirty layers deep: what reaches the first one?
 
-    Now with many units and random weights, as a network is before it has learned anything. Thirty layers of 64 units,
-    $h \leftarrow \mathrm{{act}}(h W)$, a batch of 64 random examples. At the last layer a random gradient starts.
-    We watch two things, layer by layer:
+    Now take many units and random weights, as in a network that has not learned anything yet. There are
+    thirty layers of 64 units, $h \leftarrow \mathrm{{act}}(h W)$, and a batch of 64 random examples. A random gradient
+    starts at the last layer. We watch two things, layer by layer:
 
-    - **back**: the gradient's norm, relative to the last layer.
-    - **forward**: how far apart the examples are, relative to the input. Where they come together, the later layers
+    - **backward**: the gradient's norm, relative to the last layer.
+    - **forward**: how far apart the examples are, relative to the input. Once they have come together, the later layers
       cannot tell them apart.
 
     {SCALE}
@@ -441,13 +444,13 @@ def lab_cures():
     The lecture names four cures. Each is a control.
 
     - **activation**: sigmoid, tanh, or relu.
-    - **start**: how the weights are drawn. Their mean is 0, their variance 1 for N(0, 1), $1/n$ for Xavier's start
-      (here, with $n$ units on both sides), $2/n$ for He's.
-    - **skip**: a *skip connection* adds $h$ to what the layer makes of it. What the layer makes of it is then called
-      the *branch*. 1/√depth makes the branch smaller.
-    - **norm**: *layer normalisation*, before each layer. It takes each example by itself, subtracts the mean over its
-      units and divides by their deviation (here without a learned gain and shift). Batch normalisation does the same
-      to each unit by itself, over the examples of a batch.
+    - **weights**: the weight initialisation. The mean of the weights is 0. Their variance is 1 for N(0, 1), $1/n$ for
+      Xavier (here, with $n$ units on both sides), and $2/n$ for He.
+    - **skip**: a *skip connection* adds the layer's input $h$ to its output. That output is then called
+      the *branch*. 1/√depth multiplies the branch by a small factor.
+    - **norm**: *layer normalisation*, before each layer. For each example it subtracts the mean over the
+      units and divides by their standard deviation (here without a learned gain and shift). Batch normalisation does
+      the same for each unit, over the examples of a batch.
     """)
     return
 
@@ -458,12 +461,14 @@ def skip_prose():
     ### What a skip connection does to the Jacobian
 
     With $h^{(l)} = h^{(l-1)} + \mathrm{branch}(h^{(l-1)})$ the Jacobian of a layer is
-    $I + J_l$, where $J_l = \partial\, \mathrm{branch} / \partial h^{(l-1)}$ is the branch's. So thirty layers are
+    $I + J_l$, where $J_l = \partial\, \mathrm{branch} / \partial h^{(l-1)}$ belongs to the branch. So thirty layers
+    give
 
     $$(I + J_{30}) \cdots (I + J_2) \, (I + J_1)$$
 
-    The $I$ is there whatever the branch does: however small all $J_l$ are, the whole gradient comes down. That is why
-    a skip connection helps. It promises nothing where $J_l$ is not small: that adds to the $I$, or takes away from it.
+    The $I$ is always there. However small all the $J_l$ are, the whole gradient reaches the first layer. That is why
+    a skip connection helps. It guarantees nothing if $J_l$ is not small, since $J_l$ is added to $I$ and may make the
+    gradient larger or smaller.
     """)
     return
 
@@ -487,7 +492,7 @@ def lab_prediction(sheet):
         3,
         prediction.ratio(
             "relu + He keeps the gradient's size through thirty layers. Add a plain skip to every layer and change "
-            "nothing else. At the first layer the gradient becomes …",
+            "nothing else. How large does the gradient at the first layer become?",
             {
                 "about the same": 1,
                 "a few times as large": 5,
@@ -496,9 +501,9 @@ def lab_prediction(sheet):
             },
             before=measured(HE).ratio,
             after=_skipped.ratio,
-            why="The skip hands the whole gradient on, and the branch adds a part about as large. At right angles the "
-            f"two would make √2 a layer, {about(2 ** (DEPTH / 2))} in all. They are closer than that, since relu's "
-            f"outputs are all ≥ 0: it is {numeral(_skipped.layer_factor, 3)} a layer.",
+            why="The skip passes the whole gradient back, and the branch adds a part about as large. At right "
+            f"angles the two would make √2 per layer, {about(2 ** (DEPTH / 2))} in all. They are closer than "
+            f"that, since relu's outputs are all ≥ 0: the factor is {numeral(_skipped.layer_factor, 3)} per layer.",
         ),
     )
     return
@@ -511,12 +516,12 @@ def norm_prediction(sheet):
         4,
         prediction.choice(
             f"sigmoid + Xavier leaves {about(_bare)} of the gradient. Normalise before every layer, and change nothing "
-            "else: no relu, no skip. The gradient …",
+            "else: no relu, no skip. What does the gradient do now? It …",
             (words.VANISHES, words.KEPT, words.EXPLODES),
             verdict(_normed),
             f"{about(_bare)} → {about(_normed)}",
-            "The sigmoid makes what comes in smaller by about as much as it makes the gradient smaller. Dividing by "
-            "the deviation gives both back.",
+            "The sigmoid shrinks the spread of its inputs by about the same factor as the gradient. Dividing by the "
+            "standard deviation undoes both.",
         ),
     )
     return
@@ -525,7 +530,7 @@ def norm_prediction(sheet):
 @app.cell(hide_code=True)
 def lab_controls(ZOOMS):
     activation = notebook.choose({name: name for name in ACTIVATIONS}, "relu", "activation")
-    start = notebook.choose({name: name for name in STARTS}, "He", "start")
+    start = notebook.choose({name: name for name in STARTS}, "He", "weights")
     skip = notebook.choose({name: name for name in SKIPS}, "none", "skip")
     normalise = notebook.choose({"off": False, "on": True}, "off", "norm")
     depth = notebook.choose({"10": 10, "20": 20, "30": 30, "40": 40}, "30", "layers", kept=("30",))
@@ -602,17 +607,18 @@ def lab_after():
     _left, _later = [about(found.ratio) for found in _deep], [numeral(found.layer_factor, 3) for found in _deep]
     _keep = "choose it under *pinned*" if notebook.is_offline() else "*pin this line*: the last three stay"
     mo.md(f"""
-    Keep a line in the picture ({_keep}), change **one thing**, and compare. Try each once:
+    Keep a line in the picture ({_keep}), change **one thing**, and compare. Try each of these once:
 
-    - *relu*, and the three starts. Which one suits it?
-    - *tanh*, and the same three. One is out of the question. Between the other two thirty layers do not decide: with
-      1/n a layer loses a little ({_factors[0]}), with 2/n it gains a little ({_factors[1]}). In a hundred layers
-      2/n makes the gradient {_left[1]} times as large: it explodes. With 1/n {_left[0]} is left. (The factor is not
-      the same all the way: over a hundred layers it is {_later[0]} and {_later[1]}. With 1/n every layer makes $h$
+    - *relu* with the three initialisations. Which one suits it?
+    - *tanh* with the same three. N(0, 1) does not work. In thirty layers both of the others do. With
+      1/n each layer multiplies the gradient by {_factors[0]}, with 2/n by {_factors[1]}. In a hundred layers
+      2/n makes the gradient {_left[1]} times as large, so it explodes. With 1/n, {_left[0]} of it is left. (The factor
+      changes with depth: over a hundred layers it is {_later[0]} and {_later[1]}. With 1/n every layer makes $h$
       smaller, and near 0 the slope of tanh is nearly 1.)
-    - *sigmoid + Xavier*: the axis must become wide. Look at the right picture too: the examples vanish as well.
-    - *relu + He*, and the three skips.
-    - *norm*, with each of the three activations; and sigmoid with all three starts. Which of them does it save?
+    - *sigmoid + Xavier*. Choose the wide axis. Look at the right picture too: the differences between examples vanish
+      as well.
+    - *relu + He* with the three skips.
+    - *norm* with each of the three activations, and sigmoid with all three initialisations. Which of them does it save?
     """)
     return
 
@@ -622,7 +628,7 @@ def spectrum_prose():
     _normed = Setting(normalise=True)
     _one, _one_normed = (said.spectrum(setting).root_mean_square[0] for setting in (HE, _normed))
     mo.md(rf"""
-    ## A norm is not everything
+    ## The norm does not show everything
 
     The product of thirty Jacobians is a matrix. It stretches some directions and shrinks others: its *singular values*
     say by how much, here {WIDTH} of them, largest first. Their root mean square is what the lab's norm measures, and
@@ -689,9 +695,9 @@ def cures_prose():
     mo.md(r"""
     ## Four cures are not four switches
 
-    **Solutions**, says the lecture: *ReLU, proper initialization, skip connections, normalization*. It sounds as if
-    each helped, and all together helped most. Each of them cures one thing, and each can do harm where its
-    partner is missing.
+    The lecture lists **solutions**: *ReLU, proper initialization, skip connections, normalization*. It sounds as if
+    each one helps, and all together help most. In fact, each of them cures one thing, and each can do harm without a
+    suitable partner.
     """)
     return
 
@@ -712,7 +718,7 @@ def show_cures(table):
         notebook.numbers_table(
             words.HEADINGS,
             [*table, *waiting],
-            "The norm at the first layer over that at the last, the median of ten random starts",
+            "The norm at the first layer divided by the norm at the last: the median of ten random starts",
         ),
         notebook.small_print(words.PLAIN_SCALE),
         notebook.not_on_slides(notebook.says(compared, "backward")),
@@ -730,7 +736,7 @@ def alone_prose():
     mo.md(r"""
     ### One cure at a time
 
-    What does it cure, and where does it fail?
+    What does each one cure, and where does it fail?
     """)
     return
 
@@ -775,13 +781,15 @@ def closing():
 
     - Thirty factors of {numeral(words.VANISHING, 3)} make a gradient vanish, thirty of
       {numeral(words.EXPLODING, 3)} make it explode.
-    - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾, and its matrices stand in order, from the last layer down.
-    - The start decides: 2/n for relu. tanh bears 1/n and 2/n for thirty layers; deeper, 2/n explodes.
-    - A skip's Jacobian is I + the branch's, so a path stays open. With relu it explodes, unless its branch is small.
-    - Normalisation alone saves the sigmoid, but not after N(0, 1). It lets relu explode.
+    - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾. Its matrices are in order, from the last layer down.
+    - Weight initialisation matters: use 2/n for relu. For tanh, both 1/n and 2/n work in thirty layers; in deeper
+      networks 2/n explodes.
+    - With a skip, a layer's Jacobian is I + the branch's, so one path stays open. With relu the gradient explodes,
+      unless the branch is small.
+    - Normalisation alone saves the sigmoid, but not after N(0, 1). With relu the gradient explodes.
     - A vanished gradient is right. It is only too small to learn from.
 
-    **Next:** {notebook.link("5.7")}, where gradients that arrive are put to use.
+    **Next:** {notebook.link("5.7")}, where you train with gradients that reach every layer.
     """)
     return
 
@@ -795,9 +803,9 @@ def sources():
     - S. Hochreiter (1998), "The vanishing gradient problem during learning recurrent neural nets and problem
       solutions", *International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems* 6(2), 107–116.
     - X. Glorot, Y. Bengio (2010), "Understanding the difficulty of training deep feedforward neural networks",
-      *AISTATS*: Xavier's start.
-    - K. He, X. Zhang, S. Ren, J. Sun (2015), "Delving deep into rectifiers", *ICCV*: He's start; and (2016), "Deep
-      residual learning for image recognition", *CVPR*: skip connections.
+      *AISTATS*: Xavier's initialisation.
+    - K. He, X. Zhang, S. Ren, J. Sun (2015), "Delving deep into rectifiers", *ICCV*: He's initialisation; and (2016),
+      "Deep residual learning for image recognition", *CVPR*: skip connections.
     - J. L. Ba, J. R. Kiros, G. E. Hinton (2016), "Layer normalization", arXiv:1607.06450.
     - J. Pennington, S. Schoenholz, S. Ganguli (2017), "Resurrecting the sigmoid in deep learning through dynamical
       isometry", *NeurIPS*: singular values of the product of Jacobians.

@@ -1,7 +1,7 @@
 # /// script
 # [tool.marimo.opengraph]
 # title = "5.7 Training a network"
-# description = "What gradients are for: watch a network learn, spoil its start, plant a bug, rebuild the sweep."
+# description = "What gradients are for: watch a network learn, choose first weights, plant a bug, rebuild the sweep."
 # ///
 
 import marimo
@@ -68,11 +68,11 @@ def title():
         "5.7",
         minutes=40,
         able_to=[
-            "tell a gradient from an update, and say what the learning rate belongs to",
+            "tell a gradient from an update, and say which of them depends on the learning rate",
             "take a step of SGD, of momentum and of Adam by hand",
-            "watch a network learn, and say why a run breaks",
-            "explain why first weights must differ, and why a falling loss proves no gradient right",
-            "put the backward sweep together, and fit a linear and a logistic regression with what it gives",
+            "watch a network learn, and say why a run fails",
+            "explain why first weights must differ, and why a falling loss does not prove a gradient right",
+            "put the backward sweep together, and fit a linear and a logistic regression with its gradients",
         ],
     )
     return
@@ -90,8 +90,8 @@ def step_prose():
     mo.md(r"""
     ## A gradient is not yet a step
 
-    Backpropagation answers one question: how does $L$ change if a weight grows a little? It moves nothing.
-    What to do with the answer is the business of a **learning rule**. The simplest goes against the gradient:
+    Backpropagation answers one question: how does $L$ change if a weight grows a little? It moves no weight.
+    A **learning rule** decides what to do with the answer. The simplest rule steps against the gradient:
 
     $$\theta \leftarrow \theta - \eta \, \frac{\partial L}{\partial \theta}$$
 
@@ -114,10 +114,10 @@ def step_prediction(sheet):
     sheet.predict(
         1,
         prediction.change(
-            "The learning rate goes from 0.5 to 1, at the same weights. What happens to the gradient's length?",
+            "The learning rate goes from 0.5 to 1. The weights stay the same. What happens to the gradient's length?",
             before=norm_of(_half.gradients),
             after=norm_of(_whole.gradients),
-            why="The gradient belongs to the place. The update doubles: its length goes from "
+            why="The gradient depends on the weights, not on the learning rate. The update doubles, from length "
             f"{numeral(norm_of(_half.update))} to {numeral(norm_of(_whole.update))}.",
         ),
     )
@@ -128,11 +128,13 @@ def step_prediction(sheet):
 def rate_prose():
     mo.md(r"""
     The learning rate belongs to the rule; backpropagation knows nothing of it.
-    The gradient predicts what the update will change: gradient · update, which is $-\eta \lVert g \rVert^2$ here.
+    The gradient predicts how much the update changes the loss: gradient · update, which is $-\eta \lVert g \rVert^2$
+    here.
 
-    Below, $L$ is the loss of the next section's network on all of its 200 points, and one step is taken. The curve is
-    $L$ against how far one goes, the dashed line what the gradient promises. Two rings show where the step leads on
-    each, the bar between them by how much the promise is missed. Steps before were SGD's, with $\eta$ = 0.5.
+    Below, $L$ is the loss of the next section's network on all of its 200 points, and the network takes one step. The
+    curve shows $L$ against the length of the step. The dashed line shows what the gradient predicts. Two rings show
+    where the step ends on each, and the bar between them is the error of the prediction. The steps taken before were
+    SGD steps with $\eta$ = 0.5.
     """)
     return
 
@@ -151,7 +153,7 @@ def show_step(taken, rate):
     etas = np.linspace(-1, STEP_RATES[1] + 1, 89)
     losses = [scaled(float(at) / eta) for at in etas]
     change = step.after - step.before
-    verdict = "The loss falls." if change < 0 else "**The loss grows:** the gradient was right, the step too long."
+    verdict = "The loss falls." if change < 0 else "**The loss grows:** the gradient is right, the step is too long."
     return notebook.stack(
         notebook.beside(
             mo.Html(
@@ -166,12 +168,12 @@ def show_step(taken, rate):
                     ("gradient · update, predicted ΔL", numeral(step.predicted)),
                     ("ΔL, what happened", numeral(change)),
                 ],
-                "The gradient, the update, and what came of it",
+                "The gradient, the update, and the change of the loss",
             ),
         ),
         notebook.says(
-            f"At η = {numeral(eta)} the gradient promises **{numeral(step.predicted)}**, the network answers "
-            f"**{numeral(change)}**. {verdict}"
+            f"At η = {numeral(eta)} the gradient predicts a change of **{numeral(step.predicted)}**. The loss changes "
+            f"by **{numeral(change)}**. {verdict}"
         ),
     )
 
@@ -187,15 +189,15 @@ def rules_prose():
     mo.md(r"""
     ### Three rules, one gradient
 
-    **SGD**, stochastic gradient descent, takes the gradient of a few examples, a batch, and steps against it.
-    **Momentum** keeps a velocity $v$: past gradients fade by a tenth a step and go on pushing.
+    **SGD**, stochastic gradient descent, takes the gradient of a few examples, a mini-batch, and steps against it.
+    **Momentum** keeps a velocity $v$. It adds up past gradients, and each one loses a tenth of its weight per step.
 
     $$v \leftarrow 0.9\,v + g \qquad \theta \leftarrow \theta - \eta\,v$$
 
-    Where gradients keep their direction, $v$ grows to $1/(1 - 0.9) = 10$ times one of them. Where they turn to and fro,
-    they cancel in it.
+    If gradients keep their direction, $v$ grows to $1/(1 - 0.9) = 10$ times one of them. If their sign changes back and
+    forth, they cancel in $v$.
 
-    **Adam** divides by the usual size of the gradient. None of the three differentiates anything.
+    **Adam** divides by the usual size of the gradient. None of the three rules differentiates anything.
     """)
     return
 
@@ -207,18 +209,19 @@ def adam_prose():
     mo.md(rf"""
     ### Adam
 
-    It keeps a mean $m$ of gradients and a mean $s$ of their squares. Both begin at 0; in step $t$ that is made
-    good by $\hat m = m/(1 - 0.9^t)$ and $\hat s = s/(1 - 0.999^t)$.
+    Adam keeps a running mean $m$ of gradients and a running mean $s$ of their squares. Both start at 0. In step $t$
+    this is corrected by $\hat m = m/(1 - 0.9^t)$ and $\hat s = s/(1 - 0.999^t)$.
 
     $$m \leftarrow 0.9\,m + 0.1\,g \qquad s \leftarrow 0.999\,s + 0.001\,g^2$$
 
     $$\theta \leftarrow \theta - \eta\,\hat m / (\sqrt{{\hat s}} + \varepsilon)$$
 
-    The tiny $\varepsilon$ keeps 0 from being divided by 0. The first step is $\eta$ in every entry whose gradient is
-    not 0, however large that is. Later ones are shorter where gradients shrink or change sign, and longer where one
-    grows suddenly: over {EPOCHS} epochs of two moons with $\eta$ = {numeral(_rate)} at most {numeral(_longest, 3)}
-    $\eta$, {numeral(_mean, 2)} $\eta$ in the mean. The question below asks for a step of SGD, fresh ones for momentum
-    and Adam.
+    The tiny $\varepsilon$ prevents 0/0. In the first step, every entry whose gradient is not 0 moves by $\eta$, however
+    large its gradient is. Later steps are shorter if gradients shrink or change sign, and longer if a gradient
+    grows suddenly. Over {EPOCHS} epochs of two moons with $\eta$ = {numeral(_rate)}, the longest is {
+        numeral(_longest, 3)
+    } $\eta$, and the mean is {numeral(_mean, 2)} $\eta$. The question below asks for a step of SGD. New questions ask
+    for momentum and Adam.
     """)
     return
 
@@ -238,18 +241,19 @@ def update_question(sheet):
 @app.cell(hide_code=True)
 def film_prose():
     _how = (
-        "The **epoch** slider leads through a run that was recorded when this page was made."
+        "The **epoch** slider moves through a run that was recorded when this page was made."
         if notebook.is_offline()
-        else "**Play**, pause, take one epoch with **step**, or **stop** and be back at the start."
+        else "Press **play**, pause, take one epoch with **step**, or press **stop** to go back to the start."
     )
     mo.md(rf"""
     ## Watch it learn
 
-    A network 2-16-16-1 with tanh gets two numbers and says how probable class 1 is. Shades show its answer everywhere,
-    the line is where it says ½. Circles are class 0, squares class 1; a point on the wrong side has a bold outline.
+    A 2-16-16-1 network with tanh gets two numbers, and its output is the probability of class 1. The shades show the
+    output everywhere. On the line it is ½. Circles are class 0, squares class 1. A point on the wrong side has a bold
+    outline.
 
-    {_how} An epoch is one pass over the 200 points, in batches of 50: four gradients, four updates. After {EPOCHS}
-    epochs it ends.
+    {_how} An epoch is one pass over the 200 points, in mini-batches of 50: four gradients, four updates. The run ends
+    after {EPOCHS} epochs.
     """)
     return
 
@@ -266,11 +270,12 @@ def film_prediction(sheet):
     sheet.predict(
         2,
         prediction.ratio(
-            "Two moons, SGD. The learning rate goes from 0.1 to 1. How many epochs until the loss is under 0.1?",
+            "Take two moons and SGD. The learning rate goes from 0.1 to 1. How many epochs does it take until the "
+            "loss is below 0.1?",
             {"as many": 1, "half as many": 1 / 2, "about a tenth": 1 / 10, "about a hundredth": 1 / 100},
             before=_slow,
             after=_fast,
-            why="While steps are short, one ten times as long does the work of ten. Until they are too long.",
+            why="As long as steps are short, one step ten times as long does the work of ten. But it may be too long.",
         ),
     )
     return
@@ -287,7 +292,11 @@ def film_controls():
 @app.function(hide_code=True)
 def show_frame(seen):
     gradient, update = norm_of(seen.state.gradients), norm_of(seen.state.update)
-    lengths = "" if gradient is None else f" Last gradient: {numeral(gradient)} long; its update: {numeral(update)}."
+    lengths = (
+        ""
+        if gradient is None
+        else f" Length of the last gradient: {numeral(gradient)}; of its update: {numeral(update)}."
+    )
     return notebook.stack(
         notebook.beside(
             mo.Html(decision_plot(seen.probability(cell_centres(GROUND)), *seen.data, seen.wrong, GROUND)),
@@ -317,10 +326,10 @@ def film_picture(examples, film_rate, rule):
 @app.cell(hide_code=True)
 def film_after():
     mo.md(f"""
-    Try each once. **XOR** needs a bend, and is soon done. For **spirals** with SGD at 0.1, {EPOCHS} epochs are not
-    enough; with Adam they are. **Momentum with η = 10** is too much: look at the loss, then at the length of the
-    update. The gradients are as right as before. And look at **Adam** late in a run: the last gradient may be nearly 0
-    and its update is not. The rule remembers the gradients before it.
+    Try each of these once. **XOR** needs a bent line, and is learned quickly. For **spirals** with SGD at 0.1, {EPOCHS}
+    epochs are not enough; with Adam they are. **Momentum with η = 10** is too much: look at the loss, then at the
+    length of the update. The gradients are still right. And look at **Adam** late in a run: the last gradient may be
+    nearly 0, but its update is not, since the rule remembers earlier gradients.
     """)
     return
 
@@ -330,11 +339,12 @@ def start_prose():
     mo.md(r"""
     ## The first weights must differ
 
-    Gradients need somewhere to start. Here is a small network, 1-4-1, that fits a curve. Give it random first weights,
-    or 0 everywhere, or ½ everywhere. The biases start at 0.
+    Training has to start from some weights. Here is a small 1-4-1 network that fits a curve. Give it random first
+    weights, or set them all to 0, or all to ½. The biases start at 0.
 
-    Go back through it by hand. $\partial L/\partial W_2$ is a sum of products with what the hidden units give out, and
-    $\partial L/\partial W_1$ comes back through $W_2$. What if both are 0? And if they are not 0, but all the same?
+    Go back through the network by hand. $\partial L/\partial W_2$ is a sum of products with the outputs of the hidden
+    units, and $\partial L/\partial W_1$ comes back through $W_2$. What if the outputs and $W_2$ are 0? And what if they
+    are not 0, but all the same?
     """)
     return
 
@@ -350,12 +360,12 @@ def start_prediction(sheet):
     sheet.predict(
         3,
         prediction.choice(
-            "tanh, all weights 0. Which parameters does training move?",
+            "The activation is tanh, and all weights are 0. Which parameters does training move?",
             (*_told.values(), "none"),
             _told.get(_begun.moving, "none"),
             f"∂L/∂b2 = {numeral(float(_begun.gradients['b2'][0]))}, and the largest entry of ∂L/∂W2 is "
             f"{numeral(float(np.abs(_begun.gradients['W2']).max()))}",
-            "tanh(0) = 0, so nothing reaches W2; and W2 = 0, so nothing comes back to W1. b2 finds the mean, no more.",
+            "tanh(0) = 0, so W2 gets no gradient. W2 = 0, so W1 and b1 get none. b2 learns the mean, and nothing else.",
         ),
     )
     return
@@ -410,9 +420,9 @@ def wrong_prose():
     mo.md(rf"""
     ## Train with a wrong gradient
 
-    "The loss falls, so the gradient is right." Is it? Plant one wrong line from {notebook.link("5.5")} into the
-    backward pass of a ReLU network, 1-16-16-1, and train it beside the right one: the same first weights, the same
-    examples, {STEPS} steps of SGD.
+    "The loss falls, so the gradient is right." Is that true? Plant one wrong line from {notebook.link("5.5")} in the
+    backward pass of a 1-16-16-1 ReLU network, and train it beside the right one. Both have the same first weights and
+    the same examples, and both take {STEPS} steps of SGD.
     """)
     return
 
@@ -427,7 +437,7 @@ def wrong_prediction(sheet):
     sheet.predict(
         4,
         prediction.choice(
-            "The gradient of the 16 × 16 matrix W2 is transposed: dZᵀ X for Xᵀ dZ. What does the loss do?",
+            "The gradient of the 16 × 16 matrix W2 is transposed: dZᵀ X instead of Xᵀ dZ. What does the loss do?",
             _told,
             _outcome,
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
@@ -468,8 +478,9 @@ def wrong_picture(mistake):
 @app.cell(hide_code=True)
 def wrong_after():
     mo.md(f"""
-    **dW added twice** even wins: twice the gradient is twice the learning rate. A loss curve cannot tell a bug from
-    a setting. A gradient check can, before the first step, at the places and sizes you check: {notebook.link("5.5")}.
+    **dW added twice** even wins: twice the gradient acts like twice the learning rate. A loss curve cannot tell a bug
+    from a setting. A gradient check can, before the first step, for the weights and sizes you check:
+    {notebook.link("5.5")}.
     """)
     return
 
@@ -479,11 +490,12 @@ def rebuild_prose():
     mo.md(r"""
     ## Rebuild the sweep
 
-    You have read it in 5.3, stepped through it, and trained with its results. Now put it together. The list `nodes` is
-    in topological order, `values` has every node's value, and `gradient` comes as `{loss: 1.0}`. The sweep fills it:
-    when a user is reached, its gradient is complete, and each argument gets **upstream × local**, added.
+    You have read the sweep in 5.3, stepped through it, and trained with its results. Now put it together. The list
+    `nodes` is in topological order, `values` holds every node's value, and `gradient` starts as `{loss: 1.0}`. The
+    sweep fills it. When it reaches a user, that user's gradient is complete. It adds **upstream × local** to the
+    gradient of each argument.
 
-    Four lines have a choice. All four are wrong at first. The checks below run the sweep that you chose, and say what
+    You choose four lines. At first all four are wrong. The checks below run the sweep you chose, and say what
     fails: an overwritten sum, a forgotten upstream gradient, a bias of the wrong shape.
     """)
     return
@@ -532,7 +544,7 @@ def lines_checks(join, order, share, upstream):
 @app.cell(hide_code=True)
 def rebuild_code():
     notebook.stack(
-        mo.md("### Now write it\n\nThe same sweep, and no lines to choose from."),
+        mo.md("### Now write it\n\nWrite the same sweep, with no lines to choose from."),
         mo.md(own_sweep.HOW_TO_RUN) if notebook.in_editor() else notebook.source(my_sweep),
     )
     return
@@ -542,16 +554,16 @@ def rebuild_code():
 def my_sweep(nodes, values, gradient):
     for user in range(max(gradient), -1, -1):
         node = nodes[user]
-        # The loss does not depend on it, or it is an input:
+        # The loss does not depend on this node, or the node is an input:
         if user not in gradient or node.operation is None:
             continue
         # gradient[user] is complete here. For each slot and vjp in
         # enumerate(node.operation.vjps), where vjp is not None:
-        #   1. what arrives:      upstream = ...
+        #   1. upstream gradient: upstream = ...
         #   2. the contribution:  vjp(upstream, values[user], *args, *node.static),
         #                         where args are the values of the arguments;
         #                         shaped_like(args[slot], contribution) undoes broadcasting
-        #   3. hand it over:      gradient[node.args[slot]] = ...
+        #   3. pass it back:      gradient[node.args[slot]] = ...
         #                         (think of a value that is used twice)
 
 
@@ -575,12 +587,12 @@ def regression_prose():
     mo.md(r"""
     ## One layer is a regression
 
-    The lecture closes with the curriculum of *Machine Learning Refined*. Backpropagation gives the gradient to every
-    gradient descent of **weeks 2–3**, and to every supervised model of **weeks 4–8**: each of them is a graph
-    that ends in one loss. Without a hidden layer they are old friends.
+    The lecture closes with the curriculum of *Machine Learning Refined*. Backpropagation computes the gradients for the
+    gradient descent methods of **weeks 2–3** and for the supervised models of **weeks 4–8**. Each of these is a graph
+    that ends in one loss. Without a hidden layer you know them already.
 
-    **Linear regression**: $y = wx + b$ and a squared error. **Logistic regression**: a sigmoid behind it, and the
-    cross-entropy for a loss. Here for one example whose target is 1.
+    **Linear regression** is $y = wx + b$ with a squared error. **Logistic regression** adds a sigmoid, and its loss is
+    the cross-entropy. Both are shown here for one example whose target is 1.
     """)
     return
 
@@ -643,11 +655,11 @@ def logistic_picture(logistic, logistic_live, logistic_setting, logistic_walk):
 def regression_after(AT):
     _y = forward(logistic_regression(), **(AT | {"w": -3.0, "b": -3.0}))["y"]
     mo.md(rf"""
-    Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $1/y$ of the logarithm and the $y(1-y)$ of
-    the sigmoid leave that. Leave $x$ at {numeral(AT["x"])} and move $w$ and $b$ to −3: the sigmoid is flat there, its
-    slope {numeral(_y * (1 - _y))}, and $\partial L/\partial z$ is {numeral(_y - 1)}. For a target from 0 to 1 the loss
-    is $-\text{{target}} \cdot \log y - (1 - \text{{target}}) \cdot \log(1 - y)$, and $y - \text{{target}}$ is left.
-    Fresh questions below ask for that one.
+    Look at $\partial L/\partial z$ of the second graph: it is $y - 1$. The $-1/y$ of the loss times the $y(1-y)$ of
+    the sigmoid is $y - 1$. Leave $x$ at {numeral(AT["x"])} and move $w$ and $b$ to −3. The sigmoid is flat there: its
+    slope is {numeral(_y * (1 - _y))}. But $\partial L/\partial z$ is {numeral(_y - 1)}. For any target from 0 to 1 the
+    loss is $-\text{{target}} \cdot \log y - (1 - \text{{target}}) \cdot \log(1 - y)$, and $\partial L/\partial z$ is
+    $y - \text{{target}}$. New questions below ask for that one.
     """)
     return
 
@@ -663,15 +675,16 @@ def descent_prose():
     mo.md(rf"""
     ### Ten examples, and the gradient is used
 
-    For a batch $L$ is the mean over its $N$ examples, and so is the gradient. With the examples as rows of $X$, a
-    column of ones for $b$, which then is the last entry of $w$, and targets $t$, that of the linear regression is
+    For a batch, $L$ is the mean over its $N$ examples, and so is the gradient. Let the examples be the rows of $X$, and
+    let $t$ be the targets. A column of ones in $X$ makes $b$ the last entry of $w$. The gradient of linear regression
+    is
 
     $$\frac{{\partial L}}{{\partial w}} = \frac{{2}}{{N}} \, X^\top (Xw - t)$$
 
-    This is $X^\top dZ$ of 5.4 with $dZ = \tfrac{{2}}{{N}} (Xw - t)$. Going against it, step by step, is the gradient
-    descent of **weeks 2–3**: $w \leftarrow w - \eta \, \partial L / \partial w$, here with
-    $\eta = {numeral(FIT_RATE)}$. The logistic one has $\sigma(Xw)$ in place of $Xw$, and a 1 in place of
-    the 2. A single unit may start at 0: it has no twin.
+    This is $X^\top dZ$ from 5.4 with $dZ = \tfrac{{2}}{{N}} (Xw - t)$. Stepping against it again and again is the
+    gradient descent of **weeks 2–3**: $w \leftarrow w - \eta \, \partial L / \partial w$, here with
+    $\eta = {numeral(FIT_RATE)}$. Logistic regression has $\sigma(Xw)$ in place of $Xw$, and a 1 in place of
+    the 2. A single unit may start at 0, since there is no other unit that it must differ from.
     """)
     return
 
@@ -710,7 +723,7 @@ def summary():
         (
             "Backpropagation",
             "compute all gradients in one backward pass",
-            "after one forward pass whose values are kept, for one loss",
+            "after one forward pass whose values are kept, and for one loss",
             "5.1",
         ),
         ("Chain rule", "multiply local gradient by upstream gradient", "and add where paths meet", "5.3"),
@@ -718,7 +731,7 @@ def summary():
         (
             "Vanishing gradients",
             "use ReLU, proper init, skip connections",
-            "each with its partner, as ReLU with He's start",
+            "each with its partner, such as ReLU with He initialisation",
             "5.6",
         ),
     ]
@@ -726,11 +739,11 @@ def summary():
         mo.md("""
         ## The lecture's summary, and you
 
-        The lecture ends with four rows. Each is short, and something belongs to it. A question for each follows;
-        if one goes wrong, the last column is the way back.
+        The lecture ends with four rows. Each is short, and leaves something out. Below is one question per row. If you
+        get it wrong, the last column says where to read again.
         """),
         mo.md(
-            "| | The lecture's row | What belongs to it | Where |\n|:---|:---|:---|:---|\n"
+            "| | The lecture's row | What it leaves out | Where |\n|:---|:---|:---|:---|\n"
             + "\n".join(
                 f"| **{name}** | *{row}* | … {more} | {notebook.link(where)} |" for name, row, more, where in _rows
             )
@@ -774,13 +787,14 @@ def closing():
     mo.md(f"""
     ## Take with you
 
-    - Backpropagation computes gradients. A rule makes updates of them; the learning rate is the rule's.
-    - A gradient promises something about short steps only. Too long a step, and the loss grows.
+    - Backpropagation computes gradients. A learning rule turns them into updates, and the learning rate belongs to the
+      rule.
+    - A gradient predicts only the effect of short steps. If a step is too long, the loss grows.
     - First weights must differ: units that start the same stay the same.
-    - A falling loss proves no gradient right. A gradient check tests it, at the places and sizes you check.
-    - One layer is a regression; a network is more of the same. The sweep does not notice the difference.
+    - A falling loss does not prove a gradient right. A gradient check tests it, for the weights and sizes you check.
+    - One layer is a regression; a network has more layers. The sweep is the same for both.
 
-    **Next:** this is the last notebook. {notebook.link("5.0")} has the map and every word of the course.
+    **Next:** this is the last notebook. {notebook.link("5.0")} has the map and the glossary.
     """)
     return
 

@@ -131,7 +131,7 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.7 film_picture", "After 250 epochs the loss is 0.04829 (it was 0.6632)"),
     ],
     "objective: from scratch, the student's own sweep is checked": [
-        seen("5.7 rebuild_code", "def my_sweep", "hand it over"),
+        seen("5.7 rebuild_code", "def my_sweep", "pass it back"),
         seen("5.7 rebuild_checks", "9 checks", "uv run --no-dev marimo edit notebooks/5_7_training.py"),
         seen("5.7 lines_program", "def my_sweep", "gradient [ arg ] = share"),
         seen("5.7 lines_checks", "2 of 9 checks pass", "a value used twice", "the gate closed", "a batch and its bias"),
@@ -291,7 +291,9 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.4 shapes_picture", "largest difference from the engine Xᵀ · ∂L/∂Z 3 × 2 fits 0 right"),
         seen("5.4 bias_picture", "Linear: dZ.sum(axis=0) −0.1 −1.8 the engine's graph −0.1 −1.8"),
         seen("5.4 proof_picture", "gradients of", "Linear W, b, X", "Sigmoid X", "19 of 19 agree"),
-        seen("5.4 proof_picture", "difference from the engine", Measured("by at most", 4e-16, within=10)),
+        seen(
+            "5.4 proof_picture", "difference from the engine", Measured("differ from the engine's by", 4e-16, within=10)
+        ),
     ],
     "5.4 the network built from the classes, and its gradients": [
         seen("5.4 whole_sequential", "for layer in self . parts", "for layer in reversed ( self . parts )"),
@@ -329,8 +331,8 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.5 game", "One line of this network's backward pass is wrong"),
     ],
     "5.6 vanishing and exploding": [
-        seen("5.6 number_picture", "After 30 of them 0.042 is left of the gradient"),
-        seen("5.6 number_picture", "times more than the last layer", moved={"weight": {"w": 1.1}}),
+        seen("5.6 number_picture", "After 30 layers 0.042 of the gradient is left"),
+        seen("5.6 number_picture", "times larger than at the last layer", moved={"weight": {"w": 1.1}}),
         seen("5.6 formula_prose", r"\prod_{l=1}^{L} \frac{\partial h^{(l)}}{\partial h^{(l-1)}}"),
     ],
     "5.6 four cures in a lab, the gradient layer by layer": [
@@ -494,7 +496,7 @@ CORRECTIONS = [
         [
             seen(
                 "5.6 formula_right",
-                "L is two things",
+                "L means two things",
                 r"The product is ||(\partial L / \partial h^{(0)}||)",
                 "stops at ||(l = 2||)",
                 "from the last layer down",
@@ -619,7 +621,7 @@ CORRECTIONS = [
     Correction(
         "(N, 1) against (N,) spreads to (N, N)",
         [
-            seen("5.5 blind_prose", "NumPy spreads both to ||((N, N)||) without a word"),
+            seen("5.5 blind_prose", "NumPy broadcasts both to ||((N, N)||) without a warning"),
             seen("5.5 blind_picture", "Every row agrees. But Y − T has shape (4, 4), and the loss is 0.8083"),
         ],
         [
@@ -688,7 +690,7 @@ CORRECTIONS = [
                 "ten random starts",
             ),
             seen("5.6 cures_run", "relu + He 0.8 → relu + He + skip 1.5e6; relu + He 0.8 → relu + He + norm 390"),
-            seen("5.6 lab_prose", "Thirty layers of 64 units", "a batch of 64 random examples"),
+            seen("5.6 lab_prose", "thirty layers of 64 units", "a batch of 64 random examples"),
             seen("5.6 lab_prediction", "more than a million times as large"),
         ],
     ),

@@ -16,8 +16,8 @@ from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk
 from tests.serving import ROOT, serve
 
 NOTEBOOK = ROOT / "notebooks" / "5_6_vanishing_gradients.py"
-LABELS = {"activation": "activation", "start": "start", "skip": "skip", "normalise": "norm"}
-OPENS_WITH = {"activation": "relu", "start": "He", "skip": "none", "norm": "off", "layers": "30", "units": "64"}
+LABELS = {"activation": "activation", "start": "weights", "skip": "skip", "normalise": "norm"}
+OPENS_WITH = {"activation": "relu", "weights": "He", "skip": "none", "norm": "off", "layers": "30", "units": "64"}
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 
 
@@ -77,7 +77,7 @@ def alternative(svg: str) -> str:
 
 def test_the_lab_measures_what_is_chosen_and_its_band_grows_to_ten_starts(page: Page):
     for activation, start, skip, norm in (("sigmoid", "Xavier", "none", "off"), ("relu", "He", "plain", "on")):
-        for group, name in (("activation", activation), ("start", start), ("skip", skip), ("norm", norm)):
+        for group, name in (("activation", activation), ("weights", start), ("skip", skip), ("norm", norm)):
             press(page, group, name)
         found = measured(Setting(activation, start, skip, norm == "on"))
         expect(lab(page).get_by_role("status")).to_have_text(words(said_of_depth(found).replace("**", "")))
@@ -203,7 +203,7 @@ def test_the_lab_and_the_cures_fit_their_slides_whatever_is_chosen(deck: Page):
             for activation in ACTIVATIONS:
                 press(section, "activation", activation)
                 for start in STARTS:
-                    press(section, "start", start)
+                    press(section, "weights", start)
                     for norm in ("on", "off"):
                         press(section, "norm", norm)
                         found = measured(Setting(activation, start, normalise=norm == "on"))

@@ -365,7 +365,7 @@ PARTS: dict[str, list[Seen]] = {
         seen("5.7 checking_question", "it is caught in W1, b1 and X", answer="where the gate is closed"),
     ],
     "summary: vanishing gradients": [
-        seen("5.7 summary", "use ReLU, proper init, skip connections … each with its partner", "start [../5.6/]"),
+        seen("5.7 summary", "use ReLU, proper init, skip connections … each with its partner", "[../5.6/]"),
         seen(
             "5.7 depth_question",
             "It still vanishes.",
@@ -429,7 +429,7 @@ CORRECTIONS = [
                 moved={"batch_size": {"examples N": 1, "outputs D": 1}},
             ),
             seen("5.5 lab_prediction", "only in X, caught in X"),
-            seen("5.7 wrong_picture", "The loss falls all the same", moved={"mistake": "the lecture's two divisions"}),
+            seen("5.7 wrong_picture", "The loss still falls", moved={"mistake": "the lecture's two divisions"}),
         ],
         [
             seen("5.4 divide_rule", "the loss averages, so the loss divides , once"),
@@ -627,8 +627,8 @@ CORRECTIONS = [
         [
             seen(
                 "5.5 blind_picture",
-                "what was meant is 0.6992",
-                "MSELoss refuses",
+                "The loss you meant is 0.6992",
+                "MSELoss raises an error",
                 "is (4, 1), that of the targets (4,)",
             )
         ],

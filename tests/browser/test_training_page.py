@@ -88,7 +88,7 @@ def test_a_network_is_watched_paused_stepped_and_stopped(watched: Watched, serve
     button(page, "Play").click()
     button(page, "Stop").click()
     expect(page.get_by_text("epoch 0", exact=True)).to_be_visible()
-    expect(page.get_by_text("Epoch 0, nothing is learned.")).to_be_visible()
+    expect(page.get_by_text("Epoch 0: nothing is learned yet.")).to_be_visible()
     assert watched.is_clean(), watched.complaints
 
 

@@ -1,4 +1,4 @@
-"""Questions about gradient checks that ask for a choice: what a row is worth, and which line of a network is wrong.
+"""Questions about gradient checks that ask for a choice: what a row tells you, and which line of a network is wrong.
 
 Both show what a real check found on a real network, drawn for one student; every
 reply is computed from it.
@@ -80,13 +80,13 @@ def worth_of_a_row(random: Random, fresh: int) -> ChoiceQuestion:
         for verdict, text in WORTH.items()
     )
     hints = (
-        "First the relative error: up to 1e−5 it agrees. Then kinks. Then what rounding and truncation may explain.",
+        "First look at the relative error: up to 1e−5 the row agrees. Then look at kinks, rounding and truncation.",
         f"The two numbers differ by {numeral(gap, 2)}; kinks crossed: {entry.kinks}.",
         f"{WORTH[wanted]} {reasons[wanted]}",
     )
     prompt = (
-        "A central difference of a loss, from a real check. Rounding and truncation may explain a difference up to the "
-        "number given. What does this row say about the gradient by hand?"
+        "This is a central difference of a loss, from a real check. Rounding and truncation may each explain a "
+        "difference up to the number given. What does this row say about the gradient by hand?"
     )
     return ChoiceQuestion("what a row is worth", prompt, (), options, hints, facts=facts)
 
@@ -123,24 +123,24 @@ def _reasons(entry: Entry, gap: float, rounding: float, truncation: float) -> Ma
     error, apart = numeral(entry.error, 2), numeral(gap, 2)
     agrees = f"The relative error is {error}: {'at most' if entry.error <= AGREE else 'above'} 1e−5."
     if entry.error <= AGREE:
-        no_doubt = "The row agrees, so nothing needs an excuse."
+        no_doubt = "The row agrees, so there is nothing to explain."
         return {**dict.fromkeys(WORTH, f"{agrees} {no_doubt}"), "agrees": agrees}
     kink = (
         f"{_inputs(entry.kinks)} on different sides of its corner in the two evaluations, "
-        "so the quotient is no derivative there. It accuses nobody."
+        "so the quotient is not a derivative there. It does not prove a bug."
         if entry.kinks
         else "No kink was crossed."
     )
     small = f"Rounding may explain {numeral(rounding, 2)}, and the two differ by {apart}"
     long = f"truncation may explain {numeral(truncation, 2)}, and they differ by {apart}"
-    short_step = f"{small}: {'it covers that' if gap <= rounding else 'not enough'}."
-    long_step = f"{long[0].upper()}{long[1:]}: {'it covers that' if gap <= truncation else 'not enough'}."
+    short_step = f"{small}: {'that is enough' if gap <= rounding else 'that is not enough'}."
+    long_step = f"{long[0].upper()}{long[1:]}: {'that is enough' if gap <= truncation else 'that is not enough'}."
     if entry.kinks:
-        differs = f"Look at the kinks before you accuse. {kink}"
+        differs = f"Look at the kinks before you call it wrong. {kink}"
     elif gap <= rounding or gap <= truncation:
-        differs = f"The quotient itself is that inexact. {short_step if gap <= rounding else long_step}"
+        differs = f"The quotient itself may be that far off. {short_step if gap <= rounding else long_step}"
     else:
-        differs = f"Nothing excuses it: no kink; {small[0].lower()}{small[1:]}; {long}."
+        differs = f"Nothing else explains it. There is no kink; {small[0].lower()}{small[1:]}; {long}."
     return {"agrees": agrees, "differs": differs, "kink": kink, "rounding": short_step, "truncation": long_step}
 
 
@@ -200,10 +200,10 @@ def wrong_line(random: Random, fresh: int) -> ReportQuestion:
     random.shuffle(chosen)
     options = tuple(_option(suspect, guilty) for suspect in chosen)
     hints = (
-        "Start at the loss: on its side of a wrong line everything agrees, on the other side everything differs. "
-        "If a parameter differs alone, its own line is wrong.",
+        "Start at the loss: everything between the loss and the wrong line agrees, everything further back differs. "
+        "If only one parameter differs, its own line is wrong.",
         f"Wrong here: {listed(guilty.wrong_in)}. Now compare the numbers of one of these rows: what is their ratio?",
-        f"{guilty.text}. {guilty.mistake.what} {guilty.mistake.betrayed}",
+        f"{guilty.text}. {guilty.mistake.what} {guilty.mistake.shows}",
     )
     given = (" → ".join(names.values()), f"N = {len(setup.X)}, D = {setup.T.shape[1]}")
     prompt = "One line of this network's backward pass is wrong. Read the report: which one?"
@@ -265,7 +265,7 @@ def _option(suspect: Suspect, guilty: Suspect) -> Option:
     if suspect is guilty:
         return Option(suspect.text, True, "Right.", suspect.mistake.what)
     would, does = set(suspect.wrong_in), set(guilty.wrong_in)
-    title = f"{suspect.text.split(':')[0]} is innocent."
+    title = "It is not this line."
     if would != does:
         missing = tuple(name for name in suspect.wrong_in if name not in does)
         left = tuple(name for name in guilty.wrong_in if name not in would)

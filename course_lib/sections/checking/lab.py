@@ -1,6 +1,6 @@
-"""The gradient-check lab: what stands on the bench, and what a report gives away about it.
+"""The gradient-check lab: what is checked, and what its report says in words.
 
-What is said is measured: where a planted mistake is not caught, the same line is
+Every sentence is measured. If a planted mistake is not caught, the same line is
 checked again with other sizes and with another step, to say which of them hid it.
 """
 
@@ -22,7 +22,7 @@ PARTS: tuple[type[Layer] | type[Loss], ...] = (
     *(Linear, ReLU, LeakyReLU, Sigmoid, Tanh, LayerNorm, Residual),
     *(MSELoss, BCELoss, CrossEntropyLoss),
 )
-UNTOLD = ("kink", "rounding", "truncation")  # what a quotient says when it cannot tell
+UNTOLD = ("kink", "rounding", "truncation")  # the verdicts where the quotient cannot tell right from wrong
 
 
 class Planted(NamedTuple):
@@ -82,7 +82,7 @@ def said_of_report(planted: Planted, sizes: Sizes, measure: Measure, report: Rep
     if planted.mistake is None:
         return _of_a_correct_one(planted, sizes, report)
     if report.caught:
-        return f"**Caught in {rows_of(report)}.** {planted.mistake.what} {planted.mistake.betrayed}"
+        return f"**Caught in {rows_of(report)}.** {planted.mistake.what} {planted.mistake.shows}"
     return f"**Not caught.** {planted.mistake.what} {_what_hides(planted, sizes, report)}"
 
 
@@ -92,8 +92,8 @@ def _what_hides(planted: Planted, sizes: Sizes, report: Report) -> str:
     if measured_well.caught:
         step, unsure = numeral(report.step, 2), " or ".join(sorted({b.verdict for b in report.blocks.values()}))
         return (
-            f"The measurement hides it: with h = {step} in {report.dtype} it can only say *{unsure}*. "
-            f"In float64, with theory's best central step, the line is caught in {rows_of(measured_well)}."
+            f"The measurement hides it: with h = {step} in {report.dtype} the check can only say *{unsure}*. "
+            f"In float64, with the best central step in theory, the line is caught in {rows_of(measured_well)}."
         )
     here = f"N = {sizes.examples} and D = {sizes.outputs}"
     if roomy.caught:
@@ -108,14 +108,14 @@ def _of_a_correct_one(planted: Planted, sizes: Sizes, report: Report) -> str:
     entries, failing, worst = failures(report)
     if not failing:
         if worst.error == 0:
-            return "**Nothing is wrong, and nothing is tested.** Every gradient is 0 here, by hand and numerically."
+            return "**Nothing is wrong, but nothing is tested.** Every gradient is 0 here, by hand and numerically."
         found = f"the worst of {len(entries)} errors is {numeral(worst.error, 2)}"
         return f"**Nothing is wrong,** and the report says so: {found}."
-    words = f"**Nothing is wrong, and yet {len(failing)} of {len(entries)} entries fail {numeral(AGREE)}.** "
+    words = f"**Nothing is wrong, but {len(failing)} of {len(entries)} errors are above {numeral(AGREE)}.** "
     verdicts = {entry.verdict for entry in failing}
     reasons = [_REASONS[verdict](planted, sizes, report) for verdict in UNTOLD if verdict in verdicts]
     if verdicts - {*UNTOLD}:
-        reasons.append("Some entries are accused wrongly: a verdict is only as good as its step. Try another one.")
+        reasons.append("Some right entries are called wrong: a verdict is only as good as its step. Try another step.")
     return words + " ".join(reasons)
 
 
@@ -124,20 +124,20 @@ def _rounding(planted: Planted, sizes: Sizes, report: Report) -> str:
     size = abs(setup.loss.forward(setup.network.forward(setup.X), setup.T))
     epsilon = float(np.finfo(report.dtype).eps)
     return (
-        f"Rounding: {report.dtype} keeps a loss of {numeral(size, 2)} to about {numeral(epsilon * size, 2)}. "
-        f"Divided by h = {numeral(report.step, 2)} that is {numeral(epsilon * size / report.step, 2)}, "
-        "and smaller gradients drown in it."
+        f"Rounding: {report.dtype} stores a loss of {numeral(size, 2)} to about {numeral(epsilon * size, 2)}. "
+        f"Divided by h = {numeral(report.step, 2)}, that is {numeral(epsilon * size / report.step, 2)}. "
+        "Smaller gradients are lost in this error."
     )
 
 
 def _truncation(planted: Planted, sizes: Sizes, report: Report) -> str:
-    return f"Truncation: within h = {numeral(report.step, 2)} the loss bends, and the quotient sees the bend."
+    return f"Truncation: within h = {numeral(report.step, 2)} the loss bends, so the quotient is not the slope."
 
 
 def _kink(planted: Planted, sizes: Sizes, report: Report) -> str:
     crossed = sum(block.kinks for block in report.blocks.values())
     where = "1 difference straddles" if crossed == 1 else f"{crossed} differences straddle"
-    return f"Kinks: {where} a corner. A shorter step passes fewer."
+    return f"Kinks: {where} a corner. A shorter step crosses fewer."
 
 
 _REASONS: dict[str, Callable[[Planted, Sizes, Report], str]] = {
@@ -155,7 +155,7 @@ def said_of_step(curve: VCurve, place: int, lost: bool) -> str:
     if curve.rounding[place] > curve.truncation[place]:
         return (
             f"**At h = {step} rounding dominates:** the error is {found}. The two values agree in nearly all digits, "
-            f"and their difference keeps what was rounded. A shorter step makes it worse."
+            f"and their difference keeps the rounding error. A shorter step makes it worse."
         )
     return (
         f"**At h = {step} truncation dominates:** the error is {found}. The function bends within the step. "

@@ -52,20 +52,21 @@ def central_miss(v: Values) -> float:
 DERIVATIVE = Mistake(
     "derivative",
     "That is the derivative, 3u².",
-    "A difference quotient differentiates nothing: it evaluates f twice, and divides.",
+    "A difference quotient does not differentiate: it evaluates f twice, and divides.",
     slope,
 )
 BACKWARD = Mistake(
     "backward",
-    "You stepped back where you should step ahead.",
+    "You stepped backward instead of forward.",
     "That is (f(u) − f(u − h)) / h.",
     lambda v: (v["f"] - v["down"]) / v["h"],
 )
-NOT_DIVIDED = "Not divided yet.", "Divide the difference of the two values by how far they are apart."
+NOT_DIVIDED = "You have not divided yet.", "Divide the difference of the two values by the distance between the points."
 
 
 def _sign(truth: Callable[[Values], float]) -> Mistake:
-    return Mistake("sign", "Right size, wrong sign.", "Take the later value less the earlier one.", lambda v: -truth(v))
+    how = "Subtract the value on the left from the value on the right."
+    return Mistake("sign", "The size is right, the sign is wrong.", how, lambda v: -truth(v))
 
 
 class Turn(NamedTuple):
@@ -84,21 +85,21 @@ TURNS = (
         "the central difference",
         "Compute the central difference of f(u) = u³ at this u, with this h.",
         "(f(u + h) − f(u − h)) / 2h",
-        "In general it is 3u² + h²: the derivative, and a miss of h².",
+        "In general it is 3u² + h²: the derivative plus an error of h².",
         central,
         (
             DERIVATIVE,
             Mistake(
                 "forward for central",
                 "That is the forward difference.",
-                "The central one steps to both sides: f(u + h) − f(u − h), divided by 2h.",
+                "The central difference steps to both sides: f(u + h) − f(u − h), divided by 2h.",
                 ahead,
             ),
             BACKWARD,
             Mistake(
                 "2 forgotten",
-                "You divided by h, and the two evaluations are 2h apart.",
-                "From u − h to u + h it is 2h.",
+                "You divided by h, but the two evaluations are 2h apart.",
+                "The distance from u − h to u + h is 2h.",
                 lambda v: (v["up"] - v["down"]) / v["h"],
             ),
             Mistake("not divided", *NOT_DIVIDED, lambda v: v["up"] - v["down"]),
@@ -109,21 +110,21 @@ TURNS = (
         "the forward difference",
         "Compute the forward difference of f(u) = u³ at this u, with this h.",
         "(f(u + h) − f(u)) / h",
-        "In general it is 3u² + 3uh + h²: the derivative, and a miss that begins with h.",
+        "In general it is 3u² + 3uh + h²: the derivative plus an error that begins with h.",
         ahead,
         (
             DERIVATIVE,
             Mistake(
                 "central for forward",
                 "That is the central difference.",
-                "The forward one starts at u itself: f(u + h) − f(u), divided by h.",
+                "The forward difference starts at u itself: f(u + h) − f(u), divided by h.",
                 central,
             ),
             BACKWARD,
             Mistake(
                 "2 too many",
-                "You divided by 2h, and the two evaluations are h apart.",
-                "From u to u + h it is h; 2h belongs to the central difference.",
+                "You divided by 2h, but the two evaluations are h apart.",
+                "The distance from u to u + h is h; 2h belongs to the central difference.",
                 lambda v: (v["up"] - v["f"]) / (2 * v["h"]),
             ),
             Mistake("not divided", *NOT_DIVIDED, lambda v: v["up"] - v["f"]),
@@ -138,11 +139,11 @@ TURNS = (
         central_miss,
         (
             DERIVATIVE,
-            Mistake("quotient alone", "That is the quotient itself.", "Take the derivative, 3u², from it.", central),
+            Mistake("quotient alone", "That is the quotient itself.", "Subtract the derivative, 3u².", central),
             Mistake(
                 "forward miss",
-                "That is what the forward difference misses.",
-                "The central one has no term in h.",
+                "That is the error of the forward difference.",
+                "The error of the central difference has no term in h.",
                 lambda v: ahead(v) - slope(v),
             ),
             _sign(central_miss),

@@ -18,14 +18,14 @@ from course_lib.sections.checking import wrong_layers
 class LayerMistake:
     """One way to go wrong.
 
-    ``name`` is short, ``what`` says which line is wrong, ``betrayed`` what the report
+    ``name`` is short, ``what`` says which line is wrong, ``shows`` what the report
     shows. ``variants`` maps each class it replaces to the wrong one; ``square`` is
-    true where any other shape of W would betray it without a check.
+    true if any other shape of W would raise an error without a check.
     """
 
     name: str
     what: str
-    betrayed: str
+    shows: str
     variants: Mapping[type, type]
     square: bool = False
 
@@ -39,27 +39,27 @@ class LayerMistake:
 LAYER_MISTAKES = (
     LayerMistake(
         "dW transposed",
-        "The weights' gradient is dZᵀ X; Xᵀ dZ has the shape of W.",
-        "W of this layer differs, except on its diagonal; X and b agree. Where W is not square, the shape betrays it.",
+        "The weights' gradient is dZᵀ X; it should be Xᵀ dZ, which has the shape of W.",
+        "This layer's W differs, except on its diagonal; X and b agree. If W is not square, its shape is wrong, too.",
         {Linear: wrong_layers.TransposedWeightGradient},
         square=True,
     ),
     LayerMistake(
         "dX not transposed",
-        "The input's gradient is dZ W; dZ Wᵀ goes back along the weights.",
-        "This layer's W and b agree; everything below it differs. Where W is not square, the product fails.",
+        "The input's gradient is dZ W; it should be dZ Wᵀ.",
+        "This layer's W and b agree; everything before it differs. If W is not square, the product raises an error.",
         {Linear: wrong_layers.UntransposedInputGradient},
         square=True,
     ),
     LayerMistake(
         "db of one row",
-        "The bias's gradient is the first row of dZ; b was added to every row, so the rows must be added.",
+        "The bias's gradient is the first row of dZ; b was added to every row, so all rows must be added.",
         "Only this layer's b differs. With one example it would agree.",
         {Linear: wrong_layers.FirstRowBias},
     ),
     LayerMistake(
         "db averaged",
-        "The bias's gradient is the mean of dZ's rows; the loss has divided already.",
+        "The bias's gradient is the mean of dZ's rows; it should be their sum, since the loss has divided already.",
         "Only this layer's b differs: its gradient is 1/N of the numerical one.",
         {Linear: wrong_layers.MeanBias},
     ),
@@ -71,79 +71,79 @@ LAYER_MISTAKES = (
     ),
     LayerMistake(
         "the lecture's two divisions",
-        "Linear divides by the N examples, and MSELoss by N where it averaged over N · D entries.",
-        "Every parameter's gradient is D/N times the numerical one, that of X is D times. With N = D only X differs.",
+        "Linear divides by the N examples, and MSELoss by N, although it averaged over N · D entries.",
+        "Each parameter's gradient is D/N times the numerical one, that of X is D times. With N = D only X differs.",
         {Linear: wrong_layers.LectureLinear, MSELoss: wrong_layers.DividedByRows},
     ),
     LayerMistake(
         "dW added twice",
-        "The gradient is added to itself, as by a second backward pass on gradients that were not reset.",
+        "The gradient is added to itself, as if a second backward pass added to gradients that were not cleared.",
         "Only this layer's W differs: its gradient is twice the numerical one, a relative error of ½.",
         {Linear: wrong_layers.AddedTwice},
     ),
     LayerMistake(
         "ReLU's gate forgotten",
-        "ReLU hands its upstream gradient on where Z ≤ 0 too.",
-        "Everything below the ReLU differs. With every gate open it would agree.",
+        "ReLU passes its upstream gradient back even where Z ≤ 0.",
+        "Everything before the ReLU differs. With every gate open it would agree.",
         {ReLU: wrong_layers.ForgottenGate},
     ),
     LayerMistake(
         "ReLU's gate inverted",
-        "ReLU hands the gradient on where Z ≤ 0 and stops it where Z > 0.",
-        "Everything below the ReLU differs; what the numerical gradient says is 0 is not, and the other way round.",
+        "ReLU passes the gradient back where Z ≤ 0 and stops it where Z > 0.",
+        "Everything before the ReLU differs, since the wrong entries of its gradient are 0.",
         {ReLU: wrong_layers.InvertedGate},
     ),
     LayerMistake(
         "gated by the upstream's sign",
-        "ReLU stops the gradients that are negative; its gate is the sign of Z, not of the gradient.",
-        "Everything below the ReLU differs.",
+        "ReLU stops negative gradients; its gate should depend on the sign of Z, not of the gradient.",
+        "Everything before the ReLU differs.",
         {ReLU: wrong_layers.UpstreamGate},
     ),
     LayerMistake(
         "leaky slope forgotten",
-        "LeakyReLU stops the gradient where Z ≤ 0; it should let the slope's share through.",
-        "Everything below differs, but by the slope's share only: with a slope of 0.01 the norm looks almost right.",
+        "LeakyReLU stops the gradient where Z ≤ 0; it should multiply it by the small slope there.",
+        "Everything before it differs, but only a little: with a slope of 0.01 the norm looks almost right.",
         {LeakyReLU: wrong_layers.ForgottenSlope},
     ),
     LayerMistake(
         "σ′ of the input",
-        "Sigmoid multiplies by Z (1 − Z); H (1 − H) is meant, with its output H.",
-        "Everything below the Sigmoid differs, often in sign: Z (1 − Z) is negative outside 0 to 1.",
+        "Sigmoid multiplies by Z (1 − Z); it should be H (1 − H), with its output H.",
+        "Everything before the Sigmoid differs, often in sign: Z (1 − Z) is negative outside 0 to 1.",
         {Sigmoid: wrong_layers.DerivativeOfInput},
     ),
     LayerMistake(
         "upstream forgotten",
         "Sigmoid returns its local derivative alone; it must be multiplied by the upstream gradient.",
-        "Everything below the Sigmoid differs, and no longer depends on the loss.",
+        "Everything before the Sigmoid differs, and no longer depends on the loss.",
         {Sigmoid: wrong_layers.ForgottenUpstream},
     ),
     LayerMistake(
         "tanh′ without the square",
         "Tanh multiplies by 1 − H; its derivative is 1 − H².",
-        "Everything below the Tanh differs, most where H is far from 0.",
+        "Everything before the Tanh differs, most where H is far from 0.",
         {Tanh: wrong_layers.ForgottenSquare},
     ),
     LayerMistake(
         "statistics taken for constants",
-        "LayerNorm divides by the deviation only; every entry also moves its row's mean and deviation.",
-        "gain and bias agree; everything below the LayerNorm differs.",
+        "LayerNorm only divides by the standard deviation; every entry also changes its row's mean and deviation.",
+        "gain and bias agree; everything before the LayerNorm differs.",
         {LayerNorm: wrong_layers.ConstantStatistics},
     ),
     LayerMistake(
         "skip forgotten",
-        "Residual hands back the branch's contribution only; the skip is a second path, and paths add.",
-        "The branch's parameters agree; everything below the Residual differs.",
+        "Residual passes back the branch's contribution only; the skip is a second path, and paths add.",
+        "The branch's parameters agree; everything before the Residual differs.",
         {Residual: wrong_layers.ForgottenSkip},
     ),
     LayerMistake(
         "divided by the rows only",
-        "MSELoss averages over N · D entries and divides its gradient by N.",
+        "MSELoss averages over N · D entries but divides its gradient by N only.",
         "Every gradient is D times the numerical one. With one output it would agree.",
         {MSELoss: wrong_layers.DividedByRows},
     ),
     LayerMistake(
         "never divided",
-        "MSELoss returns the gradient of the sum; the mean's has 1/(N · D).",
+        "MSELoss returns the gradient of the sum; the gradient of the mean has a factor 1/(N · D).",
         "Every gradient is N · D times the numerical one.",
         {MSELoss: wrong_layers.NeverDivided},
     ),
@@ -155,13 +155,13 @@ LAYER_MISTAKES = (
     ),
     LayerMistake(
         "σ′ multiplied in again",
-        "BCELoss multiplies by P (1 − P), which cancelled when the loss was written with logits.",
+        "BCELoss multiplies by P (1 − P), which has cancelled already, since the loss takes logits.",
         "Every gradient is too small, by a factor between 0 and ¼ that differs from example to example.",
         {BCELoss: wrong_layers.SigmoidTwice},
     ),
     LayerMistake(
         "cross-entropy summed",
-        "CrossEntropyLoss returns the gradient of the sum over examples; the mean's has 1/N.",
+        "CrossEntropyLoss returns the gradient of the sum over examples; the gradient of the mean has a factor 1/N.",
         "Every gradient is N times the numerical one.",
         {CrossEntropyLoss: wrong_layers.SummedCrossEntropy},
     ),

@@ -1,4 +1,4 @@
-"""Layers and losses with one wrong line each; ``layer_mistakes`` says what is wrong and how a check betrays it."""
+"""Layers and losses with one wrong line each; ``planted`` says what is wrong and what a check shows."""
 
 import numpy as np
 
@@ -98,7 +98,7 @@ class ForgottenSlope(LeakyReLU):
 
 
 class DerivativeOfInput(Sigmoid):
-    """Z (1 − Z) where H (1 − H) belongs."""
+    """Z (1 − Z) instead of H (1 − H)."""
 
     def forward(self, Z: Array) -> Array:
         self.Z = Z
@@ -116,7 +116,7 @@ class ForgottenUpstream(Sigmoid):
 
 
 class ForgottenSquare(Tanh):
-    """1 − H where 1 − H² belongs."""
+    """1 − H instead of 1 − H²."""
 
     def backward(self, dH: Array) -> Array:
         return dH * (1 - self.H)

@@ -19,7 +19,7 @@ from course_lib.sections.depth.words import KEPT, verdict
 TRIES = 200
 CANDIDATES = 4
 STARTS = range(3)  # random starts, of which the median is shown
-DECADES = 1.5  # by which the candidates' gradients are apart, far more than one start is from another
+DECADES = 1.5  # the least distance between the candidates' gradients, far more than between random starts
 ANY = "A number to 1 %, or a calculation: 0.9**30. The names factor and layers may stand in it."
 
 
@@ -75,7 +75,7 @@ def _of_powers(decay: Decay) -> list[Wrong]:
         Wrong(
             "multiplied by the layers",
             "You multiplied by the number of layers.",
-            "Every layer multiplies what the one behind it has left: a power, not a product.",
+            "Every layer multiplies what the previous one has left, so take a power.",
             norm * layers,
         ),
         Wrong(
@@ -87,8 +87,8 @@ def _of_powers(decay: Decay) -> list[Wrong]:
         Wrong("one too many", "One layer too many.", f"There are {layers} layers.", norm ** (layers + 1)),
         Wrong(
             "subtracted",
-            "You took the same amount off at every layer.",
-            "A layer takes a share of what is left, not of what was there at the start.",
+            "You subtracted the same amount at every layer.",
+            "A layer multiplies what is left; it does not subtract from what was there at the start.",
             1 - layers * (1 - norm),
         ),
         Wrong(
@@ -144,14 +144,14 @@ def which_network(random: Random, fresh: int) -> ChoiceQuestion:
     layers = (0, guilty.setting.depth // 3, 2 * guilty.setting.depth // 3, guilty.setting.depth)
     facts = tuple((subscripted("h", layer), about(guilty.gradient.median[layer])) for layer in layers)
     hints = (
-        "Does it shrink or grow on the way from the last layer to h₀? And by what factor a layer?",
-        f"About {numeral(guilty.layer_factor, 3)} a layer. "
-        f"σ′ is ¼ at most; relu's gates make 1/√2; a plain skip makes more than 1.",
+        "Does it shrink or grow from the last layer to h₀? And by what factor per layer?",
+        f"About {numeral(guilty.layer_factor, 3)} per layer. "
+        f"σ′ is at most ¼; relu's gates give 1/√2; a plain skip gives more than 1.",
         f"{guilty.setting}. {why(guilty)}",
     )
     return ChoiceQuestion(
         "which network",
-        "Thirty layers, 64 wide, three random starts: the gradient's norm, relative to the last layer. "
+        "You see the gradient's norm, relative to the last layer, for thirty layers of 64 units (three random starts). "
         "Which network was measured?",
         (),
         tuple(_option(found, guilty) for found in chosen),

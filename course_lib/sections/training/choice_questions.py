@@ -1,6 +1,6 @@
 """Questions about training that ask for a choice: which parameters move, and the four rows of the lecture's summary.
 
-What is right is found by running it, and so are the numbers of every reply.
+The right answer and the numbers of every reply come from a run.
 """
 
 from dataclasses import replace
@@ -45,8 +45,8 @@ def what_moves(random: Random, fresh: int) -> ChoiceQuestion:
     ]
     random.shuffle(options)
     hints = (
-        "∂L/∂W2 needs what the hidden units give out. ∂L/∂W1 goes back through W2.",
-        f"With these weights every hidden unit gives out {_hidden(start)}, and W2 is {numeral(_w2(start))}.",
+        "∂L/∂W2 needs the outputs of the hidden units. ∂L/∂W1 goes back through W2.",
+        f"With these weights every hidden unit outputs {_hidden(start)}, and W2 is {numeral(_w2(start))}.",
         f"It moves {MOVES[start.moving]}. {_reason(start, start.moving)}",
     )
     given = (f"1-4-1, {activation}", f"weights {first}, biases 0", "squared error")
@@ -77,21 +77,21 @@ def _reason(start: Start, claimed: tuple[str, ...]) -> str:
     missed = [name for name in start.moving if name not in claimed]
     if missed:
         why = {
-            "b2": "b2 is added behind everything: its gradient is the sum of the output's.",
-            "W2": f"The hidden units give out {_hidden(start)}, so something reaches W2.",
-            "W1": f"W2 is {numeral(_w2(start))}, so something comes back through it.",
-            "b1": f"W2 is {numeral(_w2(start))}, so something comes back through it.",
+            "b2": "b2 is added last, so its gradient is the sum of the output's gradients.",
+            "W2": f"The hidden units output {_hidden(start)}, so W2 gets a gradient.",
+            "W1": f"W2 is {numeral(_w2(start))}, so a gradient comes back through it.",
+            "b1": f"W2 is {numeral(_w2(start))}, so a gradient comes back through it.",
         }
         return f"∂L/∂{missed[-1]} is not 0: its largest entry is {numeral(sizes[missed[-1]])}. {why[missed[-1]]}"
     wrong = next(name for name in claimed if name not in start.moving)
     why = {
-        "W1": "What comes back to W1 is multiplied by W2, which is 0.",
-        "W2": f"W2's gradient is multiplied by what the hidden units give out: {_hidden(start)}.",
+        "W1": "The gradient that comes back to W1 is multiplied by W2, which is 0.",
+        "W2": f"W2's gradient is multiplied by the outputs of the hidden units: {_hidden(start)}.",
     }
     return f"∂L/∂{wrong} is 0. {why.get(wrong, '')}".strip()
 
 
-# The lecture's summary, a question a row.
+# The lecture's summary, one question per row.
 
 
 def all_gradients(random: Random, fresh: int) -> ChoiceQuestion:
@@ -102,30 +102,30 @@ def all_gradients(random: Random, fresh: int) -> ChoiceQuestion:
             "one forward and one backward",
             True,
             "Right.",
-            f"All {n:,} gradients, from the values the forward pass kept.",
+            f"That gives all {n:,} gradients, from the values that the forward pass kept.",
         ),
         Option(
             "one backward",
             False,
-            "And where does it take the values from?",
+            "Where do the values come from?",
             "Every local derivative is taken at a value of the forward pass. The lecture leaves that pass out.",
         ),
         Option(
             f"{2 * n:,} forward",
             False,
             "That is the central difference.",
-            f"Two passes for each of {n:,} parameters: what backpropagation saves.",
+            f"It takes two passes for each of {n:,} parameters. Backpropagation saves them.",
         ),
         Option(
             f"{n:,} backward",
             False,
-            "One for each parameter?",
-            "One backward sweep passes every node, and leaves a gradient at each. That is the point of it.",
+            "You took one pass per parameter.",
+            "One backward sweep passes every node, and computes the gradient of each. That is its advantage.",
         ),
     )
     hints = (
-        "What does a node need to hand a contribution on?",
-        "Its upstream gradient, and its local derivative: taken at values. Who computed those?",
+        "What does a node need to pass a contribution back?",
+        "It needs its upstream gradient and its local derivative, which is taken at values. What computed those?",
         "One forward pass, which keeps its values, and one backward pass.",
     )
     prompt = "How many passes does backpropagation need for the gradient of L with respect to every parameter?"
@@ -149,8 +149,8 @@ def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
     }
     said = {
         "added": f"{numeral(through_a)} through a and {numeral(through_b)} through b: "
-        "along a path multiply, across paths add.",
-        "multiplied": "There the paths are multiplied. A change in w travels both at once, so they add.",
+        "along a path we multiply, across paths we add.",
+        "multiplied": "Here the two paths are multiplied. A change in w travels along both at once, so they add.",
         "through a alone": f"The path through b is missing: {numeral(through_b)} more.",
         "through b alone": f"The path through a is missing: {numeral(through_a)} more.",
     }
@@ -160,7 +160,7 @@ def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
     )
     b, a = trace.grad["b"], trace.grad["a"]
     hints = (
-        "Two paths lead from w to L. Along each: upstream × local.",
+        "Two paths lead from w to L. Multiply upstream × local along each.",
         f"∂L/∂a = {numeral(a)}, and a = 3w. ∂L/∂b = {numeral(b)}, and b = w·w.",
         f"{numeral(through_a)} + {numeral(through_b)} = {numeral(answers['added'])}.",
     )
@@ -169,7 +169,7 @@ def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
 
 
 def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
-    """Gradient checking: a bug that only some places show. In turns."""
+    """Gradient checking: a bug that shows only for some weights. In turns."""
     open_at, closed_at = ((0.5, -0.5), (0.8, -0.3), (0.3, -0.9))[fresh % 3]
     caught = {w1: check_layers(*one_neuron(w1, forgotten=True)).caught for w1 in (open_at, closed_at)}
     found = listed(caught[closed_at])
@@ -185,27 +185,27 @@ def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
             "everywhere",
             False,
             "Not everywhere.",
-            f"At w1 = {numeral(open_at)} nothing had to be stopped: a relu that stops nothing is right there.",
+            f"At w1 = {numeral(open_at)} nothing has to be stopped, so a relu without a gate is right there.",
         ),
-        Option("nowhere", False, "Somewhere it must.", f"At w1 = {numeral(closed_at)} it is caught in {found}."),
+        Option("nowhere", False, "It is found somewhere.", f"At w1 = {numeral(closed_at)} it is caught in {found}."),
         Option(
             "where the step is short enough",
             False,
-            "The step is not to blame.",
-            "A shorter step makes a right gradient agree better. This one is wrong at one place, right at another.",
+            "The step is not the cause.",
+            "A shorter step makes a right gradient agree better. This one is wrong at one w1 and right at another.",
         ),
     )
     hints = (
         "Where does a missing gate change a number?",
-        "Where relu's input is positive its derivative is 1, with or without the gate.",
-        "Only a closed gate shows it: check with gates open and closed.",
+        "If relu's input is positive, its derivative is 1, with or without the gate.",
+        "Only a closed gate shows the bug, so check with gates open and closed.",
     )
     given = (
         "h1 = relu(w1·x + b1)",
         "x = 2, b1 = 0.1",
         f"tried at w1 = {numeral(open_at)} and at w1 = {numeral(closed_at)}",
     )
-    prompt = "The backward of relu hands everything on: its gate is forgotten. Where does a gradient check find that?"
+    prompt = "The backward of relu has no gate and passes everything back. Where does a gradient check find that?"
     return _shuffled(random, "gradient checking", prompt, given, options, hints)
 
 
@@ -269,14 +269,14 @@ def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
         how = "It" if setting == patient.setting else "It still" if fate == unhelped else "Then it"
         options.append(Option(text, saved, "Right." if saved else f"{how} {fate}.", _measured(setting)))
     cured = next(option for option in options if option.is_right)
-    told = f"It {unhelped}: at the first layer {about(ill.ratio)} times the last one's is left."
+    told = f"It {unhelped}: at the first layer it is {about(ill.ratio)} times the gradient at the last one."
     asked = (
-        "What becomes of the gradient, on the way from the last layer to the first, and what mends it?"
+        "What happens to the gradient between the last layer and the first, and which change helps?"
         if patient.fate_is_asked
         else f"The gradient {unhelped}. Which single change saves it?"
     )
     hints = (
-        "Each layer multiplies what comes back: by the activation's slope, by its weights, and a skip adds to that.",
+        "Each layer multiplies the gradient by the activation's slope and by its weights. A skip adds to that.",
         f"{told} {why(ill)}",
         f"{cured.text[0].upper()}{cured.text[1:]}. {cured.sentence}",
     )
@@ -288,7 +288,7 @@ def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
 def _measured(setting: Setting) -> str:
     """What is measured of a gradient, and why: in words."""
     found = measured(setting)
-    return f"Measured at the first layer: {about(found.ratio)} times the last one's. {why(found)}"
+    return f"Measured at the first layer: {about(found.ratio)} times the last layer's gradient. {why(found)}"
 
 
 def _shuffled(

@@ -1,4 +1,4 @@
-"""A question about an update: one weight, one step of a rule. What a gradient is and what a rule makes of it differ."""
+"""A question about an update: one weight, one step of a rule. A gradient and the update made from it are two things."""
 
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
@@ -53,9 +53,9 @@ def _adam(v: Numbers) -> float:
 
 
 UPHILL = "uphill", "You went uphill.", "The gradient points to where the loss grows. The update has a minus sign."
-UPDATE = "update alone", "That is the update alone.", "Add it to the weight: asked is where w stands afterwards."
-LENGTH = "step alone", "That is how far w goes.", "Take it from the weight: asked is where w stands afterwards."
-CLOSEST = 0.1  # to 0 that w may end: near it no size is told from another
+UPDATE = "update alone", "That is the update alone.", "Add it to the weight: the question is where w is afterwards."
+LENGTH = "step alone", "That is how far w moves.", "Subtract it from the weight: the question is where w is afterwards."
+CLOSEST = 0.1  # how close to 0 w may end: closer, the mistakes could not be told apart
 
 TURNS = (
     Turn(
@@ -78,7 +78,7 @@ TURNS = (
             Mistake(
                 "gradient for weight",
                 "That is the gradient.",
-                "Backpropagation gives it. The update is the next step.",
+                "Backpropagation computes it. The update is the next step.",
                 lambda v: v["g"],
             ),
             Mistake(
@@ -101,18 +101,18 @@ TURNS = (
             Mistake(
                 "velocity forgotten",
                 "That is a step of SGD.",
-                "The old velocity, faded to 0.9 of it, is added to the gradient first.",
+                "First add 0.9 times the old velocity to the gradient.",
                 _sgd,
             ),
             Mistake(
                 "old velocity",
                 "You moved with the old velocity.",
-                "Renew it first: 0.9 v + g. Then move.",
+                "Compute the new velocity first: 0.9 v + g. Then move.",
                 lambda v: v["w"] - v["rate"] * v["v"],
             ),
             Mistake(
                 "not faded",
-                "The old velocity has not faded.",
+                "You kept the whole old velocity.",
                 "Only 0.9 of it is kept.",
                 lambda v: v["w"] - v["rate"] * (v["v"] + v["g"]),
             ),
@@ -135,7 +135,7 @@ TURNS = (
             Mistake(
                 "not rooted",
                 "You divided by ŝ, not by its root.",
-                "g / g² shrinks as the gradient grows. It is g / √(g²).",
+                "g / g² shrinks as the gradient grows. Divide by the root: g / √(g²).",
                 lambda v: v["w"] - v["rate"] / v["g"],
             ),
             Mistake(*UPDATE, lambda v: -v["rate"] * _sign(v)),
@@ -143,7 +143,7 @@ TURNS = (
             Mistake(
                 "rate forgotten",
                 "You took a step of 1.",
-                "m̂ / √ŝ is ±1, and the learning rate is still to come.",
+                "m̂ / √ŝ is ±1. Multiply it by the learning rate.",
                 lambda v: v["w"] - _sign(v),
             ),
         ),
@@ -152,7 +152,7 @@ TURNS = (
 
 
 def after_a_step(random: Random, fresh: int) -> Question:
-    """Where a weight stands after one step: of SGD, then of momentum, then of Adam, in turns."""
+    """Where a weight is after one step: of SGD, then of momentum, then of Adam, in turns."""
     turn = TURNS[fresh % len(TURNS)]
 
     def draw() -> dict[str, float]:

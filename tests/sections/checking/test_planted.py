@@ -107,7 +107,7 @@ def test_there_are_enough_and_each_layer_and_loss_has_one():
 
 @every_mistake
 def test_a_mistake_is_said_in_whole_sentences_and_is_a_few_lines(mistake):
-    for sentence in (mistake.what, mistake.betrayed):
+    for sentence in (mistake.what, mistake.shows):
         assert sentence.endswith(".")
         assert sentence[0].isupper() or sentence.startswith("gain")
     for right, wrong in mistake.variants.items():

@@ -1,6 +1,6 @@
 """Why a setting of the depth lab does what it does to the gradient: a sentence or two, with its numbers.
 
-Each activation has reasons of its own (``REASONS``): what is true of tanh is not said of
+Each activation has its own reasons (``REASONS``), so that nothing said of tanh is said of
 another one.
 """
 
@@ -12,8 +12,8 @@ from typing import NamedTuple
 from course_lib.numerals import numeral
 from course_lib.sections.depth.blocks import Measured, Setting
 
-WIDE = "N(0, 1)"  # the start whose weights have variance 1, at any width
-GOES_ON_TOP = "The skip hands everything on, and what the branch passes comes on top of it in every layer."
+WIDE = "N(0, 1)"  # the initialisation whose weights have variance 1, at any width
+GOES_ON_TOP = "The skip passes everything, and the branch adds to it in every layer."
 
 
 class Reasons(NamedTuple):
@@ -39,8 +39,8 @@ def why(found: Measured) -> str:
 
 
 def _of_a_normalised_skip(setting: Setting) -> str:
-    large = " With weights of variance 1 the first ones add a lot." if setting.start == WIDE else ""
-    return f"As h grows, each normalisation divides by more, so that deeper branches add less.{large}"
+    large = " With weights of variance 1 the first branches add a lot." if setting.start == WIDE else ""
+    return f"As h grows, each normalisation divides by more, so deeper branches add less.{large}"
 
 
 def _of_a_small_branch(setting: Setting) -> str:
@@ -57,8 +57,8 @@ def _share(setting: Setting) -> str:
 def _relu(found: Measured) -> str:
     width = found.setting.width
     return {
-        "He": "Half of relu's gates are closed; weights of variance 2/n give back what that takes.",
-        "Xavier": "Half of relu's gates are closed, so a layer multiplies the norm by 1/√2: nothing gives it back.",
+        "He": "Half of relu's gates are closed; weights of variance 2/n make up for that.",
+        "Xavier": "Half of relu's gates are closed, so a layer multiplies the norm by 1/√2. Nothing undoes that.",
         WIDE: f"Weights of variance 1 multiply the norm by √{width} = {numeral(math.sqrt(width), 3)}, "
         "closed gates by 1/√2.",
     }[found.setting.start]
@@ -67,14 +67,14 @@ def _relu(found: Measured) -> str:
 def _normalised_relu(setting: Setting) -> str:
     factor = numeral(1 / math.sqrt(1 - 1 / math.pi), 3)
     return (
-        "Without relu's mean less is left to divide by: each normalisation makes the gradient "
-        f"1/√(1 − 1/π) = {factor} times larger. Only the first layer still knows its start."
+        "Without relu's mean the deviation is small: dividing by it makes the gradient "
+        f"1/√(1 − 1/π) = {factor} times larger. Only the first layer depends on its weights' size."
     )
 
 
 def _small_branch_of_relu(setting: Setting) -> str:
     if setting.start == WIDE and not setting.normalise:
-        return f"{_share(setting)}, too little against weights of variance 1."
+        return f"{_share(setting)}, but weights of variance 1 are too large."
     return _of_a_small_branch(setting)
 
 
@@ -85,36 +85,36 @@ def _saturating(slope: str, found: Measured) -> str:
     """``slope`` says how large the derivative is at most."""
     start, width = found.setting.start, found.setting.width
     if start == "Xavier":
-        return f"{slope}, and weights of variance 1/n give back nothing of what that takes."
+        return f"{slope}, and weights of variance 1/n do not make up for that."
     variance, root, factor = ("2/n", "√2", math.sqrt(2)) if start == "He" else ("1", f"√{width}", math.sqrt(width))
     saturated = ", and near 0 for most units, which saturate" if start == WIDE else ""
     each = found.layer_factor
     return (
         f"Weights of variance {variance} multiply by {root} = {numeral(factor, 3)}. {slope}{saturated}: "
-        f"the slopes leave {numeral(each / factor, 2)} of that, {numeral(each, 3)} in all."
+        f"the slopes multiply by {numeral(each / factor, 2)}, so it is {numeral(each, 3)} in all."
     )
 
 
 def _normalised_saturating(otherwise: str, setting: Setting) -> str:
     """``otherwise`` is the reason where the start does not saturate most units."""
     if setting.start == WIDE:
-        return "Weights of variance 1 saturate most units; the others hand back far more than these lose."
+        return "Weights of variance 1 saturate most units; the others pass back far more than these lose."
     return otherwise
 
 
 def _skipped_sigmoid(setting: Setting) -> str:
     if setting.start == WIDE:
-        return "The skip hands everything on. The branch adds to it, until h has grown and saturates most units."
-    return "The skip hands everything on, and the branch, with its ¼, adds little."
+        return "The skip passes everything. The branch adds to it, until h is so large that most units saturate."
+    return "The skip passes everything, and the branch, with its slope of at most ¼, adds little."
 
 
 REASONS = {
     "relu": Reasons(_relu, _normalised_relu, lambda setting: GOES_ON_TOP, _small_branch_of_relu),
     "sigmoid": Reasons(
-        partial(_saturating, "σ′ is ¼ at most"),
+        partial(_saturating, "σ′ is at most ¼"),
         partial(
             _normalised_saturating,
-            "What σ made smaller the normalisation divides by, and so gives it back: to each layer but the first.",
+            "σ shrinks the spread, and the normalisation divides by it. This makes up for σ′ in each layer but the first.",
         ),
         _skipped_sigmoid,
         _of_a_small_branch,
@@ -123,7 +123,7 @@ REASONS = {
         partial(_saturating, "tanh′ is 1 only at 0"),
         partial(
             _normalised_saturating,
-            "The normalisation divides by what tanh made smaller, and gives back more than its slope took.",
+            "tanh shrinks the spread, and the normalisation divides by it. This more than makes up for tanh's slope.",
         ),
         lambda setting: GOES_ON_TOP,
         _of_a_small_branch,

@@ -40,7 +40,7 @@ CURES = {
     "ReLU": Cure(
         (SIGMOID, TANH, RELU, Setting(start="N(0, 1)"), HE),
         "Its slope is 1 where the gate is open, at any size; tanh′ is 1 only at 0, and σ′ is never more than ¼.",
-        "Half of the gates are closed. Without He's start, which makes up for that, it vanishes as well, or explodes.",
+        "Half of the gates are closed. He's weights make up for that. With others the gradient vanishes or explodes.",
     ),
     "initialisation": Cure(
         (
@@ -54,14 +54,14 @@ CURES = {
             Setting("sigmoid", "N(0, 1)"),
             Setting("sigmoid", "N(0, 1)", width=128),
         ),
-        "2/n suits relu. tanh explodes with N(0, 1). With 1/n it loses a little at each layer, with 2/n it gains a "
-        "little: thirty layers bear either.",
+        "2/n suits relu. With tanh, N(0, 1) explodes. With 1/n the gradient shrinks a little per layer, with 2/n it "
+        "grows a little; in thirty layers both work.",
         "Neither 1/n nor 2/n suits sigmoid. N(0, 1) does at one width, by chance.",
     ),
     "skip": Cure(
         (SIGMOID, Setting("sigmoid", "Xavier", "plain"), HE, Setting(skip="plain"), Setting(skip="1/√depth")),
-        "A path around each layer whose slope is 1: what comes down it cannot vanish.",
-        "The branch comes on top of it. With relu and He that is much: it explodes, unless the branch is made small.",
+        "It adds a path around each layer with slope 1. The gradient along this path cannot vanish.",
+        "The branch adds to it. With relu and He it adds a lot: it explodes, unless the branch is made small.",
     ),
     "normalisation": Cure(
         (
@@ -74,10 +74,10 @@ CURES = {
             Setting(start="N(0, 1)"),
             Setting(start="N(0, 1)", normalise=True),
         ),
-        "It divides by what the layer's output has shrunk to, and so gives sigmoid back what σ′ took: after Xavier's "
-        "start and He's.",
-        "After N(0, 1) sigmoid gets back more than was taken: it explodes. So does relu after any start, since its "
-        "mean is taken off first.",
+        "It divides by the spread of the layer's output. With sigmoid and Xavier's or He's weights, this makes up for "
+        "the small σ′.",
+        "With sigmoid and N(0, 1) it does too much: the gradient explodes. With relu it always explodes, since the "
+        "mean is subtracted first.",
     ),
     "together": Cure(
         (
@@ -88,10 +88,10 @@ CURES = {
             Setting(start="N(0, 1)", skip="1/√depth", normalise=True),
             Setting(start="N(0, 1)", skip="plain", normalise=True),
         ),
-        "A skip keeps a path open, a normalisation keeps its branch from growing. With the small branch even N(0, 1) "
+        "A skip keeps a path open, and a normalisation keeps its branch from growing. With a small branch even N(0, 1) "
         "does little harm.",
-        "Without normalisation the small branch still needs a good start. Without the small branch, N(0, 1) makes the "
-        "gradient grow.",
+        "Without normalisation, the small branch still needs suitable weights. Without a small branch, N(0, 1) makes "
+        "the gradient grow.",
     ),
 }
 
@@ -151,8 +151,8 @@ def made_worse(settings: Iterable[Setting]) -> str:
         elif verdict(before) != verdict(after):
             turned.append(pair)
     return (
-        f"**One cure more, and the gradient explodes:** {'; '.join(spoilt)}. "
-        f"**One cure more, and vanishing becomes exploding:** {'; '.join(turned)}."
+        f"**One more cure, and the gradient explodes:** {'; '.join(spoilt)}. "
+        f"**One more cure, and vanishing becomes exploding:** {'; '.join(turned)}."
     )
 
 
@@ -166,7 +166,7 @@ def said_of_depth(found: Measured) -> str:
         else f"{first} in the first layer, {others} in the others"
     )
     return (
-        f"**{setting}: the gradient {verdict(ratio)}.** At the first layer it is {about(ratio)} times the last one's "
+        f"**{setting}: the gradient {verdict(ratio)}.** At the first layer it is {about(ratio)} times the last layer's "
         f"(median of {found.seeds}): {factor}. {why(found)} {_examples(found)}"
     )
 
@@ -175,19 +175,19 @@ def _examples(found: Measured) -> str:
     """What becomes of the examples on the way forward."""
     last = found.spread.median[-1]
     if last < ROUNDING:
-        return "Forwards nothing but rounding tells the examples apart any more."
+        return "In the forward pass, only rounding still tells the examples apart."
     if last < 1 / SPREAD:
-        return f"Forwards the examples come {about(1 / last)} times closer."
+        return f"In the forward pass the examples come {about(1 / last)} times closer together."
     if last > SPREAD:
-        return f"Forwards the examples come {about(last)} times further apart."
-    return "Forwards the examples keep their distance."
+        return f"In the forward pass the examples move {about(last)} times further apart."
+    return "In the forward pass the examples keep their distance."
 
 
 def heard(counted: int, largest: float) -> str:
     """From how many of WIDTH directions something reaches the first layer; ``largest`` is what the best one brings."""
     if verdict(largest) == VANISHES:
-        return "Not even the best direction brings anything to the first layer."
+        return "Not even from the best direction does anything reach the first layer."
     if counted > 3 * WIDTH // 4:
-        return "The first layer hears from most directions."
+        return "Gradients from most directions reach the first layer."
     few = "few " * (counted < WIDTH // 4)
     return f"The first layer hears from these {few}directions, and from the others next to nothing."

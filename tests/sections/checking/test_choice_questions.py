@@ -77,9 +77,9 @@ def test_the_replies_say_what_the_numbers_say(rows):
             if option.text == WORTH["kink"] and right.text not in (WORTH["agrees"], WORTH["kink"]):
                 assert says(option.sentence, "no kink")
             if option.text == WORTH["rounding"] and right.text == WORTH["differs"]:
-                assert not says(option.sentence, "covers")
+                assert not says(option.sentence, "that is enough")
             if option.text == right.text and option.text in (WORTH["rounding"], WORTH["truncation"]):
-                assert says(option.sentence, "covers")
+                assert says(option.sentence, "that is enough")
 
 
 def test_a_game_has_its_suspects_and_one_of_them_is_guilty(games):

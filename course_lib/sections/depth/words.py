@@ -175,12 +175,12 @@ def _examples(found: Measured) -> str:
     """What becomes of the examples on the way forward."""
     last = found.spread.median[-1]
     if last < ROUNDING:
-        return "In the forward pass, only rounding still tells the examples apart."
+        return "Forward, only rounding still tells the examples apart."
     if last < 1 / SPREAD:
-        return f"In the forward pass the examples come {about(1 / last)} times closer together."
+        return f"Forward, the examples come {about(1 / last)} times closer together."
     if last > SPREAD:
-        return f"In the forward pass the examples move {about(last)} times further apart."
-    return "In the forward pass the examples keep their distance."
+        return f"Forward, the examples move {about(last)} times further apart."
+    return "Forward, the examples keep their distance."
 
 
 def heard(counted: int, largest: float) -> str:

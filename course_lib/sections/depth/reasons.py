@@ -114,7 +114,7 @@ REASONS = {
         partial(_saturating, "σ′ is at most ¼"),
         partial(
             _normalised_saturating,
-            "σ shrinks the spread, and the normalisation divides by it. This makes up for σ′ in each layer but the first.",
+            "σ shrinks the spread, and the normalisation divides by it. That undoes σ′, except in the first layer.",
         ),
         _skipped_sigmoid,
         _of_a_small_branch,

@@ -14,7 +14,7 @@ LOST = 100.0  # and beyond this it has exploded or vanished
 VANISHING, EXPLODING = LOST ** (-1 / DEPTH), LOST ** (1 / DEPTH)  # what each of DEPTH layers does, for that
 ROUNDING = 1e-14  # examples that are no further apart are the same to a computer
 SPREAD = 2.0  # examples stay about as far apart to this factor
-UNEVEN = 2.0  # one factor a layer says nothing where the first layer's is so many times the others'
+UNEVEN = 2.0  # one factor per layer says nothing where the first layer's is so many times the others'
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def pace(found: Measured) -> tuple[float, float]:
 
 
 def is_even(found: Measured) -> bool:
-    """Whether the first layer does about what the others do, so that one factor a layer says it all."""
+    """Whether the first layer does about what the others do, so that one factor per layer says it all."""
     first, others = pace(found)
     return 1 / UNEVEN < first / others < UNEVEN
 
@@ -118,7 +118,7 @@ def verdict(ratio: float) -> str:
 
 
 def row(found: Measured) -> tuple[str, ...]:
-    """A setting's line in a table: its name, the ratio, its reach over the starts, the factor a layer, the verdict."""
+    """A row of a table: the setting, the ratio, its range over the starts, the factor per layer, the verdict."""
     low, high = map(about, found.reach)
     reach = low if low == high else f"{low} to {high}"
     first, others = (numeral(factor, 3) for factor in pace(found))
@@ -157,11 +157,11 @@ def made_worse(settings: Iterable[Setting]) -> str:
 
 
 def said_of_depth(found: Measured) -> str:
-    """The figure in words: what reaches the first layer, what that is a layer, and why. Markdown."""
+    """The figure in words: what reaches the first layer, what that is per layer, and why. Markdown."""
     setting, ratio = found.setting, found.ratio
     first, others = (numeral(factor, 3) for factor in pace(found))
     factor = (
-        f"{numeral(found.layer_factor, 3)} a layer"
+        f"{numeral(found.layer_factor, 3)} per layer"
         if is_even(found)
         else f"{first} in the first layer, {others} in the others"
     )
@@ -190,4 +190,4 @@ def heard(counted: int, largest: float) -> str:
     if counted > 3 * WIDTH // 4:
         return "Gradients from most directions reach the first layer."
     few = "few " * (counted < WIDTH // 4)
-    return f"The first layer hears from these {few}directions, and from the others next to nothing."
+    return f"The first layer gets a gradient from these {few}directions, and next to nothing from the others."

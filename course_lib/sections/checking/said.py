@@ -1,4 +1,4 @@
-"""What 5.5 says under its smaller experiments: one sentence or two of Markdown each, from what was measured."""
+"""What 5.5 says under its smaller experiments: a sentence or two of Markdown each, from measured numbers."""
 
 from collections.abc import Mapping
 
@@ -10,21 +10,21 @@ from course_lib.numerals import numeral
 from course_lib.sections.checking.examples import one_neuron
 from course_lib.sections.checking.lab import listed
 
-ON_THE_CORNER = 1e-12  # an input of relu that is no further from 0 stands on the corner
+ON_THE_CORNER = 1e-12  # an input of relu that is no further from 0 is on the corner
 
 
 def said_of_norm(report: Report) -> str:
     """One norm over everything beside the row of b1, whose gradient has the wrong sign."""
     noticed = "passes the check" if report.overall <= AGREE else "is noticed"
     return (
-        f"All in one norm the error is **{numeral(report.overall, 2)}**: the bug {noticed}. "
+        f"With all gradients in one norm, the error is **{numeral(report.overall, 2)}**: the bug {noticed}. "
         f"In its own row it is **{numeral(report.blocks['b1'].worst.error, 2)}**, whatever the weights: a wrong sign. "
-        "Report every parameter, with its worst entry."
+        "So report every parameter, with its worst entry."
     )
 
 
 def failing_rows(counts: Mapping[float, tuple[int, int]], shortest: float, checked: int) -> list[tuple[str, ...]]:
-    """A table of how many of the entries ``checked`` fail, for each step; steps below ``shortest`` are not yet told."""
+    """A table of how many of the ``checked`` entries fail at each step; steps below ``shortest`` are not shown yet."""
     return [
         (numeral(h), f"{failing} of {checked}", str(across)) if h >= shortest else (numeral(h), "·", "·")
         for h, (failing, across) in counts.items()
@@ -38,7 +38,7 @@ def said_of_failing(counts: Mapping[float, tuple[int, int]], step: float, checke
     if not failing:
         found = f"none of the {checked} fails: no corner lies within any step."
     elif across:
-        found = f"**{failing}** right entries fail, {across} of them across a kink: count kinks, and accuse nobody."
+        found = f"**{failing}** right entries fail, {across} of them across a kink. A kink does not prove a bug."
     return f"At h = {numeral(step)}, {found}"
 
 
@@ -58,11 +58,11 @@ def check_at(w1: float, forgotten: bool) -> tuple[Report, str]:
 
 def _of_a_gate(report: Report, forgotten: bool) -> str:
     if report.caught:
-        return f"**Caught in {listed(report.caught)}:** by hand something comes through the closed gate."
+        return f"**Caught in {listed(report.caught)}:** the gradient by hand passes the closed gate."
     if "kink" in {block.verdict for block in report.blocks.values()}:
-        return "**The check cannot tell:** its two evaluations lie on both sides of the corner."
+        return "**The check cannot tell:** its two evaluations lie on opposite sides of the corner."
     if forgotten:
-        return "**Not caught.** The gate is missing, and every number is right: nothing here had to be stopped."
+        return "**Not caught.** The gate is missing, but every number is right, since nothing has to be stopped here."
     return "Nothing is wrong, and the report says so."
 
 
@@ -71,8 +71,8 @@ def said_of_edge(z: float, log_sigmoid: tuple[float, float], relu: tuple[float, 
     lost, kept = (bool(np.isinf(number)) for number in log_sigmoid)
     masked, cut = relu
     said = {
-        "In float32 exp(100) is inf: the clip at 500 comes too late, σ is exactly 0, its logarithm −∞.": lost > kept,
-        "In float32 σ is 0 for both, and 0 has no logarithm: a loss must compute log σ from z itself.": lost and kept,
+        "In float32 exp(100) is inf: clipping at 500 is too late, so σ is exactly 0 and its logarithm −∞.": lost > kept,
+        "In float32 both σ are 0, and 0 has no logarithm: a loss must compute log σ from z itself.": lost and kept,
         "In float64 the clip gives σ(−500), whatever z is.": z < -500,
         "The mask turns −inf into nan, since inf · 0 has no value.": np.isnan(masked),
         "The mask turns a negative number into −0.0.": np.signbit(masked) and cut == masked,
@@ -85,8 +85,8 @@ def said_of_single(step: float) -> str:
     """What float32 makes of this step."""
     epsilon = float(np.finfo(np.float32).eps)
     return (
-        f"float32 keeps ε = {numeral(epsilon, 2)}, and the step divides it: "
-        f"at h = {numeral(step)} an error of about {numeral(epsilon / step, 2)}, times the loss. "
+        f"float32 has ε = {numeral(epsilon, 2)}, and the step divides it. "
+        f"At h = {numeral(step)} the error is about {numeral(epsilon / step, 2)} times the loss. "
         "**Check in float64**, even if you train in float32, and write the dtype into the report."
     )
 

@@ -86,9 +86,9 @@ def kink_step(at: float, scheme: str, log_step: float) -> KinkStep:
 def said_of_kink(found: KinkStep) -> str:
     """What the quotient says beside the derivative, and whether the step crosses the corner. Markdown."""
     crossed = "**The step crosses the corner.**" if found.crosses else "The step stays on one side."
-    helps = f"Any h below {numeral(abs(found.at))} stays on one side, and the error falls off a cliff."
+    helps = f"Any h below {numeral(abs(found.at))} stays on one side, and there the error drops sharply."
     if found.at == 0:
-        helps = "No step helps here: at the corner the quotient takes another convention than the gradient by hand."
+        helps = "No step helps here: at the corner the quotient follows another convention than the gradient by hand."
     return (
         f"f(u) = relu(tanh u) at u = {numeral(found.at)}: by hand {numeral(found.slope)}, "
         f"quotient {numeral(found.quotient)}, "

@@ -67,7 +67,7 @@ def test_a_missing_gate_is_caught_where_the_gate_is_closed(w1, forgotten, gate, 
     ("z", "log_sigmoid", "relu", "says"),
     [
         (1.3, (-0.24, -0.24), (1.3, 1.3), "both agree"),
-        (-100.0, (-np.inf, -100.0), (-0.0, 0.0), "the clip at 500 comes too late"),
+        (-100.0, (-np.inf, -100.0), (-0.0, 0.0), "clipping at 500 is too late"),
         (-800.0, (-np.inf, -np.inf), (-0.0, 0.0), "whatever z is"),
         (-np.inf, (-np.inf, -np.inf), (np.nan, 0.0), "nan"),
     ],

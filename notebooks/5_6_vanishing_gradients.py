@@ -630,14 +630,14 @@ def spectrum_prose():
     mo.md(rf"""
     ## The norm does not show everything
 
-    The product of thirty Jacobians is a matrix. It stretches some directions and shrinks others: its *singular values*
-    say by how much, here {WIDTH} of them, largest first. Their root mean square is what the lab's norm measures, and
-    a few large ones are enough for that. **Where the others are 0, or nearly, the gradient comes from few directions
-    only**, whatever its norm.
+    The product of thirty Jacobians is a matrix. It stretches some directions and shrinks others. Its *singular values*
+    say by how much: here there are {WIDTH} of them, largest first. The lab's norm measures their root mean square, and
+    a few large ones are enough to keep that up. **If the others are 0 or nearly 0, the gradient comes from few
+    directions only**, whatever its norm.
 
-    This is one example and one random start, and the lab has {BATCH} examples and {len(SEEDS)} starts. So the numbers
-    differ: for {HE} {about(measured(HE).ratio)} there and {about(_one)} here, for {_normed}
-    {about(measured(_normed).ratio)} there and {about(_one_normed)} here.
+    This section uses one example and one random start. The lab uses {BATCH} examples and {len(SEEDS)} starts, so its
+    numbers differ. For {HE} the norm is {about(measured(HE).ratio)} in the lab and {about(_one)} here. For {_normed} it
+    is {about(measured(_normed).ratio)} in the lab and {about(_one_normed)} here.
     """)
     return
 
@@ -674,7 +674,7 @@ def show_spectrum(setting, decades):
             notebook.numbers_table(
                 ("singular value", "1 layer", "10 layers", "30 layers"),
                 said.spectrum_rows(tracks, (1, 10, 30)),
-                "Singular values of the product of so many Jacobians, from the last layer down",
+                "Singular values of the product of 1, 10 and 30 Jacobians, from the last layer down",
             ),
         ),
         notebook.says(found.said, "backward"),
@@ -713,7 +713,7 @@ def measure_all():
 @app.function(hide_code=True)
 def show_cures(table):
     waiting = [(name, "–", "–", "–", "–") for name in [*PRESETS][len(table) :]]
-    compared = "Which pairs differ by one cure only, and which get worse?" if waiting else made_worse(PRESETS.values())
+    compared = "Which pairs differ in one cure only, and which get worse?" if waiting else made_worse(PRESETS.values())
     return notebook.stack(
         notebook.numbers_table(
             words.HEADINGS,

@@ -441,8 +441,8 @@ def wrong_prediction(sheet):
             _told,
             _outcome,
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
-            f"That is about as good as not training W2 at all ({numeral(without_training('W2'))}): the "
-            "other parameters still go downhill. W2 is square, so no shape complains.",
+            f"That is about as good as not training W2 at all ({numeral(without_training('W2'))}). The "
+            "other parameters still go downhill. W2 is square, so there is no shape error.",
         ),
     )
     return

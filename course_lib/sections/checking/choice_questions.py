@@ -206,7 +206,7 @@ def wrong_line(random: Random, fresh: int) -> ReportQuestion:
         f"{guilty.text}. {guilty.mistake.what} {guilty.mistake.shows}",
     )
     given = (" → ".join(names.values()), f"N = {len(setup.X)}, D = {setup.T.shape[1]}")
-    prompt = "One line of this network's backward pass is wrong. Read the report: which one?"
+    prompt = "One line of this network's backward pass is wrong. Read the report: which line is it?"
     return ReportQuestion("the wrong line", prompt, given, options, hints, report=report)
 
 

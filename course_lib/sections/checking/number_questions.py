@@ -193,14 +193,14 @@ def _sizes(v: Values) -> tuple[float, float]:
 SIZES_COMPARED = Mistake(  # of two numbers with one sign it is the right one
     "sizes compared",
     "You compared the sizes and lost the signs.",
-    "The difference is a − n with its signs; only then comes |·|.",
+    "First take a − n with the signs, and only then |·|.",
     lambda v: abs(abs(v["a"]) - abs(v["n"])) / max(_sizes(v)),
 )
 RELATIVE_MISTAKES = (
     Mistake(
         "not relative",
         "That is the difference itself.",
-        "It says nothing without the size of the numbers: divide by the larger one.",
+        "Without the size of the numbers it says nothing: divide by the larger one.",
         _gap,
     ),
     Mistake(
@@ -212,7 +212,7 @@ RELATIVE_MISTAKES = (
     Mistake(
         "sum",
         "You divided by the sum.",
-        "Some checks do, and their numbers are smaller. This course divides by the larger of |a| and |n|.",
+        "Some checks do that, and their errors are smaller. This course divides by the larger of |a| and |n|.",
         lambda v: _gap(v) / sum(_sizes(v)),
     ),
     Mistake(
@@ -224,11 +224,11 @@ RELATIVE_MISTAKES = (
     SIZES_COMPARED,
     Mistake(
         "per cent",
-        "That is in per cent.",
-        "Right, but a check compares with 1e−5: leave out the 100.",
+        "That is a percentage.",
+        "It is right, but a check compares with 1e−5, so leave out the 100.",
         lambda v: 100 * _relative(v),
     ),
-    Mistake("sign", "An error has no sign.", "|a − n|: the size of the difference.", lambda v: -_relative(v)),
+    Mistake("sign", "An error has no sign.", "It is |a − n|, the size of the difference.", lambda v: -_relative(v)),
 )
 
 
@@ -249,7 +249,7 @@ def relative_error_of_two(random: Random, fresh: int) -> Question:
         parse("f = a - n"),
         draw,
         "the relative error",
-        "By hand a gradient is a, numerically it is n. Compute their relative error, as this course defines it.",
+        "A gradient is a by hand and n numerically. Compute their relative error, as this course defines it.",
         _relative,
         [mistake for mistake in RELATIVE_MISTAKES if two_signs or mistake is not SIZES_COMPARED],
         hints,

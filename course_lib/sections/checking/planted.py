@@ -1,7 +1,7 @@
 """Named mistakes of layers and losses: what a gradient check is for.
 
 A mistake is data: the classes it replaces (by those of ``wrong_layers``), what is
-wrong, and how the report betrays it. ``plant`` puts one into a correct network.
+wrong, and what the report shows. ``plant`` puts one into a correct network.
 """
 
 from collections.abc import Mapping

@@ -53,14 +53,14 @@ def left_question(random: Random, fresh: int) -> Question:
     root = f"√{numeral(factor)} = {numeral(norm)}" if of_variance else numeral(norm)
     return counting(
         "the norm at h₀",
-        f"On its way back each of {layers} layers multiplies {what} by {numeral(factor)}. At the last layer the norm "
-        "is 1. What is it at the first, h₀?",
+        f"In the backward pass each of {layers} layers multiplies {what} by {numeral(factor)}. At the last layer the "
+        "norm is 1. What is it at h₀, the input of the first layer?",
         (),
         {"factor": factor, "layers": layers},
         truth,
         [wrong for wrong in _of_powers(decay) + _of_roots(decay) if abs(wrong.number - truth) > 0.05 * abs(truth)],
         (
-            "One factor a layer, multiplied." + (" The norm's factor is the root of the variance's." * of_variance),
+            "Multiply one factor per layer." + (" The norm's factor is the root of the variance's." * of_variance),
             f"The norm's factor is {root}, and there are {layers} of them.",
             f"{numeral(norm)} to the power {layers} = {numeral(truth)}.",
         ),
@@ -93,11 +93,11 @@ def _of_powers(decay: Decay) -> list[Wrong]:
         ),
         Wrong(
             "upside down",
-            "Upside down.",
-            "That is by how much the last layer's gradient is larger than the first one's.",
+            "You turned the ratio upside down.",
+            "That says how much larger the last layer's gradient is than the first one's.",
             1 / decay.left,
         ),
-        Wrong("one layer", "That is one layer.", f"There are {layers}.", norm),
+        Wrong("one layer", "That is for one layer.", f"There are {layers} layers.", norm),
     ]
 
 
@@ -116,7 +116,7 @@ def _of_roots(decay: Decay) -> list[Wrong]:
         Wrong(
             "variance multiplied by the layers",
             "You multiplied by the number of layers.",
-            "Layers multiply what is left: a power, not a product. And the factor's root is the norm's.",
+            "Layers multiply what is left, so take a power. And the factor for the norm is the root.",
             decay.factor * decay.layers,
         ),
     ]

@@ -1,4 +1,4 @@
-"""What 5.6 says under its figures but the lab's: one number for each layer, two orders, singular values."""
+"""What 5.6 says under its figures, except the lab's: one number per layer, two orders, singular values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,19 +33,19 @@ def said_of_factors(found: Sequence[float]) -> str:
     first, last = numeral(found[0], 3), numeral(found[-1], 3)
     each = f"Every layer multiplies by {last}" if first == last else f"The layers multiply by {first} to {last}"
     return (
-        f"{each}. After {len(found)} of them **{about(left)}** is left of the gradient: the first layer hears "
-        f"{_heard_of(left)}."
+        f"{each}. After {len(found)} layers **{about(left)}** of the gradient is left: at the first layer it is "
+        f"{_compared_with_the_last(left)}."
     )
 
 
-def _heard_of(left: float) -> str:
+def _compared_with_the_last(left: float) -> str:
     if left == 0:
-        return "nothing at all"
+        return "0"
     if left < 1:
-        return f"{about(1 / left)} times less than the last layer"
+        return f"{about(1 / left)} times smaller than at the last layer"
     if left > 1:
-        return f"{about(left)} times more than the last layer"
-    return "as much as the last layer"
+        return f"{about(left)} times larger than at the last layer"
+    return "the same as at the last layer"
 
 
 def what_becomes(small: float, large: float, options: tuple[str, str, str]) -> str:
@@ -66,13 +66,13 @@ def most_that_is_left(activation: str, weights: Sequence[float]) -> tuple[float,
 
 def said_of_orders(depth: int, back: Array, up: Array) -> str:
     """The product in the other order, ``up``, beside what the backward pass gives. Markdown."""
-    said = "From the last layer down, the product is what the backward pass gives."
+    said = "From the last layer down, the product equals the backward pass."
     if depth == 1:
         return f"{said} With one layer there is no order yet."
     off = float(np.linalg.norm(up - back) / np.linalg.norm(back))
     return (
-        f"{said} The other order is off by **{about(100 * off)} %** of the gradient's length, and its shape does not "
-        "tell: all matrices here are 3 by 3."
+        f"{said} The other order is off by **{about(100 * off)} %** of the gradient's length. Its shape does not "
+        "show that, since all matrices here are 3 by 3."
     )
 
 
@@ -106,7 +106,7 @@ class Spectrum:
 
     @property
     def said(self) -> str:
-        """How many directions something is heard from. Markdown."""
+        """From how many directions a gradient arrives. Markdown."""
         largest = self.values[0][0]
         return (
             f"Thirty layers of {self.setting}: **{self.counted} of {WIDTH}** singular values are above a hundredth of "

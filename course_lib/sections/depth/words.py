@@ -34,7 +34,7 @@ SCALE = (
     f"**{VANISHES}**."
 )
 PLAIN_SCALE = SCALE.replace("**", "")  # for small print, which is no Markdown
-HEADINGS = ("thirty layers of", "first ÷ last layer", "ten random starts", "a layer", "the gradient")  # of ``row``
+HEADINGS = ("thirty layers of", "first ÷ last layer", "ten random starts", "per layer", "the gradient")  # of ``row``
 
 CURES = {
     "ReLU": Cure(

@@ -1,7 +1,7 @@
 """Every way to go wrong with a layer's gradient: each a wrong formula for the whole matrix, in NumPy.
 
 A question asks for one entry; a mistake predicts its own number for it. The
-matrices are square, so that no wrong transpose is betrayed by its shape.
+matrices are square, so that the shape does not give a wrong transpose away.
 """
 
 from collections.abc import Callable

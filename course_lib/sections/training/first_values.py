@@ -70,7 +70,7 @@ def is_nothing(numbers: Any) -> Any:
 
 
 def start_rows(start: Start) -> list[tuple[str, ...]]:
-    """W1, b1 and W2, each with its gradient below it, as rows of texts: a number a hidden unit."""
+    """W1, b1 and W2, each with its gradient below it, as rows of texts: one number per hidden unit."""
     rows = []
     for own in ("W1", "b1", "W2"):
         for name, arrays in ((own, start.parameters), (f"∂L/∂{own}", start.gradients)):
@@ -95,8 +95,8 @@ def said_of_start(start: Start, epochs: int) -> str:
     told = [f"The gradients of {listed(still)} are 0."] if still else []
     told += [f"**Unit {unit} is dead:** its gradients are 0, so it stays as it is." for unit in dead]
     if start.alike:
-        alike = f"All {HIDDEN} hidden units are **the same**, so their gradients are, so they stay the same: "
-        alike += "together they are one unit."
+        alike = f"All {HIDDEN} hidden units are **the same**. So their gradients are the same, and they stay the same: "
+        alike += "together they act as one unit."
     else:
         which = f"The other {HIDDEN - len(dead)}" if dead else f"The {HIDDEN} hidden units"
         alike = f"{which} differ, so they can learn different things."

@@ -52,7 +52,7 @@ def step_of(rule: Rule, taken: int) -> tuple[Step, Callable[[float], float]]:
     return Step(before, gradients, update, scaled(1.0)), scaled
 
 
-STEP_RATES = 0.1, 20.1  # from one whose promise is kept to one with which the loss grows
+STEP_RATES = 0.1, 20.1  # from a rate whose prediction holds to one with which the loss grows
 
 
 def norm_of(arrays: dict[str, Array]) -> float | None:

@@ -69,7 +69,7 @@ def said_of_fit(fit: Fit) -> str:
     w, slope = _one(fit.parameters["W"]), _one(fit.gradients["W"])
     now, rate, after = numeral(w), numeral(FIT_RATE), numeral(w - FIT_RATE * slope)
     return (
-        f"After {fit.steps} step{'s' * (fit.steps != 1)} the loss is **{numeral(fit.loss)}**. The next one: "
+        f"After {fit.steps} step{'s' * (fit.steps != 1)} the loss is **{numeral(fit.loss)}**. The next step: "
         f"w ← {now} − {rate} · ({numeral(slope)}) = {after}."
     )
 

@@ -58,12 +58,12 @@ def said_of_run(seen: Watched) -> str:
     epoch, loss, after = seen.state.epoch, seen.losses[-1], f"After {epochs_in_words(seen.state.epoch)}"
     if not math.isfinite(loss):
         return (
-            f"**{after} the loss is no number any more.** Every gradient was right where it was computed. "
-            "The steps were too long."
+            f"**{after} the loss is no longer a number.** Every gradient was right where it was computed, but "
+            "the steps were too long."
         )
     sides = f"{seen.wrong.sum()} of {len(seen.data.X)} points on the wrong side"
     if epoch == 0:
-        return f"**Epoch 0, nothing is learned.** The loss is {numeral(loss)}; {sides}."
+        return f"**Epoch 0: nothing is learned yet.** The loss is {numeral(loss)}; {sides}."
     start = seen.losses[0]
     if loss > start:
         return f"**{after} the loss is {numeral(loss)}, more than at the start** ({numeral(start)}); {sides}."

@@ -94,19 +94,19 @@ def said_of_wrong(mistake: LayerMistake, runs: Wronged) -> str:
     start, right, wrong = runs.right[0], runs.right[-1], runs.wrong[-1]
     if not np.isfinite(wrong):
         peak = numeral(max(filter(math.isfinite, runs.wrong)), 2)
-        fate = f"**The loss grows to {peak}, then it is no number:** this one betrays itself."
+        fate = f"**The loss grows to {peak}, then it is no longer a number:** the curve shows this bug."
     elif wrong > start:
-        fate = f"**The loss grows** from {numeral(start)} to {numeral(wrong)}: this one betrays itself."
+        fate = f"**The loss grows** from {numeral(start)} to {numeral(wrong)}: the curve shows this bug."
     elif wrong < 1.001 * right:
         fate = f"**The loss falls** from {numeral(start)} to {numeral(wrong)}, as with right gradients or better."
     else:
         fate = (
-            f"**The loss falls all the same,** from {numeral(start)} to {numeral(wrong)}; "
-            f"with right gradients to {numeral(right)}."
+            f"**The loss still falls,** from {numeral(start)} to {numeral(wrong)}; "
+            f"with right gradients it falls to {numeral(right)}."
         )
     check = (
-        f"A gradient check of the first step finds it in {listed(runs.caught)}."
+        f"A gradient check before the first step finds it in {listed(runs.caught)}."
         if runs.caught
-        else "Here even a gradient check finds nothing: at these sizes the wrong line gives the right numbers."
+        else "Here even a gradient check finds nothing: with these sizes the wrong line gives the right numbers."
     )
     return f"{mistake.what} {fate} {check}"

@@ -18,7 +18,7 @@ from course_lib.sections.depth.said import (
 
 
 @pytest.mark.parametrize(
-    ("weight", "says"), [(0, "nothing at all"), (0.9, "times less"), (1, "as much as"), (1.1, "times more")]
+    ("weight", "says"), [(0, "layer it is 0"), (0.9, "times smaller"), (1, "the same as"), (1.1, "times larger")]
 )
 def test_what_the_first_layer_hears_follows_from_the_factors(weight, says):
     found = factors("none", weight, 30)

@@ -19,8 +19,7 @@ with app.setup(hide_code=True):
     import numpy as np
 
     from course_lib import forward, grad, parse
-    from course_lib.drawing.matrices import bracketed, matrices_row, weight_sum
-    from course_lib.drawing.plots import Curve, curves_plot
+    from course_lib.drawing.matrices import matrices_row
     from course_lib.exercises import prediction
     from course_lib.layers.check import check_layers
     from course_lib.layers.initialise import xavier
@@ -29,7 +28,9 @@ with app.setup(hide_code=True):
     from course_lib.numerals import decimals, numeral
     from course_lib.page import notebook
     from course_lib.sections.layer_gradients import lecture_layers, matrix_question, start_lab
+    from course_lib.sections.layer_gradients.curves import Curve, curves_plot
     from course_lib.sections.layer_gradients.layer_graphs import largest_difference
+    from course_lib.sections.layer_gradients.weight_sum import bracketed, weight_sum
 
 
 @app.cell(hide_code=True)

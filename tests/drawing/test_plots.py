@@ -17,8 +17,6 @@ from course_lib.drawing.plots import (
     TOP,
     WIDTH,
     Axis,
-    Curve,
-    curves_plot,
     padded,
     tangent_plot,
 )
@@ -229,32 +227,3 @@ def test_curves_of_extreme_size_are_drawn(scale):
 def test_a_constant_curve_is_drawn_in_the_middle():
     svg = plot(ys=np.full(61, 5.0), at=(1.0, 5.0), slope=0.0)
     assert [y for _, y in points(svg, "curve")] == pytest.approx([(TOP + HEIGHT - BOTTOM) / 2] * 61, abs=0.06)
-
-
-# Several curves over one slider.
-
-
-def curves(x=1.0, limits=(-1.0, 1.0)):
-    made = [
-        Curve("sin", "forward", np.sin(XS), math.sin(x)),
-        Curve("5·cos", "backward", 5 * np.cos(XS), 5 * math.cos(x)),
-    ]
-    svg = curves_plot(XS, made, x, "z", limits)
-    return ET.fromstring(svg.replace('xmlns="http://www.w3.org/2000/svg"', ""))
-
-
-def test_each_curve_has_its_line_its_name_and_its_dot():
-    svg = curves(limits=(-6.0, 6.0))
-    texts = [text.text for text in svg.iter("text")]
-    assert {"sin", "5·cos", "z"} <= set(texts)
-    assert centre(svg, "here")[0] == centre(svg, "guess")[0]
-    words = svg.get("aria-label")
-    assert says(words, "z = 1")
-    assert says(clause(words, "5·cos"), numeral(5 * math.cos(1)))
-    assert says(words.split("5·cos")[0], "sin", numeral(math.sin(1)))
-
-
-def test_a_dot_outside_the_limits_is_not_drawn_and_nothing_else_moves():
-    assert not of_class(curves(limits=(-1.0, 1.0)), "guess")
-    assert frame(curves(x=-2.0)) == frame(curves(x=2.9))
-    refuse_odd_numbers(curves())

@@ -17,7 +17,6 @@ with app.setup(hide_code=True):
 
     from course_lib import Graph, ParseError, backward, forward, parse
     from course_lib.drawing.live import OPERATIONS, STATEMENTS, LiveGraph, graph_box
-    from course_lib.drawing.still import backward_pass_picture, forward_pass_picture
     from course_lib.engine.check import numerical_gradient
     from course_lib.engine.forward_mode import forward_mode
     from course_lib.engine.passes import local_number
@@ -28,6 +27,7 @@ with app.setup(hide_code=True):
     from course_lib.sections.graphs.cycle import cycle_svg
     from course_lib.sections.graphs.diamonds import diamonds_svg
     from course_lib.sections.graphs.node_list import ListedGraph
+    from course_lib.sections.graphs.passes import backward_pass_picture, forward_pass_picture
 
 
 @app.cell(hide_code=True)

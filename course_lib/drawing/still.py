@@ -8,10 +8,6 @@ from course_lib.drawing.geometry import Layout
 from course_lib.drawing.graph_svg import GROW, NARROWEST, SHRINK, backward_line, card, forward_lines, heading
 from course_lib.drawing.live import graph_box
 from course_lib.drawing.picture import Picture
-from course_lib.engine.forward_mode import ForwardPass
-from course_lib.engine.passes import Trace
-from course_lib.reading.explain import show
-from course_lib.reading.formulas import text
 
 FORWARD, BACKWARD = "forward", "backward"
 
@@ -26,30 +22,6 @@ class Walk:
 
 
 NO_WALK = Walk("", frozenset(), -1)
-
-
-def forward_pass_picture(picture: Picture, trace: Trace, wrt: str, made: ForwardPass) -> str:
-    """One pass of forward mode as HTML: every card with its value and ∂card/∂wrt; the arrows it walked."""
-    graph = picture.graph
-    start = graph.find(wrt)
-    walked = frozenset(
-        (user, slot)
-        for user, node in enumerate(graph.nodes)
-        for slot, arg in enumerate(node.args)
-        if arg in made.tangent and not graph.is_folded(arg)
-    )
-    numbers = {i: show(made.tangent.get(i, 0.0)) for i in picture.layout.boxes}
-    caption = f"forward mode from {wrt}: each card has\nits value, and under it ∂(card)/∂{wrt}"
-    return still(picture, _values(picture, trace), numbers, Walk(FORWARD, walked, start), caption)
-
-
-def backward_pass_picture(picture: Picture, trace: Trace) -> str:
-    """The pass of reverse mode as HTML: every card with its value and ∂loss/∂card; the arrows it walked."""
-    of = text(picture.graph, trace.of)
-    numbers = {i: show(trace.gradient_of_node[i]) for i in picture.layout.boxes}
-    walked = frozenset((edge.user, edge.slot) for edge in trace.edges)
-    caption = f"reverse mode from {of}: each card has\nits value, and under it ∂{of}/∂(card)"
-    return still(picture, _values(picture, trace), numbers, Walk(BACKWARD, walked, trace.of), caption)
 
 
 def still(
@@ -80,10 +52,6 @@ def still(
     names = (f"{picture.names[i]}: value {values[i]}, derivative {derivatives[i]}" for i in sorted(layout.boxes))
     words = f"Computational graph. {' '.join(lines)}. {'; '.join(names)}"
     return graph_box(_svg(layout, words, parts, max(map(len, lines), default=0)))
-
-
-def _values(picture: Picture, trace: Trace) -> dict[int, str]:
-    return {i: show(trace.values.of_node[i]) for i in picture.layout.boxes}
 
 
 def _card(picture: Picture, i: int, value: str, derivative: str, walk: Walk) -> str:

@@ -1,7 +1,7 @@
 """A question whose answer is counted, not derived: its own numbers, its own named mistakes, judged as any other.
 
 No graph holds such an answer, so the question brings what each way of going wrong
-leads to. ``cost_questions`` makes the course's own.
+leads to.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,6 @@ from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.points import Point
 from course_lib.exercises.question import NUMBER, Question
 
-LARGEST = 60  # an answer off by one must be further off than the 1% that any number may be
 WHOLE = "A whole number, or a calculation: 2*(3*4 + 1)"
 
 
@@ -61,10 +60,3 @@ def counting(
 
 def _mistake(wrong: Wrong) -> Mistake:
     return Mistake(wrong.kind, wrong.title, wrong.sentence, lambda values: wrong.number)
-
-
-def off_by_one(truth: float, known: Sequence[Wrong], sentence: str) -> list[Wrong]:
-    """Counted one too many, or one too few; not where a known mistake explains the number. ``sentence``: what to do."""
-    explained = {wrong.number for wrong in known}
-    numbers = [number for number in (truth + 1, truth - 1) if number not in explained]
-    return [Wrong("off by one", "You are off by one.", sentence, number) for number in numbers]

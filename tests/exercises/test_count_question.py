@@ -1,7 +1,7 @@
 """Protects the machinery of counted questions: what is kept of the mistakes, and what is said to them."""
 
 from course_lib.exercises import judging
-from course_lib.exercises.count_question import Wrong, counting, off_by_one
+from course_lib.exercises.count_question import Wrong, counting
 from tests.meaning import says
 
 HINTS = ("one", "two", "three")
@@ -21,13 +21,6 @@ def test_two_mistakes_of_one_number_are_both_said():
     verdict = judging.judge(asked, ["14"])
     assert verdict.mistakes == ("a", "b")
     assert says(verdict.sentence, "One. This", "Two. That")
-
-
-def test_off_by_one_is_said_only_where_nothing_better_is_known():
-    known = [Wrong("n + 1 for 2n", "", "", 25)]
-    assert [wrong.number for wrong in off_by_one(26, known, "")] == [27]
-    assert [wrong.number for wrong in off_by_one(26, [], "")] == [27, 25]
-    assert {wrong.sentence for wrong in off_by_one(26, [], "Count the outputs.")} == {"Count the outputs."}
 
 
 def test_a_right_answer_is_said_with_its_name_and_a_strange_one_gets_its_size():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from course_lib.engine.graph import Graph
-from course_lib.exercises.count_question import LARGEST, Wrong, counting, off_by_one
+from course_lib.exercises.count_question import Wrong, counting
 from course_lib.exercises.question import Question
 from course_lib.language.parse import parse
 from course_lib.numerals import numeral
@@ -17,6 +17,7 @@ from course_lib.sections.why.cost import METHODS, count, extrapolated, results_o
 from course_lib.sections.why.neurons import neurons, numbers_for, parameters_of
 
 TRIES = 200
+LARGEST = 60  # an answer off by one must be further off than the 1% that any number may be
 ANY = "A number to 1 %, or a calculation: 3*0.5**2"
 
 NEEDED: dict[str, Callable[[int], int]] = {  # parameters → passes
@@ -327,3 +328,10 @@ def _wrong_modes(reverse: bool, inputs: int, outputs: int) -> list[Wrong]:
             1,
         ),
     ]
+
+
+def off_by_one(truth: float, known: Sequence[Wrong], sentence: str) -> list[Wrong]:
+    """Counted one too many, or one too few; not where a known mistake explains the number. ``sentence``: what to do."""
+    explained = {wrong.number for wrong in known}
+    numbers = [number for number in (truth + 1, truth - 1) if number not in explained]
+    return [Wrong("off by one", "You are off by one.", sentence, number) for number in numbers]

@@ -5,11 +5,13 @@ from random import Random
 import pytest
 
 from course_lib.exercises import judging
-from course_lib.exercises.count_question import LARGEST, WHOLE
+from course_lib.exercises.count_question import WHOLE, Wrong
 from course_lib.exercises.known_answers import known_answers
 from course_lib.sections.why.questions import (
+    LARGEST,
     memory_question,
     modes_question,
+    off_by_one,
     passes_question,
     waiting_question,
 )
@@ -112,6 +114,13 @@ def test_the_question_about_memory_speaks_of_this_engine_and_knows_its_near_miss
     assert kinds["last result left out"] == 44
     assert kinds["lines of one example"] == 3
     assert kinds["forgot the batch"] == 5
+
+
+def test_off_by_one_is_said_only_where_nothing_better_is_known():
+    known = [Wrong("n + 1 for 2n", "", "", 25)]
+    assert [wrong.number for wrong in off_by_one(26, known, "")] == [27]
+    assert [wrong.number for wrong in off_by_one(26, [], "")] == [27, 25]
+    assert {wrong.sentence for wrong in off_by_one(26, [], "Count the outputs.")} == {"Count the outputs."}
 
 
 def test_off_by_one_is_told_in_the_questions_own_words():

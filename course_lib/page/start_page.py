@@ -63,7 +63,7 @@ def glossary_table(at: str) -> str:
         [f"**{term.name}**", term.meaning, term.also, link(chapter_of(term.met), at, term.met)]
         for term in sorted(GLOSSARY, key=lambda term: term.name.lower())
     ]
-    return words_table(["word", "what it means here", "others say", "met in"], rows)
+    return words_table(["term", "what it means here", "others say", "first met in"], rows)
 
 
 def glossary_link(chapter: Chapter, at: str) -> str:

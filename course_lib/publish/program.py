@@ -76,7 +76,7 @@ def _run(given: argparse.Namespace, opens: str, with_notes: bool = False) -> int
     address = f"http://{shown}:{given.port}{opens}"
     with tempfile.TemporaryDirectory(prefix="course-") as folder:
         app = course_app(Path(folder), with_notes)
-        print(f"{address}\nCtrl+C ends it.", flush=True)
+        print(f"{address}\nPress Ctrl+C to stop.", flush=True)
         if not given.headless:
             threading.Timer(1.0, webbrowser.open, [address]).start()
         uvicorn.run(app, host=given.host, port=given.port, log_level="warning")
@@ -96,7 +96,7 @@ def _chapter(text: str) -> Chapter:
 
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; use a number from 1 to 65535.")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; use a number from 1 to 65535.")
     return int(text)
 
 
@@ -108,15 +108,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     serving = argparse.ArgumentParser(add_help=False)
-    serving.add_argument("--host", default="127.0.0.1", help="whom to answer; only this machine unless told otherwise")
+    serving.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on; by default only this machine can connect"
+    )
     serving.add_argument("--port", type=_port, default=PORT, help=f"the port to listen on ({PORT})")
     serving.add_argument("--headless", action="store_true", help="do not open a browser")
-    made = commands.add_parser("serve", parents=[serving], help="every notebook, its deck beside it, a start page")
+    made = commands.add_parser("serve", parents=[serving], help="all notebooks, their slides and a start page")
     made.set_defaults(run=serve)
     made = commands.add_parser("present", parents=[serving], help="one notebook as slides, with speaker notes (key S)")
     made.add_argument("chapter", metavar="NUMBER", type=_chapter, help="such as 5_3 or 5.3")
     made.set_defaults(run=present)
-    made = commands.add_parser("export", help="a folder for any web host, alive without Python")
+    made = commands.add_parser("export", help="a folder for any web host, which works without Python")
     made.add_argument("site", metavar="SITE", type=Path, help="the folder to write")
     made.add_argument("chapter", metavar="NUMBER", type=_chapter, nargs="?", help="one notebook only, such as 5_3")
     made.set_defaults(run=export)

@@ -40,8 +40,8 @@ def test_present_opens_the_deck_with_its_notes(started, number, monkeypatch):
     [
         (["present", "9_9"], "There is no notebook 9_9; there are 5."),
         (["present"], "NUMBER"),
-        (["serve", "--port", "0"], "no port"),
-        (["serve", "--port", "http"], "no port"),
+        (["serve", "--port", "0"], "not a port"),
+        (["serve", "--port", "http"], "not a port"),
         (["serv"], "invalid choice"),
         (["export"], "SITE"),
     ],

@@ -24,6 +24,7 @@ from course_lib.errors import CourseError
 from course_lib.page.chapters import EXPORTED, NOTEBOOKS, Chapter, built
 from course_lib.page.site import PRESENTER, SITE, TABLES
 from course_lib.publish.deck import write_deck
+from course_lib.resources import text
 
 MARK = ".course-site"  # stands in every exported folder: what has it may be replaced
 FRAMEWORK = "_marimo"
@@ -136,7 +137,8 @@ def localised(page: str, up: str) -> str:
     tag = re.compile(ASSET_TAG.pattern.replace("BASE", re.escape(found[0])))
     tags = [match[0].replace(found[0], "BASE") for match in tag.finditer(page)]
     page = tag.sub("", page).replace(found[0], f"{up}{FRAMEWORK}")
-    loader = LOADER.replace("TAGS", "\n".join(tags)).replace("NETWORK", found[0]).replace("LOCAL", f"{up}{FRAMEWORK}")
+    parts = {"tags": "\n".join(tags), "network": found[0], "local": f"{up}{FRAMEWORK}"}
+    loader = LOADER.format(**parts, script=text("publish/loader.js"))
     return page.replace("</title>", f"</title>\n{loader}", 1)
 
 
@@ -156,33 +158,10 @@ def shared(page: str) -> str:
 
 
 LOADER = """<template id="framework">
-TAGS
+{tags}
 </template>
-<script>
-  (() => {
-    const fromDisk = location.protocol === "file:";
-    const base = fromDisk ? "NETWORK" : "LOCAL";
-    const missing = () => {
-      if (document.getElementById("missing")) return;
-      const note = document.createElement("p");
-      note.id = "missing";
-      note.style = "font: 18px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem";
-      note.textContent = fromDisk
-        ? "This page was opened from a file. A browser then loads its framework from the network only, and the " +
-          "network is not there. Connect, or serve the folder: python3 -m http.server"
-        : "A part of this site is missing: the folder _marimo. Copy the whole site.";
-      document.body.prepend(note);
-    };
-    for (const tag of document.getElementById("framework").content.children) {
-      const made = document.createElement(tag.localName);
-      for (const { name, value } of tag.attributes) made.setAttribute(name, value.replace("BASE", base));
-      if (tag.localName === "script") {
-        made.addEventListener("error", missing);
-        addEventListener("DOMContentLoaded", () => document.head.append(made)); // an inserted script does not wait
-      } else document.head.append(made);
-    }
-  })();
-</script>"""
+<script data-network="{network}" data-local="{local}">
+{script}</script>"""
 
 
 def reason(output: str) -> str:

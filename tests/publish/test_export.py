@@ -120,10 +120,10 @@ def test_a_folder_of_something_else_and_a_file_are_refused(tmp_path):
 @pytest.mark.parametrize(("up", "local"), [("./", "./_marimo"), ("../", "../_marimo")])
 def test_a_page_loads_its_framework_from_beside_it_and_from_the_network_only_on_a_disk(up, local):
     page = localised(PAGE, up)
-    loader = page[page.index("<script>") :].partition("</script>")[0]
-    assert f'fromDisk ? "{BASE}" : "{local}"' in loader
+    loader = page[page.index("<script data-") :].partition(">")[0]
+    assert loader == f'<script data-network="{BASE}" data-local="{local}"'
     assert BASE not in page.replace(loader, "")
-    assert page.index("BASE/assets/index.js") < page.index("<script>")
+    assert page.index("BASE/assets/index.js") < page.index("<script data-")
     assert f'"url": "{local}/files"' in page
     assert not re.search(r'<script type="module"[^>]*></script>', page.split("</template>")[1])
 

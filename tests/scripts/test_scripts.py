@@ -74,12 +74,12 @@ def tools(node):
 def test_format_and_lint_are_clean(tools):
     folders = ("course_lib", "assets", "tests/scripts")
     config = f"--config-path={HERE / 'lint.jsonc'}"
-    result = ran(tools / "biome", "check", config, "--error-on-warnings", *folders)
+    result = ran(shutil.which("biome", path=tools), "check", config, "--error-on-warnings", *folders)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_types_are_clean(tools):
-    result = ran(tools / "tsc", "--project", HERE)
+    result = ran(shutil.which("tsc", path=tools), "--project", HERE)
     assert result.returncode == 0, result.stdout + result.stderr
 
 

@@ -33,13 +33,13 @@ NOUNS = {
 
 # Why a local derivative is what it is, by row and, where they differ, by slot.
 REASONS = {
-    "add": ("A sum hands on what arrives unchanged.",) * 2,
+    "add": ("A sum passes back what arrives, unchanged.",) * 2,
     "subtract": (
-        "A difference hands it on unchanged to its first part.",
-        "The part taken away gets it with its sign turned.",
+        "A difference passes it back unchanged to its first part.",
+        "The subtracted part gets it with the opposite sign.",
     ),
     "multiply": ("Each factor's derivative is the other factor.",) * 2,
-    "sigmoid": ("σ′ is made of the output: y·(1 − y), largest at ½.",),
+    "sigmoid": ("σ′ is computed from the output: y·(1 − y), largest at ½.",),
 }
 
 
@@ -61,16 +61,14 @@ def explain(trace: Trace, state: Progress) -> Explanation:
         return _forward(trace, state.node)
     of = text(graph, trace.of)
     if state.phase == "done":
-        return Explanation("Done.", f"Every value and the gradient of {of} with respect to each of them is known.", "")
+        return Explanation("Done.", f"Every value is known, and so is the gradient of {of} with respect to each.", "")
     if state.phase == "loss":
-        sentence = f"The way back begins at {of}. It changes one for one with itself, so its own gradient is 1."
+        sentence = f"The backward pass begins at {of}. {of} changes exactly as much as itself, so its gradient is 1."
         if state.gradients[trace.of] is not None and np.any(state.gradients[trace.of] != 1.0):
-            sentence = f"The way back begins at {of}, with the gradient that arrives from outside."
+            sentence = f"The backward pass begins at {of}, with the gradient that arrives from outside."
         formula = f"{partial_text(graph, trace.of, trace.of)} = {show(state.gradients[trace.of])}"
         return Explanation(f"At {of}.", sentence, formula)
-    sentence = (
-        "Only the inputs have values. Everything marked – is still to be computed, and that is not the same as 0."
-    )
+    sentence = "Only the inputs have values. A dash, –, means not computed yet. That is not the same as 0."
     return Explanation("Nothing yet.", sentence, f"{of} = {text(graph, trace.of, expand=True)}")
 
 
@@ -103,10 +101,10 @@ def show_latex(value: Value) -> str:
 
 
 def derivation(trace: Trace, name: str) -> str:
-    """The whole way from the loss to ``name`` as aligned LaTeX, one node a line, the run's numbers in it.
+    """The whole derivation from the loss to ``name`` as aligned LaTeX, one line per node, with the run's numbers.
 
-    Where a node is used several times its line is a sum, one term a use. The
-    number of lines is the number of nodes on the way, however many paths there are.
+    If a node is used several times, its line is a sum with one term per use. The
+    number of lines is the number of nodes in between, however many paths there are.
     """
     graph = trace.values.graph
     target = graph.find(name)
@@ -177,7 +175,7 @@ def overflow_note(values: Values) -> str:
         return ""
     return (
         f" {infinite[0]} is beyond the largest number a float64 can hold, 1.8·10³⁰⁸: "
-        "that is what ∞ means here, and NaN is what comes of ∞ − ∞."
+        "that is what ∞ means here, and ∞ − ∞ gives NaN."
     )
 
 
@@ -187,7 +185,7 @@ def _forward(trace: Trace, node: int) -> Explanation:
     name = graph.name.get(node)
     computed = f"{name} = {expression}" if name else expression
     known = "its argument is known" if len(set(graph.nodes[node].args)) == 1 else "all its arguments are known"
-    sentence = f"On the way forward: {computed}. It can be computed now, since {known}."
+    sentence = f"In the forward pass: {computed}. It can be computed now, since {known}."
     parts = [name] if name else []
     parts += [expression, computation(trace, node), show(trace.values.of_node[node])]
     return Explanation(f"Compute {name or expression}.", sentence, " = ".join(parts))
@@ -198,7 +196,7 @@ def _backward(trace: Trace, state: Progress, edge: Edge) -> Explanation:
     arg = text(graph, edge.arg)
     upstream, local = show(edge.upstream), trace.local(edge)
     derivative = partial_text(graph, edge.user, edge.arg)
-    sentence = f"{_subject(graph, edge.user)} hands back what reached it, {upstream}"
+    sentence = f"{_subject(graph, edge.user)} passes back its upstream gradient {upstream}"
     if local is not None:
         symbolic = text(*local_formula(graph, edge.user, edge.slot))
         middle = "" if symbolic == show(local) else f"{symbolic} = "
@@ -215,7 +213,7 @@ def _backward(trace: Trace, state: Progress, edge: Edge) -> Explanation:
         sentence = f"{sentence.rstrip()} It adds to what {arg} has already: gradients add where paths meet."
         formula = f"{gradient} = {show(earlier)} + {product} = {total}"
     if edge.arg in state.unfinished:
-        sentence = f"{sentence.rstrip()} {arg} is used elsewhere too, so more will come."
+        sentence = f"{sentence.rstrip()} {arg} has other users too, so more will come."
         formula += " + …"
     return Explanation(f"Into {arg}.", sentence.rstrip(), formula)
 
@@ -226,7 +224,7 @@ def _subject(graph: Graph, node: int) -> str:
         return text(graph, node)
     if made.name == graph.name.get(node):  # a whole statement
         return f"The statement {made.name} = {text(graph, node, expand=True)}"
-    return f"The {NOUNS.get(made.name, made.name)} {text(graph, node)}"
+    return f"The {NOUNS.get(made.name, f'{made.name} node')} {text(graph, node)}"
 
 
 def _reason(trace: Trace, edge: Edge) -> str:
@@ -237,8 +235,8 @@ def _reason(trace: Trace, edge: Edge) -> str:
     if row.name == "relu":
         local = trace.local(edge)
         if np.any(local) and not np.all(local):
-            return "The gate is open for some entries, and nothing comes back through the others."
-        return either(local, "The gate is open.", "The gate is closed: nothing comes back.")
+            return "The gate is open for some entries, and no gradient passes through the others."
+        return either(local, "The gate is open.", "The gate is closed: no gradient passes.")
     return REASONS[row.name][edge.slot] if row.name in REASONS else ""
 
 

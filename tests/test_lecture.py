@@ -568,7 +568,7 @@ CORRECTIONS = [
         ],
         [
             seen("5.3 zero_table", "closed h1 h1: out=0.0000 0", "not yet h1 h1 –"),
-            seen("5.2 list_picture", "s = a + b s + – –", "that is not the same as 0", moved={"walk": {"step": 0}}),
+            seen("5.2 list_picture", "s = a + b s + – –", "is not the same as 0", moved={"walk": {"step": 0}}),
         ],
     ),
     Correction(

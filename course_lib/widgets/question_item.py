@@ -40,7 +40,7 @@ class QuestionItem:
         wording: Callable[[int], Wording] | None = None,
     ) -> None:
         self.name, self.make, self.random, self.changed, self.said_to_all = name, make, random, changed, wording
-        self.before: list[tuple[Round, str]] = []  # the rounds before a fresh question, and how each ended
+        self.before: list[tuple[Round, bool]] = []  # the rounds before a fresh question, and whether each was solved
         self.attempts: list[tuple[str, ...]] = []
         self._drawn: Asked | None = None
         self.solved: tuple[str, ...] = ()  # the attempt that was right, whatever was tried after it
@@ -79,12 +79,11 @@ class QuestionItem:
     @property
     def standing(self) -> str:
         """How it stands, for the log: this round, and those before it."""
-        now = standing_of(self._round(), bool(self.solved))
-        return "; then ".join([*(stood for _, stood in self.before), now])
+        return "; then ".join(standing_of(one, right) for one, right in [*self.before, self._now()])
 
     def entry(self) -> Entry:
         """What was said, for the log's file."""
-        return Entry(self.name, (*(one for one, _ in self.before), self._round()))
+        return Entry(self.name, tuple(one for one, _ in [*self.before, self._now()]))
 
     def restore(self, entry: Entry) -> None:
         """Say again what a log says; it is judged again."""
@@ -96,13 +95,13 @@ class QuestionItem:
             self.hints_shown = min(one.hints, len(self.question.hints)) if one.hints else 0
         self.card.show(texts=list(self.attempts[-1]) if self.attempts else [], **self._shown())
 
-    def _round(self) -> Round:
-        return Round(tuple(self.attempts[-MOST_ATTEMPTS:]), self.hints_shown)
+    def _now(self) -> tuple[Round, bool]:
+        return Round(tuple(self.attempts[-MOST_ATTEMPTS:]), self.hints_shown), bool(self.solved)
 
     def _start(self, fresh: int) -> None:
         """A question nobody has answered yet; ``fresh`` counts those before it."""
         if fresh:
-            self.before.append((self._round(), standing_of(self._round(), bool(self.solved))))
+            self.before.append(self._now())
         self.fresh = fresh
         self._drawn = None
         self.wording = self.said_to_all(fresh) if self.said_to_all else self.question.wording

@@ -70,6 +70,13 @@ def read(sheet, text):
     send(sheet.log(), "read", text=text)
 
 
+def stood(sheet, name="Question 1"):
+    """Each round of the question, the one that is asked last: solved or not, attempts, hints shown."""
+    item = sheet.items[name]
+    solved = [*(right for _, right in item.before), bool(item.solved)]
+    return [(right, len(one.attempts), one.hints) for right, one in zip(solved, item.entry().rounds, strict=True)]
+
+
 def shown(widget):
     """What the page gets to know of a card: every synced trait but its script, its style and its own address."""
     private = ("_", "layout")

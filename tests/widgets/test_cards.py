@@ -13,6 +13,7 @@ from course_lib.exercises.log import LONGEST, MOST_ROUNDS, read_log
 from course_lib.widgets.cards import MOST_TEXTS, LogCard, NoteCard, PredictionCard, QuestionCard, clean_texts
 from course_lib.widgets.question_item import FRESH, HINTS, ROUNDS_ALONE
 from course_lib.widgets.worksheet import Worksheet
+from tests.meaning import says
 from tests.widgets.sheets import (
     MISSES,
     MISTAKEN,
@@ -29,6 +30,7 @@ from tests.widgets.sheets import (
     send,
     sheet_of,
     shown,
+    stood,
 )
 
 FRESH_RIGHT = "2*(y - target)*y*(1 - y)"  # ∂L/∂b2
@@ -46,10 +48,10 @@ def test_an_answers_verdict_arrives_in_its_card_and_in_no_other():
     other = shown(card_of(sheet, "Question 2"))
     answer(card, MISTAKEN)
     assert card.verdict["rung"] == "mistaken"
-    assert "wrong side of σ" in card.verdict["title"]
+    assert card.verdict["mistakes"] == ("input for output",)
     assert "y·(1 − y)" in card.verdict["sentence"]
     answer(card, RIGHT)
-    assert (card.verdict["rung"], card.verdict["title"]) == ("right", "Right.")
+    assert (card.verdict["rung"], card.verdict["mistakes"]) == ("right", ())
     assert shown(card_of(sheet, "Question 2")) == other
 
 
@@ -58,7 +60,7 @@ def test_an_answer_that_cannot_be_read_is_shown_with_the_place():
     answer(card, UNREADABLE)
     verdict = card.verdict
     assert (verdict["rung"], verdict["source"], verdict["column"]) == ("unreadable", UNREADABLE, len(UNREADABLE) + 1)
-    assert f"column {len(UNREADABLE) + 1}" in verdict["title"]
+    assert says(verdict["title"], len(UNREADABLE) + 1)
 
 
 def test_two_numbers_are_judged_one_after_the_other():
@@ -70,18 +72,18 @@ def test_two_numbers_are_judged_one_after_the_other():
     assert card.verdict["rung"] == "partly"
     answer(card, first, second)
     assert card.verdict["rung"] == "right"
-    assert sheet.items["Question 2"].standing == "right, 2 tries"
+    assert stood(sheet, "Question 2") == [(True, 2, 0)]
 
 
 def test_the_same_text_twice_is_one_try():
     sheet, card = question()
     for _ in range(4):
         answer(card, MISTAKEN)
-    assert sheet.items["Question 1"].standing == "not yet, 1 try"
+    assert stood(sheet) == [(False, 1, 0)]
     assert card.help == ""
     answer(card, RIGHT)
     answer(card, RIGHT)
-    assert sheet.items["Question 1"].standing == "right, 2 tries"
+    assert stood(sheet) == [(True, 2, 0)]
 
 
 def test_three_misses_offer_the_hints_one_by_one_and_then_a_fresh_question():
@@ -102,10 +104,10 @@ def test_three_misses_offer_the_hints_one_by_one_and_then_a_fresh_question():
     assert "∂L/∂b2" in card.prompt
     assert "∂L/∂w2" in before["prompt"]
     assert (card.help, card.hints, card.texts, card.verdict["rung"]) == ("", [], [], "nothing")
-    assert sheet.items["Question 1"].standing == "not yet, 3 tries, worked answer seen; then open"
+    assert stood(sheet) == [(False, 3, 3), (False, 0, 0)]
     answer(card, FRESH_RIGHT)
     assert card.verdict["rung"] == "right"
-    assert sheet.items["Question 1"].standing == "not yet, 3 tries, worked answer seen; then right, 1 try"
+    assert stood(sheet) == [(False, 3, 3), (True, 1, 0)]
 
 
 def test_fresh_questions_take_turns_and_the_same_name_comes_back_with_other_numbers():
@@ -153,16 +155,21 @@ def test_a_right_answer_withdraws_the_hints_and_offers_a_fresh_question_in_their
     send(card, "help")
     assert "∂L/∂b2" in card.prompt
     assert card.help == ""
-    assert sheet.items["Question 1"].standing == "right, 4 tries; then open"
+    assert stood(sheet) == [(True, 4, 0), (False, 0, 0)]
 
 
 def test_the_log_knows_how_much_help_there_was():
     sheet, card = question()
     miss_three_times(card)
-    for seen in ("", ", 1 hint", ", 2 hints", ", worked answer seen"):
-        assert sheet.items["Question 1"].standing == f"not yet, 3 tries{seen}"
-        assert f"not yet, 3 tries{seen}<" in sheet.log().table
+    told = []
+    for hints in range(len(HINTS) + 1):
+        assert stood(sheet) == [(False, 3, hints)]
+        told.append(sheet.items["Question 1"].standing)
+        assert says(told[-1], 3)
+        assert f">{told[-1]}<" in sheet.log().table
         send(card, "help")
+    assert len(set(told)) == len(told)
+    assert [says(one, hints) for hints, one in enumerate(told)] == [False, True, True, True]
 
 
 def test_there_are_no_more_fresh_questions_than_a_log_can_hold():
@@ -194,8 +201,8 @@ def test_an_empty_answer_takes_nothing_away_from_a_right_one():
     answer(card, RIGHT)
     answer(card, "")
     assert card.verdict["rung"] == "nothing"
-    assert sheet.items["Question 1"].standing == "right, 1 try"
-    assert "right, 1 try" in sheet.log().table
+    assert stood(sheet) == [(True, 1, 0)]
+    assert sheet.items["Question 1"].standing in sheet.log().table
 
 
 # Predictions.
@@ -206,12 +213,12 @@ def test_a_locked_prediction_shows_what_was_said_beside_what_happened():
     card = card_of(sheet, "Prediction 1")
     lock(card, "grows")
     assert (card.locked, card.said, card.verdict["rung"]) == (True, "grows", "wrong")
-    assert card.verdict["title"].startswith("You said: grows.")
-    assert "−0.0259 → 0" in card.verdict["title"]
+    assert says(card.verdict["title"], "grows", "−0.0259 → 0")
     assert card.verdict["sentence"] == WHY
     lock(card_of(sheet, "Prediction 2"), "0.0283")
     assert card_of(sheet, "Prediction 2").verdict["rung"] == "right"
-    assert [sheet.items[f"Prediction {i}"].standing for i in (1, 2)] == ["it was: becomes 0", "came true"]
+    standings = [sheet.items[f"Prediction {i}"].standing for i in (1, 2)]
+    assert [says(standing, "becomes 0") for standing in standings] == [True, False]
 
 
 HOSTILE = [
@@ -318,7 +325,7 @@ def test_nothing_changes_a_locked_prediction_whatever_a_browser_claims():
     lock(card, "becomes 0")
     lock(card, "x")
     assert sheet.file() == file
-    assert sheet.items["Prediction 1"].standing == "it was: becomes 0"
+    assert says(sheet.items["Prediction 1"].standing, "becomes 0")
 
 
 @pytest.mark.parametrize("said", ["", " ", "Grows", "explodes", "grow\x00s", "grows,stays", "0", "x" * 10_000])
@@ -326,8 +333,9 @@ def test_a_prediction_with_options_takes_one_of_them_and_nothing_else(said):
     sheet = sheet_of()
     card = card_of(sheet, "Prediction 1")
     lock(card, said)
-    assert (card.locked, card.said, sheet.items["Prediction 1"].standing) == (False, "", "open")
-    assert (card.verdict["rung"], card.verdict["title"]) == ("unreadable", "Choose one of the answers first.")
+    assert (card.locked, card.said, sheet.items["Prediction 1"].said) == (False, "", "")
+    assert card.verdict["rung"] == "unreadable"
+    assert card.verdict["title"]
     lock(card, "stays")
     assert card.locked
 
@@ -337,7 +345,8 @@ def test_a_predicted_number_is_a_number(said):
     card = card_of(sheet_of(), "Prediction 2")
     lock(card, said)
     assert not card.locked
-    assert (card.verdict["rung"], card.verdict["title"]) == ("unreadable", "Type a number first.")
+    assert card.verdict["rung"] == "unreadable"
+    assert says(card.verdict["title"], "number")
 
 
 @pytest.mark.parametrize("said", ["0.03", " .03 ", "-1", "−1", "+2.", "3e-2", "1E5"])
@@ -379,9 +388,8 @@ def test_reveal_works_for_a_presenter_and_still_lets_a_prediction_be_locked():
     assert card.presenter
     send(card, "reveal")
     assert (card.verdict["rung"], card.verdict["sentence"]) == ("revealed", WHY)
-    assert "becomes 0" in card.verdict["title"]
-    assert "−0.0259 → 0" in card.verdict["title"]
-    assert (card.locked, sheet.items["Prediction 1"].standing) == (False, "open")
+    assert says(card.verdict["title"], "becomes 0", "−0.0259 → 0")
+    assert (card.locked, sheet.items["Prediction 1"].said) == (False, "")
     lock(card, "becomes 0")
     assert (card.locked, card.verdict["rung"]) == (True, "right")
 

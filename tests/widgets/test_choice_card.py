@@ -5,7 +5,7 @@ import json
 from course_lib.sections.checking.choice_questions import worth_of_a_row, wrong_line
 from course_lib.widgets.question_item import CHOICE_HINTS, FRESH
 from course_lib.widgets.worksheet import Worksheet
-from tests.widgets.sheets import answer, card_of, read, send
+from tests.widgets.sheets import answer, card_of, read, send, stood
 
 GAME = "Question 1"
 
@@ -30,7 +30,7 @@ def test_the_card_shows_the_report_and_the_options():
     assert 'class="bp-table report"' in card.numbers
     assert "<caption>" not in card.numbers
     assert card.typing == ""
-    assert card.verdict["title"] == "Choose an answer."
+    assert card.verdict["rung"] == "nothing"
     assert "kinks crossed" in card_of(sheet_of(), "Question 2").numbers
 
 
@@ -40,10 +40,11 @@ def test_a_wrong_choice_is_told_why_and_the_right_one_is_right_and_both_are_logg
     card = card_of(sheet, GAME)
     answer(card, wrong[0])
     assert card.verdict["rung"] == "mistaken"
-    assert card.verdict["title"].startswith("It is not")
+    assert card.verdict["mistakes"] == (wrong[0],)
+    assert card.verdict["title"]
     answer(card, right)
     assert card.verdict["rung"] == "right"
-    assert sheet.items[GAME].standing == "right, 2 tries"
+    assert stood(sheet, GAME) == [(True, 2, 0)]
     entries = json.loads(sheet.file())["entries"]
     assert entries[0]["rounds"][0]["said"] == [[wrong[0]], [right]]
 
@@ -82,7 +83,7 @@ def test_a_log_brings_the_choices_back():
     answer(card_of(sheet, GAME), wrong[1])
     answer(card_of(sheet, GAME), right)
     read(other, sheet.file())
-    assert other.items[GAME].standing == "right, 2 tries"
+    assert stood(other, GAME) == [(True, 2, 0)]
     assert card_of(other, GAME).texts == [right]
     assert card_of(other, GAME).numbers == card_of(sheet, GAME).numbers
 

@@ -4,6 +4,7 @@ import pytest
 
 from course_lib.widgets.controls import Choice, Sliders
 from course_lib.widgets.grid import Grid, TooManySettingsError, coarse
+from tests.meaning import says, sentence, together
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,8 @@ def test_every_setting_of_choices_and_sliders_is_there_once_by_keyword():
         ("c2", "w", 0.5),
         ("c2", "x", 0),
     ]
-    assert grid.note == "On this page w moves in steps of 0.5."
+    assert together(grid.note, "w", "steps", 0.5)
+    assert not says(grid.note, "x")  # its step of 1 needs no word
 
 
 def test_positions_carry_no_noise_of_adding_steps():
@@ -53,10 +55,11 @@ def test_positions_carry_no_noise_of_adding_steps():
 def test_sliders_with_all_their_positions_are_held_at_their_start_and_the_page_says_so():
     grid = Grid({"setting": Sliders({"x": (-2, 2, 0.01)}, {"x": 0.8}, {}, "c")})
     assert list(grid.settings()) == [{"setting": {"x": 0.8}}]
-    assert grid.note == "On this page these numbers hold at x = 0.8. In the live course they follow the slider."
+    assert says(sentence(grid.note, "x"), "x = 0.8")
+    assert not says(grid.note, "steps")
 
 
 def test_more_settings_than_a_page_can_carry_are_refused_with_what_to_do():
     fine = {name: Sliders({"x": (0, 1, 0.01)}, {"x": 0}, {}, name, snap=True) for name in "ab"}
-    with pytest.raises(TooManySettingsError, match="101 × 101 settings are more than 5000"):
+    with pytest.raises(TooManySettingsError, match=r"\b101 × 101\b.*\b5000\b"):
         Grid(fine)

@@ -605,7 +605,7 @@ def lab_after():
     _factors = [numeral(measured(Setting("tanh", start)).layer_factor, 3) for start in ("Xavier", "He")]
     _deep = [measured(Setting("tanh", start, depth=100)) for start in ("Xavier", "He")]
     _left, _later = [about(found.ratio) for found in _deep], [numeral(found.layer_factor, 3) for found in _deep]
-    _keep = "choose it under *pinned*" if notebook.is_offline() else "*pin this line*: the last three stay"
+    _keep = notebook.on_this_page(live="*pin this line*: the last three stay", exported="choose it under *pinned*")
     mo.md(f"""
     Keep a line in the picture ({_keep}), change **one thing**, and compare. Try each of these once:
 

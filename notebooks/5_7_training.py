@@ -20,7 +20,6 @@ with app.setup(hide_code=True):
 
     from course_lib import forward, parse
     from course_lib.drawing.live import LiveGraph
-    from course_lib.drawing.plots import tangent_plot
     from course_lib.engine.passes import shaped_like  # noqa: F401 - for my_sweep
     from course_lib.exercises import prediction
     from course_lib.layers.train import SGD, Adam, Momentum, after_each_epoch, gradients_at
@@ -38,25 +37,35 @@ with app.setup(hide_code=True):
     from course_lib.sections.training.findings import findings_table, said_of_findings
     from course_lib.sections.training.first_values import (
         FIRST_VALUES,
+        WHAT_MOVES,
         said_of_output,
+        said_of_output_gradients,
         said_of_start,
         start_rows,
         started,
     )
     from course_lib.sections.training.networks import fitted
-    from course_lib.sections.training.one_step import STEP_RATES, norm_of, step_of
+    from course_lib.sections.training.one_step import (
+        STEP_RATES,
+        norm_of,
+        picture_of_step,
+        said_of_epoch,
+        said_of_step,
+        step_of,
+    )
     from course_lib.sections.training.pictures import Losses, cell_centres, decision_plot, fit_plot, loss_plot
     from course_lib.sections.training.rebuild import checked
     from course_lib.sections.training.regression import FIT_RATE, regression, said_of_fit
     from course_lib.sections.training.regression_question import regression_gradient
     from course_lib.sections.training.sweep_lines import JOINS, ORDERS, SHARES, UPSTREAMS, WRONG, Lines
     from course_lib.sections.training.update_question import after_a_step
-    from course_lib.sections.training.watched_run import EPOCHS, RULES, adam_steps, epochs_until, said_of_run, watch
+    from course_lib.sections.training.watched_run import EPOCHS, RULES, adam_steps, epochs_until, watch
     from course_lib.sections.training.wrong_gradients import (
         STEPS,
         said_of_wrong,
         train_wrong,
         trainable,
+        what_the_loss_does,
         without_training,
     )
     from course_lib.widgets.run import Frame
@@ -150,31 +159,12 @@ def step_controls():
 def show_step(taken, rate):
     eta = rate["η"]
     step, scaled = step_of(SGD(eta), taken)
-    etas = np.linspace(-1, STEP_RATES[1] + 1, 89)
-    losses = [scaled(float(at) / eta) for at in etas]
-    change = step.after - step.before
-    verdict = "The loss falls." if change < 0 else "**The loss grows:** the gradient is right, the step is too long."
     return notebook.stack(
         notebook.beside(
-            mo.Html(
-                tangent_plot(etas, losses, (0.0, step.before), step.predicted / eta, eta, ("learning rate η", "L"))
-            ),
-            notebook.numbers_table(
-                ("", "number"),
-                [
-                    ("L before the step", numeral(step.before)),
-                    ("length of the gradient", numeral(norm_of(step.gradients))),
-                    ("length of the update", numeral(norm_of(step.update))),
-                    ("gradient · update, predicted ΔL", numeral(step.predicted)),
-                    ("ΔL, what happened", numeral(change)),
-                ],
-                "The gradient, the update, and the change of the loss",
-            ),
+            mo.Html(picture_of_step(eta, step, scaled)),
+            notebook.numbers_table(("", "number"), step.rows, "The gradient, the update, and the change of the loss"),
         ),
-        notebook.says(
-            f"At η = {numeral(eta)} the gradient predicts a change of **{numeral(step.predicted)}**. The loss changes "
-            f"by **{numeral(change)}**. {verdict}"
-        ),
+        notebook.says(said_of_step(eta, step)),
     )
 
 
@@ -240,10 +230,9 @@ def update_question(sheet):
 
 @app.cell(hide_code=True)
 def film_prose():
-    _how = (
-        "The **epoch** slider moves through a run that was recorded when this page was made."
-        if notebook.is_offline()
-        else "Press **play**, pause, take one epoch with **step**, or press **stop** to go back to the start."
+    _how = notebook.on_this_page(
+        live="Press **play**, pause, take one epoch with **step**, or press **stop** to go back to the start.",
+        exported="The **epoch** slider moves through a run that was recorded when this page was made.",
     )
     mo.md(rf"""
     ## Watch it learn
@@ -291,18 +280,12 @@ def film_controls():
 
 @app.function(hide_code=True)
 def show_frame(seen):
-    gradient, update = norm_of(seen.state.gradients), norm_of(seen.state.update)
-    lengths = (
-        ""
-        if gradient is None
-        else f" Length of the last gradient: {numeral(gradient)}; of its update: {numeral(update)}."
-    )
     return notebook.stack(
         notebook.beside(
             mo.Html(decision_plot(seen.probability(cell_centres(GROUND)), *seen.data, seen.wrong, GROUND)),
             mo.Html(loss_plot([Losses("loss", "forward", seen.losses)], EPOCHS, least=(-2, 0))),
         ),
-        notebook.says(said_of_run(seen) + lengths),
+        notebook.says(said_of_epoch(seen)),
     ).text
 
 
@@ -352,19 +335,13 @@ def start_prose():
 @app.cell(hide_code=True)
 def start_prediction(sheet):
     _begun = started("tanh", FIRST_VALUES["all 0"], 0)
-    _told = {
-        ("b2",): "only the output's bias b2",
-        ("W2", "b2"): "W2 and b2",
-        ("W1", "b1", "W2", "b2"): "all of them",
-    }
     sheet.predict(
         3,
         prediction.choice(
             "The activation is tanh, and all weights are 0. Which parameters does training move?",
-            (*_told.values(), "none"),
-            _told.get(_begun.moving, "none"),
-            f"∂L/∂b2 = {numeral(float(_begun.gradients['b2'][0]))}, and the largest entry of ∂L/∂W2 is "
-            f"{numeral(float(np.abs(_begun.gradients['W2']).max()))}",
+            list(WHAT_MOVES.values()),
+            WHAT_MOVES[_begun.moving],
+            said_of_output_gradients(_begun),
             "tanh(0) = 0, so W2 gets no gradient. W2 = 0, so W1 and b1 get none. b2 learns the mean, and nothing else.",
         ),
     )
@@ -430,16 +407,13 @@ def wrong_prose():
 @app.cell(hide_code=True)
 def wrong_prediction(sheet):
     _runs = train_wrong(trainable()["dW transposed"])
-    _told = ("falls, though not as far", "stays where it is", "grows")
-    _outcome = (
-        _told[0] if _runs.wrong[-1] < 0.9 * _runs.wrong[0] else _told[2 if _runs.wrong[-1] > _runs.wrong[0] else 1]
-    )
+    _options = ("falls, though not as far", "stays where it is", "grows")
     sheet.predict(
         4,
         prediction.choice(
             "The gradient of the 16 × 16 matrix W2 is transposed: dZᵀ X instead of Xᵀ dZ. What does the loss do?",
-            _told,
-            _outcome,
+            _options,
+            what_the_loss_does(_runs, _options),
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
             f"That is about as good as not training W2 at all ({numeral(without_training('W2'))}). The "
             "other parameters still go downhill. W2 is square, so there is no shape error.",
@@ -699,7 +673,7 @@ def descent_controls():
 @app.function(hide_code=True)
 def show_descent(model, steps):
     fit, xs = regression(model, steps), np.linspace(-1, 1, 41)
-    name, limits = ("y", (-1.2, 1.6)) if model == "linear" else ("y, the probability of class 1", (-0.2, 1.4))
+    name, limits = fit.axis
     return notebook.stack(
         notebook.beside(
             mo.Html(fit_plot(xs, [Losses(name, "forward", fit.curve(xs))], *fit.data, limits)),

@@ -13,3 +13,8 @@ from course_lib.page.site import is_offline
 def this_page() -> Any:
     """The module of this page's kind."""
     return exported if is_offline() else live
+
+
+def on_this_page(live: str, exported: str) -> str:
+    """Of two texts the one that is true of this kind of page."""
+    return exported if is_offline() else live

@@ -8,10 +8,11 @@ from course_lib.page.controls import choose, sliders, stepper
 from course_lib.page.followers import follows, pins
 from course_lib.page.graphs import chain_graph, chosen, derivation_of, live_graph
 from course_lib.page.header import header, link
+from course_lib.page.kinds import on_this_page
 from course_lib.page.layout import after_prediction, beside, row, slide, stack
 from course_lib.page.own import own_box, own_graph, own_network
 from course_lib.page.runs import canvas, player, run, unfold
-from course_lib.page.site import in_editor, is_offline
+from course_lib.page.site import in_editor
 from course_lib.page.start_page import course_map, glossary, ways_in
 from course_lib.page.text import code, not_on_slides, numbers_table, says, small_print, source, verbatim
 
@@ -30,11 +31,11 @@ __all__ = [
     "glossary",
     "header",
     "in_editor",
-    "is_offline",
     "link",
     "live_graph",
     "not_on_slides",
     "numbers_table",
+    "on_this_page",
     "own_box",
     "own_graph",
     "own_network",

@@ -6,7 +6,7 @@ import pytest
 
 from course_lib.page import exported, live
 from course_lib.page.chapters import ALONE, EXPORTED, GALLERY, SERVED
-from course_lib.page.kinds import this_page
+from course_lib.page.kinds import on_this_page, this_page
 from course_lib.page.site import SITE
 
 
@@ -32,3 +32,4 @@ def test_both_kinds_know_the_same_calls_with_the_same_arguments():
 def test_a_page_is_of_the_kind_that_its_site_says(monkeypatch, site, kind):
     monkeypatch.setenv(SITE, site)
     assert this_page() is kind
+    assert on_this_page(live="live", exported="exported") == kind.__name__.rpartition(".")[2]

@@ -24,6 +24,12 @@ def constant(value: float) -> Initialise:
 
 FIRST_VALUES: dict[str, Initialise | None] = {"random": None, "all 0": zeros, "all ½": constant(0.5)}
 HIDDEN = 4  # units
+WHAT_MOVES = {
+    ("b2",): "only the output's bias b2",
+    ("W2", "b2"): "W2 and b2",
+    ("W1", "b1", "W2", "b2"): "all of them",
+    (): "none",
+}
 
 
 class Start(NamedTuple):
@@ -76,6 +82,12 @@ def start_rows(start: Start) -> list[tuple[str, ...]]:
         for name, arrays in ((own, start.parameters), (f"∂L/∂{own}", start.gradients)):
             rows.append((name, *map(_short, arrays[own].ravel())))
     return rows
+
+
+def said_of_output_gradients(start: Start) -> str:
+    """The two gradients that decide whether the output's own parameters move."""
+    bias, largest = float(start.gradients["b2"][0]), float(np.abs(start.gradients["W2"]).max())
+    return f"∂L/∂b2 = {numeral(bias)}, and the largest entry of ∂L/∂W2 is {numeral(largest)}"
 
 
 def said_of_output(start: Start) -> str:

@@ -1,4 +1,4 @@
-"""One step of a training rule, seen from near: the loss, the gradients, the update, the loss after it."""
+"""One step of a training rule, seen from near: the loss, the gradients, the update, the loss after it; in words."""
 
 from collections import deque
 from collections.abc import Callable
@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.drawing.plots import tangent_plot
 from course_lib.layers.guards import Array
 from course_lib.layers.layer import Tanh
 from course_lib.layers.losses import BCELoss
 from course_lib.layers.train import SGD, Rule, gradients_at, put, slots_of, train
+from course_lib.numerals import numeral
 from course_lib.sections.training.datasets import CLASSES
 from course_lib.sections.training.networks import SEED, perceptron
-from course_lib.sections.training.watched_run import POINTS
+from course_lib.sections.training.watched_run import POINTS, Watched, said_of_run
 
 
 class Step(NamedTuple):
@@ -30,6 +32,22 @@ class Step(NamedTuple):
     def predicted(self) -> float:
         """Gradient · update, over all entries."""
         return float(sum(np.sum(self.gradients[name] * moved) for name, moved in self.update.items()))
+
+    @property
+    def change(self) -> float:
+        """What the update did change."""
+        return self.after - self.before
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The step in numbers, as a table's rows."""
+        return [
+            ("L before the step", numeral(self.before)),
+            ("length of the gradient", numeral(norm_of(self.gradients))),
+            ("length of the update", numeral(norm_of(self.update))),
+            ("gradient · update, predicted ΔL", numeral(self.predicted)),
+            ("ΔL, what happened", numeral(self.change)),
+        ]
 
 
 def step_of(rule: Rule, taken: int) -> tuple[Step, Callable[[float], float]]:
@@ -61,3 +79,31 @@ def norm_of(arrays: dict[str, Array]) -> float | None:
         return None
     with np.errstate(all="ignore"):
         return float(np.sqrt(sum(np.sum(array**2) for array in arrays.values())))
+
+
+def picture_of_step(rate: float, step: Step, scaled: Callable[[float], float]) -> str:
+    """The loss against the learning rate, as SVG: what the gradient predicts at ``rate``, and what happens."""
+    rates = np.linspace(-1, STEP_RATES[1] + 1, 89)
+    losses = [scaled(float(at) / rate) for at in rates]
+    slope = step.predicted / rate
+    return tangent_plot(rates, losses, (0.0, step.before), slope, rate, ("learning rate η", "L"))
+
+
+def said_of_step(rate: float, step: Step) -> str:
+    """What the gradient predicted of this step, and what happened. Markdown."""
+    verdict = "**The loss grows:** the gradient is right, the step is too long."
+    if step.change < 0:
+        verdict = "The loss falls."
+    return (
+        f"At η = {numeral(rate)} the gradient predicts a change of **{numeral(step.predicted)}**. The loss changes "
+        f"by **{numeral(step.change)}**. {verdict}"
+    )
+
+
+def said_of_epoch(seen: Watched) -> str:
+    """Where a watched run stands, and how long its last gradient and update are. Markdown."""
+    gradient, update = norm_of(seen.state.gradients), norm_of(seen.state.update)
+    if gradient is None:
+        return said_of_run(seen)
+    lengths = f"Length of the last gradient: {numeral(gradient)}; of its update: {numeral(update)}."
+    return f"{said_of_run(seen)} {lengths}"

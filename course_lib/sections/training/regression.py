@@ -35,6 +35,13 @@ class Fit(NamedTuple):
         return z if self.kind == "linear" else sigmoid(z)
 
     @property
+    def axis(self) -> tuple[str, tuple[float, float]]:
+        """What the curve is, and the limits of its axis."""
+        if self.kind == "linear":
+            return "y", (-1.2, 1.6)
+        return "y, the probability of class 1", (-0.2, 1.4)
+
+    @property
     def formula(self) -> str:
         """The gradient as weeks 2–3 write it; X has a column of ones for b, t are the targets."""
         return "2/N · Xᵀ(Xw − t)" if self.kind == "linear" else "1/N · Xᵀ(σ(Xw) − t)"

@@ -17,6 +17,7 @@ from course_lib.sections.training.datasets import Data, wave
 from course_lib.sections.training.networks import SEED, perceptron
 
 RATE, STEPS = 0.05, 300
+FALLEN = 0.9  # of the first loss: a loss below it has fallen
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,15 @@ def without_training(name: str) -> float:
     network, data = _run()
     *_, last = train(network, MSELoss(), *data, Without(SGD(RATE), name), STEPS)
     return last.loss
+
+
+def what_the_loss_does(runs: Wronged, options: tuple[str, str, str]) -> str:
+    """Which option is so of the run with the mistake: its loss falls, stays where it is, grows."""
+    falls, stays, grows = options
+    start, end = runs.wrong[0], runs.wrong[-1]
+    if end < FALLEN * start:
+        return falls
+    return grows if end > start else stays
 
 
 def said_of_wrong(mistake: LayerMistake, runs: Wronged) -> str:

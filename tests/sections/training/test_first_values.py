@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from course_lib.sections.training.first_values import FIRST_VALUES, said_of_output, said_of_start, start_rows, started
+from course_lib.numerals import numeral
+from course_lib.sections.training.first_values import (
+    FIRST_VALUES,
+    WHAT_MOVES,
+    said_of_output,
+    said_of_output_gradients,
+    said_of_start,
+    start_rows,
+    started,
+)
 from course_lib.sections.training.networks import fitted
 from tests.meaning import clause, says, sentence
 
@@ -16,6 +25,15 @@ def test_with_all_0_only_this_much_moves(activation, moving):
     still = sentence(said_of_start(start, 0), "gradients of")
     assert says(still, 0)
     assert {name for name in start.gradients if says(still, name)} == set(start.gradients) - set(moving)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "ReLU", "sigmoid"])
+@pytest.mark.parametrize("first", FIRST_VALUES)
+def test_what_moves_has_a_name_and_the_outputs_gradients_are_told(activation, first):
+    start = started(activation, FIRST_VALUES[first], 0)
+    assert start.moving in WHAT_MOVES
+    largest = float(np.abs(start.gradients["W2"]).max())
+    assert says(said_of_output_gradients(start), numeral(float(start.gradients["b2"][0])), numeral(largest))
 
 
 @pytest.mark.parametrize("activation", ["tanh", "ReLU", "sigmoid"])

@@ -41,3 +41,11 @@ def test_the_two_classes_overlap_so_that_the_curve_comes_to_rest():
     assert 0 < fit.curve(np.array([-1.0])) < 0.2 < 0.8 < fit.curve(np.array([1.0])) < 1
     fit = regression("logistic", 1)
     assert says(said_of_fit(fit), "1 step", numeral(fit.loss))
+
+
+@pytest.mark.parametrize("kind", ["linear", "logistic"])
+def test_the_axis_of_the_curve_holds_its_examples(kind):
+    fit = regression(kind, 20)
+    _, (low, high) = fit.axis
+    assert low < min(fit.data.T.min(), fit.curve(np.array([-1.0]))[0])
+    assert max(fit.data.T.max(), fit.curve(np.array([1.0]))[0]) < high

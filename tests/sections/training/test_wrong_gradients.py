@@ -1,12 +1,20 @@
 """Protects training with a wrong gradient: what is said of each mistake is true of its run."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from course_lib.numerals import numeral
 from course_lib.sections.checking.lab import listed
 from course_lib.sections.checking.planted import LAYER_MISTAKES
-from course_lib.sections.training.wrong_gradients import said_of_wrong, train_wrong, trainable, without_training
+from course_lib.sections.training.wrong_gradients import (
+    said_of_wrong,
+    train_wrong,
+    trainable,
+    what_the_loss_does,
+    without_training,
+)
 from tests.meaning import says, sentence
 
 
@@ -45,3 +53,9 @@ def test_a_transposed_gradient_is_about_as_good_as_none():
     transposed = train_wrong(trainable()["dW transposed"])
     assert without_training("W2") == pytest.approx(transposed.wrong[-1], rel=0.05)
     assert transposed.right[-1] < 0.5 * without_training("W2")
+
+
+@pytest.mark.parametrize(("end", "told"), [(0.1, "falls"), (0.95, "stays"), (1.0, "stays"), (1.2, "grows")])
+def test_what_the_loss_does_is_one_of_three(end, told):
+    runs = replace(train_wrong(trainable()["dW transposed"]), wrong=(1.0, end))
+    assert what_the_loss_does(runs, ("falls", "stays", "grows")) == told

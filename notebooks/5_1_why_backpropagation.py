@@ -18,14 +18,15 @@ with app.setup(hide_code=True):
     import marimo as mo
 
     from course_lib import forward
-    from course_lib.drawing.table import table
     from course_lib.engine.forward_mode import forward_mode
     from course_lib.exercises import prediction
-    from course_lib.numerals import byte_size, duration, numeral
+    from course_lib.numerals import numeral
     from course_lib.page import notebook
-    from course_lib.sections.why import cost, questions
+    from course_lib.sections.why import cost, growth, memory, questions
+    from course_lib.sections.why.bills import bills, both_modes, picture_of_bills, rows_of_bills, said_of_bills
     from course_lib.sections.why.neurons import neurons, numbers_for, parameters_of
-    from course_lib.sections.why.plots import Passes, growth_plot, memory_plot, network_picture, passes_picture
+    from course_lib.sections.why.plots import memory_plot, network_picture
+    from course_lib.sections.why.race import race_rows, said_of_race
     from course_lib.widgets.run import Frame
 
 
@@ -178,17 +179,6 @@ def network_drawing(SIZES):
     return
 
 
-@app.function(hide_code=True)
-@functools.cache
-def bills(hidden):
-    """Each method's operations for all gradients of a 2-hidden-1 network, counted while it runs."""
-    network = neurons((2, hidden, 1))
-    return {
-        method: cost.count(run, network, numbers_for(network), parameters_of(network), ["L"])[0]
-        for method, run in cost.METHODS.items()
-    }
-
-
 @app.cell(hide_code=True)
 def ratio_prediction(sheet):
     _bill, _n = bills(3)["reverse mode"], len(parameters_of(neurons((2, 3, 1))))
@@ -234,33 +224,14 @@ def counter_controls():
 def show_bills(size):
     hidden = round(size["hidden neurons"])
     bill = bills(hidden)
-    n = len(parameters_of(neurons((2, hidden, 1))))
-    ahead, reverse, central = (bill[name] for name in ("forward mode", "reverse mode", "central difference"))
-    picture = passes_picture(
-        [
-            Passes("forward difference", bill["forward difference"].passes, most=50),
-            Passes("central difference", central.passes, most=100),
-            Passes("forward mode", ahead.passes, carry=ahead.derivative_passes, most=50),
-            Passes("reverse mode", reverse.passes, back=reverse.derivative_passes),
-        ]
-    )
-    rows = [
-        (method, numeral(tally.evaluations), numeral(tally.products), numeral(tally.operations, 5))
-        for method, tally in bill.items()
-    ]
     return notebook.stack(
         notebook.beside(
-            mo.Html(picture),
-            notebook.numbers_table(("counted", "evaluations", "derivatives", "together"), rows, "Operations, counted"),
+            mo.Html(picture_of_bills(bill)),
+            notebook.numbers_table(
+                ("counted", "evaluations", "derivatives", "together"), rows_of_bills(bill, 5), "Operations, counted"
+            ),
         ),
-        notebook.says(
-            f"The 2-{hidden}-1 network has **{n} parameters**. The central difference evaluates it {central.passes} "
-            "times. Reverse mode takes one pass each way, "
-            f"{numeral(reverse.operations / reverse.evaluations, 3)} times the operations of a forward pass. "
-            "The central difference takes "
-            f"**{numeral(central.operations / reverse.operations, 3)} times** as many as reverse mode, forward mode "
-            f"{numeral(ahead.operations / reverse.operations, 3)} times."
-        ),
+        notebook.says(said_of_bills(hidden)),
     )
 
 
@@ -346,43 +317,18 @@ def growth_controls():
 
 @app.function(hide_code=True)
 def show_growth(power, rate):
-    LAW = (
-        f"By formula, for many wide layers: an evaluation takes {cost.FORWARD} operations per parameter, the backward "
-        f"pass {cost.BACKWARD}, a pass of forward mode {cost.TANGENT}."
-    )
     n = 10.0 ** round(power["n = 10 to the"])
-    costs = cost.extrapolated(n)
-    central, reverse = costs["central difference"], costs["reverse mode"]
-    lines = [(10.0**k, cost.extrapolated(10.0**k)) for k in (0, 12)]
-    counted = [
-        (4 * hidden + 1, bills(hidden)["central difference"].operations, bills(hidden)["reverse mode"].operations)
-        for hidden in (1, 3, 12)
-    ]
-    small = bills(3)["central difference"]
-    naive = central.passes * small.operations / small.passes / rate
-    picture = growth_plot(
-        counted,
-        [(size, each["central difference"].operations) for size, each in lines],
-        [(size, each["reverse mode"].operations) for size, each in lines],
-        n,
-        (central.operations, reverse.operations),
-        rate,
-    )
-    rows = [
-        (method, numeral(each.passes), numeral(each.operations), duration(each.seconds(rate)))
-        for method, each in costs.items()
-    ]
     return notebook.stack(
         notebook.beside(
-            mo.Html(picture),
-            mo.Html(table(("extrapolated", "passes", "operations", "time"), rows, "Cost at this size", caption=LAW)),
+            mo.Html(growth.picture_of_growth(n, rate)),
+            notebook.numbers_table(
+                ("extrapolated", "passes", "operations", "time"),
+                growth.rows_of_growth(cost.extrapolated(n), rate),
+                "Cost at this size",
+                caption=growth.LAW,
+            ),
         ),
-        notebook.says(
-            f"With {numeral(n)} parameters the central difference takes **{duration(central.seconds(rate))}** for one "
-            f"gradient, reverse mode **{duration(reverse.seconds(rate))}**. The 2-3-1 network needs "
-            f"{small.evaluations // small.passes} operations per pass. If you assume that every pass takes as long as "
-            f"one of its passes, you predict {duration(naive)} instead of {duration(central.seconds(rate))}."
-        ),
+        notebook.says(growth.said_of_growth(n, rate)),
     )
 
 
@@ -445,23 +391,16 @@ def memory_controls():
 def show_memory(stored, batch):
     hidden = round(stored["hidden neurons"])
     network = neurons((2, hidden, 1))
-    kept, dropped = max(cost.keeping(network)), max(cost.forgetting(network))
-    n = len(parameters_of(network))
-    rows = [
-        ("forget: differences", numeral(dropped), byte_size(dropped * batch * cost.BYTES)),
-        ("keep: reverse mode", numeral(kept), byte_size(kept * batch * cost.BYTES)),
-        ("the parameters, for all methods", numeral(n), byte_size(n * cost.BYTES)),
-    ]
     return notebook.stack(
         notebook.beside(
             mo.Html(memory_plot(cost.keeping(network), cost.forgetting(network), batch)),
-            notebook.numbers_table(("at most", "per example", f"batch of {batch}"), rows, "Numbers in memory"),
+            notebook.numbers_table(
+                ("at most", "per example", f"batch of {batch}"),
+                memory.rows_of_memory(hidden, batch),
+                "Numbers in memory",
+            ),
         ),
-        notebook.says(
-            f"Reverse mode keeps all **{kept}** results of the forward pass, "
-            f"{byte_size(kept * batch * cost.BYTES)} for a batch of {batch}, at {cost.BYTES} bytes per number. "
-            f"A pass that forgets never holds more than {dropped} per example."
-        ),
+        notebook.says(memory.said_of_memory(hidden, batch)),
     )
 
 
@@ -505,48 +444,16 @@ def turned_controls():
 
 
 @app.function(hide_code=True)
-@functools.cache
-def both_modes(inputs, outputs):
-    network = neurons((inputs, 3, outputs), loss=False)
-    wrt, of = [f"x{i + 1}" for i in range(inputs)], [f"y{i + 1}" for i in range(outputs)]
-    ahead, pushed = cost.count(cost.by_forward_mode, network, numbers_for(network), wrt, of)
-    back, pulled = cost.count(cost.by_reverse_mode, network, numbers_for(network), wrt, of)
-    return ahead, back, max(abs(pushed[entry] - pulled[entry]) for entry in pulled)
-
-
-@app.function(hide_code=True)
 def show_ends(ends):
-    inputs, outputs = round(ends["inputs"]), round(ends["outputs"])
-    ahead, back, difference = both_modes(inputs, outputs)
-    many = inputs * outputs
-    fewest, most = sorted((ahead.operations, back.operations))
-    mode = "forward mode" if ahead.operations < back.operations else "reverse mode"
-    verdict = f"**{mode}** takes fewer, {numeral(fewest)} operations instead of {numeral(most)}."
-    if most < 1.1 * fewest:
-        verdict = (
-            f"**about the same**, {numeral(ahead.operations)} operations and {numeral(back.operations)}. When there "
-            "are about as many inputs as outputs, the layer between them decides, not the number of passes."
-        )
-    rows = [
-        ("forward mode", numeral(ahead.evaluations), numeral(ahead.products), numeral(ahead.operations)),
-        ("reverse mode", numeral(back.evaluations), numeral(back.products), numeral(back.operations)),
-    ]
-    picture = passes_picture(
-        [
-            Passes("forward mode", ahead.passes, carry=ahead.derivative_passes),
-            Passes("reverse mode", back.passes, back=back.derivative_passes),
-        ]
-    )
+    found = both_modes(round(ends["inputs"]), round(ends["outputs"]))
     return notebook.stack(
         notebook.beside(
-            mo.Html(picture),
-            notebook.numbers_table(("counted", "evaluations", "derivatives", "together"), rows, "Both modes, counted"),
+            mo.Html(found.picture),
+            notebook.numbers_table(
+                ("counted", "evaluations", "derivatives", "together"), rows_of_bills(found.bill), "Both modes, counted"
+            ),
         ),
-        notebook.says(
-            f"{inputs} {'input' if inputs == 1 else 'inputs'}, {outputs} {'output' if outputs == 1 else 'outputs'}: "
-            f"{verdict} Both find the same {many} {'derivative' if many == 1 else 'derivatives'}"
-            f"{f', up to rounding ({numeral(difference, 1)})' if difference else ''}."
-        ),
+        notebook.says(found.said),
     )
 
 
@@ -593,40 +500,10 @@ def race(hidden, ran):
 
 @app.function(hide_code=True)
 def race_table(ran, hidden):
-    rows = [
-        (
-            f"2-{size}-1",
-            f"{progress.passes // 2} of {progress.of // 2}",
-            numeral(progress.operations, 8),
-            numeral(tally.operations, 8),
-            numeral(loss),
-            numeral(progress.worst, 1),
-        )
-        for size, (tally, progress, loss) in sorted(ran.items())
-    ]
     head = ("network", "gradients", "operations, differences", "operations, backprop", "L", "they differ by")
-    tally, progress, _ = ran[hidden]
     return notebook.stack(
-        notebook.numbers_table(head, rows, "The runs in numbers"),
-        notebook.says(
-            f"{progress.passes // 2} of {progress.of // 2} numerical gradients, after "
-            f"**{numeral(progress.operations / tally.operations, 3)} times** the operations of backpropagation. "
-            f"{race_growth(ran)}"
-        ),
+        notebook.numbers_table(head, race_rows(ran), "The runs in numbers"), notebook.says(said_of_race(ran, hidden))
     ).text
-
-
-@app.function(hide_code=True)
-def race_growth(ran):
-    done = {size: run for size, run in sorted(ran.items()) if run[1].passes == run[1].of}
-    if len(done) < 2:
-        return "Run another network to the end to compare the two."
-    (small, (tally, progress, _)), (large, (more, further, _)) = list(done.items())[-2:]
-    return (
-        f"From {small} hidden neurons to {large}: **{numeral(further.of / progress.of, 3)} times** the parameters, "
-        f"**{numeral(further.operations / progress.operations, 3)} times** the operations of the central difference, "
-        f"{numeral(more.operations / tally.operations, 3)} times those of backpropagation."
-    )
 
 
 @app.cell(hide_code=True)

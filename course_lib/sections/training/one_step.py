@@ -83,8 +83,8 @@ def norm_of(arrays: dict[str, Array]) -> float | None:
 
 def picture_of_step(rate: float, step: Step, scaled: Callable[[float], float]) -> str:
     """The loss against the learning rate, as SVG: what the gradient predicts at ``rate``, and what happens."""
-    rates = np.linspace(-1, STEP_RATES[1] + 1, 89)
-    losses = [scaled(float(at) / rate) for at in rates]
+    rates = np.linspace(-1, STEP_RATES[1] + 1, 89).tolist()
+    losses = [scaled(at / rate) for at in rates]
     slope = step.predicted / rate
     return tangent_plot(rates, losses, (0.0, step.before), slope, rate, ("learning rate η", "L"))
 

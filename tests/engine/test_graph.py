@@ -1,5 +1,7 @@
 """Protects the structure: a list in topological order that only grows, its names, and arithmetic on handles."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -195,20 +197,20 @@ def test_any_input_name_can_be_a_result_too():
 
 @pytest.mark.parametrize("name", ["", "2x", "a b", "a.b", "lambda", "None", "x-1", "$"])
 def test_what_is_not_a_name_is_refused(name):
-    with pytest.raises(NameTakenError, match="is not a name"):
+    with pytest.raises(NameTakenError, match=re.escape(repr(name))):
         Graph().input(name)
 
 
 @pytest.mark.parametrize("name", OPS)
 def test_the_tables_names_are_reserved(name):
-    with pytest.raises(NameTakenError, match="name of an operation"):
+    with pytest.raises(NameTakenError, match=rf"\b{name}\b.*operation"):
         Graph().input(name)
 
 
 def test_a_name_is_given_once():
     graph, x, _ = two_inputs()
     for again in (lambda: graph.input("x"), lambda: graph.let(x=x + 1)):
-        with pytest.raises(NameTakenError, match="x is defined already"):
+        with pytest.raises(NameTakenError, match=r"\bx\b.*already"):
             again()
 
 
@@ -233,7 +235,7 @@ def test_only_numbers_and_handles_stand_in_a_graph(value):
     graph, x, _ = two_inputs()
     before = len(graph)
     for build in (lambda: x + value, lambda: value * x, lambda: graph.let(z=value)):
-        with pytest.raises(BuildError, match="cannot stand in a graph"):
+        with pytest.raises(BuildError, match=re.escape(type(value).__name__)):
             build()
     assert len(graph) == before
 

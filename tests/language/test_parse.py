@@ -16,7 +16,7 @@ from course_lib.errors import AssignedTwiceError, CycleError, DomainError, UsedB
 from course_lib.language.lines import MAX_LINE, MAX_LINES
 from course_lib.language.parse import MAX_DEPTH, MAX_NODES, parse_expression
 from course_lib.reading.formulas import text as formula_of
-from tests.meaning import says
+from tests.meaning import numbers_in, says
 from tests.networks import LECTURE
 from tests.strategies import VARIABLES, expression_texts, moderate, statement_texts
 
@@ -108,7 +108,7 @@ def test_every_function_of_the_table_can_be_called(row):
 def test_a_static_number_may_be_left_out_where_it_has_a_default():
     assert value_of("leaky_relu(x)", x=-2.0) == -0.02
     assert value_of("leaky_relu(x, 2*0.05)", x=-2.0) == -0.2
-    assert "takes 2 argument(s), not 1" in str(error_of("y = power(x)"))
+    assert numbers_in(error_of("y = power(x)").problem) == [2, 1]  # arguments: those it takes, those it was given
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_those_spellings_are_names_where_they_are_not_called():
 
 
 def test_an_error_about_such_a_function_calls_it_as_it_was_written():
-    assert "max takes 2 argument(s), not 1" in str(error_of("y = max(x)"))
-    assert "ln needs something" in str(error_of("y = ln()"))
+    assert says(error_of("y = max(x)").problem, "max", 2, 1)
+    assert says(error_of("y = ln()").problem, "ln")
 
 
 # Comparisons: 1 where it holds, 0 elsewhere.
@@ -447,7 +447,7 @@ def test_a_name_that_stands_for_a_number_may_be_an_exponent():
     graph = parse_expression("x**w1 + w1", NAMES, {"w1": 3.0})
     assert list(graph.inputs) == ["x"]
     assert forward(graph, x=2.0).of_node[graph.find(None)] == 11.0
-    with pytest.raises(ParseError, match="exponent must be a number"):
+    with pytest.raises(ParseError, match="exponent"):
         parse_expression("w1**x", NAMES, {"w1": 3.0})
 
 
@@ -718,5 +718,6 @@ def test_a_name_is_one_that_python_would_keep():
 
 @pytest.mark.parametrize("value", [None, b"y = x", 3, ["y = x"]])
 def test_only_text_is_read(value):
-    with pytest.raises(CourseError, match="read from text"):
+    with pytest.raises(CourseError) as caught:
         parse(value)
+    assert caught.value.problem

@@ -21,16 +21,16 @@ with app.setup(hide_code=True):
     from course_lib import forward, grad, parse
     from course_lib.drawing.matrices import matrices_row
     from course_lib.exercises import prediction
-    from course_lib.layers.check import check_layers
     from course_lib.layers.initialise import xavier
     from course_lib.layers.layer import LayerNorm, LeakyReLU, Linear, ReLU, Residual, Sequential, Sigmoid, Tanh
     from course_lib.layers.losses import BCELoss, CrossEntropyLoss, MSELoss
-    from course_lib.numerals import decimals, numeral
+    from course_lib.numerals import numeral
     from course_lib.page import notebook
-    from course_lib.sections.layer_gradients import lecture_layers, matrix_question, start_lab
+    from course_lib.sections.layer_gradients import lecture_layers, matrix_question, said, start_lab
     from course_lib.sections.layer_gradients.curves import Curve, curves_plot
-    from course_lib.sections.layer_gradients.layer_graphs import largest_difference
-    from course_lib.sections.layer_gradients.weight_sum import bracketed, weight_sum
+    from course_lib.sections.layer_gradients.products import Products
+    from course_lib.sections.layer_gradients.proof import proof
+    from course_lib.sections.layer_gradients.weight_sum import longest_sum, weight_sum
 
 
 @app.cell(hide_code=True)
@@ -137,23 +137,11 @@ def transpose_controls():
 @app.function(hide_code=True)
 def show_weight(X, dZ, size, columns):
     examples, inputs, units, source, unit = (int(number) for number in size.values())
-    source, unit = min(source, inputs), min(unit, units)
-    limit = max(abs(np.cumsum(X[:, d] * dZ[:, h])).max() for d in range(3) for h in range(3))
+    place, limit = (min(source, inputs) - 1, min(unit, units) - 1), longest_sum(X, dZ, 3, 3)
     X, dZ = X[:examples, :inputs], dZ[:examples, :units]
-    products = " + ".join(
-        f"{bracketed(x)}·{bracketed(z)}" for x, z in zip(X[:, source - 1], dZ[:, unit - 1], strict=True)
-    )
-    total = numeral(float(X[:, source - 1] @ dZ[:, unit - 1]), 3)
-    index = f"{unit}{source}" if columns else f"{source}{unit}"
-    way = "along a row of ∂L/∂Z and a row of X" if columns else "down a column of X and a column of ∂L/∂Z"
-    whole = "∂L/∂Z · Xᵀ" if columns else "Xᵀ · ∂L/∂Z"
     return notebook.stack(
-        mo.Html(weight_sum(X, dZ, (source - 1, unit - 1), columns, limit)),
-        notebook.says(
-            f"<em>∂L/∂W<sub>{index}</sub> = {products} = <strong>{total}</strong></em><br>The sum runs {way}, over the "
-            f"examples. For all weights at once this is {whole}. The transpose comes from the sum, not the shapes.",
-            "backward",
-        ),
+        mo.Html(weight_sum(X, dZ, place, columns, limit)),
+        notebook.says(said.said_of_weight(X, dZ, place, columns), "backward"),
     )
 
 
@@ -261,35 +249,14 @@ def show_products(X, W, dZ, size, target):
     examples, inputs, units = (int(number) for number in size.values())
     X, W, dZ = X[:examples, :inputs], W[:inputs, :units], dZ[:examples, :units]
     truth = grad(forward(parse("Z = X @ W\nL = sum(Z*dZ)"), X=X, W=W, dZ=dZ), of="L")[target]
-    products = products_for_weights(X, dZ) if target == "W" else products_for_input(W, dZ)
-    fitting = {
-        name: product for name, product in products.items() if product is not None and product.shape == truth.shape
-    }
-    wrong = [name for name, product in fitting.items() if not np.allclose(product, truth)]
-    rows = [
-        (
-            name,
-            "does not multiply" if product is None else " × ".join(map(str, product.shape)),
-            "fits" if name in fitting else "does not fit",
-            numeral(float(abs(product - truth).max()), 3) if name in fitting else "–",
-            "right" if name in fitting and name not in wrong else "wrong",
-        )
-        for name, product in products.items()
-    ]
-    shape = " × ".join(map(str, truth.shape))
-    verdict = (
-        f"{len(fitting)} of 6 products have the shape of {target}, {shape}, and {len(wrong)} of them "
-        f"{'is' if len(wrong) == 1 else 'are'} wrong. No shape check can find that."
-        if wrong
-        else f"Only one product has the shape of {target}, {shape}. Here the shapes protect you. Make N, D and H equal."
-    )
+    found = Products(target, truth, products_for_weights(X, dZ) if target == "W" else products_for_input(W, dZ))
     return notebook.stack(
         notebook.numbers_table(
-            ("product", "shape", f"{target} is {shape}", "largest difference from the engine", ""),
-            rows,
+            ("product", "shape", f"{target} is {found.shape}", "largest difference from the engine", ""),
+            found.rows,
             f"Six products for the gradient of {target}",
         ),
-        notebook.says(verdict, "backward"),
+        notebook.says(found.said, "backward"),
     )
 
 
@@ -347,24 +314,11 @@ def show_bias(X, W, dZ, size):
     layer.forward(X)
     layer.backward(dZ)
     engine = grad(forward(parse("Z = X @ W + b\nL = sum(Z*dZ)"), X=X, W=W, b=layer.b, dZ=dZ), of="L")["b"]
-    same = np.allclose(dZ[0], engine)
     return notebook.stack(
         notebook.numbers_table(
-            ("", "unit 1", "unit 2"),
-            [
-                *((f"∂L/∂Z, example {n + 1}", *(numeral(float(share)) for share in row)) for n, row in enumerate(dZ)),
-                ("Linear: dZ.sum(axis=0)", *(numeral(float(share)) for share in layer.db)),
-                ("the engine's graph", *(numeral(float(share)) for share in engine)),
-                ("one example's rule, ∂L/∂b = ∂L/∂z", *(numeral(float(share)) for share in dZ[0])),
-            ],
-            "The gradient of the bias",
+            ("", "unit 1", "unit 2"), said.bias_rows(dZ, layer.db, engine), "The gradient of the bias"
         ),
-        notebook.says(
-            "With one example the lecture's rule is right: the sum has a single term."
-            if same
-            else f"{examples} rows give {examples} contributions. One example's rule keeps only the first of them.",
-            "backward",
-        ),
+        notebook.says(said.said_of_bias(dZ, engine), "backward"),
     )
 
 
@@ -441,16 +395,8 @@ def show_gate(X, dZ, shift):
     layer = ReLU()
     H = layer.forward(Z)
     dH = dZ[:3, :3]
-    closed, at_zero = int((Z <= 0).sum()), int((Z == 0).sum())
-    told = (
-        f"{9 - closed} gates are open, {closed} closed. So {closed} of the 9 numbers in ∂L/∂Z are 0, whatever arrived."
-        if closed
-        else "All gates are open. A layer that forgets the gate gives the same numbers here. So it does at the "
-        "lecture's numbers, where z1 = 1.1. Test a gate where it is closed."
-    )
-    corner = f" For {at_zero} of them Z is exactly 0, where we chose the derivative 0." if at_zero else ""
     matrices = [("Z", Z), ("H = relu(Z)", H), ("Z > 0", (Z > 0) * 1), ("∂L/∂H", dH), ("∂L/∂Z", layer.backward(dH))]
-    return notebook.stack(mo.Html(matrices_row(matrices)), notebook.says(told + corner, "backward"))
+    return notebook.stack(mo.Html(matrices_row(matrices)), notebook.says(said.said_of_gates(Z), "backward"))
 
 
 @app.cell(hide_code=True)
@@ -507,30 +453,13 @@ def show_activation(activation, at):
     zs = np.linspace(-8, 8, 161)
     values, slopes = value_and_derivative(activation(), zs)
     value, slope = (float(number) for number in value_and_derivative(activation(), np.float64(z)))
-    name = {ReLU: "relu", LeakyReLU: "leaky", Sigmoid: "σ", Tanh: "tanh"}[activation]
-    kinked = activation in (ReLU, LeakyReLU)
+    name, kinked = said.NAMES[activation], activation in said.KINKED
     curves = [Curve(f"{name}(z)", "forward", values, value), Curve(f"{name}′(z)", "backward", slopes, slope)]
-    told = {
-        ReLU: "The gate is open or closed, with nothing in between.",
-        LeakyReLU: "The gate is never quite closed: at least a hundredth gets through.",
-        Sigmoid: f"Computed from the output: h·(1 − h), with h = {numeral(value)}. It is never larger than ¼.",
-        Tanh: f"Computed from the output: 1 − h², with h = {numeral(value)}. It reaches 1 only at z = 0.",
-    }[activation]
-    stall = " The unit is saturated: less than 1 % of the gradient gets through." if 0 < slope < 0.0099 else ""
-    corner = " At the corner there is no derivative; this number is our choice." if z == 0 and kinked else ""
     return notebook.beside(
         mo.Html(curves_plot(zs, curves, z, "z", (-1.5, 3.0) if kinked else (-1.25, 1.25))),
         notebook.stack(
-            notebook.numbers_table(
-                ("at z", numeral(z)),
-                [
-                    ("value", numeral(value)),
-                    ("local derivative", numeral(slope)),
-                    ("upstream 100 becomes", numeral(100 * slope)),
-                ],
-                "Value and derivative",
-            ),
-            notebook.says(f"{told}{stall}{corner}"),
+            notebook.numbers_table(("at z", numeral(z)), said.activation_rows(value, slope), "Value and derivative"),
+            notebook.says(said.said_of_activation(activation, z, value, slope)),
         ),
     )
 
@@ -661,23 +590,9 @@ def show_losses(unit, target):
         mo.Html(curves_plot(zs, named, z, "z", (-1.15, 1.15))),
         notebook.stack(
             notebook.numbers_table(
-                ("∂L/∂z", "number"),
-                [
-                    ("squared error, 2·(p − t)·p·(1 − p)", numeral(squared)),
-                    ("cross-entropy, p − t", numeral(entropy)),
-                    ("how many times as large", numeral(entropy / squared, 3) if squared else "–"),
-                ],
-                "Two losses behind one sigmoid",
+                ("∂L/∂z", "number"), said.loss_rows(squared, entropy), "Two losses behind one sigmoid"
             ),
-            notebook.says(
-                f"p = σ({numeral(z)}) = {numeral(p)}, and the target is {numeral(target)}. "
-                + (
-                    "The output is very wrong, but squared error gives a tiny gradient."
-                    if abs(p - target) > 0.95
-                    else ""
-                ),
-                "backward",
-            ),
+            notebook.says(said.said_of_losses(z, p, target), "backward"),
         ),
     )
 
@@ -808,37 +723,13 @@ def divide_controls():
 def show_division(size):
     examples, outputs = (int(number) for number in size.values())
     right, lecture = both_gradients(examples, outputs)
-    expected = {"Y": float(outputs), "W": outputs / examples, "b": outputs / examples, "X": float(outputs)}
-    rows = [
-        (
-            f"∂L/∂{name}",
-            numeral(float(right[name].flat[0])),
-            numeral(float(lecture[name].flat[0])),
-            numeral(float(np.linalg.norm(lecture[name]) / np.linalg.norm(right[name]))),
-            f"{'D' if name in 'YX' else 'D/N'} = {numeral(factor)}",
-        )
-        for name, factor in expected.items()
-    ]
-    passes, times = examples == outputs, "right" if outputs == 1 else f"{outputs} times the right one"
     return notebook.stack(
         notebook.numbers_table(
             ("", "right, first entry", "lecture's, first entry", "lecture's ÷ right", "expected"),
-            rows,
+            said.division_rows(right, lecture),
             "The lecture's gradients beside the right ones",
         ),
-        notebook.says(
-            f"N = D = {examples}: the parameters' gradients are right by accident, and a test with these sizes passes"
-            + (
-                ". The input's gradient is right, too."
-                if examples == 1
-                else f". The input's gradient is {outputs} times too large."
-            )
-            if passes
-            else f"The lecture's loss averages {examples * outputs} entries and divides by {examples}: ∂L/∂Y is "
-            f"{times}, and so is ∂L/∂X. Its layer divides once more: the parameters' gradients are "
-            f"{numeral(outputs / examples)} times the right ones. No error is raised.",
-            "backward",
-        ),
+        notebook.says(said.said_of_division(examples, outputs), "backward"),
     )
 
 
@@ -1006,28 +897,14 @@ def proof_code():
 
 @app.cell(hide_code=True)
 def proof_picture():
-    _cases = dict(every_layer())
-    _reports = {name: check_layers(*case) for name, case in _cases.items()}
-    _blocks = [block for report in _reports.values() for block in report.blocks.values()]
-    _apart = {name: largest_difference(*case) for name, case in _cases.items()}
-    _lines = [
-        (
-            name,
-            ", ".join(report.blocks),
-            numeral(max(block.worst.error for block in report.blocks.values()), 2),
-            " and ".join(dict.fromkeys(block.verdict for block in report.blocks.values())),
-            numeral(_apart[name], 1),
-        )
-        for name, report in _reports.items()
-    ]
-    _heads = ("layer", "gradients of", "worst relative error", "verdict", "difference from the engine")
+    _found = proof(every_layer())
     notebook.stack(
-        notebook.numbers_table(_heads, _lines, "Every layer checked numerically, and against the engine"),
-        notebook.says(
-            f"{len(_blocks)} gradients, {sum(len(block.entries) for block in _blocks)} entries: "
-            f"{sum(block.verdict == 'agrees' for block in _blocks)} of {len(_blocks)} agree. "
-            f"They differ from the engine's by {numeral(max(_apart.values()), 1)} at most."
+        notebook.numbers_table(
+            ("layer", "gradients of", "worst relative error", "verdict", "difference from the engine"),
+            _found.rows,
+            "Every layer checked numerically, and against the engine",
         ),
+        notebook.says(_found.said),
     )
     return
 
@@ -1187,34 +1064,13 @@ def show_whole(at):
         {name: float(np.squeeze(number)) for name, number in way(at).items()}
         for way in (by_layers, by_graph, by_the_lectures_classes)
     )
-    names = ("L", "W1", "b1", "W2", "b2", "x")
-    rows = [
-        (
-            name if name == "L" else f"∂L/∂{name}",
-            decimals(layers[name]),
-            decimals(graph[name]),
-            numeral(abs(layers[name] - graph[name]), 1),
-            decimals(lecture[name]),
-        )
-        for name in names
-    ]
-    apart = max(abs(layers[name] - graph[name]) for name in names)
-    told = (
-        "The gate is closed: in all three, the gradients of W1, b1 and x are 0."
-        if layers["W1"] == 0
-        else f"∂L/∂W1 = {decimals(layers['W1'])}, as in 5.3."
-    )
     return notebook.stack(
         notebook.numbers_table(
             ("", "from layers", "from the graph", "difference", "from the lecture's classes"),
-            rows,
+            said.whole_rows(layers, graph, lecture),
             "The lecture's network, three ways",
         ),
-        notebook.says(
-            f"{told} Layers and engine differ by at most {numeral(apart, 1)}. The lecture's classes agree as well: "
-            "with one example and one output, N = D = 1, so both of its divisions divide by 1.",
-            "backward",
-        ),
+        notebook.says(said.said_of_whole(layers, graph), "backward"),
     )
 
 

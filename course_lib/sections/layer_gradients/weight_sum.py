@@ -44,6 +44,11 @@ def weight_sum(X: np.ndarray, dZ: np.ndarray, place: tuple[int, int], columns: b
     )
 
 
+def longest_sum(X: np.ndarray, dZ: np.ndarray, inputs: int, units: int) -> float:
+    """The largest sum that the bars of any of these weights must hold: see ``weight_sum``."""
+    return max(float(abs(np.cumsum(X[:, d] * dZ[:, h])).max()) for d in range(inputs) for h in range(units))
+
+
 def _rows(X: np.ndarray, dZ: np.ndarray, source: int, unit: int) -> list[str]:
     """Xᵀ · ∂L/∂Z = ∂L/∂W: the rows of X (N, D) and dZ (N, H) are examples."""
     second, result = _lefts(MOST[1])

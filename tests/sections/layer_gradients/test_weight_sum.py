@@ -14,6 +14,7 @@ from course_lib.sections.layer_gradients.weight_sum import (
     ROOM,
     WIDTH,
     bracketed,
+    longest_sum,
     products_text,
     weight_sum,
 )
@@ -22,7 +23,7 @@ from tests.meaning import numbers_in
 RANDOM = np.random.default_rng(3)
 X = RANDOM.integers(-15, 16, (4, 3)) / 10
 DZ = RANDOM.integers(-9, 10, (4, 3)) / 10
-LIMIT = max(abs(np.cumsum(X[:, d] * DZ[:, h])).max() for d in range(3) for h in range(3))
+LIMIT = longest_sum(X, DZ, 3, 3)
 
 every_size = pytest.mark.parametrize(
     ("examples", "inputs", "units"), [(4, 3, 3), (1, 1, 1), (4, 3, 2), (2, 1, 3), (3, 3, 1)]

@@ -19,14 +19,13 @@ with app.setup(hide_code=True):
     from course_lib import backward, forward, grad, parse
     from course_lib.drawing.live import STATEMENTS, LiveGraph
     from course_lib.drawing.plots import tangent_plot
-    from course_lib.engine.check import compare, numerical_gradient
+    from course_lib.engine.check import compare
     from course_lib.engine.graph import Node
     from course_lib.engine.passes import evaluate, sweep
     from course_lib.exercises import prediction
-    from course_lib.numerals import decimals, numeral
+    from course_lib.numerals import numeral
     from course_lib.page import notebook
-    from course_lib.reading.explain import arithmetic, overflow_note
-    from course_lib.reading.formulas import partial_text, text
+    from course_lib.sections.chain_rule import said
     from course_lib.sections.chain_rule.row_source import row_source
 
 
@@ -150,33 +149,15 @@ def composing_code():
 def show_slopes(h, g, f, setting):
     composed = parse(in_a_row(h, g, f))
     multiplied = parse(f"p = {h.format('x')}\nq = {g.format('x')}\nr = {f.format('x')}\nM = p*q*r")
-    composed_slope, multiplied_slope, all_at_x = (numeral(n) for n in three_slopes(composed, multiplied, **setting))
+    slopes = three_slopes(composed, multiplied, **setting)
     inside, apart = forward(composed, **setting), forward(multiplied, **setting)
     return notebook.stack(
         notebook.numbers_table(
             ("", "value", "with respect to x", "numerical"),
-            [
-                (
-                    "composed: f(g(h(x)))",
-                    numeral(inside["L"]),
-                    composed_slope,
-                    numeral(numerical_gradient(inside, "x", "L")),
-                ),
-                (
-                    "multiplied: f(x)·g(x)·h(x)",
-                    numeral(apart["M"]),
-                    multiplied_slope,
-                    numeral(numerical_gradient(apart, "x", "M")),
-                ),
-                ("f′(x)·g′(x)·h′(x), all at x", "", all_at_x, ""),
-            ],
+            said.slope_rows(inside, apart, slopes),
             "Composing and multiplying, compared",
         ),
-        notebook.says(
-            f"At x = {numeral(setting['x'])} the composition has slope **{composed_slope}**. "
-            f"With every derivative taken at x, the product is {all_at_x}. "
-            "In the graph above x goes into h only. Where the two numbers agree, it is luck." + overflow_note(inside)
-        ),
+        notebook.says(said.said_of_slopes(inside, slopes)),
     )
 
 
@@ -369,30 +350,10 @@ def hand_controls(LECTURE, PRESETS):
 def show_by_hand(network, printed, lecture, setting, gate_forgotten):
     values, gradients = run(network, setting)
     hand = dict(zip(printed, by_hand(**setting, gate_forgotten=gate_forgotten), strict=True))
-    wrong = [f"∂L/∂{name}" for name in hand if abs(hand[name] - gradients[name]) > 1e-12]
-    at, is_open = f"z1 = {numeral(values['z1'])}", values["z1"] > 0
-    said = {
-        (False, True): f"The lecture's output, its lines and the engine agree. Here y = {decimals(values['y'])}.",
-        (False, False): f"{at}: the gate is closed. The lines and the engine agree: behind it every gradient is 0.",
-        (True, True): f"The gate is forgotten, and **no number shows it**: {at} > 0, so the missing factor is 1.",
-        (True, False): f"The gate is forgotten, and {at} is not positive. **Wrong: {', '.join(wrong)}.**",
-    }
+    found = said.ByHand(hand, gradients, printed if setting == lecture else None, gate_forgotten)
     return notebook.stack(
-        notebook.numbers_table(
-            ("", *(["the lecture prints"] if setting == lecture else []), "by hand", "", "the engine"),
-            [
-                (
-                    f"∂L/∂{name}",
-                    *([printed[name]] if setting == lecture else []),
-                    decimals(hand[name]),
-                    "≠" if f"∂L/∂{name}" in wrong else "=",
-                    decimals(gradients[name]),
-                )
-                for name in printed
-            ],
-            "Every gradient, by hand and by the engine",
-        ),
-        notebook.says(said[gate_forgotten, is_open], "backward"),
+        notebook.numbers_table(found.headings, found.rows, "Every gradient, by hand and by the engine"),
+        notebook.says(found.said(values["z1"], values["y"]), "backward"),
     )
 
 
@@ -609,30 +570,15 @@ def show_nudge(network, setting, leaf, moved):
     point, epsilon = moved.values()
     setting = {**setting, leaf: point}
     before, after, slope, predicted = nudge(network, setting, leaf, epsilon)
-    change = after - before
+    found = said.Nudge(leaf, point, epsilon, before, after, predicted)
     xs = np.linspace(-3.7, 3.7, 149)
     ys = forward(network, **{**setting, leaf: xs})["L"]
     return notebook.stack(
         notebook.beside(
             mo.Html(tangent_plot(xs, ys, (point, before), slope, epsilon, (leaf, "L"))),
-            notebook.numbers_table(
-                ("", "number"),
-                [
-                    (f"L at {leaf} = {numeral(point)}", numeral(before)),
-                    (f"L at {leaf} + ε", numeral(after)),
-                    ("ΔL, what happened", numeral(change)),
-                    (f"∂L/∂{leaf} · ε, what was predicted", numeral(predicted)),
-                    ("difference", numeral(change - predicted)),
-                    ("difference / ε²", numeral((change - predicted) / epsilon**2 if epsilon else None)),
-                ],
-                "The nudge in numbers",
-            ),
+            notebook.numbers_table(("", "number"), found.rows, "The nudge in numbers"),
         ),
-        notebook.says(
-            f"The tangent predicts **{numeral(predicted)}**, the network answers **{numeral(change)}**. "
-            "Halve ε, then halve it again, and watch the last two rows of the table. "
-            "If ε is large, or there is a kink in between, the two may differ by any amount."
-        ),
+        notebook.says(found.said),
     )
 
 
@@ -735,13 +681,7 @@ def show_sum(shared, setting):
     return notebook.stack(
         notebook.numbers_table(
             ("∂L/∂w", "number"),
-            [
-                ("contribution through b = w·a", numeral(contributions[0])),
-                ("contribution through a = tanh(w·x)", numeral(contributions[1])),
-                ("added", numeral(added)),
-                ("overwritten", numeral(overwritten)),
-                ("numerical", numeral(numerical_gradient(values, "w"))),
-            ],
+            said.sum_rows(values, contributions, added, overwritten),
             "Two contributions, added and overwritten",
         ),
         notebook.says(
@@ -847,27 +787,13 @@ def call_controls(GATES):
 def show_call(network, setting, argument):
     trace = backward(forward(network, **setting))
     edge, args, returned = contribution_to(argument, trace)
-    node, value = network.nodes[edge.user], trace.values.of_node[edge.user]
-    upstream, local, contribution = arithmetic(trace, edge)
-    given = ", ".join(numeral(number) for number in (edge.upstream, value, *args))
     return notebook.stack(
         notebook.numbers_table(
             ("passed in", "is", "number"),
-            [
-                ("upstream", partial_text(network, trace.of, edge.user), numeral(edge.upstream)),
-                ("values[user]", text(network, edge.user), numeral(value)),
-                *(
-                    (f"args[{i}]", text(network, arg), numeral(number))
-                    for i, (arg, number) in enumerate(zip(node.args, args, strict=True))
-                ),
-                ("it returns", f"{node.operation.name}.vjps[{edge.slot}]({given})", numeral(returned)),
-            ],
+            said.call_rows(trace, edge, args, returned),
             "What the VJP is called with, and what it returns",
         ),
-        notebook.says(
-            f"That edge of the lecture's network shows the same: {upstream} × {local} = **{contribution}**.",
-            "backward",
-        ),
+        notebook.says(said.said_of_call(trace, edge), "backward"),
     )
 
 

@@ -17,13 +17,12 @@ with app.setup(hide_code=True):
 
     from course_lib import Graph, ParseError, backward, forward, parse
     from course_lib.drawing.live import OPERATIONS, STATEMENTS, LiveGraph, graph_box
-    from course_lib.engine.check import numerical_gradient
     from course_lib.engine.forward_mode import forward_mode
     from course_lib.engine.passes import local_number
     from course_lib.errors import CycleError
     from course_lib.exercises import prediction
-    from course_lib.numerals import numeral
     from course_lib.page import notebook
+    from course_lib.sections.graphs import said
     from course_lib.sections.graphs.cycle import cycle_svg
     from course_lib.sections.graphs.diamonds import diamonds_svg
     from course_lib.sections.graphs.node_list import ListedGraph
@@ -261,29 +260,14 @@ def show_pass(live, start, chosen):
     drawn = backward_pass_picture(picture, back)
     if chosen in ahead:
         drawn = forward_pass_picture(picture, back, chosen, ahead[chosen])
-    passes = [
-        (f"forward, from {name}", f"∂L/∂{name} = {numeral(one.tangent[back.of])}", str(one.edges))
-        for name, one in ahead.items()
-    ]
-    found = [
-        ("reverse, from L" if name == "a" else "", f"∂L/∂{name} = {numeral(back.grad[name])}", edges)
-        for name, edges in zip(ahead, (str(len(back.edges)), "", ""), strict=True)
-    ]
-    check = ", ".join(numeral(numerical_gradient(values, name)) for name in ahead)
     return notebook.stack(
         notebook.beside(
             mo.Html(drawn),
             notebook.numbers_table(
-                ("pass", "what it finds", "edges"),
-                [*passes, *found, ("numerical", check, "")],
-                "Four passes over one graph",
+                ("pass", "what it finds", "edges"), said.pass_rows(ahead, back), "Four passes over one graph"
             ),
         ),
-        notebook.says(
-            f"At {', '.join(f'{name} = {numeral(number)}' for name, number in start.items())}: {len(ahead)} passes and "
-            f"**{sum(one.edges for one in ahead.values())} edges** forwards, **1 pass and {len(back.edges)} edges** "
-            "in reverse. Both find the same three numbers."
-        ),
+        notebook.says(said.said_of_passes(start, ahead, back)),
     )
 
 
@@ -366,18 +350,12 @@ def shared_settings():
 @app.function(hide_code=True)
 def show_sharing(tied_live, untied_live, setting):
     together, apart = tie(setting["w"])
-    first, second = apart.grad["w1"], apart.grad["w2"]
     return notebook.stack(
         notebook.beside(
             mo.Html(graph_box(tied_live.svg(together.values, STATEMENTS))),
             mo.Html(graph_box(untied_live.svg(apart.values, STATEMENTS))),
         ),
-        notebook.says(
-            f"Two weights: ∂L/∂w1 = {numeral(first)} and ∂L/∂w2 = {numeral(second)}. Tied together: "
-            f"∂L/∂w = **{numeral(together.grad['w'])}**, their sum. Numerically it is "
-            f"{numeral(numerical_gradient(together.values, 'w'))}. Moving w moves both copies at once.",
-            "backward",
-        ),
+        notebook.says(said.said_of_sharing(together, apart), "backward"),
     )
 
 
@@ -481,19 +459,13 @@ def again_controls():
 @app.function(hide_code=True)
 def show_calls(cleared):
     once, twice = call_twice(cleared)
-    right = once["x"]
-    verdict = (
-        "Both calls give the same."
-        if twice == once
-        else f"The second call made ∂L/∂h {numeral(twice['h'])}, and passed {numeral(twice['x'] - right)} more to x."
-    )
     return notebook.stack(
         notebook.numbers_table(
             ("h = x·x, L = 2·h, x = 3", "∂L/∂h", "∂L/∂x"),
-            [(name, numeral(call["h"]), numeral(call["x"])) for name, call in (("call 1", once), ("call 2", twice))],
+            said.call_rows(once, twice),
             "The gradients stored in the nodes after each call",
         ),
-        notebook.says(f"∂L/∂x is {numeral(right)}. **{verdict}**", "backward"),
+        notebook.says(said.said_of_calls(once, twice), "backward"),
     )
 
 
@@ -581,23 +553,14 @@ def show_paths(most, setting):
     k = round(setting["k"])
     values = forward(diamonds(k), x0=0.3)
     reached = [(path_by_path(values, "x0", f"x{i}"), edge_by_edge(values, "x0", f"x{i}")) for i in range(k + 1)]
-    (summed, paths), (swept, edges) = reached[-1]
     return notebook.stack(
         mo.Html(diamonds_svg([counted[1] for counted, _ in reached], [walked[1] for _, walked in reached], most)),
         notebook.numbers_table(
             (f"∂x{k}/∂x0, at x0 = 0.3", "number", "walked"),
-            [
-                ("path by path", numeral(summed), f"{paths} {'path' if paths == 1 else 'paths'} of {2 * k} edges"),
-                ("edge by edge, the sweep", numeral(swept), f"{edges} edges"),
-                ("numerical", numeral(numerical_gradient(values, "x0", f"x{k}")), ""),
-            ],
+            said.path_rows(values, k, *reached[-1]),
             "Paths and edges, counted",
         ),
-        notebook.says(
-            f"{k} {'diamond' if k == 1 else 'diamonds'}: **{paths} paths** and **{edges} edges** both give "
-            f"{numeral(swept)}. The sweep factors: where paths meet it adds first. Then it passes back one number for "
-            "all of them."
-        ),
+        notebook.says(said.said_of_paths(k, *reached[-1])),
     )
 
 
@@ -622,7 +585,7 @@ def paths_reading():
 def paths_count():
     _counted = mo.md(f"""
     A chain of 60 diamonds has {2**60:,} paths and {4 * 60} edges. At a billion paths per second, going path by path
-    takes {2**60 / 1e9 / 3600 / 24 / 365:.0f} years.
+    takes {said.years_by_path(60, 1e9):.0f} years.
     """)
     notebook.after_prediction(3, _counted, what="a chain of 60")
     return

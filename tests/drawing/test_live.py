@@ -11,6 +11,7 @@ from course_lib.drawing.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.engine import check, passes
 from course_lib.errors import DomainError, UnknownNameError
 from course_lib.reading.steps import Steps
+from tests.meaning import numbers_in, says
 from tests.networks import CLOSED, LECTURE, OPEN, PARAMETERS, SHARED, SHARED_INPUTS, run
 from tests.strategies import statement_texts
 
@@ -60,10 +61,12 @@ def test_there_is_a_place_for_every_step_and_no_two_are_the_same(program, inputs
 def test_the_lectures_places():
     live = live_graph(LECTURE, OPEN)
     places = live.places(OPERATIONS)
-    assert places[:3] == ["nothing yet", "forward 1 of 8", "forward 2 of 8"]
-    assert places[8:11] == ["forward 8 of 8", "turning back", "backward 1 of 13"]
-    assert places[-1] == "backward 13 of 13"
-    assert live.places(STATEMENTS)[5:8] == ["forward 5 of 5", "turning back", "backward 1 of 10"]
+    assert [numbers_in(place) for place in places[:3]] == [[], [1, 8], [2, 8]]
+    assert [numbers_in(place) for place in places[8:11]] == [[8, 8], [], [1, 13]]
+    assert numbers_in(places[-1]) == [13, 13]
+    assert [says(place, "forward") for place in places[1:11]] == [True] * 8 + [False] * 2
+    assert all(says(place, "backward") for place in places[10:])
+    assert [numbers_in(place) for place in live.places(STATEMENTS)[5:8]] == [[5, 5], [], [1, 10]]
 
 
 @every_program

@@ -19,6 +19,7 @@ from course_lib.numerals import NOT_YET, numeral
 from course_lib.reading.formulas import text
 from course_lib.reading.statements import statements
 from course_lib.reading.steps import Steps
+from tests.meaning import says
 from tests.networks import CLOSED, LECTURE, MLP, OPEN, PARAMETERS, SHARED, SHARED_INPUTS, mlp_inputs, run, traced
 from tests.strategies import evaluated_graphs
 
@@ -287,7 +288,7 @@ def test_the_words_are_made_from_the_same_data():
     picture = draw(trace.values.graph)
     state = Steps(trace).at(17)
     assert ET.fromstring(picture.svg(trace, 17)).get("aria-label") == description(picture.picture, trace, state)
-    assert "Step 17. Into h1." in description(picture.picture, trace, state)
+    assert says(description(picture.picture, trace, state), 17, "into h1")
 
 
 def test_the_style_goes_along_on_request_only():

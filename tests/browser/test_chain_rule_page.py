@@ -175,10 +175,10 @@ def test_the_zoom_stays_at_the_same_node(at_the_end: Page):
         page.keyboard.press("ArrowLeft")
     expect(network(page).locator(".bp-step")).to_contain_text("Into h1.")
     network(page).get_by_role("button", name="statements").click()
-    expect(network(page).locator(".bp-step")).to_contain_text("Into h1. The statement z2 = w2·h1 + b2")
+    expect(network(page).locator(".bp-step")).to_contain_text(re.compile(r"into h1.*z2 = w2·h1 \+ b2", re.IGNORECASE))
     expect(network(page).locator(".tag-text")).to_have_text("−0.01619 × 0.8 = −0.01295")
     network(page).get_by_role("button", name="operations").click()
-    expect(network(page).locator(".bp-step")).to_contain_text("Into h1. The product w2·h1")
+    expect(network(page).locator(".bp-step")).to_contain_text(re.compile(r"into h1.*w2·h1\b(?! \+)", re.IGNORECASE))
 
 
 def test_play_starts_again_from_nothing_and_pauses(at_the_end: Page):

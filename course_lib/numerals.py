@@ -6,6 +6,11 @@ from typing import Any
 import numpy as np
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NOT_YET = "–"  # never 0: a number that is not computed yet is not zero
 
 
@@ -46,6 +51,16 @@ def numeral(number: float | None, digits: int = 4) -> str:
         mantissa, exponent = text.split("e")
         text = f"{mantissa}e{int(exponent)}"
     return text.replace("-", "−")
+
+
+def in_words(count: int) -> str:
+    """A count below 100 as a word: ``ten``, ``thirty``, ``forty-two``; a larger one in digits."""
+    if not 0 <= count < 100:
+        return str(count)
+    if count < len(ONES):
+        return ONES[count]
+    ten, one = divmod(count, 10)
+    return TENS[ten - 2] + (f"-{ONES[one]}" if one else "")
 
 
 def decimals(number: float, places: int = 6) -> str:

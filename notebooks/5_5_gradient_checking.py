@@ -22,13 +22,16 @@ with app.setup(hide_code=True):
     from course_lib.layers.check import check_layers, difference_quotients, verdict_on
     from course_lib.layers.layer import sigmoid
     from course_lib.layers.losses import MSELoss
-    from course_lib.numerals import numeral
+    from course_lib.numerals import in_words, numeral
     from course_lib.page import notebook
     from course_lib.sections.checking import said
     from course_lib.sections.checking.choice_questions import worth_of_a_row, wrong_line
     from course_lib.sections.checking.examples import (
         CASES,
         CHECKED,
+        EXAMPLES,
+        HIDDEN,
+        INPUTS,
         NETWORKS,
         NegativeBias,
         SpreadMSE,
@@ -349,11 +352,12 @@ def kink_picture(corner_at, corner_scheme, corner_step):
 
 @app.cell(hide_code=True)
 def network_prose():
-    mo.md(r"""
+    mo.md(rf"""
     ### In a correct network
 
-    In a batch, relu is applied to many numbers, and each can lie close to 0. Here are ten correct 5-16-1 networks with
-    ReLU, each with 64 examples. We check every entry of the first weight matrix: 800 entries in all, and all are right.
+    In a batch, relu is applied to many numbers, and each can lie close to 0. Here are {in_words(NETWORKS)} correct
+    {INPUTS}-{HIDDEN}-1 networks with ReLU, each with {EXAMPLES} examples. We check every entry of the first weight
+    matrix: {CHECKED} entries in all, and all are right.
     """)
     return
 

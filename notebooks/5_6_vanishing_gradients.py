@@ -24,7 +24,7 @@ with app.setup(hide_code=True):
     from course_lib.exercises import prediction
     from course_lib.layers.layer import Sequential
     from course_lib.layers.spread import spread
-    from course_lib.numerals import about, numeral
+    from course_lib.numerals import about, in_words, numeral
     from course_lib.page import notebook
     from course_lib.sections.depth import said, words
     from course_lib.sections.depth.blocks import (
@@ -176,15 +176,16 @@ def number_picture(bare, layers, number_zoom, weight):
 @app.cell(hide_code=True)
 def number_after(WEIGHTS):
     _most, _at = said.most_that_is_left("sigmoid", WEIGHTS)
-    _analytic = products(factors("sigmoid", 1, 30))[0]
-    _numerical = difference(partial(through, "sigmoid", 1, 30), 1.0, 1e-5)
+    _analytic = products(factors("sigmoid", 1, DEPTH))[0]
+    _numerical = difference(partial(through, "sigmoid", 1, DEPTH), 1.0, 1e-5)
+    _less, _more, _quarter = (products(factors("none", factor, DEPTH))[0] for factor in (0.9, 1.1, 0.25))
     mo.md(f"""
-    $0.9^{{30}}$ = {numeral(0.9**30, 2)} and $1.1^{{30}}$ = {numeral(1.1**30, 3)}. So 0.9 or 1.1 per layer makes a
-    difference of a factor of {about(1.1**30 / 0.9**30)} at the first layer. Thirty factors of
+    $0.9^{{{DEPTH}}}$ = {numeral(_less, 2)} and $1.1^{{{DEPTH}}}$ = {numeral(_more, 3)}. So 0.9 or 1.1 per layer makes a
+    difference of a factor of {about(_more / _less)} at the first layer. Thirty factors of
     {numeral(words.VANISHING, 3)} leave a hundredth of the gradient; thirty factors of {numeral(words.EXPLODING, 3)}
     make it a hundred times as large.
 
-    The sigmoid with w = 1 passes back at most ¼ per layer, so less than {numeral(0.25**30, 2)} of the gradient is
+    The sigmoid with w = 1 passes back at most ¼ per layer, so less than {numeral(_quarter, 2)} of the gradient is
     left. A larger w helps a little, until the sigmoid saturates. **No w on this slider leaves more than
     {about(_most)}**, at w = {numeral(_at)}.
 
@@ -230,7 +231,7 @@ def formula_prediction(sheet):
         prediction.choice(
             "If you multiply it out, what does the lecture's product equal?",
             _options,
-            _options[1] if np.allclose(_down, _back) else _options[0],
+            said.what_the_product_is(_down, _back, _options),
             f"as many numbers as the network has inputs: with 3 units per layer {_down.size}, not {_down.size**2}",
             "Its last factor is ∂h⁽¹⁾/∂h⁽⁰⁾, which leads to the network's input. The path to the weights ends with "
             "∂h⁽¹⁾/∂W⁽¹⁾ instead.",
@@ -424,8 +425,8 @@ def lab_prose():
     ## Thirty layers deep: what reaches the first one?
 
     Now take many units and random weights, as in a network that has not learned anything yet. There are
-    thirty layers of 64 units, $h \leftarrow \mathrm{{act}}(h W)$, and a batch of 64 random examples. A random gradient
-    starts at the last layer. We watch two things, layer by layer:
+    {in_words(DEPTH)} layers of {WIDTH} units, $h \leftarrow \mathrm{{act}}(h W)$, and a batch of {BATCH} random
+    examples. A random gradient starts at the last layer. We watch two things, layer by layer:
 
     - **backward**: the gradient's norm, relative to the last layer.
     - **forward**: how far apart the examples are, relative to the input. Once they have come together, the later layers
@@ -706,7 +707,7 @@ def cures_prose():
 def measure_all():
     table = []
     for count, setting in enumerate(PRESETS.values(), start=1):
-        table.append(row(measured(setting)))  # ten random starts each
+        table.append(row(measured(setting)))
         yield Frame(count / len(PRESETS), f"{count} of {len(PRESETS)} networks", partial(show_cures, table))
 
 
@@ -718,7 +719,8 @@ def show_cures(table):
         notebook.numbers_table(
             words.HEADINGS,
             [*table, *waiting],
-            "The norm at the first layer divided by the norm at the last: the median of ten random starts",
+            "The norm at the first layer divided by the norm at the last: "
+            f"the median of {in_words(len(SEEDS))} random starts",
         ),
         notebook.small_print(words.PLAIN_SCALE),
         notebook.not_on_slides(notebook.says(compared, "backward")),

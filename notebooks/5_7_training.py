@@ -23,7 +23,7 @@ with app.setup(hide_code=True):
     from course_lib.engine.passes import shaped_like  # noqa: F401 - for my_sweep
     from course_lib.exercises import prediction
     from course_lib.layers.train import SGD, Adam, Momentum, after_each_epoch, gradients_at
-    from course_lib.numerals import numeral
+    from course_lib.numerals import in_words, numeral
     from course_lib.page import notebook
     from course_lib.sections.training import own_sweep
     from course_lib.sections.training.choice_questions import (
@@ -59,7 +59,7 @@ with app.setup(hide_code=True):
     from course_lib.sections.training.regression_question import regression_gradient
     from course_lib.sections.training.sweep_lines import JOINS, ORDERS, SHARES, UPSTREAMS, WRONG, Lines
     from course_lib.sections.training.update_question import after_a_step
-    from course_lib.sections.training.watched_run import EPOCHS, RULES, adam_steps, epochs_until, watch
+    from course_lib.sections.training.watched_run import BATCH, EPOCHS, POINTS, RULES, adam_steps, epochs_until, watch
     from course_lib.sections.training.wrong_gradients import (
         STEPS,
         said_of_wrong,
@@ -234,6 +234,7 @@ def film_prose():
         live="Press **play**, pause, take one epoch with **step**, or press **stop** to go back to the start.",
         exported="The **epoch** slider moves through a run that was recorded when this page was made.",
     )
+    _many = in_words(POINTS // BATCH)
     mo.md(rf"""
     ## Watch it learn
 
@@ -241,8 +242,8 @@ def film_prose():
     output everywhere. On the line it is ½. Circles are class 0, squares class 1. A point on the wrong side has a bold
     outline.
 
-    {_how} An epoch is one pass over the 200 points, in mini-batches of 50: four gradients, four updates. The run ends
-    after {EPOCHS} epochs.
+    {_how} An epoch is one pass over the {POINTS} points, in mini-batches of {BATCH}: {_many} gradients, {_many}
+    updates. The run ends after {EPOCHS} epochs.
     """)
     return
 

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.numerals import NOT_YET, about, byte_size, decimals, duration, latex_numeral, numeral, subscripted
+from course_lib.numerals import (
+    NOT_YET,
+    about,
+    byte_size,
+    decimals,
+    duration,
+    in_words,
+    latex_numeral,
+    numeral,
+    subscripted,
+)
 
 CASES = [
     (-0.016186, "−0.01619", "-0.01619"),
@@ -100,3 +110,15 @@ def test_an_index_stands_below():
 def test_about_says_two_digits_and_no_power_of_ten_where_four_figures_do():
     said = {280.4: "280", 2163: "2200", 0.8049: "0.8", 1.2e-19: "1.2e−19", 1.53e6: "1.5e6", 0.0: "0"}
     assert {number: about(number) for number in said} == said
+
+
+@pytest.mark.parametrize(
+    ("count", "word"), [(0, "zero"), (4, "four"), (10, "ten"), (19, "nineteen"), (30, "thirty"), (42, "forty-two")]
+)
+def test_a_small_count_is_a_word(count, word):
+    assert in_words(count) == word
+
+
+@pytest.mark.parametrize("count", [-1, 100, 800])
+def test_a_count_without_a_word_is_in_digits(count):
+    assert in_words(count) == str(count)

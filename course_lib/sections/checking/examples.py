@@ -55,15 +55,15 @@ def gated_slope(u: float) -> float:
     return float(1 - np.tanh(u) ** 2) if u > 0 else 0.0
 
 
-INPUTS, HIDDEN, NETWORKS = 5, 16, 10  # of the correct networks whose first matrix is checked
+INPUTS, HIDDEN, EXAMPLES, NETWORKS = 5, 16, 64, 10  # of the correct networks whose first matrix is checked
 CHECKED = NETWORKS * INPUTS * HIDDEN  # entries in all
 
 
 def relu_network(seed: int) -> Bench:
-    """A correct 5-16-1 network with ReLU, its loss and 64 examples."""
+    """A correct network with ReLU and one output, its loss and examples."""
     random = np.random.default_rng(seed)
     network = Sequential(Linear(INPUTS, HIDDEN, random), ReLU(), Linear(HIDDEN, 1, random))
-    return Bench(network, MSELoss(), random.normal(size=(64, INPUTS)), random.normal(size=(64, 1)))
+    return Bench(network, MSELoss(), random.normal(size=(EXAMPLES, INPUTS)), random.normal(size=(EXAMPLES, 1)))
 
 
 class NegativeBias(Linear):

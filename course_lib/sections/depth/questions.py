@@ -11,8 +11,8 @@ from course_lib.errors import BuildError
 from course_lib.exercises.choice import ChoiceQuestion, Option
 from course_lib.exercises.count_question import Wrong, counting
 from course_lib.exercises.question import Question
-from course_lib.numerals import about, numeral, subscripted
-from course_lib.sections.depth.blocks import Measured, grid, measured, products
+from course_lib.numerals import about, in_words, numeral, subscripted
+from course_lib.sections.depth.blocks import DEPTH, WIDTH, Measured, grid, measured, products
 from course_lib.sections.depth.reasons import why
 from course_lib.sections.depth.words import KEPT, verdict
 
@@ -151,7 +151,8 @@ def which_network(random: Random, fresh: int) -> ChoiceQuestion:
     )
     return ChoiceQuestion(
         "which network",
-        "You see the gradient's norm, relative to the last layer, for thirty layers of 64 units (three random starts). "
+        f"You see the gradient's norm, relative to the last layer, for {in_words(DEPTH)} layers of {WIDTH} units "
+        f"({in_words(len(STARTS))} random starts). "
         "Which network was measured?",
         (),
         tuple(_option(found, guilty) for found in chosen),

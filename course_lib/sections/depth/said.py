@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib.layers.guards import Array
-from course_lib.numerals import about, numeral, subscripted
+from course_lib.numerals import about, in_words, numeral, subscripted
 from course_lib.sections.depth.blocks import DEPTH, WIDTH, Setting, factors, products, singular_values
 from course_lib.sections.depth.layer_plot import Track
 from course_lib.sections.depth.words import heard
@@ -64,6 +64,12 @@ def most_that_is_left(activation: str, weights: Sequence[float]) -> tuple[float,
 # The product of Jacobians.
 
 
+def what_the_product_is(product: Array, back: Array, options: tuple[str, str, str]) -> str:
+    """Which option is so of the lecture's product: it is ∂L/∂W⁽¹⁾, ∂L/∂h⁽⁰⁾ (``back`` is that), ∂L/∂h⁽¹⁾."""
+    as_it_says, of_the_input, _ = options
+    return of_the_input if np.allclose(product, back) else as_it_says
+
+
 def said_of_orders(depth: int, back: Array, up: Array) -> str:
     """The product in the other order, ``up``, beside what the backward pass gives. Markdown."""
     said = "From the last layer down, the product equals the backward pass."
@@ -109,8 +115,9 @@ class Spectrum:
         """From how many directions a gradient arrives. Markdown."""
         largest = self.values[0][0]
         return (
-            f"Thirty layers of {self.setting}: **{self.counted} of {WIDTH}** singular values are above a hundredth of "
-            f"the largest, which is {about(largest)}. {heard(self.counted, largest)}"
+            f"{in_words(DEPTH).capitalize()} layers of {self.setting}: "
+            f"**{self.counted} of {WIDTH}** singular values are above a hundredth of the largest, "
+            f"which is {about(largest)}. {heard(self.counted, largest)}"
         )
 
 

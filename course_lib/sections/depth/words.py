@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from course_lib.numerals import about, numeral
-from course_lib.sections.depth.blocks import DEPTH, WIDTH, Measured, Setting, measured
+from course_lib.numerals import about, in_words, numeral
+from course_lib.sections.depth.blocks import DEPTH, SEEDS, WIDTH, Measured, Setting, measured
 from course_lib.sections.depth.reasons import why
 
 KEPT, SHRINKS, VANISHES = "keeps its size", "shrinks", "vanishes"  # what a gradient does on its way back
@@ -34,7 +34,13 @@ SCALE = (
     f"**{VANISHES}**."
 )
 PLAIN_SCALE = SCALE.replace("**", "")  # for small print, which is no Markdown
-HEADINGS = ("thirty layers of", "first ÷ last layer", "ten random starts", "per layer", "the gradient")  # of ``row``
+HEADINGS = (  # of ``row``
+    f"{in_words(DEPTH)} layers of",
+    "first ÷ last layer",
+    f"{in_words(len(SEEDS))} random starts",
+    "per layer",
+    "the gradient",
+)
 
 CURES = {
     "ReLU": Cure(
@@ -55,7 +61,7 @@ CURES = {
             Setting("sigmoid", "N(0, 1)", width=128),
         ),
         "2/n suits relu. With tanh, N(0, 1) explodes. With 1/n the gradient shrinks a little per layer, with 2/n it "
-        "grows a little; in thirty layers both work.",
+        f"grows a little; in {in_words(DEPTH)} layers both work.",
         "Neither 1/n nor 2/n suits sigmoid. N(0, 1) does at one width, by chance.",
     ),
     "skip": Cure(
@@ -127,7 +133,7 @@ def row(found: Measured) -> tuple[str, ...]:
 
 
 def rows(settings: tuple[Setting, ...]) -> list[tuple[str, ...]]:
-    """A table of settings, each measured with ten random starts."""
+    """A table of settings, each measured with all of ``SEEDS``."""
     return [row(measured(setting)) for setting in settings]
 
 

@@ -14,6 +14,7 @@ from course_lib.sections.depth.said import (
     spectrum,
     spectrum_rows,
     what_becomes,
+    what_the_product_is,
 )
 
 
@@ -48,6 +49,13 @@ def test_the_weight_that_leaves_most_leaves_more_than_the_others():
     most, at = most_that_is_left("sigmoid", [1, 2, 3, 4, 5])
     assert most == max(products(factors("sigmoid", weight, DEPTH))[0] for weight in (1, 2, 3, 4, 5))
     assert most == products(factors("sigmoid", at, DEPTH))[0]
+
+
+def test_the_lectures_product_is_the_inputs_gradient_if_the_numbers_say_so():
+    options = ("as it says", "of the input", "of the first layer")
+    back = np.array([[3.0, 4.0, 0.0]])
+    assert what_the_product_is(back + 1e-12, back, options) == "of the input"
+    assert what_the_product_is(2 * back, back, options) == "as it says"
 
 
 def test_the_other_order_is_told_by_how_far_it_is_off():

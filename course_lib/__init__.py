@@ -1,7 +1,7 @@
 """A small backpropagation engine that shows its work.
 
-parse a text or build a Graph; forward gives values, backward a trace with every
-step; draw makes the picture.
+``parse`` a text or build a ``Graph``. ``forward`` gives its values, ``backward`` a
+trace with every step, and ``draw`` makes the picture.
 """
 
 from course_lib.drawing.draw import draw

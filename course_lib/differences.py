@@ -1,4 +1,4 @@
-"""Difference quotients: a derivative by evaluating alone, how far to trust it, and how two gradients are compared.
+"""Difference quotients: derivatives computed from function values alone, and how to compare a gradient with one.
 
 Source: Press et al., *Numerical Recipes* (3rd edition, 2007), section 5.7;
 cs231n notes, "Gradient checks".
@@ -15,7 +15,7 @@ BOTH_ZERO = 1e-9  # below this two gradients count as 0 and are not divided
 AGREE = 1e-5  # relative errors up to this pass
 DIFFER = 1e-2  # beyond this a derivative is wrong; between the two it deserves a look
 
-# What a comparison of two gradients can end with, and what it means.
+# The possible results of comparing two gradients, and what each means.
 VERDICTS = {
     "agrees": f"relative error at most {AGREE:g}",
     "rounding": "the loss is rounded more coarsely than the two evaluations differ: nothing can be said",
@@ -31,12 +31,12 @@ ORDER = {"forward": 1, "central": 2}  # the error falls with this power of the s
 
 
 def relative_error(gradient: Any, numerical: Any, size: Callable[..., Any] = abs) -> float:
-    """|a − n| / max(|a|, |n|); 0 where both are under 1e-9.
+    """|a − n| / max(|a|, |n|), or 0 where both are below 1e-9.
 
-    ``size`` is what |·| means: for whole arrays, ``np.linalg.norm``.
+    ``size`` computes |·|. For whole arrays pass ``np.linalg.norm``.
     """
     difference, largest = size(gradient - numerical), max(size(gradient), size(numerical))
-    if difference != difference:  # not a number: all its comparisons are false
+    if difference != difference:  # NaN: every comparison with it is false
         return difference
     return 0.0 if largest < BOTH_ZERO else difference / largest
 
@@ -49,9 +49,9 @@ def difference(function: Callable[[Any], Any], at: Any, h: Any, scheme: str = "c
 
 
 def best_step(scheme: str = "central", dtype: type[np.floating] = np.float64, scale: float = 1.0) -> float:
-    """The step at which truncation and rounding are of one size: ε^(1/2) · scale forward, ε^(1/3) · scale central.
+    """The step at which truncation and rounding errors are about equal: √ε · scale forward, ∛ε · scale central.
 
-    ``scale`` is the length over which the function changes; max(1, |θ|) where nothing better is known.
+    ``scale`` is the length over which the function changes. Use max(1, |θ|) where nothing better is known.
 
     Raises:
         SettingError: there is no such scheme.

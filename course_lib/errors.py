@@ -1,7 +1,7 @@
-"""Everything that can go wrong, one class a cause.
+"""The course's errors, with one class per cause.
 
 Each error says what was found, what was expected and one thing to do. The same
-data stands in fields, so that a page can show it where the student looks.
+data is kept in fields, so that a page can show it where the student looks.
 """
 
 import difflib
@@ -42,19 +42,19 @@ class AssignedTwiceError(ParseError):
 
 
 class UsedBeforeAssignedError(ParseError):
-    """A name used above the line that assigns it; ``assigned_line`` is that line."""
+    """A name that is used before the line that assigns it; ``assigned_line`` is that line."""
 
     assigned_line: int
 
 
 class CycleError(ParseError):
-    """Lines that need each other's values; ``names`` lists them, the first one again last."""
+    """Lines that need each other's values; ``names`` lists them and ends with the first one again."""
 
     names: tuple[str, ...]
 
 
 class NameTakenError(CourseError):
-    """A name that a graph cannot give away: used already, reserved, or not a name."""
+    """A name that a graph cannot use: taken already, reserved, or not a valid name."""
 
 
 class BuildError(CourseError):
@@ -72,7 +72,7 @@ class MissingInputError(CourseError):
 
 
 class UnknownNameError(CourseError, KeyError):
-    """A name the graph does not have; ``close`` is the most similar one it has, or None."""
+    """A name that the graph does not have; ``close`` is the most similar name it has, or None."""
 
     def __init__(self, name: object, known: Iterable[str]) -> None:
         self.name = name
@@ -100,7 +100,7 @@ class InputValueError(CourseError):
 
 
 class ShapeError(CourseError):
-    """Arrays whose shapes do not go together; ``shapes`` lists what was found."""
+    """Arrays whose shapes do not fit together; ``shapes`` lists the shapes that were found."""
 
     def __init__(self, problem: str, shapes: Iterable[tuple[int, ...]], hint: str = "") -> None:
         super().__init__(problem, hint)
@@ -118,7 +118,7 @@ class DomainError(CourseError):
 
 
 class NotScalarError(CourseError):
-    """A loss that is an array, so that "its gradient" has no meaning without an upstream one."""
+    """A loss that is an array: without an upstream gradient, "its gradient" has no meaning."""
 
     def __init__(self, name: str, shape: tuple[int, ...]) -> None:
         self.name = name
@@ -130,7 +130,7 @@ class NotScalarError(CourseError):
 
 
 class SettingError(CourseError):
-    """A setting outside what it may be: a layer of no columns, a negative step."""
+    """A setting outside its allowed range, such as a layer without columns or a negative step."""
 
     def __init__(self, name: str, value: object, expected: str, hint: str) -> None:
         self.name = name
@@ -139,7 +139,7 @@ class SettingError(CourseError):
 
 
 class NotForwardError(CourseError):
-    """A backward pass before any forward pass: there are no values yet to differentiate at."""
+    """A backward pass before any forward pass, when there are no values yet at which to differentiate."""
 
     def __init__(self, what: str) -> None:
         self.what = what
@@ -147,7 +147,7 @@ class NotForwardError(CourseError):
 
 
 class TargetError(CourseError):
-    """Targets that the loss has no meaning for: a class that is not there, a probability above 1."""
+    """Targets for which the loss has no meaning, such as a class that does not exist or a probability above 1."""
 
     def __init__(self, expected: str, found: object, hint: str) -> None:
         self.expected = expected

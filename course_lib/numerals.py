@@ -15,16 +15,16 @@ NOT_YET = "–"  # never 0: a number that is not computed yet is not zero
 
 
 class Slot(float):
-    """A number that a page without Python will compute: it prints as its place, ``−⟦v3⟧``.
+    """A number that a page without Python will compute; it prints as a placeholder, ``−⟦v3⟧``.
 
-    It counts as negative, so that it gets its parentheses wherever a negative number
-    would; the page drops them where the number turns out positive.
+    It counts as negative, so that it gets parentheses wherever a negative number
+    would. The page drops them where the number turns out positive.
     """
 
     name: str
 
     def __new__(cls, name: str) -> "Slot":
-        """A slot of this name: a trace's ``v3``, ``g3``, ``u0``, ``l0``, ``c0``, or a sum of them."""
+        """A slot with this name: ``v3``, ``g3``, ``u0``, ``l0`` or ``c0`` of a trace, or a sum of them."""
         slot = super().__new__(cls, -1.5)
         slot.name = name
         return slot
@@ -37,7 +37,7 @@ class Slot(float):
 
 
 def numeral(number: float | None, digits: int = 4) -> str:
-    """The number as text: ``−0.01619``, ``1e−5``, ``∞``, ``NaN``; ``–`` for None."""
+    """The number as text, such as ``−0.01619``, ``1e−5``, ``∞`` or ``NaN``; ``–`` for None."""
     if number is None:
         return NOT_YET
     if math.isnan(number):
@@ -64,13 +64,13 @@ def in_words(count: int) -> str:
 
 
 def decimals(number: float, places: int = 6) -> str:
-    """The number with so many places behind the point, as a program prints it: ``−0.025898``."""
+    """The number with ``places`` digits after the point, as a program prints it: ``−0.025898``."""
     text = f"{number:.{places}f}"
     return text.replace("-", "−") if float(text) else text.lstrip("-")
 
 
 def latex_numeral(number: float | None, digits: int = 4) -> str:
-    """The same number for a formula: ``-0.01619``, ``10^{-5}``, ``\\infty``."""
+    """The number for a LaTeX formula, such as ``-0.01619``, ``10^{-5}`` or ``\\infty``."""
     text = numeral(number, digits).replace("−", "-")
     if "e" in text:
         mantissa, exponent = text.split("e")
@@ -80,7 +80,7 @@ def latex_numeral(number: float | None, digits: int = 4) -> str:
 
 
 def about(number: float) -> str:
-    """The number to two digits, without a power of ten where four figures do: ``280``, ``0.8``, ``1.2e−19``."""
+    """The number to two digits, with a power of ten only where it needs one: ``280``, ``0.8``, ``1.2e−19``."""
     return numeral(float(f"{number:.2g}"))
 
 
@@ -90,14 +90,14 @@ def subscripted(name: str, index: int | str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time in the unit that suits it, to two digits: ``0.24 s``, ``46 days``, ``1.3e5 years``."""
+    """A time in a suitable unit, to two digits: ``0.24 s``, ``46 days``, ``1.3e5 years``."""
     units = {"years": 365.25 * 86400, "days": 86400, "hours": 3600, "min": 60}
     unit, length = next(((unit, length) for unit, length in units.items() if seconds >= 2 * length), ("s", 1))
     return f"{numeral(float(f'{seconds / length:.2g}'))} {unit}"
 
 
 def byte_size(count: float) -> str:
-    """So many bytes in the unit that suits them, to three digits: ``688 bytes``, ``1.4 MB``."""
+    """A number of bytes in a suitable unit, to three digits: ``688 bytes``, ``1.4 MB``."""
     for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= size:
             return f"{numeral(count / size, 3)} {unit}"
@@ -105,7 +105,7 @@ def byte_size(count: float) -> str:
 
 
 def either(number: Any, nonzero: str, zero: str) -> str:
-    """One of two texts, by whether a number (or any entry of an array) is other than 0."""
+    """``nonzero`` if the number (or any entry of the array) is other than 0, else ``zero``."""
     if isinstance(number, Slot):
         return f"⟦{number.name}?{nonzero}|{zero}⟧"
     return nonzero if np.any(number) else zero

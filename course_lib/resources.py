@@ -9,7 +9,7 @@ LIBRARY = Path(__file__).parent
 
 @cache
 def text(path: str) -> str:
-    """What a file of the library holds, by its path inside ``course_lib``; read once for each process."""
+    """The text of a library file, given its path inside ``course_lib``; each process reads it once."""
     return files("course_lib").joinpath(path).read_text(encoding="utf-8")
 
 

@@ -1,1 +1,1 @@
-"""A table of operations, a graph of them, and the two sweeps through it: the whole of backpropagation."""
+"""All of backpropagation: a table of operations, a graph made of them, and the two sweeps through it."""

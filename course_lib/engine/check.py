@@ -1,6 +1,6 @@
-"""Gradients compared with numerical ones: central differences on every node.
+"""Gradients compared with central differences, for every node of a graph.
 
-Differences, the relative error and the verdicts' meanings are in ``differences``.
+Difference quotients, the relative error and the meaning of each verdict are in ``differences``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,11 +25,11 @@ class Comparison:
     """One node's gradient beside its central difference.
 
     ``error`` is |a − n| / max(|a|, |n|) for the gradient a and the numerical one n,
-    and 0 where both are under 1e-9.
+    and 0 where both are below 1e-9.
     ``kinks`` names the operations whose corner lay between the two evaluations.
     ``numerical`` is NaN where an evaluation would leave an operation's domain.
-    ``verdict`` is "agrees", "kink", "domain", "not finite" or "differs"; a
-    difference that rounding or truncation alone explains agrees.
+    ``verdict`` is "agrees", "kink", "domain", "not finite" or "differs". A
+    difference that rounding or truncation alone can explain counts as "agrees".
     """
 
     gradient: float
@@ -47,10 +47,10 @@ class Comparison:
 
 
 class Copies:
-    """For each of some nodes two copies of what depends on it, all in one list: one for θ + h and one for θ − h.
+    """One list that holds, for each of some nodes, two copies of everything that depends on it: for θ + h and θ − h.
 
-    Evaluating that list once computes what evaluating the graph twice per node
-    would: the same operations on the same numbers. The list depends on structure
+    Evaluating this list once does the same operations on the same numbers as
+    evaluating the graph twice per node. The list depends on the graph's structure
     alone, so it is made once per graph, however often a slider moves.
     """
 
@@ -61,7 +61,7 @@ class Copies:
         self._places = {node: (self._copy(node, of), self._copy(node, of)) for node in nodes}
 
     def _copy(self, moved: int, of: int) -> dict[int, int]:
-        """Append ``moved`` as an input, and what depends on it; returns where the copy of each node stands."""
+        """Append ``moved`` as an input, then what depends on it; returns each node's place in the copy."""
         nodes = self._list.nodes
         place = {moved: len(nodes)}
         nodes.append(Node())
@@ -74,7 +74,7 @@ class Copies:
         """Each node's gradient beside its central difference."""
         try:
             runs = self._run(trace.values)
-        except DomainError:  # in one of the copies, so each node is tried by itself
+        except DomainError:  # somewhere in the copies, so try each node by itself
             if len(self._places) > 1:
                 return {node: compare(trace, node) for node in self._places}
             nothing = float("nan")
@@ -82,7 +82,7 @@ class Copies:
         return {node: _compared(trace, node, *runs[node], self._corners) for node in self._places}
 
     def _run(self, values: Values) -> dict[int, tuple[list[Value], list[Value]]]:
-        """For each node all values with it moved up, and all with it moved down."""
+        """For each node, all values with that node moved up, and all with it moved down."""
         everything = values.of_node + [None] * (len(self._list) - self._originals)
         for node, places in self._places.items():
             for place, moved in zip(places, _moved(values.of_node[node]), strict=True):
@@ -110,7 +110,7 @@ def _moved(value: float) -> tuple[float, float]:
 def _compared(
     trace: Trace, node: int, above: list[Value], below: list[Value], corners: Mapping[int, Kink]
 ) -> Comparison:
-    """The comparison, from all values with the node moved up and all with it moved down."""
+    """The comparison, made from all values with the node moved up and all with it moved down."""
     of, gradient = trace.of, trace.gradient_of_node[node]
     numerical = (above[of] - below[of]) / (above[node] - below[node])
     kinks = crossed_kinks(trace.values.graph, corners, above, below)
@@ -118,7 +118,9 @@ def _compared(
     moved = [i for i in range(node, of + 1) if type(above[i]) is float and above[i] != below[i]]
     largest = max((abs(run[i]) for run in (above, below) for i in moved), default=0.0)
     step = STEP * max(1.0, abs(trace.values.of_node[node]))
-    rounding = ROUNDING * largest / step  # the largest value on the way, since it was rounded even if it cancelled
+    rounding = (
+        ROUNDING * largest / step
+    )  # the largest value on the path, since it was rounded even if it cancelled later
     if not np.isfinite(error):
         verdict = "not finite"
     elif kinks:
@@ -131,18 +133,18 @@ def _compared(
 
 
 def _truncation(trace: Trace) -> float:
-    """How far off a central difference may be, in proportion to step².
+    """How far off a central difference may be, because it leaves out the terms of order step².
 
-    It shows where large contributions cancel and leave a small gradient.
+    This matters where large contributions cancel and leave a small gradient.
     """
     return TRUNCATION * max((abs(edge.contribution) for edge in trace.edges), default=0.0)
 
 
 def numerical_gradient(values: Values, name: str, of: str | None = None, step: float = STEP) -> Value:
-    """Central differences of ``of`` for every entry of ``name``; has the value's shape.
+    """Central differences of ``of`` with respect to every entry of ``name``; has the value's shape.
 
-    ``step`` is times max(1, |entry|). An inner node is moved by itself and what is
-    downstream of it computed again.
+    ``step`` is multiplied by max(1, |entry|). An inner node is moved by itself, and
+    what is downstream of it is computed again.
     """
     graph = values.graph
     node, last = graph.find(name), graph.find(of)
@@ -172,7 +174,7 @@ def central_difference(function: Callable[[float], float], at: float, step: floa
 
 
 def downstream(graph: Graph, node: int, last: int) -> list[int]:
-    """What depends on ``node`` and leads to ``last``, in list order; the node itself is not among it."""
+    """The nodes that depend on ``node`` and lead to ``last``, in list order, without ``node`` itself."""
     changed = {node}
     for i in graph.ancestors(last):
         if i > node and not changed.isdisjoint(graph.nodes[i].args):
@@ -181,7 +183,7 @@ def downstream(graph: Graph, node: int, last: int) -> list[int]:
 
 
 def rerun(values: Values, last: int, node: int, value: Value) -> list[Value]:
-    """All values with ``node`` set to ``value`` and what depends on it, up to ``last``, computed again."""
+    """All values after setting ``node`` to ``value`` and recomputing what depends on it, up to ``last``."""
     moved = list(values.of_node)
     moved[node] = value
     with quiet(values.arrays):
@@ -190,13 +192,13 @@ def rerun(values: Values, last: int, node: int, value: Value) -> list[Value]:
 
 
 def corners(graph: Graph, of: int) -> dict[int, Kink]:
-    """The corner of each node on the way to ``of`` whose operation has one."""
+    """The corners of the operations that ``of`` depends on, by node."""
     made = ((i, graph.nodes[i].operation) for i in graph.ancestors(of))
     return {i: operation.kink for i, operation in made if operation is not None and operation.kink is not None}
 
 
 def crossed_kinks(graph: Graph, corners: Mapping[int, Kink], above: list[Value], below: list[Value]) -> tuple[str, ...]:
-    """The operations with their corner between two runs, or exactly on it in one of them."""
+    """The operations whose corner lies between the two runs, or that stand exactly on it in one of them."""
     crossed = []
     for i, kink in corners.items():
         node = graph.nodes[i]

@@ -1,4 +1,4 @@
-"""Forward mode: the other way to sweep a graph, from one input to everything that depends on it.
+"""Forward mode: a sweep of the graph from one input to everything that depends on it.
 
 Source: Baydin et al., "Automatic differentiation in machine learning: a survey"
 (2018), sections 3.1 and 3.2.
@@ -10,16 +10,16 @@ from course_lib.engine.passes import Values, local_number
 
 
 class ForwardPass(NamedTuple):
-    """One pass of forward mode: ∂node/∂input for every node that depends on the input, and the edges it walked."""
+    """One pass of forward mode: ∂node/∂input for every node that depends on the input, and the edges that were used."""
 
     tangent: dict[int, float]
     edges: int
 
 
 def forward_mode(values: Values, wrt: str) -> ForwardPass:
-    """Walk the list forwards, hand each user its share of the tangent, and add.
+    """Walk the list forwards: pass each node's tangent on to its users, times the local derivative, and add.
 
-    ``tangent`` starts as {wrt: 1} and ends with ∂node/∂wrt of every node it reached.
+    ``tangent`` starts as {wrt: 1} and ends with ∂node/∂wrt for every node that was reached.
     """
     tangent = {values.graph.find(wrt): 1.0}
     edges = 0

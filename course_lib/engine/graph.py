@@ -1,9 +1,9 @@
 """A computation as a list of nodes.
 
-Every argument of a node stands before it, so list order is topological order:
-no sweep ever sorts or recurses. The list only grows. It holds structure alone;
-values and gradients live outside it, so that one graph can be evaluated, drawn
-and differentiated as often as a slider moves.
+Every argument of a node comes before it in the list. So the order of the list is a
+topological order, and no sweep has to sort or recurse. The list only grows. It
+holds structure alone: values and gradients live outside it, so that one graph can
+be evaluated, drawn and differentiated as often as a slider moves.
 """
 
 import keyword
@@ -29,9 +29,9 @@ class Node:
 
 
 class Graph:
-    """A list of nodes that only grows; some of them have names.
+    """A list of nodes that only grows. Some of the nodes have names.
 
-    A node is known by its place in the list; its ``args`` are the places of its arguments.
+    A node is known by its place in the list, and its ``args`` are the places of its arguments.
 
     ``x = g.input("x")`` adds an input and returns its handle; ordinary arithmetic
     on handles adds operations; ``g.let(L=x*x + 1)`` names a result.
@@ -57,10 +57,10 @@ class Graph:
         return Expr(self, self._append(Node(constant=float(number))))
 
     def let(self, /, **named: "Expr | float") -> "Expr":
-        """Give results their names, in order; returns the last one's handle.
+        """Give names to results, in order; returns the handle of the last one.
 
         Raises:
-            NameTakenError: the name is used already, reserved, or not a name.
+            NameTakenError: the name is used already, reserved, or not a valid name.
         """
         if not named:
             raise BuildError("let needs a name.", "Write g.let(L=x*x + 1).")
@@ -73,7 +73,7 @@ class Graph:
     def record(self, operation: Operation, args: tuple[Any, ...], static: tuple[Any, ...] = ()) -> "Expr":
         """Add ``operation`` applied to ``args`` (handles or numbers) and return its handle.
 
-        ``static`` are its fixed numbers, such as a power's exponent.
+        ``static`` holds its fixed numbers, such as a power's exponent.
 
         Raises:
             BuildError: the wrong number of arguments or of fixed numbers, or one that cannot stand in a graph.
@@ -108,7 +108,7 @@ class Graph:
         return iter(self.nodes)
 
     def __str__(self) -> str:
-        """The graph as the list it is, one node per line, such as ``   5  L          power(z, 2)``."""
+        """The graph printed as a list with one node per line, such as ``   5  L          power(z, 2)``."""
         lines = []
         for i, node in enumerate(self.nodes):
             made = f"constant {node.constant:g}" if node.constant is not None else "input"
@@ -119,12 +119,12 @@ class Graph:
         return "\n".join(lines)
 
     def _called(self, node: int) -> str:
-        """What the printed list calls an argument: its name, the number it is, or else its line."""
+        """How the printed list shows an argument: its name, its number if it is a constant, or its line."""
         constant = self.nodes[node].constant
         return self.name.get(node) or (f"node {node}" if constant is None else f"{constant:g}")
 
     def is_input(self, node: int) -> bool:
-        """Whether the node is an input: its value comes from outside."""
+        """Whether the node is an input, whose value comes from outside."""
         return self.nodes[node].operation is None and self.nodes[node].constant is None
 
     def is_folded(self, node: int) -> bool:
@@ -132,7 +132,7 @@ class Graph:
         return node in self.folded
 
     def find(self, name: str | None) -> int:
-        """The node called ``name``; for None the loss, which is the node named last."""
+        """The node called ``name``. None finds the loss, which is the node that was named last."""
         if name is None:
             if not self.nodes:
                 raise BuildError("This graph is empty.", "Add an input and name a result with let.")
@@ -142,7 +142,7 @@ class Graph:
         return self.index[name]
 
     def ancestors(self, node: int) -> list[int]:
-        """The nodes that ``node`` depends on and itself, in topological order."""
+        """The nodes that ``node`` depends on, and ``node`` itself, in topological order."""
         needed = {node}
         for i in range(node, -1, -1):
             if i in needed:
@@ -150,7 +150,7 @@ class Graph:
         return sorted(needed)
 
     def users(self) -> list[list[tuple[int, int]]]:
-        """For each node the edges that leave it, as (user, slot): ``x*x`` uses ``x`` twice."""
+        """For each node, the edges that leave it, as (user, slot). ``x*x`` uses ``x`` twice."""
         leaving: list[list[tuple[int, int]]] = [[] for _ in self.nodes]
         for i, node in enumerate(self.nodes):
             for slot, arg in enumerate(node.args):
@@ -205,7 +205,7 @@ class Expr:
     graph: Graph
     node: int
 
-    __array_ufunc__ = None  # NumPy must hand `array * handle` to the handle, not loop over it
+    __array_ufunc__ = None  # so that NumPy leaves `array * handle` to the handle and does not loop over the array
 
     def record(self, operation: Operation, args: tuple[Any, ...], static: tuple[Any, ...] = ()) -> "Expr":
         """Add ``operation`` to this handle's graph."""

@@ -1,4 +1,4 @@
-"""What a row of the operation table is, and how a row is applied.
+"""The rows of the operation table, and how a row is applied.
 
 A row can be called. With numbers or arrays it computes. With a handle of a graph
 (anything that has ``record``) it adds itself to that graph as a node. So one
@@ -17,7 +17,7 @@ Forward = Callable[..., Any]
 VJP = Callable[..., Any]
 Render = Callable[..., str]
 
-ATOM = 9  # how tightly a name or a call binds: never in parentheses
+ATOM = 9  # how tightly a name or a call binds: so tightly that it never needs parentheses
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class Operation:
     everywhere. VJPs use rows of the table only.
 
     ``latex``, ``text`` and ``javascript`` write the operation, given its written
-    arguments; ``javascript`` is None where an operation is about matrices. ``binds``
-    says how tightly the result binds, ``needs`` how tightly each argument must: one
-    that binds less gets parentheses. ``latex_needs`` is for formulas, where a
-    fraction bar or a root makes some of them unnecessary.
+    arguments. ``javascript`` is None for operations on matrices. ``binds`` says how
+    tightly the result binds, ``needs`` how tightly each argument must bind: one that
+    binds less gets parentheses. ``latex_needs`` replaces ``needs`` in formulas, where
+    a fraction bar or a root makes some parentheses unnecessary.
 
     ``static`` names the fixed numbers of the row (a power's exponent) with their
-    defaults; None means the number must be given.
+    defaults. None means that the number must be given.
     """
 
     name: str
@@ -76,11 +76,11 @@ class Operation:
 
     @property
     def arity(self) -> int:
-        """How many arguments the operation takes, static numbers not counted."""
+        """How many arguments the operation takes, without the static numbers."""
         return len(self.vjps)
 
     def __call__(self, *args: Any) -> Any:
-        """Apply the row: arguments first, static numbers (if not the default) after them."""
+        """Apply the row to its arguments, followed by static numbers where they differ from the defaults."""
         for arg in args:
             if type(arg) is not float and hasattr(arg, "record"):
                 return arg.record(self, args[: self.arity], args[self.arity :])
@@ -93,10 +93,10 @@ class Operation:
 
 
 def scalar_or_array(scalar: Callable[..., float], array: Forward) -> Forward:
-    """One forward from two: ``math`` is ten times faster on a float, NumPy serves arrays.
+    """One forward function made from two: ``math`` for floats, where it is ten times faster, and NumPy for arrays.
 
     Where ``math`` would raise (exp of 1000, log of 0) the result is what IEEE 754
-    says: an infinity or NaN.
+    prescribes: an infinity or NaN.
     """
 
     def forward(*args: Any) -> Any:
@@ -112,7 +112,7 @@ def scalar_or_array(scalar: Callable[..., float], array: Forward) -> Forward:
 
 
 def stable_sigmoid(x: float) -> float:
-    """1 / (1 + e^−x), without an overflow on either side."""
+    """1 / (1 + e^−x), which overflows neither for large nor for very negative x."""
     if x >= 0:
         return 1.0 / (1.0 + math.exp(-x))
     power = math.exp(x)
@@ -120,6 +120,6 @@ def stable_sigmoid(x: float) -> float:
 
 
 def stable_sigmoid_array(x: np.ndarray) -> np.ndarray:
-    """The same for every entry: only e to a negative power is ever computed."""
+    """1 / (1 + e^−x) for every entry; only e to a negative power is ever computed."""
     power = np.exp(-np.abs(x))
     return np.where(x >= 0, 1.0, power) / (1.0 + power)

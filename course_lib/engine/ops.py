@@ -1,8 +1,8 @@
 """THE TABLE: one row per operation. Everything else reads it.
 
-The engine takes ``forward`` and ``vjps``, the pictures ``symbol`` and ``text``,
-the formulas ``latex``, the page without Python ``javascript``. To add an operation,
-add a row here; the tests run over the table.
+The engine uses ``forward`` and ``vjps``. The pictures use ``symbol`` and ``text``,
+the formulas ``latex``, and a page without Python ``javascript``. To add an
+operation, add a row here. The tests run over the table.
 
 Sources: Baydin et al., "Automatic differentiation in machine learning: a
 survey" (2018), section 3.2; Goodfellow, Bengio & Courville, *Deep Learning*
@@ -28,12 +28,12 @@ SUM, MATRIX_PRODUCT, PRODUCT, FRACTION, POWER = 1, 2, 3, 4, 5
 
 
 def call(name: str):
-    """How a function is written as text: ``name(first, second)``."""
+    """The writer of a function call as text: ``name(first, second)``."""
     return lambda *args: f"{name}({', '.join(args)})"
 
 
 def latex_call(name: str):
-    """How a function is written as a formula: ``name(first, second)``."""
+    """The writer of a function call as a formula: ``name(first, second)``."""
     return lambda *args: rf"{name}\left({', '.join(args)}\right)"
 
 
@@ -58,7 +58,7 @@ def condition(x: str, positive: str, otherwise: str) -> str:
 
 
 def raise_to(x, exponent):
-    """x to a constant exponent. The two most frequent ones, 1 and 2, take no function call."""
+    """x to a constant exponent. The two most frequent exponents, 1 and 2, take no function call."""
     if exponent == 2.0:
         return x * x
     if exponent == 1.0:
@@ -70,7 +70,7 @@ general_power = scalar_or_array(math.pow, lambda x, exponent: np.asarray(x) ** e
 
 
 def power_vjp(upstream, output, x, exponent):
-    """Upstream times exponent · x^(exponent − 1); 0 for exponent 0, also at x = 0."""
+    """Upstream times exponent · x^(exponent − 1). For exponent 0 it is 0, also at x = 0."""
     if exponent == 0.0:
         return upstream * 0.0
     return upstream * (exponent * power(x, exponent - 1.0))
@@ -91,14 +91,14 @@ def matrix_transpose(a):
 
 
 def choose(x, positive, otherwise):
-    """np.where(x > 0, positive, otherwise), faster where ``otherwise`` is 0, as for every closed gate.
+    """np.where(x > 0, positive, otherwise), but faster where ``otherwise`` is 0, as in a gate.
 
-    np.where decides entry by entry, which a processor is slow at where the signs
-    follow no pattern. A product with 0 and 1 decides nothing.
+    np.where branches for every entry, which is slow where the signs follow no
+    pattern. A product with 0 or 1 needs no branch.
     """
     if isinstance(positive, np.ndarray) and isinstance(otherwise, float) and otherwise == 0.0:
         gated = positive * (x > 0)
-        if math.isfinite(gated.sum()):  # else 0 · ∞ may have made a NaN
+        if math.isfinite(gated.sum()):  # otherwise 0 · ∞ may have made a NaN
             return gated
     return np.where(x > 0, positive, otherwise)
 
@@ -254,7 +254,7 @@ tanh: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * (1.0 - power(output, 2.0)),),
     latex=latex_call(r"\tanh"),
     text=call("tanh"),
-    javascript="(1 - 2/(exp(2*{}) + 1))".format,  # keeps ±1 at both ends; a page binds no tanh
+    javascript="(1 - 2/(exp(2*{}) + 1))".format,  # exactly ±1 at both ends; the page's program has no tanh
 )
 sigmoid: Operation = Operation(
     name="sigmoid",
@@ -373,7 +373,7 @@ mean: Operation = Operation(
     elementwise=False,
 )
 
-# What the derivatives above need.
+# Rows that the derivatives above need.
 
 sign: Operation = Operation(
     name="sign",

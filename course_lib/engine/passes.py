@@ -1,6 +1,6 @@
-"""Forward: the values of a graph. Backward: one sweep from the last node to the first.
+"""The two passes. Forward computes the values of a graph; backward is one sweep from the last node to the first.
 
-Nothing is stored in the graph, so backward twice gives the same answer twice.
+Nothing is stored in the graph, so running backward twice gives the same answer twice.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -25,16 +25,16 @@ from course_lib.numerals import numeral
 NOTHING = nullcontext()
 
 Value = Any  # a float, or a float64 array of any shape
-Step = tuple[int, int, int, Value, Value]  # the fields of an Edge as a plain tuple, which takes less time to make
+Step = tuple[int, int, int, Value, Value]  # the fields of an Edge as a plain tuple, which is faster to make
 
 
 class Values(Mapping[str, Value]):
-    """The values of one forward pass, by name; ``of_node`` has those of all nodes, named or not."""
+    """The values of one forward pass, by name. ``of_node`` has the values of all nodes, named or not."""
 
     def __init__(self, graph: Graph, of_node: list[Value], arrays: bool) -> None:
         self.graph = graph
         self.of_node = of_node
-        self.arrays = arrays  # whether any of them is an array
+        self.arrays = arrays  # whether any value is an array
 
     def __getitem__(self, name: str) -> Value:
         return self.of_node[self.graph.find(name)]
@@ -50,10 +50,10 @@ class Values(Mapping[str, Value]):
 
 
 class Edge(NamedTuple):
-    """One step of the backward sweep: what node ``user`` hands to its argument ``arg``.
+    """One step of the backward sweep: what node ``user`` passes back to its argument ``arg``.
 
     ``x*x`` has two edges, which differ in ``slot``. ``contribution`` has the
-    argument's shape, ``upstream`` the user's.
+    argument's shape, and ``upstream`` has the user's shape.
     """
 
     user: int
@@ -70,8 +70,8 @@ def forward(graph: Graph, /, **inputs: Value) -> Values:
 
     Raises:
         MissingInputError, UnknownNameError, InputValueError: about the inputs.
-        ShapeError: arrays that do not fit each other.
-        DomainError: an operation outside its domain, such as log of a negative number.
+        ShapeError: the shapes of arrays do not fit together.
+        DomainError: an operation is outside its domain, such as log of a negative number.
     """
     given = graph.inputs
     if inputs.keys() != given.keys():
@@ -89,7 +89,7 @@ def forward(graph: Graph, /, **inputs: Value) -> Values:
 
 
 def quiet(arrays: bool) -> AbstractContextManager[Any]:
-    """NumPy without its warnings: an overflow shows as ∞. Floats give no warnings, so they spend no time on it."""
+    """A context in which NumPy gives no warnings, so that an overflow shows as ∞. Floats never warn and need none."""
     return np.errstate(all="ignore") if arrays else NOTHING
 
 
@@ -110,7 +110,7 @@ def as_value(name: str, value: object) -> Value:
 
 
 def evaluate(graph: Graph, values: list[Value], nodes: Iterable[int]) -> None:
-    """Compute these nodes' operations in place; their arguments must be there already."""
+    """Compute the values of these nodes and put them into ``values``; their arguments must be there already."""
     for i in nodes:
         node = graph.nodes[i]
         operation = node.operation
@@ -126,13 +126,13 @@ def evaluate(graph: Graph, values: list[Value], nodes: Iterable[int]) -> None:
             if arrays and operation.elementwise and len(args) > 1:
                 _refuse_outer(graph, i, args)
             values[i] = operation.forward(*args, *node.static)
-        except ValueError:  # NumPy's: shapes that do not go together
+        except ValueError:  # from NumPy: shapes that do not fit together
             raise _shape_error(graph, i, args) from None
 
 
 @dataclass(frozen=True)
 class Trace:
-    """One backward pass: every edge in the order of the sweep, and the gradients they add up to."""
+    """One backward pass: every edge in the order of the sweep, and the gradients that result."""
 
     values: Values
     of: int
@@ -141,11 +141,11 @@ class Trace:
 
     @property
     def grad(self) -> dict[str, Value]:
-        """The gradient of the loss with respect to each name; it has its value's shape."""
+        """The gradient of the loss with respect to each name. Each gradient has its value's shape."""
         return {name: self.gradient_of_node[node] for name, node in self.values.graph.index.items()}
 
     def local(self, edge: Edge) -> Value:
-        """The edge's local derivative; None for a product of matrices, where it is no number."""
+        """The edge's local derivative; None for a product of matrices, where it is not a number."""
         return local_number(self.values, edge.user, edge.slot)
 
     def into(self, name: str) -> list[Edge]:
@@ -155,7 +155,7 @@ class Trace:
 
 
 def local_number(values: Values, user: int, slot: int) -> Value:
-    """The derivative of ``user`` by its argument in ``slot``; None for a product of matrices, where it is no number."""
+    """∂user/∂argument for the argument in ``slot``; None for a product of matrices, where it is not a number."""
     of_node, node = values.of_node, values.graph.nodes[user]
     numbers_only = all(type(of_node[arg]) is float for arg in node.args)
     if node.operation is None or not (node.operation.elementwise or numbers_only):
@@ -166,9 +166,9 @@ def local_number(values: Values, user: int, slot: int) -> Value:
 
 
 def backward(values: Values, of: str | None = None, upstream: Value = None) -> Trace:
-    """Differentiate ``of`` (default: the last line) and keep every step.
+    """Differentiate ``of`` (by default the last line) and keep every step.
 
-    ``upstream`` is the gradient that reaches ``of`` from outside; 1 unless given.
+    ``upstream`` is the gradient that reaches ``of`` from outside, 1 by default.
 
     Raises:
         NotScalarError: ``of`` is an array and no upstream was given.
@@ -206,17 +206,17 @@ def sweep(
     gradient: dict[int, Value],
     skipped: Container[int] = (),
 ) -> Iterator[Step]:
-    """Backpropagation: walk the list backwards, hand each argument its contribution, and add.
+    """Backpropagation: walk the list backwards, compute each argument's contribution, and add it to its gradient.
 
-    ``gradient`` starts as {loss: 1} and ends with the gradient of every node the
-    sweep reached. It is complete when the iterator is used up; each step is yielded
-    as the fields of an :class:`Edge`. Arguments in ``skipped`` get nothing.
+    ``gradient`` starts as {loss: 1} and ends with the gradient of every node that the
+    sweep reached. It is complete when the iterator is used up. Each step is yielded
+    as the fields of an :class:`Edge`. Arguments in ``skipped`` get no contribution.
     """
     for user in range(max(gradient), -1, -1):
         node = nodes[user]
         if user not in gradient or node.operation is None:
             continue  # the loss does not depend on this node, or it has no arguments
-        upstream = gradient[user]  # complete: all its users stand behind it in the list
+        upstream = gradient[user]  # complete, since all its users come later in the list
         args = [values[arg] for arg in node.args]
         for slot, vjp in enumerate(node.operation.vjps):
             arg = node.args[slot]
@@ -231,7 +231,7 @@ def sweep(
 def shaped_like(value: Value, share: Value) -> Value:
     """Undo broadcasting: sum ``share`` over the axes along which ``value`` was repeated.
 
-    A gradient always has its value's shape. This is the one place that sees to it.
+    A gradient always has its value's shape, and this is the one place that ensures it.
     """
     if not isinstance(share, np.ndarray):
         return share  # a number, or a handle of a graph
@@ -265,7 +265,7 @@ def _start(values: Values, of: str | None, upstream: Value) -> tuple[int, Value]
 
 
 def _skipped(graph: Graph, wanted: Collection[int]) -> set[int]:
-    """Nodes that need no gradient, since no wanted node leads to them."""
+    """The nodes that need no gradient, because they depend on none of the wanted nodes."""
     leads = set(wanted)
     for i, node in enumerate(graph.nodes):
         if not leads.isdisjoint(node.args):
@@ -303,13 +303,13 @@ def _shape_error(graph: Graph, node: int, args: list[Value]) -> ShapeError:
 
 
 def _refuse_outer(graph: Graph, node: int, args: list[Value]) -> None:
-    """Refuse (N, 1) with (N,), which NumPy would silently spread to (N, N)."""
+    """Raise ShapeError for (N, 1) with (N,), which NumPy would silently broadcast to (N, N)."""
     shape = np.broadcast(*args).shape
     if all(np.shape(arg) != shape for arg in args):
         raise _shape_error(graph, node, args)
 
 
 def _domain_error(graph: Graph, node: int, domain: Domain, args: list[Value], outside: Any) -> DomainError:
-    # The argument the domain speaks of is the last one: the divisor, or the only one.
+    # The domain is about the last argument: the divisor, or the only argument.
     entries = np.broadcast_to(args[-1], np.shape(outside))[outside] if np.shape(outside) else [args[-1]]
     return DomainError(_label(graph, node), domain.reason, numeral(float(entries[0])))

@@ -1,7 +1,7 @@
 """A student's text, cut into lines and tokens: the lower half of the parser.
 
-The text is bounded before anything else looks at it, and every refusal knows its
-line and column.
+The length of the text is limited before anything else reads it, and every error
+knows its line and column.
 """
 
 import keyword
@@ -94,7 +94,7 @@ def _statement(number: int, source: str) -> Line:
 
 
 def tokenize(number: int, source: str) -> list[Token]:
-    """The words of one line, the end behind them; ``number`` is the line's, for an error."""
+    """The tokens of one line, with the end token last; ``number`` is the line's number, for errors."""
     if len(source) > MAX_LINE:
         problem = f"This line has {len(source)} characters; {MAX_LINE} is the limit."
         raise ParseError(problem, number, MAX_LINE + 1, source[:MAX_LINE], "Give parts of it names of their own.")

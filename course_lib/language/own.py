@@ -1,8 +1,8 @@
-"""A network of the student's own: a text from a stranger, made ready to be drawn, or refused in words.
+"""A network that a student wrote: the text is made ready to be drawn, or refused with a reason.
 
 The text may come from a box on the page or from a link. Nothing in it is evaluated
-as Python (``parse``); what ``parse`` accepts and a page of numbers cannot show is
-refused here, with its line and column.
+as Python (see ``parse``). What ``parse`` accepts but a page with sliders cannot show
+is refused here, with its line and column.
 """
 
 import re
@@ -18,7 +18,7 @@ from course_lib.language.lines import Line, split_lines
 from course_lib.language.parse import parse
 
 LOW, HIGH = -3.0, 3.0  # the sliders' range
-USUAL = 0.5  # where an input starts
+USUAL = 0.5  # an input's first value
 TRIES = 300
 TWO_NAMES = re.compile(r"([A-Za-z][0-9]*)([A-Za-z][0-9]*)")  # wx, w1x1, w12h2
 USUAL_LETTERS = "wvuxhazb"  # of weights, inputs, hidden values, biases
@@ -26,7 +26,7 @@ USUAL_LETTERS = "wvuxhazb"  # of weights, inputs, hidden values, biases
 
 @dataclass(frozen=True)
 class OwnNetwork:
-    """A text that can be drawn: its graph, and numbers for its inputs at which every node has a value."""
+    """A network that can be drawn: its graph, and numbers for its inputs at which every node has a value."""
 
     text: str
     graph: Graph
@@ -34,7 +34,7 @@ class OwnNetwork:
 
     @property
     def askable(self) -> list[str]:
-        """The names on the way to the loss, which a question may be about; inputs first."""
+        """The names that the loss depends on, inputs first: a question may ask about each of them."""
         graph = self.graph
         loss = graph.find(None)
         names = [graph.name[i] for i in graph.ancestors(loss) if i in graph.name and i != loss]
@@ -42,21 +42,21 @@ class OwnNetwork:
 
     @property
     def run_together(self) -> dict[str, str]:
-        """The inputs that look like a product written without its sign, each with that product."""
+        """The inputs that look like a product without its ``*``, each with the product that was probably meant."""
         names = self.graph.index
         meant = {name: product_meant(name, names) for name in self.graph.inputs}
         return {name: product for name, product in meant.items() if product}
 
     @property
     def left_out(self) -> list[str]:
-        """The names that the last line does not depend on: they are not drawn."""
+        """The names that the last line does not depend on, which are not drawn."""
         graph = self.graph
         needed = set(graph.ancestors(graph.find(None)))
         return [name for name, node in graph.index.items() if node not in needed]
 
 
 def product_meant(name: str, names: Collection[str]) -> str:
-    """``w1*x1`` for ``w1x1``: a name that looks like two beside each other; empty for any other."""
+    """``w1*x1`` for ``w1x1``, a name that looks like two names side by side; empty for any other name."""
     found = TWO_NAMES.fullmatch(name)
     if found is None:
         return ""
@@ -65,11 +65,11 @@ def product_meant(name: str, names: Collection[str]) -> str:
 
 
 def read_own(text: object, numbers: Mapping[str, float]) -> OwnNetwork:
-    """The network of a text. An input that ``numbers`` has a value for keeps it, if the network has a value there.
+    """The network of a text. An input keeps its value from ``numbers`` if every node can be computed with it.
 
     Raises:
-        ParseError: the text cannot be read; it says where.
-        CourseError: it can be read, and cannot be shown with numbers on sliders.
+        ParseError: the text cannot be read; the error says where.
+        CourseError: the text can be read, but cannot be shown with numbers on sliders.
     """
     if not isinstance(text, str):
         raise CourseError("A network is a text.", "Write a line such as y = w*x + b.")
@@ -101,7 +101,7 @@ def _refuse_empty(graph: Graph, lines: list[Line]) -> None:
 
 
 def _refuse_matrices(graph: Graph, lines: list[Line]) -> None:
-    """Raise for operations that no scalar has; ``parse`` reads them, for the notebooks with matrices."""
+    """Raise for operations on matrices, which ``parse`` accepts for the notebooks with matrices."""
     about_arrays = {row.name for row in ops.OPS.values() if not row.elementwise}
     used = {node.operation.name for node in graph.nodes if node.operation is not None}
     if not used & about_arrays:
@@ -119,7 +119,7 @@ def _at(line: Line, column: int, problem: str, hint: str) -> ParseError:
 
 
 def _start(graph: Graph, numbers: Mapping[str, float]) -> dict[str, float]:
-    """Numbers at which every node has a value: those there are, or else the first that are found."""
+    """Numbers at which every node has a value: the given ones, or else the first that are found."""
     for candidate in _candidates(list(graph.inputs), numbers):
         try:
             forward(graph, **candidate)

@@ -1,10 +1,10 @@
-"""A student's text → a graph, safely.
+"""Reads a student's text safely and makes a graph of it.
 
-The language: lines of ``name = expression``; names, numbers, ``+ - * / ** @``,
-parentheses and the table's functions; ``#`` starts a comment. Nothing is ever
-evaluated as Python. The grammar is small enough to read with our own
-recursive-descent parser, whose every failure knows its line, its column and what
-to do about it; Python's own parser crashes on hostile text.
+A text consists of lines ``name = expression``. An expression has names, numbers,
+``+ - * / ** @``, parentheses and the table's functions; ``#`` starts a comment.
+Nothing is ever evaluated as Python. The grammar is small enough for our own
+recursive-descent parser. Each of its errors knows its line, its column and what to
+do about it. Python's own parser crashes on hostile text.
 
     statement  = name "=" comparison
     comparison = sum ((">" | "<") sum)?      (1 where it holds, 0 elsewhere)
@@ -50,7 +50,8 @@ def parse(text: str) -> Graph:
 
     Raises:
         ParseError: the text cannot be read; ``line`` and ``column`` say where.
-            Its subclasses: a name assigned twice, used above its line, a cycle.
+            Subclasses are raised for a name that is assigned twice or used before
+            its line, and for a cycle.
     """
     lines = split_lines(text)
     assigned: dict[str, Line] = {}
@@ -69,12 +70,12 @@ def parse(text: str) -> Graph:
 def parse_expression(text: str, names: Collection[str], numbers: Mapping[str, float] | None = None) -> Graph:
     """The graph of one expression that may use these names; its last node is the result.
 
-    Of ``numbers`` the names stand for fixed numbers, so that one of them may be an exponent.
+    The names in ``numbers`` stand for fixed numbers, so that they may be used as exponents.
 
     Raises:
-        ParseError: it cannot be read, or uses a name that is not among ``names``.
+        ParseError: the text cannot be read, or it uses a name that is not among ``names``.
     """
-    beginning = [Token("name", "", 1), Token("symbol", "=", 1)]  # as if a name were given to it
+    beginning = [Token("name", "", 1), Token("symbol", "=", 1)]  # as if the expression were assigned to a name
     line = Line(1, text, beginning + tokenize(1, text))
     graph = Graph()
     result = _Reader(graph, line, {}, names, numbers).statement()
@@ -84,7 +85,7 @@ def parse_expression(text: str, names: Collection[str], numbers: Mapping[str, fl
 
 
 def _refuse_unusable_name(line: Line, assigned: dict[str, Line]) -> None:
-    """Raise for a reserved name and for one that an earlier line assigns."""
+    """Raise for a name that is reserved or that an earlier line assigns."""
     if line.name in ops.OPS:
         problem = f"{line.name} is the name of an operation."
         raise ParseError(problem, line.number, line.column, line.source, "Choose another name.")
@@ -102,9 +103,9 @@ def _refuse_large(graph: Graph, line: Line) -> None:
 
 
 class _Reader:
-    """Reads one line: ``statement`` is the entry, one method a rule of the grammar.
+    """Reads one line, with one method per rule of the grammar; ``statement`` is the entry.
 
-    A rule returns a handle, or a float where only numbers stood: ``2*3*x`` is ``6*x``.
+    Each rule returns a handle, or a float where there are only numbers: ``2*3*x`` becomes ``6*x``.
     """
 
     def __init__(
@@ -118,9 +119,9 @@ class _Reader:
         self.graph = graph
         self.line = line
         self.assigned = assigned
-        self.names = names  # the inputs there may be; None for any
+        self.names = names  # the inputs that are allowed; None allows any
         self.numbers = numbers or {}
-        self.at = 2  # behind `name =`
+        self.at = 2  # after `name =`
         self.depth = 0
 
     @property
@@ -136,7 +137,7 @@ class _Reader:
         return ParseError(problem, self.line.number, token.column, self.line.source, hint)
 
     def apply(self, operation: Operation, token: Token, *args: Expr | float) -> Expr | float:
-        """The operation on handles; on numbers alone its value, which must be finite."""
+        """The operation applied to handles; of numbers alone its value, which must be finite."""
         if any(isinstance(arg, Expr) for arg in args[: operation.arity]):
             _refuse_large(self.graph, self.line)
             return operation(*args)
@@ -175,7 +176,7 @@ class _Reader:
 
     @contextmanager
     def one_level_further_in(self, token: Token, hint: str) -> Iterator[None]:
-        """What stands inside something else is read in here; at ``token`` too many levels are refused."""
+        """A context for reading something nested. Too many levels raise ParseError at ``token``."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.error(f"More than {MAX_DEPTH} levels inside each other.", token, hint)
@@ -264,7 +265,7 @@ class _Reader:
         return self.apply(operation, name, *args)
 
     def _meant(self, name: str) -> str:
-        """What someone wanted who wrote ``name(``: a product with a name there is, or a function of another name."""
+        """A guess at what ``name(`` was meant to be: a product with that name, or a function with a similar name."""
         if name in self.graph.index or name in self.assigned or name in (self.names or ()):
             return f"To multiply write {name}*(…)."
         if name.lower() in GATES:
@@ -308,7 +309,7 @@ class _Reader:
         return self.error(f"{token.text} cannot stand here.", token, "A name, a number or ( is expected.")
 
     def _used_before_assigned(self, token: Token) -> ParseError:
-        """A cycle where the lines need each other; otherwise only the wrong order."""
+        """The error for this name: a cycle where lines need each other, or else lines in the wrong order."""
         here, there = self.line, self.assigned[token.text]
         loop = _path(there, here, self.assigned)
         where = (here.number, token.column, here.source)
@@ -329,7 +330,7 @@ class _Reader:
 
 
 def _path(start: Line, goal: Line, assigned: dict[str, Line]) -> list[str]:
-    """Names from ``start`` to ``goal`` along "needs", both included; empty if there is no way."""
+    """Names from ``start`` to ``goal``, both included, each needing the next; empty if there is no such path."""
     came_from: dict[str, str | None] = {start.name: None}
     waiting = [start.name]
     while waiting:

@@ -17,7 +17,7 @@ class ForwardPass(NamedTuple):
 
 
 def forward_mode(values: Values, wrt: str) -> ForwardPass:
-    """Walk the list forwards: pass each node's tangent on to its users, times the local derivative, and add.
+    """Walk the list forwards, and add each contribution to its user's tangent.
 
     ``tangent`` starts as {wrt: 1} and ends with ∂node/∂wrt for every node that was reached.
     """

@@ -206,7 +206,7 @@ def sweep(
     gradient: dict[int, Value],
     skipped: Container[int] = (),
 ) -> Iterator[Step]:
-    """Backpropagation: walk the list backwards, compute each argument's contribution, and add it to its gradient.
+    """Backpropagation: walk the list backwards, and add each contribution to its argument's gradient.
 
     ``gradient`` starts as {loss: 1} and ends with the gradient of every node that the
     sweep reached. It is complete when the iterator is used up. Each step is yielded

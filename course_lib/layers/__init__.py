@@ -1,1 +1,1 @@
-"""The lecture's layers and losses in NumPy, derived by hand, with their training and their check."""
+"""The lecture's layers and losses in NumPy, with gradients derived by hand, a training loop and a gradient check."""

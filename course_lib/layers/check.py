@@ -1,4 +1,4 @@
-"""The gradients of layers compared with numerical ones, entry by entry, a line a parameter and one for the input."""
+"""The gradients of layers compared with numerical ones, entry by entry, for each parameter and for the input."""
 
 from copy import deepcopy
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from course_lib.layers.losses import Loss
 from course_lib.numerals import numeral
 
 INPUT = "X"  # the name of the input among the parameters' names
-ROUNDINGS = 8  # of the loss, which the division by the step magnifies
+ROUNDINGS = 8  # how many roundings of the loss are allowed for; the division by the step magnifies them
 SEVERITY = ("agrees", "truncation", "rounding", "kink", "doubtful", "differs", "not finite")
 HEADINGS = ("gradient of", "shape", "worst entry", "by hand", "numerical", "relative error", "kinks crossed", "verdict")
 
@@ -22,9 +22,9 @@ HEADINGS = ("gradient of", "shape", "worst entry", "by hand", "numerical", "rela
 class Entry:
     """One entry's gradient beside its difference quotient.
 
-    ``error`` is |a − n| / max(|a|, |n|), and 0 where both are under 1e-9.
+    ``error`` is |a − n| / max(|a|, |n|), or 0 where both are below 1e-9.
     ``kinks`` counts the inputs of ReLU and LeakyReLU that lay on different sides of
-    the corner in the two evaluations. ``verdict`` is explained in ``differences.VERDICTS``.
+    the corner in the two evaluations. ``differences.VERDICTS`` explains each ``verdict``.
     """
 
     index: tuple[int, ...]
@@ -45,31 +45,32 @@ class Block:
 
     @property
     def worst(self) -> Entry:
-        """The entry with the gravest verdict, and among those the largest error."""
+        """The entry with the worst verdict and, among those, the largest error."""
         return max(self.entries, key=lambda entry: (SEVERITY.index(entry.verdict), entry.error))
 
     @property
     def verdict(self) -> str:
-        """The worst entry's."""
+        """The verdict on the worst entry."""
         return self.worst.verdict
 
     @property
     def kinks(self) -> int:
-        """How many entries' differences crossed at least one kink."""
+        """The number of entries whose difference quotient crossed at least one kink."""
         return sum(entry.kinks > 0 for entry in self.entries)
 
     @property
     def failing(self) -> int:
-        """How many entries have a relative error above 1e-5, for whatever reason."""
+        """The number of entries with a relative error above 1e-5, for whatever reason."""
         return sum(not entry.error <= AGREE for entry in self.entries)
 
 
 @dataclass(frozen=True)
 class Report:
-    """A gradient check: a block a parameter and one for the input. ``print`` it, or take its ``rows``.
+    """The result of a gradient check: one block per parameter and one for the input. ``print`` it, or use ``rows``.
 
-    ``step`` is times max(1, |θ|). ``overall`` is the one number many checks stop at:
-    ‖a − n‖ / max(‖a‖, ‖n‖) with all gradients in one vector, in which a small wrong block hides.
+    ``step`` is multiplied by max(1, |θ|). ``overall`` is the only number that many
+    checks report: ‖a − n‖ / max(‖a‖, ‖n‖) with all gradients in one vector. A small
+    wrong block can hide in it.
     """
 
     blocks: dict[str, Block]
@@ -80,13 +81,13 @@ class Report:
 
     @property
     def caught(self) -> tuple[str, ...]:
-        """The names of the blocks that are wrong: they differ, are doubtful or not finite."""
+        """The names of the blocks that look wrong: they differ, are doubtful or are not finite."""
         wrong = ("doubtful", "differs", "not finite")
         return tuple(block.name for block in self.blocks.values() if block.verdict in wrong)
 
     @property
     def title(self) -> str:
-        """How it was measured."""
+        """How the gradients were measured, as a title."""
         return f"{self.scheme} differences, step {numeral(self.step, 2)}, {self.dtype}"
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -123,16 +124,17 @@ def check_layers(
 ) -> Report:
     """Compare every gradient of a layer, or of a network of layers, with its difference quotient.
 
-    Works on copies in ``dtype``; ``step`` is theory's best unless given, times
-    max(1, |θ|). An entry that does not agree is "rounding" where a few roundings of
-    the loss explain it, and "truncation" where it is within step^order times the
-    block's largest gradient: then the quotient cannot tell.
+    Works on copies in ``dtype``. ``step`` is the theoretical best by default; it is
+    multiplied by max(1, |θ|). An entry that does not agree gets the verdict "rounding"
+    if a few roundings of the loss can explain the gap, and "truncation" if the gap is
+    at most step^order times the block's largest gradient. In both cases the quotient
+    is too inexact to decide.
 
     Shapes: X and T as ``network`` and ``loss`` take them.
 
     Raises:
         SettingError: there is no such scheme, or the step is not positive.
-        ShapeError: arrays that do not fit, or a gradient that has not its value's shape.
+        ShapeError: arrays do not fit, or a gradient does not have its value's shape.
     """
     best = best_step(scheme, dtype)
     step = best if step is None else step
@@ -154,7 +156,7 @@ def check_layers(
 
 
 def _by_hand(network: Layer, loss: Loss, X: Array, T: Array) -> tuple[dict[str, Array], dict[str, Array], float]:
-    """One pass forward and one back: all parameters and X, the gradient of each, and how large the loss is."""
+    """One forward and one backward pass: all parameters and X, the gradient of each, and the size of the loss."""
     size = abs(loss.forward(network.forward(X), T))
     dX = network.backward(loss.backward())
     values, gradients = network.parameters, network.gradients
@@ -164,7 +166,7 @@ def _by_hand(network: Layer, loss: Loss, X: Array, T: Array) -> tuple[dict[str, 
 
 
 def _block(name: str, gradient: Array, numerical: Array, kinks: Array, excuses: tuple[float, float]) -> Block:
-    """One parameter's entries, each with its verdict; ``excuses``: what rounding and truncation may explain."""
+    """One parameter's entries with their verdicts; ``excuses``: the gaps that rounding and truncation can explain."""
     entries = []
     for index in np.ndindex(numerical.shape):
         a, n, crossed = gradient[index].item(), numerical[index].item(), int(kinks[index])
@@ -174,7 +176,7 @@ def _block(name: str, gradient: Array, numerical: Array, kinks: Array, excuses: 
 
 
 def verdict_on(error: float, gap: float, kinks: int, rounding: float, truncation: float) -> str:
-    """What a gradient is worth, its error and its gap |a − n| weighed against the excuses."""
+    """The verdict on a gradient, from its relative error, its gap |a − n| and the gaps that can be excused."""
     if not np.isfinite(error):
         return "not finite"
     if error <= AGREE:
@@ -191,9 +193,9 @@ def verdict_on(error: float, gap: float, kinks: int, rounding: float, truncation
 def difference_quotients(
     network: Layer, loss: Loss, X: Array, T: Array, value: Array, scheme: str, step: float
 ) -> tuple[Array, Array]:
-    """For every entry of ``value``, one of the network's parameters or X itself: the quotient, and the kinks crossed.
+    """For every entry of ``value``, a parameter of the network or X itself: the quotient, and the kinks crossed.
 
-    Two forward passes an entry; each entry is moved in place and put back.
+    This takes two forward passes per entry. Each entry is moved in place and put back.
     """
     numerical, kinks = np.zeros(value.shape), np.zeros(value.shape, int)
     for index in np.ndindex(value.shape):

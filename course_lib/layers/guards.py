@@ -1,7 +1,7 @@
-"""What is checked around every forward and backward, so that layers and losses are mathematics alone.
+"""The checks around every forward and backward pass, which keep layers and losses free of anything but mathematics.
 
-A base class hands each of its subclasses to ``guard_layer`` or ``guard_loss``, which
-replace the methods written there by the same ones with their checks around them.
+A base class passes each of its subclasses to ``guard_layer`` or ``guard_loss``. They
+replace the methods written there by the same methods with checks around them.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def guard_loss(cls: type) -> None:
 
 
 def replace_methods(cls: type, **guards: Callable[..., Any]) -> None:
-    """Each method that the class itself defines, in its guarded form; ``inspect`` still shows what was written."""
+    """Replace each method that the class itself defines by its guarded form; ``inspect`` still shows the original."""
     for name, guard in guards.items():
         if name in vars(cls):
             setattr(cls, name, guard(vars(cls)[name]))
@@ -57,7 +57,7 @@ def guarded_forward(forward: Callable[..., Array]) -> Callable[..., Array]:
 
 
 def guarded_backward(backward: Callable[..., Array | None]) -> Callable[..., Array | None]:
-    """``backward`` with its upstream gradient checked, and with gradients that have their values' shapes."""
+    """``backward`` with its upstream gradient checked, and with a check that each gradient has its value's shape."""
 
     @wraps(backward)
     def checked(layer: Any, dY: Any) -> Array | None:
@@ -71,7 +71,7 @@ def guarded_backward(backward: Callable[..., Array | None]) -> Callable[..., Arr
             raise ShapeError(problem, (dY.shape, after), "Pass the loss's gradient with respect to the output.")
         try:
             dX = backward(layer, dY)
-        except ValueError as error:  # NumPy's: shapes that do not go together
+        except ValueError as error:  # from NumPy: shapes that do not fit together
             shapes = {"dY": after} | {name: getattr(layer, name).shape for name in layer.names}
             listed = " and ".join(f"{name} {shape}" for name, shape in shapes.items())
             problem = f"{kind}.backward: shapes do not fit, among {listed}."
@@ -86,7 +86,7 @@ def guarded_backward(backward: Callable[..., Array | None]) -> Callable[..., Arr
 
 
 def has_shape_of(name: str, expected: tuple[int, ...], gradient: Array | None, kind: str) -> None:
-    """Raise ShapeError if a gradient does not have its value's shape, or was not made."""
+    """Raise ShapeError if a gradient is missing or does not have its value's shape."""
     if gradient is None:
         raise ShapeError(f"{kind}.backward made no d{name}.", (expected,), f"Set self.d{name}, of shape {expected}.")
     found = np.shape(gradient)
@@ -113,7 +113,7 @@ def guarded_loss(forward: Callable[..., float]) -> Callable[..., float]:
 
 
 def guarded_loss_gradient(backward: Callable[..., Array]) -> Callable[..., Array]:
-    """``backward``, once there has been a forward pass."""
+    """``backward``, which raises NotForwardError before the first forward pass."""
 
     @wraps(backward)
     def checked(loss: Any) -> Array:
@@ -144,7 +144,7 @@ def as_numbers(name: str, value: Any) -> Array:
 
 
 def same_shape(first: str, A: Array, second: str, B: Array) -> Array:
-    """B, if it has A's shape; NumPy would spread (N, 1) with (N,) to (N, N). Raises ShapeError."""
+    """B, if it has A's shape; NumPy would broadcast (N, 1) with (N,) to (N, N). Raises ShapeError."""
     if A.shape != B.shape:
         problem = f"The shape of {first} is {A.shape}, that of {second} {B.shape}."
         raise ShapeError(problem, (A.shape, B.shape), "Give both the same shape: a column is v[:, None], (N, 1).")
@@ -152,7 +152,7 @@ def same_shape(first: str, A: Array, second: str, B: Array) -> Array:
 
 
 def at_least_one(name: str, count: int) -> int:
-    """The count, if it is a whole number from 1 on. Raises SettingError."""
+    """The count, if it is a whole number of at least 1. Raises SettingError otherwise."""
     if not isinstance(count, int | np.integer) or isinstance(count, bool) or count < 1:
         raise SettingError(name, count, "a whole number from 1 on", "Give the number of columns.")
     return int(count)

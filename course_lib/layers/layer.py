@@ -1,11 +1,11 @@
-"""The lecture's layers, their gradients derived by hand: NumPy, forward and backward, no graph.
+"""The lecture's layers in NumPy, with gradients derived by hand and without a graph.
 
 Rows are examples: X (N, D) @ W (D, H) + b (H,) → Z (N, H). ``dZ`` is the gradient of
-the loss with respect to Z and has its shape. A layer remembers its last forward
-pass, since its derivative is taken there. Nothing here divides by the number of
-examples: the mean is the loss's (``losses``).
+the loss with respect to Z and has Z's shape. A layer remembers its last forward
+pass, because its derivative is taken there. No layer divides by the number of
+examples: the loss takes the mean (see ``losses``).
 
-Nothing here knows the engine, so that each can check the other.
+Nothing here uses the engine, so that each can check the other.
 """
 
 from typing import Any
@@ -18,37 +18,37 @@ from course_lib.layers.initialise import Initialise, he
 
 
 class Layer:
-    """What every layer is: ``forward(X)`` gives Y and remembers, ``backward(dY)`` gives dX and keeps dW, db, ….
+    """The base of all layers: ``forward(X)`` returns Y, ``backward(dY)`` returns dX and keeps dW, db, ….
 
-    A subclass writes the two as plain mathematics; what is checked around them stands
-    in ``guards`` and is the same for all layers.
+    A subclass writes both as plain mathematics. The checks around them are in
+    ``guards`` and are the same for all layers.
 
     Raises:
         ShapeError: X or dY does not fit, or a gradient does not have its value's shape.
-        InputValueError: what is not an array of numbers.
-        NotForwardError: backward before forward.
+        InputValueError: an argument is not an array of numbers.
+        NotForwardError: backward was called before forward.
     """
 
     names: tuple[str, ...] = ()  # of its own parameters: attribute W, and dW for its gradient
-    columns: int | None = None  # how many X must have; None where any shape will do
+    columns: int | None = None  # how many columns X must have; None allows any shape
     parts: tuple["Layer", ...] = ()  # the layers inside this one
-    first: bool = False  # whether nothing stands before it, so that dX is not wanted
-    open: Any = None  # which inputs were beyond the kink; None for a layer without one
+    first: bool = False  # whether it is the network's first layer, so that nobody needs dX
+    open: Any = None  # which inputs were beyond the kink; None for a layer without a kink
     shapes: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # of X and Y in the last forward pass; None before it
 
     def forward(self, X: Array) -> Array:
-        """The layer's value; what backward will need is remembered."""
+        """The layer's output Y. Whatever ``backward`` will need is kept."""
         raise NotImplementedError  # each layer writes its own
 
     def backward(self, dY: Array) -> Array | None:
-        """dX, the gradient with respect to the last forward pass's X; those of the parameters are kept."""
+        """dX, the gradient with respect to X of the last forward pass. The parameters' gradients are kept."""
         raise NotImplementedError  # each layer writes its own
 
     def __init_subclass__(cls) -> None:
         guard_layer(cls)
 
     def walk(self) -> list["Layer"]:
-        """This layer, then those inside it however deep, in the order of the forward pass."""
+        """This layer, then all layers inside it at any depth, in the order of the forward pass."""
         found: list[Layer] = []
         waiting = [self]
         while waiting:
@@ -59,12 +59,12 @@ class Layer:
 
     @property
     def parameters(self) -> dict[str, Array]:
-        """The parameters by name: W and b; among several layers W1, b1, W2, …, counting those that have any."""
+        """The parameters by name: W and b, or W1, b1, W2, … where several layers have parameters."""
         return self._named("")
 
     @property
     def gradients(self) -> dict[str, Any]:
-        """Their gradients from the last backward pass, by the same names; None before it."""
+        """The parameters' gradients from the last backward pass, by the same names; each is None before it."""
         return self._named("d")
 
     def _named(self, prefix: str) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class Layer:
 class Linear(Layer):
     """Z = X W + b.
 
-    ``first`` says that nothing stands before it: dX, a third of its work, is left out and None.
+    With ``first`` it is the network's first layer: dX, a third of the work, is not computed and is None.
 
     Shapes: X (N, D), W (D, H), b (H,), Z (N, H).
     Source: Goodfellow, Bengio & Courville, *Deep Learning* (2016), section 6.5.6.
@@ -243,7 +243,7 @@ def sigmoid(Z: Array) -> Array:
 
 
 def each_once(*layers: Layer) -> tuple[Layer, ...]:
-    """The layers, if none of them occurs twice: it remembers one forward pass only. Raises SettingError."""
+    """The layers. Raises SettingError if one occurs twice, since a layer remembers only one forward pass."""
     seen: set[int] = set()
     for layer in (part for outer in layers for part in outer.walk()):
         if id(layer) in seen:
@@ -254,7 +254,7 @@ def each_once(*layers: Layer) -> tuple[Layer, ...]:
 
 
 def behind_another(*layers: Layer) -> tuple[Layer, ...]:
-    """The layers, if each of them hands dX on to what stands before it. Raises SettingError."""
+    """The layers. Raises SettingError if one of them leaves out dX, which the layer before it needs."""
     if any(part.first for layer in layers for part in layer.walk()):
         hint = "Only a network's first layer can leave dX out."
         raise SettingError("first", True, "False where something stands before the layer", hint)

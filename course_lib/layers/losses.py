@@ -1,8 +1,8 @@
-"""The lecture's losses, their gradients derived by hand.
+"""The lecture's losses, with gradients derived by hand.
 
-``forward(predictions, targets)`` gives one number, the mean over N entries or
-examples; ``backward()`` its gradient with respect to the predictions. The mean's
-1/N is divided here, once, and nowhere else in a network.
+``forward(predictions, targets)`` returns one number, the mean over N entries or
+examples. ``backward()`` returns its gradient with respect to the predictions. The
+division by N happens here, once, and nowhere else in a network.
 """
 
 from typing import Any
@@ -15,23 +15,23 @@ from course_lib.layers.layer import sigmoid
 
 
 class Loss:
-    """What every loss is. As for layers, subclasses write plain mathematics, and the checks are in ``guards``.
+    """The base of all losses. As for layers, subclasses write plain mathematics, and the checks are in ``guards``.
 
     Raises:
-        ShapeError: predictions and targets do not fit, or are empty.
-        TargetError: targets the loss has no meaning for.
-        InputValueError: what is not an array of numbers.
-        NotForwardError: backward before forward.
+        ShapeError: predictions and targets do not fit together, or are empty.
+        TargetError: the loss has no meaning for these targets.
+        InputValueError: an argument is not an array of numbers.
+        NotForwardError: backward was called before forward.
     """
 
     ready = False  # whether a forward pass has left values to differentiate at
 
     def forward(self, predictions: Array, targets: Array) -> float:
-        """The loss, one number."""
+        """The loss as one number."""
         raise NotImplementedError  # each loss writes its own
 
     def backward(self) -> Array:
-        """The gradient of the loss with respect to the predictions, of their shape."""
+        """The gradient of the loss with respect to the predictions; it has their shape."""
         raise NotImplementedError  # each loss writes its own
 
     def fitting(self, predictions: Array, targets: Any) -> Array:
@@ -58,9 +58,9 @@ class MSELoss(Loss):
 
 
 class BCELoss(Loss):
-    """L = mean(−T log P − (1 − T) log(1 − P)) with P = σ(Z), from the logits Z: a saturated P would lose the log.
+    """L = mean(−T log P − (1 − T) log(1 − P)) with P = σ(Z), computed from the logits Z.
 
-    With −log σ(Z) = max(Z, 0) − Z + log(1 + e^−|Z|) no large power is ever computed.
+    The log of a saturated P would be lost. −log σ(Z) = max(Z, 0) − Z + log(1 + e^−|Z|) needs no large power.
 
     Shapes: logits Z and targets T, numbers from 0 to 1, have the same shape.
     Source: Goodfellow, Bengio & Courville, *Deep Learning* (2016), section 6.2.2.2.
@@ -84,7 +84,7 @@ class BCELoss(Loss):
 class CrossEntropyLoss(Loss):
     """L = mean over examples of −log P[n, class of n], with P the softmax of each row of the logits Z.
 
-    Each row's largest logit is taken off first: that leaves P as it is, and no power exceeds 1.
+    Each row's largest logit is subtracted first: this does not change P, and no power exceeds 1.
 
     Shapes: logits Z (N, C), classes (N,) whole numbers from 0 to C − 1.
     Source: Goodfellow, Bengio & Courville, *Deep Learning* (2016), section 6.2.2.3.
@@ -106,10 +106,10 @@ class CrossEntropyLoss(Loss):
     def forward(self, Z: Array, classes: Array) -> float:
         shifted = Z - Z.max(axis=1, keepdims=True)
         self.log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))  # (N, C)
-        self.of_class = np.arange(len(Z)), classes  # picks an entry a row
+        self.of_class = np.arange(len(Z)), classes  # picks one entry per row
         return float(-np.mean(self.log_P[self.of_class]))
 
     def backward(self) -> Array:
         dZ = np.exp(self.log_P)
         dZ[self.of_class] -= 1  # P minus the one-hot row
-        return dZ / len(dZ)  # one term an example was averaged: N
+        return dZ / len(dZ)  # forward averaged one term per example: N

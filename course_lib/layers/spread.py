@@ -1,4 +1,4 @@
-"""How far apart the examples of a batch lie: what a layer does to it shows whether later layers can tell them apart."""
+"""How far apart the examples of a batch lie. If a layer shrinks this, later layers can hardly tell them apart."""
 
 import numpy as np
 
@@ -6,5 +6,5 @@ from course_lib.layers.guards import Array
 
 
 def spread(h: Array) -> float:
-    """How far apart the examples (rows) lie: each unit's deviation over the batch, as a root mean square over units."""
+    """How far apart the examples (rows) lie: the root mean square, over units, of each unit's standard deviation."""
     return float(np.sqrt(h.var(axis=0).mean()))

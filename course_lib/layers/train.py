@@ -1,8 +1,9 @@
-"""Training: what is done with gradients, once backpropagation has computed them.
+"""Training: how gradients are used, once backpropagation has computed them.
 
-A rule turns parameters, gradients and its own memory into new ones, and changes
-nothing: two rules can start from the same place, and a step can be taken again.
-``train`` is the loop, a generator: whoever watches takes as many epochs as wanted.
+A rule takes parameters, gradients and its own memory. It returns new parameters and
+new memory and changes nothing in place, so two rules can start from the same point
+and a step can be repeated. ``train`` is the loop. It is a generator, so the caller
+takes as many epochs as wanted.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,11 +20,11 @@ from course_lib.layers.losses import Loss
 Arrays = Mapping[str, Array]
 Moved = tuple[dict[str, Array], Any]  # new parameters, new memory
 Pass = tuple[float, dict[str, Array]]  # a loss, the gradient of every parameter
-Batches = Callable[[], Iterable[tuple[Array, Array]]]  # called once an epoch: its examples, some at a time
+Batches = Callable[[], Iterable[tuple[Array, Array]]]  # called once per epoch: its batches of examples
 
 
 class Rule(Protocol):
-    """A learning rule: how an update is made of a gradient."""
+    """A learning rule: how a gradient becomes an update."""
 
     @property
     def rate(self) -> float:
@@ -33,12 +34,12 @@ class Rule(Protocol):
         """The memory before the first step."""
 
     def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
-        """New parameters and new memory; what was given stays as it is."""
+        """New parameters and new memory; the arguments stay as they are."""
 
 
 @dataclass(frozen=True)
 class SGD:
-    """θ ← θ − η g: against the gradient, by the learning rate.
+    """θ ← θ − η g: a step against the gradient, scaled by the learning rate.
 
     Source: Goodfellow, Bengio & Courville, *Deep Learning* (2016), algorithm 8.1.
     """
@@ -49,7 +50,7 @@ class SGD:
         positive_rate(self.rate)
 
     def start(self, parameters: Arrays) -> tuple[()]:
-        """It remembers nothing."""
+        """No memory."""
         return ()
 
     def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
@@ -59,7 +60,7 @@ class SGD:
 
 @dataclass(frozen=True)
 class Momentum:
-    """v ← βv + g, θ ← θ − η v: past gradients fade, and go on pushing.
+    """v ← βv + g, θ ← θ − η v: past gradients fade but still count.
 
     Source: Polyak, "Some methods of speeding up the convergence of iteration methods" (1964), equation 9;
     Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013).
@@ -84,7 +85,7 @@ class Momentum:
 
 
 class Moments(NamedTuple):
-    """Adam's memory: how many steps were taken, and the faded means of g and of g²."""
+    """Adam's memory: how many steps were taken, and the moving averages of g and of g²."""
 
     steps: int
     mean: Arrays
@@ -93,10 +94,10 @@ class Moments(NamedTuple):
 
 @dataclass(frozen=True)
 class Adam:
-    """θ ← θ − η m̂ / (√ŝ + ε): m a faded mean of g, s one of g², both corrected for their start at 0.
+    """θ ← θ − η m̂ / (√ŝ + ε), with m and s moving averages of g and g², both corrected for their start at 0.
 
-    The first step is η in every entry (but for ε), however large its gradient. Later ones are
-    rarely longer, and shorter where gradients shrink or change sign.
+    The first step has size η in every entry (but for ε), however large its gradient. Later
+    steps are rarely longer, and shorter where gradients shrink or change sign.
 
     Source: Kingma & Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1.
     """
@@ -112,12 +113,12 @@ class Adam:
         a_share("keep_square", self.keep_square)
 
     def start(self, parameters: Arrays) -> Moments:
-        """Both means 0, which the first steps correct for."""
+        """Both averages 0, for which the first steps are corrected."""
         zeros = {name: np.zeros_like(value) for name, value in parameters.items()}
         return Moments(0, zeros, zeros)
 
     def step(self, parameters: Arrays, gradients: Arrays, memory: Moments) -> Moved:
-        """One step: in every entry by η times the mean gradient over its usual size."""
+        """One step: in every entry, η times the average gradient, divided by its usual size."""
         t, b1, b2 = memory.steps + 1, self.keep, self.keep_square
         mean = {name: b1 * memory.mean[name] + (1 - b1) * g for name, g in gradients.items()}
         square = {name: b2 * memory.square[name] + (1 - b2) * g**2 for name, g in gradients.items()}
@@ -134,9 +135,10 @@ class Adam:
 class TrainingState:
     """Where a training run stands after ``epoch`` passes over the data.
 
-    ``loss`` is the mean over the epoch's batches, each before its update; at epoch 0
-    that of all examples. ``gradients`` and ``update`` are the last step's: what backpropagation computed, and what
-    the rule made of it. Both are empty at epoch 0.
+    ``loss`` is the mean over the epoch's batches, each taken before its update; at epoch
+    0 it is the loss of all examples. ``gradients`` and ``update`` belong to the last
+    step: what backpropagation computed, and the update that the rule made of it. Both
+    are empty at epoch 0.
     """
 
     epoch: int
@@ -147,7 +149,7 @@ class TrainingState:
 
     @property
     def diverged(self) -> bool:
-        """Whether the loss is no number any more: the run ends here."""
+        """Whether the loss is no longer a finite number, which ends the run."""
         return not np.isfinite(self.loss)
 
 
@@ -161,16 +163,17 @@ def train(
     batch: int | None = None,
     random: np.random.Generator | None = None,
 ) -> Iterator[TrainingState]:
-    """The states of a run, from epoch 0 on; it ends early where the loss is no number any more.
+    """The states of a run, from epoch 0 on. The run ends early if the loss is no longer a finite number.
 
-    A step is two things: ``backward`` computes gradients, the rule makes the update.
-    ``batch`` is how many examples a step sees, all for None; ``random`` shuffles them
-    anew for each epoch. The network's own arrays are never written to: it gets new ones.
+    A step has two parts: ``backward`` computes gradients, and the rule makes the update.
+    ``batch`` is the number of examples per step; None takes all of them. ``random``
+    shuffles the examples for each epoch. The network's own arrays are never changed:
+    the network gets new ones.
 
-    Shapes: X (N, D), T as the loss wants it.
+    Shapes: X (N, D), T as the loss expects it.
 
     Raises:
-        SettingError: epochs or batch is no whole number from 1 on.
+        SettingError: epochs or batch is not a whole number of at least 1.
     """
     at_least_one("epochs", epochs)
     size = len(X) if batch is None else at_least_one("batch", batch)
@@ -195,12 +198,12 @@ def after_each_epoch(
     rule: Rule,
     epochs: int,
 ) -> Iterator[TrainingState]:
-    """The loop: an epoch goes once through all batches, one gradient and one update each."""
+    """The loop: each epoch goes once through all batches, with one gradient and one update per batch."""
     slots = slots_of(network)
     parameters, memory = network.parameters, rule.start(network.parameters)
     for epoch in range(1, epochs + 1):
         total, count = 0.0, 0
-        with np.errstate(all="ignore"):  # a step that is too long leads to ∞, which is told
+        with np.errstate(all="ignore"):  # a step that is too long leads to ∞, and the state says so
             for X, T in batches():
                 before = parameters
                 value, gradients = gradients_at(network, slots, loss, X, T)
@@ -212,7 +215,7 @@ def after_each_epoch(
 
 
 class Slot(NamedTuple):
-    """Where a parameter lives: its layer, its name there, and that of its gradient."""
+    """Where a parameter is kept: its layer, its attribute there, and the attribute of its gradient."""
 
     layer: Layer
     value: str
@@ -223,20 +226,20 @@ Slots = Mapping[str, Slot]
 
 
 def gradients_at(network: Layer, slots: Slots, loss: Loss, X: Array, T: Array) -> Pass:
-    """The loss of some examples, and its gradient with respect to every parameter."""
+    """The loss of these examples, and its gradient with respect to every parameter."""
     value = loss.forward(network.forward(X), T)
     network.backward(loss.backward())
     return value, {name: getattr(slot.layer, slot.gradient) for name, slot in slots.items()}
 
 
 def slots_of(network: Layer) -> Slots:
-    """Where each parameter of a network lives, by the names of ``network.parameters``."""
+    """Where each parameter of a network is kept, by the names in ``network.parameters``."""
     owners = [Slot(layer, own, f"d{own}") for layer in network.walk() for own in layer.names]
     return dict(zip(network.parameters, owners, strict=True))
 
 
 def put(slots: Slots, parameters: Arrays) -> None:
-    """Give a network its new parameters. Raises ShapeError where one does not have the old one's shape."""
+    """Give a network new parameters. Raises ShapeError if one does not have the shape of the old one."""
     for name, (layer, own, _) in slots.items():
         old, new = getattr(layer, own), parameters[name]
         if new.shape != old.shape:

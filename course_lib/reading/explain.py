@@ -1,4 +1,4 @@
-"""One sentence and one formula for a step, in the student's own symbols and the run's numbers."""
+"""One sentence and one formula for each step, in the student's own symbols and with the run's numbers."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ NOUNS = {
     "matmul": "matrix product",
 }
 
-# Why a local derivative is what it is, by row and, where they differ, by slot.
+# The reason for each local derivative, by row and, where the slots differ, by slot.
 REASONS = {
     "add": ("A sum passes back what arrives, unchanged.",) * 2,
     "subtract": (
@@ -45,7 +45,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a step did, as plain text: a title, a sentence, and a formula (which may be empty)."""
+    """The description of a step: a title, a sentence and a formula as plain text. The formula may be empty."""
 
     title: str
     sentence: str
@@ -89,12 +89,12 @@ def computation(trace: Trace, node: int) -> str:
 
 
 def show(value: Value) -> str:
-    """A number as the pictures write it; of an array its shape; – for None."""
+    """A number as the pictures write it; for an array its shape; for None a dash."""
     return numeral(value) if np.ndim(value) == 0 else "×".join(str(length) for length in np.shape(value))
 
 
 def show_latex(value: Value) -> str:
-    """The same for a formula."""
+    """The same as LaTeX, for a formula."""
     if np.ndim(value) == 0:
         return latex_numeral(value)
     return r"[" + r" \times ".join(str(length) for length in np.shape(value)) + "]"
@@ -118,7 +118,7 @@ def derivation(trace: Trace, name: str) -> str:
 
 
 def _edges_on_the_way(trace: Trace, target: int) -> dict[int, list[Edge]]:
-    """The edges between the loss and the node ``target``, by the node they lead into."""
+    """The edges on the paths between the loss and the node ``target``, by the node that they lead into."""
     leads = {target}
     for i, node in enumerate(trace.values.graph.nodes[: trace.of + 1]):
         if not leads.isdisjoint(node.args):
@@ -131,7 +131,7 @@ def _edges_on_the_way(trace: Trace, target: int) -> dict[int, list[Edge]]:
 
 
 def _derivation_line(trace: Trace, reached: int, edges: list[Edge]) -> str:
-    """A node's gradient: the chain rule, the same with its derivatives worked out, in numbers, and the result."""
+    """A node's gradient in four parts: the chain rule, its derivatives worked out, the numbers, and the result."""
     left = partial_latex(trace.values.graph, trace.of, reached)
     users = [edge.user for edge in edges]
     parts = [
@@ -141,12 +141,12 @@ def _derivation_line(trace: Trace, reached: int, edges: list[Edge]) -> str:
         show_latex(trace.gradient_of_node[reached]),
     ]
     if len(edges) > 1 and (trace.of in users or len(set(users)) < len(users)):
-        del parts[0]  # ∂u/∂x of one use is not that of all uses: leave it out
+        del parts[0]  # ∂u/∂x for one use is not ∂u/∂x for all uses, so leave it out
     return f"{left} &= " + " = ".join(dict.fromkeys(part for part in parts if part != left))
 
 
 def stages(trace: Trace) -> list[tuple[str, str, str, str]]:
-    """For each edge: which derivative, what it is in symbols, the point it is taken at, and its number."""
+    """For each edge: the name of its derivative, the derivative in symbols, where it is evaluated, and its number."""
     graph, values = trace.values.graph, trace.values.of_node
     return [
         (
@@ -169,7 +169,7 @@ def product_text(trace: Trace) -> str:
 
 
 def overflow_note(values: Values) -> str:
-    """A sentence where a value is too large for a float, nothing elsewhere."""
+    """A sentence about a value that is too large for a float; empty if there is none."""
     infinite = [name for name, value in values.items() if np.any(np.isinf(value))]
     if not infinite:
         return ""
@@ -228,7 +228,7 @@ def _subject(graph: Graph, node: int) -> str:
 
 
 def _reason(trace: Trace, edge: Edge) -> str:
-    """One short sentence on why the local derivative is what it is, where there is one worth saying."""
+    """One short sentence that gives the reason for the local derivative; empty where none helps."""
     row = trace.values.graph.nodes[edge.user].operation
     if row is None:
         return ""
@@ -241,7 +241,7 @@ def _reason(trace: Trace, edge: Edge) -> str:
 
 
 def _earlier(trace: Trace, state: Progress, edge: Edge) -> Value:
-    """What the argument had before this contribution; None if it is the first."""
+    """The argument's gradient before this contribution; None if the contribution is the first."""
     first = next(i for i, other in enumerate(trace.edges) if other.arg == edge.arg)
     if trace.edges[first] is edge:
         return None
@@ -250,14 +250,14 @@ def _earlier(trace: Trace, state: Progress, edge: Edge) -> Value:
 
 
 def _chain_latex(trace: Trace, edge: Edge) -> str:
-    """Upstream times local derivative in symbols; from the loss itself, whose gradient is 1, only the latter."""
+    """Upstream times local derivative in symbols. At the loss, whose gradient is 1, only the local derivative."""
     graph = trace.values.graph
     local = partial_latex(graph, edge.user, edge.arg)
     return local if edge.user == trace.of else rf"{partial_latex(graph, trace.of, edge.user)} \cdot {local}"
 
 
 def _derivative_latex(trace: Trace, edge: Edge, alone: bool) -> str:
-    """The same with the local derivative worked out; ``alone`` if nothing is added to it."""
+    """The same with the local derivative worked out. ``alone`` says that nothing is added to it."""
     graph = trace.values.graph
     local = local_formula(graph, edge.user, edge.slot)
     if edge.user == trace.of:
@@ -266,7 +266,7 @@ def _derivative_latex(trace: Trace, edge: Edge, alone: bool) -> str:
 
 
 def _product_text(trace: Trace, edge: Edge) -> str:
-    """Upstream × local derivative in numbers; of matrices the contribution itself."""
+    """Upstream × local derivative in numbers; for matrices the contribution itself."""
     upstream, local, contribution = arithmetic(trace, edge)
     return f"{upstream} × {local}" if local else contribution
 
@@ -282,6 +282,6 @@ def _product_latex(trace: Trace, edge: Edge) -> str:
 
 
 def factor(value: Value) -> str:
-    """A number as a factor of a product: in parentheses if negative."""
+    """A number as a factor of a product, in parentheses if it is negative."""
     written = show(value)
     return f"({written})" if written.startswith("−") else written

@@ -1,4 +1,4 @@
-"""Nodes as text and as LaTeX: names stay names, nameless nodes are written out."""
+"""Nodes as text and as LaTeX. A named node is written as its name; a nameless node is written out."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -9,7 +9,7 @@ from course_lib.engine.operation import ATOM, Operation
 from course_lib.engine.ops import PRODUCT, SUM
 from course_lib.numerals import latex_numeral, numeral
 
-LONGEST = 160  # a longer formula is no help to anyone; shared nameless nodes could make it exponential
+LONGEST = 160  # characters: longer formulas help nobody, and shared nameless nodes could make them exponentially long
 
 GREEK = {
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu"),
@@ -19,7 +19,7 @@ GREEK = {
 
 @dataclass(frozen=True)
 class Notation:
-    """How names, numbers and operations are written, and what a left-out part looks like."""
+    """How names, numbers and operations are written, and what stands for a part that is left out."""
 
     name: Callable[[str], str]
     number: Callable[[float], str]
@@ -30,7 +30,7 @@ class Notation:
 
 
 def latex_name(name: str) -> str:
-    r"""A name as a formula writes it: ``w1`` → ``w_{1}``, ``alpha`` → ``\alpha``, ``target`` → ``\mathrm{target}``."""
+    r"""A name in LaTeX: ``w1`` → ``w_{1}``, ``alpha`` → ``\alpha``, ``target`` → ``\mathrm{target}``."""
     match = re.fullmatch(r"([^\W\d_]+?)_?(\d*)((?:_\w+)?)", name)
     if match is None:
         return r"\mathrm{" + name.replace("_", r"\_") + "}"
@@ -62,12 +62,12 @@ LATEX = Notation(
 
 
 def text(graph: Graph, node: int, expand: bool = False) -> str:
-    """The node as plain text: its name, or for a nameless one (or with ``expand``) what it is made of."""
+    """The node as plain text: its name; for a nameless node, or with ``expand``, the expression it computes."""
     return _written(graph, node, expand, TEXT)[0]
 
 
 def latex(graph: Graph, node: int, expand: bool = False) -> str:
-    """The node as LaTeX: its name, or for a nameless one (or with ``expand``) what it is made of."""
+    """The node as LaTeX: its name; for a nameless node, or with ``expand``, the expression it computes."""
     return _written(graph, node, expand, LATEX)[0]
 
 
@@ -77,12 +77,12 @@ def partial_text(graph: Graph, of: int, node: int) -> str:
 
 
 def partial_latex(graph: Graph, of: int, node: int) -> str:
-    """The same as a fraction."""
+    """The same as a LaTeX fraction."""
     return rf"\frac{{\partial {_atom(graph, of, LATEX)}}}{{\partial {_atom(graph, node, LATEX)}}}"
 
 
 def factor_latex(graph: Graph, node: int) -> str:
-    """The node's LaTeX, in parentheses where it could not stand as a factor of a product."""
+    """The node's LaTeX, in parentheses where it needs them as a factor of a product."""
     written, binds = _written(graph, node, False, LATEX)
     return written if binds > SUM else rf"\left({written}\right)"
 
@@ -94,7 +94,7 @@ def factor_text(graph: Graph, node: int) -> str:
 
 
 def card_symbol(graph: Graph, node: int) -> str:
-    """What a card shows beside the name: the operation, its constants folded in (``2 ×``, ``(·)²``)."""
+    """The symbol that a card shows beside the name: the operation with its constants (``2 ×``, ``(·)²``)."""
     row = graph.nodes[node].operation
     if row is None:
         return ""
@@ -110,7 +110,7 @@ def card_symbol(graph: Graph, node: int) -> str:
 
 
 def write(row: Operation, notation: Notation, args: list[tuple[str, int]], static: tuple[float, ...]) -> str:
-    """The operation on written arguments, each with parentheses where it binds too loosely."""
+    """The operation, written with its arguments' texts; an argument that binds too loosely gets parentheses."""
     needs = notation.needs(row)
     parts = [
         notation.parentheses.format(part) if slot < len(needs) and binds < needs[slot] else part
@@ -120,7 +120,7 @@ def write(row: Operation, notation: Notation, args: list[tuple[str, int]], stati
 
 
 def number_binds(number: float) -> int:
-    """How tightly a written number binds: a sign as loosely as a sum, 1e−5 as a product."""
+    """How tightly a written number binds: a negative number as loosely as a sum, 1e−5 like a product."""
     if number < 0:
         return SUM
     return PRODUCT if "e" in numeral(number) else ATOM
@@ -132,7 +132,7 @@ def _atom(graph: Graph, node: int, notation: Notation) -> str:
 
 
 def substitute(notation: Notation, graph: Graph, node: int, names: Mapping[int, str]) -> str:
-    """The node written out, with these texts standing for the nodes in ``names``."""
+    """The node written out, with the texts in ``names`` standing for their nodes."""
     return _assemble(graph, range(node + 1), names, notation)[node][0]
 
 

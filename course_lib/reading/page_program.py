@@ -1,8 +1,8 @@
 """A graph for a page without Python: a trace whose numbers are slots, and the program that fills them.
 
-Whatever writes a trace (picture, table, sentence) writes this one too, with a slot
-where each number belongs. The page computes the numbers from its sliders by the
-symbolic values and gradients, and puts them in.
+The functions that write a trace (as picture, table or sentence) write this one too,
+with a slot in the place of each number. The page evaluates the symbolic values and
+gradients at its sliders' numbers and puts the results into the slots.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class SlotTrace(Trace):
     locals: dict[tuple[int, int], float]
 
     def local(self, edge: Edge) -> Value:
-        """The edge's local derivative: a slot, or the number where it is the same for all inputs."""
+        """The edge's local derivative: a slot, or a number where it is the same for all inputs."""
         return self.locals[edge.user, edge.slot]
 
 
@@ -43,7 +43,7 @@ def slot_trace(graph: Graph) -> SlotTrace:
 
 
 def page_program(trace: SlotTrace) -> dict[str, Any]:
-    """What the page needs to fill the slots: inputs, expressions in their order, and each slot's variable."""
+    """Everything the page needs to fill the slots: inputs, expressions in order, and each slot's variable."""
     program = trace.program
     slots = {f"v{i}": name for i, name in program.value.items()}
     slots |= {f"g{i}": name for i, name in program.gradient.items()}

@@ -1,7 +1,7 @@
-"""The same graph seen from further away: every statement is one node.
+"""A coarser view of the same graph, in which every statement is one node.
 
-A statement's local derivative is that of the whole statement. The chain rule
-makes any piece of a graph a node.
+The local derivative of such a node is the derivative of the whole statement. By
+the chain rule, any piece of a graph can be treated as a node in this way.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,10 @@ from course_lib.reading.formulas import LATEX, TEXT, Notation, substitute
 
 @dataclass(frozen=True)
 class Statements:
-    """A graph whose nodes are the statements of another one.
+    """A graph whose nodes are the statements of another graph.
 
-    ``origin`` says for each statement which node it stands for, ``home`` for each
-    node of the whole graph the statement it is part of.
+    ``origin`` has, for each statement, the node that it stands for. ``home`` has, for
+    each node of the whole graph, the statement that it is part of.
     """
 
     graph: Graph
@@ -27,13 +27,14 @@ class Statements:
     home: tuple[int, ...]
 
     def values(self, values: Values) -> Values:
-        """The same forward pass, seen from further away."""
+        """The same forward pass, with the values of statements only."""
         return Values(self.graph, [values.of_node[i] for i in self.origin], values.arrays)
 
     def trace(self, trace: Trace) -> Trace:
-        """The same backward pass, seen from further away: what a statement hands an argument is added up inside it.
+        """The same backward pass, statement by statement.
 
-        The loss must be a statement.
+        A statement's contribution to an argument is the sum of the contributions of
+        the operations inside it. The loss must be a statement.
         """
         values, of, nodes = self.values(trace.values), self.home[trace.of], self.graph.nodes
         shares = self._shares(trace)
@@ -47,7 +48,7 @@ class Statements:
                 if operation.vjps[slot] is None:
                     continue
                 share = shares.get((user, slot))
-                if share is None:  # no operation inside hands anything on, as behind a sign
+                if share is None:  # no operation inside contributes anything, as where sign was applied
                     share = shaped_like(values.of_node[arg], gradient[user] * 0.0)
                 edges.append(Edge(user, slot, arg, gradient[user], share))
                 gradient[arg] = gradient[arg] + share if arg in gradient else share
@@ -55,7 +56,7 @@ class Statements:
         return Trace(values, of, tuple(edges), gradients)
 
     def _shares(self, trace: Trace) -> dict[tuple[int, int], Value]:
-        """For each edge of a statement, as (user, slot), the sum of what its operations hand to that argument."""
+        """For each edge of a statement, as (user, slot), the sum of its operations' contributions to that argument."""
         shares: dict[tuple[int, int], Value] = {}
         for edge in trace.edges:
             user, arg = self.home[edge.user], self.home[edge.arg]
@@ -68,12 +69,12 @@ class Statements:
         return shares
 
     def node_of(self, node: int) -> int | None:
-        """The node that stands for ``node`` of the original graph; None inside a statement."""
+        """The node that stands for ``node`` of the original graph; None if ``node`` is inside a statement."""
         return self.origin.index(node) if node in self.origin else None
 
 
 def statements(graph: Graph) -> Statements:
-    """One node for each named result of ``graph``; inputs stay what they are.
+    """A graph with one node for each named result of ``graph``; inputs stay as they are.
 
     A nameless result that several statements use stays a node of its own.
     """
@@ -89,7 +90,7 @@ def statements(graph: Graph) -> Statements:
             numbers = {arg for j in inside for arg in graph.nodes[j].args if graph.is_folded(arg)}
             inside = sorted(numbers.union(inside))
             outside = list(dict.fromkeys(arg for j in inside for arg in graph.nodes[j].args if arg not in inside))
-            alone = inside == [i]  # one operation: it keeps its row
+            alone = inside == [i]  # a single operation keeps its row
             row = node.operation if alone else _as_operation(graph, inside, outside)
             args = node.args if alone else outside
             node = Node(row, tuple(place[arg] for arg in args), node.static if alone else ())
@@ -104,7 +105,7 @@ def statements(graph: Graph) -> Statements:
 
 
 def _homes(graph: Graph) -> list[int]:
-    """For each node the statement it is part of: itself if named or shared, else its only user's."""
+    """For each node, the statement it is part of: itself if it is named or shared, else that of its only user."""
     users = graph.users()
     home = list(range(len(graph)))
     for i in range(len(graph) - 1, -1, -1):
@@ -133,7 +134,7 @@ def _as_operation(graph: Graph, inside: list[int], outside: list[int]) -> Operat
 
 @dataclass(frozen=True)
 class _Piece:
-    """Some nodes of a graph by themselves: first as many empty ones as it has arguments, then the statement's own."""
+    """Part of a graph by itself: first an empty node for each argument, then the nodes of the statement."""
 
     nodes: list[Node]
     arity: int
@@ -156,7 +157,7 @@ class _Piece:
         return self.values(args)[self.last]
 
     def vjp(self, slot: int) -> VJP:
-        """The derivative by one argument: the engine's sweep from the result back to it."""
+        """The derivative with respect to one argument, by the engine's sweep from the result back to it."""
         constants = {i for i, node in enumerate(self.nodes) if node.constant is not None}
 
         def contribution(upstream: Any, output: Any, *args: Any) -> Any:
@@ -170,13 +171,13 @@ class _Piece:
         return contribution
 
     def written(self, notation: Notation) -> Callable[..., str]:
-        """What writes the result from the texts of the arguments."""
+        """The function that writes the result, given the texts of the arguments."""
         graph = Graph()
         graph.nodes = self.nodes
         return lambda *args: substitute(notation, graph, self.last, dict(enumerate(args)))
 
     def javascript(self, *args: str) -> str:
-        """The result as one JavaScript expression, from those of the arguments."""
+        """The result as one JavaScript expression, made from the arguments' expressions."""
         done = list(args)
         for node in self.nodes[self.arity :]:
             if node.operation is None or node.operation.javascript is None:

@@ -1,7 +1,8 @@
 """A backward pass one step at a time: what is known after k steps.
 
-Step 0 knows the inputs only. Then one forward evaluation a step; then the loss's
-own gradient, 1; then one contribution a step, in the order of the sweep.
+After step 0 only the inputs are known. Each of the next steps evaluates one node.
+The step after them sets the gradient of the loss to 1. Each step after that adds
+one contribution, in the order of the sweep.
 """
 
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ class Progress:
 
     A node missing from ``values`` or ``gradients`` is not known yet, which is not
     the same as 0. A node in ``unfinished`` still waits for further contributions.
-    ``node`` is what the step computed; ``edge`` is set when it was a contribution.
+    ``node`` is the node that the step computed. ``edge`` is set if the step added a contribution.
     """
 
     step: int
@@ -40,7 +41,7 @@ class Steps:
         self.last = len(self.order) + 1 + len(trace.edges)
 
     def at(self, step: int) -> Progress:
-        """What is known after ``step`` steps; beyond either end counts as that end."""
+        """What is known after ``step`` steps; a step beyond either end counts as that end."""
         step = min(max(step, 0), self.last)
         trace, forward_length = self.trace, len(self.order)
         computed = set(self.order[:step])
@@ -59,7 +60,7 @@ class Steps:
         for edge in edges:
             sofar = gradients.get(edge.arg)
             gradients[edge.arg] = edge.contribution if sofar is None else sofar + edge.contribution
-        if step == self.last:  # and 0 where nothing could come, as behind a sign
+        if step == self.last:  # 0 where no contribution could come, as where only sign was applied
             graph = trace.values.graph
             for i in graph.ancestors(trace.of):
                 if not graph.is_folded(i):
@@ -71,7 +72,7 @@ class Steps:
         return Progress(step, "backward", edge.arg, edge, values, gradients, unfinished, edges, shown, len(trace.edges))
 
     def done(self) -> Progress:
-        """Everything known and nothing in progress: what a picture without steps shows."""
+        """The state in which everything is known and nothing is in progress, for a picture without steps."""
         return replace(self.at(self.last), phase="done", node=None, edge=None)
 
     def forward_to(self, node: int) -> int:

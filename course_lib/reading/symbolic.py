@@ -1,7 +1,7 @@
-"""The gradient as a graph again: the engine's own sweep, run on handles instead of numbers.
+"""The gradient as a graph: the engine's own sweep, run on handles instead of numbers.
 
-From that one graph come second derivatives, the local derivatives of a
-derivation, and the expressions of a page that lives without Python.
+This graph gives second derivatives, the local derivatives in a derivation, and the
+expressions for a page without Python.
 """
 
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from course_lib.errors import BuildError
 
 
 class Tidy(Expr):
-    """A handle that leaves out what changes nothing: ``1 * x`` is ``x``, ``2 * 3`` is ``6``."""
+    """A handle that simplifies as it records: ``1 * x`` becomes ``x``, and ``2 * 3`` becomes ``6``."""
 
     __slots__ = ()
 
     def record(self, operation: Operation, args: tuple[Any, ...], static: tuple[Any, ...] = ()) -> Expr:
-        """Add the operation unless it is a number already, or one of its arguments."""
+        """Add the operation, unless its result is a known number or one of its arguments."""
         numbers = [self._number(arg) for arg in args]
         if None not in numbers:
             return self._constant(operation.forward(*numbers, *static))
@@ -45,7 +45,7 @@ class Tidy(Expr):
         return Tidy(self.graph, self.graph.record(operation, args, static).node)
 
     def _number(self, arg: Any) -> float | None:
-        """The argument if it is a number, handle or not."""
+        """The argument's number, if it is a number or the handle of one; None otherwise."""
         if not isinstance(arg, Expr):
             return float(arg)
         return self.graph.nodes[arg.node].constant if self.graph.is_folded(arg.node) else None
@@ -56,7 +56,7 @@ class Tidy(Expr):
 
 @dataclass(frozen=True)
 class GradientEdge:
-    """One edge of the sweep in symbols: nodes of the gradient's graph."""
+    """One edge of the sweep in symbols; its parts are nodes of the gradient's graph."""
 
     user: int
     slot: int
@@ -68,7 +68,7 @@ class GradientEdge:
 
 @dataclass(frozen=True)
 class Gradient:
-    """A graph that holds the original one, node for node, and behind it every gradient of ``of``.
+    """A graph that holds the original one, node for node, followed by every gradient of ``of``.
 
     ``of_node`` maps a node to the node of its gradient, ``name`` a name to the name
     of its gradient (``w1`` → ``dL_dw1``).
@@ -82,10 +82,10 @@ class Gradient:
 
 
 def differentiate(graph: Graph, of: str | None = None) -> Gradient:
-    """The gradient of a scalar graph as a graph: differentiate it again for second derivatives.
+    """The gradient of a scalar graph as a graph. Differentiate it again for second derivatives.
 
     Raises:
-        BuildError: the graph has operations that are about matrices.
+        BuildError: the graph has operations on matrices.
     """
     last = graph.find(of)
     for node in graph.nodes:
@@ -111,7 +111,7 @@ def differentiate(graph: Graph, of: str | None = None) -> Gradient:
 
 
 def local_derivative(graph: Graph, user: int, slot: int) -> Expr:
-    """∂user/∂argument, added to ``graph`` in the symbols of the argument and, where shorter, of the output."""
+    """∂user/∂argument, added to ``graph``; written in terms of the arguments or, where shorter, of the output."""
     node = graph.nodes[user]
     if node.operation is None:
         raise BuildError("An input has no local derivative.")
@@ -123,7 +123,7 @@ def local_derivative(graph: Graph, user: int, slot: int) -> Expr:
 
 
 def local_formula(graph: Graph, user: int, slot: int) -> tuple[Graph, int]:
-    """The same beside the graph: a grown copy of it, and the node of the local derivative in the copy."""
+    """The same without changing ``graph``: a copy with more nodes, and the local derivative's node in it."""
     grown = graph.copy()
     return grown, local_derivative(grown, user, slot).node
 
@@ -132,8 +132,8 @@ def local_formula(graph: Graph, user: int, slot: int) -> tuple[Graph, int]:
 class JavaScriptProgram:
     """A graph and its gradient as JavaScript expressions, to be evaluated in this order.
 
-    ``expressions`` has (name, expression) pairs; inputs are not among them, their
-    names are the page's to bind. Names are generated (``v12``), never a student's.
+    ``expressions`` has (name, expression) pairs. Inputs are not among them: the page
+    gives them their values. Names are generated (``v12``), never a student's.
     """
 
     expressions: tuple[tuple[str, str], ...]

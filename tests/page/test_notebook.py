@@ -4,6 +4,7 @@ import marimo
 import pytest
 
 from course_lib.page import notebook
+from course_lib.page.answers import SAME_FOR_ALL
 
 
 def seed_of(monkeypatch, asked):
@@ -18,4 +19,4 @@ def test_the_addresss_seed_is_taken(monkeypatch):
 
 @pytest.mark.parametrize("text", [None, "", "abc", "-1", "1e3", "7.0", "²", "9" * 20, ["7", "8"]])
 def test_without_a_usable_one_a_page_has_a_seed_of_its_own(monkeypatch, text):
-    assert seed_of(monkeypatch, {} if text is None else {"seed": text}) == notebook.SAME_FOR_ALL
+    assert seed_of(monkeypatch, {} if text is None else {"seed": text}) == SAME_FOR_ALL

@@ -18,13 +18,13 @@ DIFFER = 1e-2  # beyond this a derivative is wrong; between the two it deserves 
 # The possible results of comparing two gradients, and what each means.
 VERDICTS = {
     "agrees": f"relative error at most {AGREE:g}",
-    "rounding": "the loss is rounded more coarsely than the two evaluations differ: nothing can be said",
+    "rounding": "the two evaluations differ by less than the loss is rounded: nothing can be said",
     "truncation": "the step is so long that the curve bends between the two evaluations",
-    "kink": "a corner of ReLU lies between the two evaluations: the difference is no derivative there",
+    "kink": "a corner of ReLU lies between the two evaluations: the difference is not a derivative there",
     "domain": "an evaluation would leave an operation's domain",
     "doubtful": f"relative error between {AGREE:g} and {DIFFER:g}: try another step before trusting it",
     "differs": f"relative error above {DIFFER:g}: the derivative is wrong",
-    "not finite": "∞ or NaN, which compare with nothing",
+    "not finite": "∞ or NaN, which cannot be compared",
 }
 
 ORDER = {"forward": 1, "central": 2}  # the error falls with this power of the step
@@ -57,5 +57,5 @@ def best_step(scheme: str = "central", dtype: type[np.floating] = np.float64, sc
         SettingError: there is no such scheme.
     """
     if scheme not in ORDER:
-        raise SettingError("scheme", scheme, "forward or central", 'Say scheme="central" if in doubt.')
+        raise SettingError("scheme", scheme, "forward or central", 'Use scheme="central" if in doubt.')
     return float(np.finfo(dtype).eps) ** (1 / (ORDER[scheme] + 1)) * scale

@@ -68,7 +68,7 @@ class MissingInputError(CourseError):
         self.names = tuple(names)
         listed = ", ".join(self.names)
         call = ", ".join(f"{name}=…" for name in self.names)
-        super().__init__(f"No value was given for {listed}.", f"Call forward(graph, {call}) with the others.")
+        super().__init__(f"No value was given for {listed}.", f"Pass {call} to forward as well.")
 
 
 class UnknownNameError(CourseError, KeyError):
@@ -79,7 +79,7 @@ class UnknownNameError(CourseError, KeyError):
         self.known = tuple(known)
         match = difflib.get_close_matches(str(name), self.known, n=1)
         self.close = match[0] if match else None
-        listed = f"There are: {', '.join(self.known)}." if self.known else "There are none."
+        listed = f"It has {', '.join(self.known)}." if self.known else "It has none."
         hint = f"Did you mean {self.close}?" if self.close else listed
         super().__init__(f"This graph has no {name!r} here.", hint)
 
@@ -93,7 +93,7 @@ class InputValueError(CourseError):
         try:
             found = f"{type(value).__name__} {value!r}"
         except ValueError:  # an integer of more than 4,300 digits
-            found = f"{type(value).__name__} of so many digits"
+            found = f"{type(value).__name__} with too many digits"
         super().__init__(
             f"{name} must be a number or an array of numbers, not the {found[:80]}.", "Pass a float or a NumPy array."
         )
@@ -114,7 +114,7 @@ class DomainError(CourseError):
         self.where = where
         self.reason = reason
         self.found = found
-        super().__init__(f"{where}: {reason}, but the argument is {found}.", "Move an input so that it stays inside.")
+        super().__init__(f"{where}: {reason}, but the argument is {found}.", "Change an input to avoid this.")
 
 
 class NotScalarError(CourseError):
@@ -124,7 +124,7 @@ class NotScalarError(CourseError):
         self.name = name
         self.shape = shape
         super().__init__(
-            f"{name} is an array of shape {shape}; a gradient belongs to one number.",
+            f"{name} is an array of shape {shape}, but a gradient needs a single number.",
             f"Take the sum or the mean of {name}, or pass upstream= with shape {shape}.",
         )
 
@@ -143,7 +143,7 @@ class NotForwardError(CourseError):
 
     def __init__(self, what: str) -> None:
         self.what = what
-        super().__init__(f"{what}: backward before forward.", "Call forward first: backward needs the values it left.")
+        super().__init__(f"{what}: backward before forward.", "Call forward first: backward needs its values.")
 
 
 class TargetError(CourseError):

@@ -178,5 +178,5 @@ def _place(state: Progress) -> str:
     if state.phase == "start":
         return "nothing yet"
     if state.phase == "loss":
-        return "turning back"
+        return "at the loss"
     return f"{state.phase} {state.position} of {state.phase_length}"

@@ -81,7 +81,7 @@ def tangent_plot(
     ]
     words = (
         f"{names[1]} against {names[0]}: at {names[0]} = {numeral(x)} it is {numeral(y)} with slope {numeral(slope)}; "
-        f"a nudge of {numeral(nudge)} leads to {numeral(truth)}, the tangent says {numeral(guess)}."
+        f"a nudge of {numeral(nudge)} leads to {numeral(truth)}, the tangent predicts {numeral(guess)}."
     )
     return plot_svg(parts, words)
 

@@ -76,7 +76,7 @@ class Graph:
         ``static`` holds its fixed numbers, such as a power's exponent.
 
         Raises:
-            BuildError: the wrong number of arguments or of fixed numbers, or one that cannot stand in a graph.
+            BuildError: the wrong number of arguments or of fixed numbers, or one that cannot be part of a graph.
         """
         if len(args) != operation.arity:
             raise BuildError(f"{operation.name} takes {operation.arity} argument(s), not {len(args)}.")
@@ -175,7 +175,7 @@ class Graph:
         if name in ops.OPS:
             raise NameTakenError(f"{name} is the name of an operation.", "Choose another name.")
         if name in self.index:
-            raise NameTakenError(f"{name} is defined already.", "Every name is assigned once.")
+            raise NameTakenError(f"{name} is defined already.", "Assign every name only once.")
 
     def _operand(self, value: Any) -> int:
         if isinstance(value, Expr):
@@ -185,8 +185,8 @@ class Graph:
         if isinstance(value, numbers.Real) and not isinstance(value, bool):
             return self._append(Node(constant=float(value)))
         raise BuildError(
-            f"A {type(value).__name__} cannot stand in a graph.",
-            "Use numbers and expressions; an array comes in through g.input(name).",
+            f"A {type(value).__name__} cannot be part of a graph.",
+            "Use numbers and expressions; pass an array in through g.input(name).",
         )
 
     def _static(self, operation: Operation, value: Any) -> float:

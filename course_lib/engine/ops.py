@@ -227,7 +227,7 @@ abs_: Operation = Operation(
     latex=r"\left|{}\right|".format,
     text=call("abs"),
     javascript="abs({})".format,
-    kink=Kink(lambda x: x, "abs'(0) = 0, between its −1 on the left and its 1 on the right"),
+    kink=Kink(lambda x: x, "abs'(0) = 0, halfway between −1 on the left and 1 on the right"),
 )
 sin: Operation = Operation(
     name="sin",
@@ -310,7 +310,7 @@ maximum: Operation = Operation(
     latex=latex_call(r"\max"),
     text=call("maximum"),
     javascript="max({}, {})".format,
-    kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
+    kink=Kink(lambda a, b: a - b, "if both are equal, the first argument gets the whole gradient"),
 )
 minimum: Operation = Operation(
     name="minimum",
@@ -323,7 +323,7 @@ minimum: Operation = Operation(
     latex=latex_call(r"\min"),
     text=call("minimum"),
     javascript="min({}, {})".format,
-    kink=Kink(lambda a, b: a - b, "in a tie the first argument takes the whole gradient"),
+    kink=Kink(lambda a, b: a - b, "if both are equal, the first argument gets the whole gradient"),
 )
 matmul: Operation = Operation(
     name="matmul",
@@ -401,7 +401,7 @@ where: Operation = Operation(
     latex=iverson,
     text=condition,
     javascript="({0} > 0 ? {1} : {2})".format,
-    kink=Kink(lambda x, positive, otherwise: x, "at 0 the second branch is taken"),
+    kink=Kink(lambda x, positive, otherwise: x, "at 0 it takes the second branch"),
 )
 broadcast_like: Operation = Operation(
     name="broadcast_like",

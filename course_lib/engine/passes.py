@@ -259,7 +259,7 @@ def _start(values: Values, of: str | None, upstream: Value) -> tuple[int, Value]
     if np.shape(upstream) != np.shape(value):
         shapes = (np.shape(upstream), np.shape(value))
         raise ShapeError(
-            f"upstream has shape {shapes[0]}, the value it belongs to {shapes[1]}.", shapes, "They must be the same."
+            f"upstream has shape {shapes[0]}, but its value has {shapes[1]}.", shapes, "They must be the same."
         )
     return last, upstream
 

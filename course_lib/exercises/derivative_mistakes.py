@@ -54,6 +54,6 @@ def _without_gates(asked: Derivative, sentence: str) -> Iterator[Mistake]:
     for user, slot in asked.gates():
         opened = exchanged(opened, user, slot, hand_on)
     for mistake in _alone(Derivative(opened, asked.wrt, asked.of)):
-        kind, words = f"{mistake.kind}, {SKIPPED}", f"{mistake.sentence} And one thing more: {sentence}"
+        kind, words = f"{mistake.kind}, {SKIPPED}", f"{mistake.sentence} Also: {sentence}"
         if mistake.kind != SKIPPED:
             yield replace(mistake, kind=kind, sentence=words)

@@ -143,7 +143,7 @@ def draw_drill(random: Random, level: str) -> Drill:
         BuildError: there is no such level.
     """
     if level not in LEVELS:
-        raise BuildError(f"{level!r} is no level of a drill.", f"There are {', '.join(LEVELS)}.")
+        raise BuildError(f"{level!r} is not a level of a drill.", f"Use one of {', '.join(LEVELS)}.")
     for _ in range(TRIES):
         graph = parse("\n".join(_lines(random)))
         numbers = {name: float(random.choice((-3, -2, -1, 1, 2, 3))) for name in graph.inputs}

@@ -1,4 +1,4 @@
-"""What helps after three misses: the formula, its factors, the worked answer."""
+"""The hints after three misses: the formula, its factors, the worked answer."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ def derivative_hints(asked: Derivative, values: Values) -> tuple[str, ...]:
     else:
         formula = f"{asked} = {_sum(graph, paths, _name)}."
         if len(paths) > 1:
-            formula = f"One product for each path, added: {formula}"
+            formula = f"Add one product per path: {formula}"
         answer = _sum(graph, paths, _factor, "·")
         worked = f"{asked} = {answer}. At {inputs_of(values)} that is {numeral(asked.right(values))}."
     used = dict.fromkeys(edge for path in paths for edge in path) if paths else dict.fromkeys(edges)
@@ -39,7 +39,7 @@ def derivative_hints(asked: Derivative, values: Values) -> tuple[str, ...]:
 
 
 def derivative_reason(asked: Derivative) -> str:
-    """The derivative in symbols, a product for each path; of more paths than can be read, what is added."""
+    """The derivative in symbols, one product per path; if there are too many paths to read, what is added."""
     paths = asked.paths()
     if paths is not None:
         return f"{asked} = {_sum(asked.coarse.graph, paths, _factor, '·')}."
@@ -52,12 +52,12 @@ def value_hints(asked: Value, values: Values) -> tuple[str, ...]:
     lines = [i for i in asked.way(graph) if i in graph.name and not graph.is_input(i)]
     written = [statement(graph, i) for i in lines]
     known = [f"{line} = {numeral(values.of_node[i])}" for line, i in zip(written, lines, strict=True)]
-    before = "; ".join(known[:-1]) or "There is one line only"
+    before = "; ".join(known[:-1]) or "There is only one line"
     return f"Line by line: {'; '.join(written)}.", f"{before}.", f"{known[-1]}, at {inputs_of(values)}."
 
 
 def _sum(graph: Graph, paths: list[Path], factor: Callable[[Graph, int, int], str], sign: str = " · ") -> str:
-    """One product a path, added; a factor 1 stands only where it is alone."""
+    """One product per path, added; a factor 1 is written only if it is alone."""
     products = ([factor(graph, *edge) for edge in path] for path in paths)
     return " + ".join(sign.join([part for part in product if part != "1"] or ["1"]) for product in products)
 

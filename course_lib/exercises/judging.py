@@ -69,14 +69,15 @@ def read_answer(text: str, names: Sequence[str], numbers: Mapping[str, float] | 
     source = " " * asked.end() + source[asked.end() :] if asked else source
     written = DIFFERENTIALS.search(source)
     if written and written[0].partition("/")[0].strip() not in names:
-        hint = "Write out what it is, in the names of the graph."
-        raise ParseError(f"{written[0]} is what is asked for.", 1, written.start() + 1, source, hint)
+        hint = "Write a formula for it, with the names of the graph."
+        raise ParseError(f"The question asks for {written[0]} itself.", 1, written.start() + 1, source, hint)
     comma = re.fullmatch(r"\s*-?\d+(,)\d+\s*", source)
     if comma:
-        raise ParseError("A comma cannot stand here.", 1, comma.start(1) + 1, source, "A decimal number has a point.")
+        hint = "Write a decimal number with a point."
+        raise ParseError("A comma is not allowed here.", 1, comma.start(1) + 1, source, hint)
     if "=" in source and not any(sign in source for sign in (">=", "<=", "!=", "==")):
         column = source.index("=") + 1
-        raise ParseError("An answer has no =.", 1, column, source, "Write only what stands to the right of it.")
+        raise ParseError("An answer has no =.", 1, column, source, "Write only the part to the right of it.")
     if "@" in source:
         raise ParseError("@ multiplies matrices, and these are numbers.", 1, source.index("@") + 1, source, "Write *.")
     return parse_expression(source, names, numbers)
@@ -114,9 +115,9 @@ def judge_choice(question: ChoiceQuestion, texts: Sequence[str]) -> Verdict:
     said = next((text for text in texts[:1] if isinstance(text, str)), "")
     chosen = next((option for option in question.options if option.text == said), None)
     if not said.strip():
-        return Verdict(NOTHING, "Nothing to judge yet.", "Choose an answer, then Check.")
+        return Verdict(NOTHING, "Nothing to judge yet.", "Choose an answer, then press Check.")
     if chosen is None:
-        return Verdict(UNREADABLE, "That is none of the answers.", "Choose one of them.")
+        return Verdict(UNREADABLE, "That is not one of the answers.", "Choose one of them.")
     if chosen.is_right:
         return Verdict(RIGHT, chosen.title, chosen.sentence)
     return Verdict(MISTAKEN, chosen.title, chosen.sentence, mistakes=(chosen.text,))
@@ -129,7 +130,7 @@ def _number(answer: Graph, point: Point) -> float | str:
         number = values.of_node[answer.find(None)]
     except CourseError as error:
         return error.problem
-    return number if math.isfinite(number) else "the result is beyond every number."
+    return number if math.isfinite(number) else "the result is not a finite number."
 
 
 def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> Verdict:
@@ -147,7 +148,7 @@ def _compare(question: Question, numbers: dict[int, float], answers: dict[int, G
             return _elsewhere(question, numbers, right, matched)
         return _mistaken(question, numbers, matched)
     if lucky:
-        sentence = "Your formula comes near the right number here, and is another formula."
+        sentence = "Your formula is close to the right number here, but it is a different formula."
         return Verdict(ELSEWHERE, "Right by chance.", sentence)
     if only_behind_a_gate or min(numbers) in right:
         return _elsewhere(question, numbers, right, [])
@@ -158,7 +159,7 @@ def _unknown(question: Question, numbers: dict[int, float], answers: dict[int, G
     """Wrong, and no known mistake."""
     if question.asks == EXPRESSION and not answers[min(numbers)].inputs:
         sentence = f"{question.topic} depends on the numbers in the graph. Write it with their names."
-        return Verdict(WRONG, "That is one number, and an expression is asked for.", sentence)
+        return Verdict(WRONG, "That is one number, but the question asks for an expression.", sentence)
     return Verdict(WRONG, "Not right, and I do not recognise the mistake.", *_how_far(question, numbers, right))
 
 
@@ -201,7 +202,7 @@ def _leads_to(
 def _right(question: Question, numbers: dict[int, float]) -> Verdict:
     if len(numbers) < len(question.points):
         rest = next(i for i in range(len(question.points)) if i not in numbers)
-        return Verdict(PARTLY, "Right so far.", f"Now the same with the {question.points[rest].label}.")
+        return Verdict(PARTLY, "Right so far.", f"Now do the same with the {question.points[rest].label}.")
     return Verdict(RIGHT, "Right.", f"{_right_number(question)} {question.reason}".strip())
 
 
@@ -227,11 +228,11 @@ def _elsewhere(question: Question, numbers: dict[int, float], right: set[int], m
     comparison = f"Yours is {yours}{compared}, at {point.place}"
     if point.label != here.label:
         title = f"Right with the {here.label}, wrong with the {point.label}."
-        why = "What comes back through a closed gate?"
+        why = "Which gradient comes back through a closed gate?"
         if matched:
             why = _behind_a_gate(matched)
         return Verdict(ELSEWHERE, title, why, f"{comparison}.", kinds)
-    return Verdict(ELSEWHERE, "Right for some numbers only.", "It must hold for any numbers.", f"{comparison}.", kinds)
+    return Verdict(ELSEWHERE, "Right for some numbers only.", "It must hold for all numbers.", f"{comparison}.", kinds)
 
 
 def _behind_a_gate(matched: list[Mistake]) -> str:
@@ -241,7 +242,7 @@ def _behind_a_gate(matched: list[Mistake]) -> str:
     if len(told) == 1:
         return said[0]
     if told[0].kind == SKIPPED:  # its question alone would not say what may have been done
-        said[0] = f"You handed the gradient through a closed gate. {said[0]}"
+        said[0] = f"You passed the gradient through a closed gate. {said[0]}"
     return "Perhaps: " + " Or: ".join(said)
 
 
@@ -270,7 +271,7 @@ def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
 def _how_far(question: Question, numbers: dict[int, float], right: set[int]) -> tuple[str, str]:
     """How far off a wrong answer is, as sentence and as numbers."""
     if question.asks == EXPRESSION:
-        return "Take it apart: which edges lead there, and what is each one's factor?", _both_numbers(question, numbers)
+        return "Go step by step: which edges lead there, with which factors?", _both_numbers(question, numbers)
     return _ratio(question, numbers, right), ""
 
 
@@ -279,11 +280,11 @@ def _ratio(question: Question, numbers: dict[int, float], right: set[int]) -> st
     number, truth = numbers[wrong], question.truth[wrong]
     where = f"With the {question.points[wrong].label}: " if question.points[wrong].label else ""
     if abs(truth) <= 1e-9 or number == 0:
-        again = "Go back along the edges: what does each one hand on?" if question.given else "Take it step by step."
-        return f"{where}{numeral(number)} is not it. {again}"
+        again = "Go back along the edges: what does each one pass on?" if question.given else "Take it step by step."
+        return f"{where}{numeral(number)} is not right. {again}"
     ratio = number / truth
     if ratio > 0 and abs(ratio - 1) < CLOSE:
-        off = f"close, {numeral(100 * abs(ratio - 1), 2)}% off. 1% is asked for: keep four digits on the way."
+        off = f"close, but {numeral(100 * abs(ratio - 1), 2)}% off. At most 1% is allowed: keep four digits throughout."
         return where + (off if where else off.capitalize())
     sign = "the sign is wrong, and " if ratio < 0 else ""
     size = f"{abs(ratio):,.0f}" if abs(ratio) >= 10 else numeral(abs(ratio), 2)

@@ -41,23 +41,23 @@ def wrong_derivatives(asked: Derivative) -> Iterator[Mistake]:
 
 
 def gate_skipped(asked: Derivative) -> Iterator[Mistake]:
-    """What comes back when an operation with a corner is taken for a wire."""
+    """The gradient that comes back if an operation with a corner passes everything back."""
     graph = asked.graph
     for user, slot in asked.gates():
         row = graph.nodes[user].operation
         argument, local = text(graph, graph.nodes[user].args[slot]), local_text(graph, user, slot)
-        sentence = f"{statement(graph, user)} hands back what arrives times {local}."
+        sentence = f"{statement(graph, user)} passes back what arrives times {local}."
         if row is ops.relu:
             sentence = (
-                f"{statement(graph, user)} lets a gradient back only where {argument} is positive. "
+                f"{statement(graph, user)} passes a gradient back only where {argument} is positive. "
                 f"Its derivative is {local}: 1 or 0."
             )
-        title = f"What does {getattr(row, 'name', 'it')} do to what comes back?"
+        title = f"What does {getattr(row, 'name', 'it')} do to the gradient?"
         yield Mistake(SKIPPED, title, sentence, asked.with_derivative(graph, user, slot, hand_on))
 
 
 def minus_lost(asked: Derivative) -> Iterator[Mistake]:
-    """What is subtracted, or has a minus before it, handed on with a plus."""
+    """Where something is subtracted or negated, the gradient passed back with a plus."""
     graph = asked.graph
     for user, slot in asked.edges(graph):
         row = graph.nodes[user].operation
@@ -65,11 +65,11 @@ def minus_lost(asked: Derivative) -> Iterator[Mistake]:
             arg = text(graph, graph.nodes[user].args[slot])
             sentence = f"With respect to {arg}, the derivative of {text(graph, user, expand=True)} is −1."
             wrong = asked.with_derivative(graph, user, slot, hand_on)
-            yield Mistake("sign", "A minus is lost.", sentence, wrong)
+            yield Mistake("sign", "You lost a minus.", sentence, wrong)
 
 
 def swapped(asked: Derivative) -> Iterator[Mistake]:
-    """A product of two results on the way, each derivative taken for the other's."""
+    """A product of two results on the path, each derivative taken for the other's."""
     graph = asked.coarse.graph
     way = set(asked.way(graph))
     for user in sorted(way):
@@ -98,10 +98,10 @@ def wrong_point(asked: Derivative) -> Iterator[Mistake]:
             continue
         which = " and ".join(statement(graph, node) for node in nodes)
         where = " and at ".join(text(graph, graph.nodes[node].args[0]) for node in nodes)
-        sentence = f"You took the derivative of {which} at {x}. It belongs at {where}, the number that went in."
+        sentence = f"You took the derivative of {which} at {x}. Take it at {where}, its own input."
         if len(nodes) > 1:
-            sentence = sentence.replace("derivative", "derivatives").replace("It belongs", "They belong")
-            sentence = sentence.replace("the number that went in", "the numbers that went in")
+            sentence = sentence.replace("derivative", "derivatives").replace("Take it", "Take them")
+            sentence = sentence.replace("its own input", "their own inputs")
         yield Mistake("wrong point", "Taken at the wrong point.", sentence, _taken_at(asked, nodes, inputs[0]))
 
 
@@ -131,13 +131,13 @@ def _powers(asked: Derivative) -> Iterator[Mistake]:
         yield Mistake(
             "exponent forgotten",
             f"A factor {exponent} is missing.",
-            right + "the exponent comes down as a factor.",
+            right + "the exponent becomes a factor.",
             asked.with_derivative(graph, user, slot, lambda upstream, output, x, n: upstream * ops.power(x, n - 1.0)),
         )
         yield Mistake(
             "exponent kept",
             f"The exponent {exponent} must go down by one.",
-            right + "one factor of the power is used up.",
+            right + "the exponent becomes one smaller.",
             asked.with_derivative(graph, user, slot, lambda upstream, output, x, n: upstream * (n * output)),
         )
 
@@ -151,7 +151,7 @@ def _other_argument(asked: Derivative) -> Iterator[Mistake]:
             continue
         arg, other = (text(graph, node.args[i]) for i in (slot, 1 - slot))
         product, local = text(graph, user, expand=True), local_text(graph, user, slot)
-        title = f"You multiplied by {arg} where {other} belongs."
+        title = f"You multiplied by {arg} instead of {other}."
         if row is ops.divide:
             title = f"That is the derivative with respect to {other}."
         sentence = f"With respect to {arg}, the derivative of {product} is {local}."
@@ -173,9 +173,9 @@ def _input_for_output(asked: Derivative) -> Iterator[Mistake]:
         if yours == right:
             continue  # this derivative is not made of the output
         output, argument = text(graph, user), text(graph, graph.nodes[user].args[slot])
-        sentence = f"The derivative of {text(graph, user, expand=True)} is {right}, made of its output {output}. "
+        sentence = f"The derivative of {text(graph, user, expand=True)} is {right}, computed from its output {output}. "
         sentence += f"You used its input {argument}" + ("." if yours == argument else f": {yours}.")
-        title = f"One factor looks at the wrong side of {row.symbol}."
+        title = f"One factor uses the input of {row.symbol} instead of its output."
         yield Mistake("input for output", title, sentence, asked.with_derivative(graph, user, slot, with_input))
 
 
@@ -185,7 +185,7 @@ def _function_for_derivative(asked: Derivative) -> Iterator[Mistake]:
         row = graph.nodes[user].operation
         if row is None or row.arity > 1 or row is ops.negate or row.vjps[slot] is None:
             continue
-        title = f"{text(graph, user, expand=True)} itself stands where its derivative belongs."
+        title = f"You used {text(graph, user, expand=True)} itself instead of its derivative."
         sentence = (
             f"You multiplied by {text(graph, user)}, the value. Its derivative is {local_text(graph, user, slot)}."
         )
@@ -204,12 +204,12 @@ def _every_function(asked: Derivative) -> Iterator[Mistake]:
     )
     for kind, title, vjp in (
         ("factor left out", "The functions' own derivatives are missing.", hand_on),
-        ("function for derivative", "The functions themselves stand where their derivatives belong.", _times_output),
+        ("function for derivative", "You used the functions themselves instead of their derivatives.", _times_output),
     ):
         twin = graph
         for user, slot in edges[1:]:
             twin = exchanged(twin, user, slot, vjp)
-        sentence = f"Each function hands back what arrives times its derivative: {right}."
+        sentence = f"Each function passes back what arrives times its derivative: {right}."
         yield Mistake(kind, title, sentence, asked.with_derivative(twin, *edges[0], vjp))
 
 
@@ -232,7 +232,7 @@ def _both_factors(asked: Derivative) -> Iterator[Mistake]:
         arg, product = text(graph, node.args[slot]), text(graph, user, expand=True)
         sentence = f"With respect to {arg}, the derivative of {product} is {local_text(graph, user, slot)} alone."
         wrong = asked.with_derivative(graph, user, slot, _times_output)
-        yield Mistake("factor too many", f"The factor {arg} is too many.", sentence, wrong)
+        yield Mistake("factor too many", f"There is a factor {arg} too many.", sentence, wrong)
 
 
 def _before_the_function(asked: Derivative) -> Iterator[Mistake]:
@@ -252,8 +252,8 @@ def _before_the_function(asked: Derivative) -> Iterator[Mistake]:
             factor = values.of_node[inner]
             return asked.with_derivative(graph, user, slot, lambda upstream, *rest: upstream * factor)(values)
 
-        title = f"{text(graph, inner)} stands where {text(graph, other)} belongs."
-        sentence = f"What enters {text(graph, user, expand=True)} is {statement(graph, other)}."
+        title = f"You used {text(graph, inner)} instead of {text(graph, other)}."
+        sentence = f"The factor in {text(graph, user, expand=True)} is {statement(graph, other)}."
         yield Mistake("before the function", title, sentence, wrong)
 
 
@@ -266,8 +266,8 @@ def _at_the_output(asked: Derivative) -> Iterator[Mistake]:
             return vjp(upstream, row(output, *static), output, *static)
 
         argument, output = text(graph, graph.nodes[user].args[slot]), text(graph, user)
-        sentence = f"You took the derivative of {statement(graph, user)} at {output}, what came out. "
-        sentence += f"It belongs at {argument}, what went in."
+        sentence = f"You took the derivative of {statement(graph, user)} at its output {output}. "
+        sentence += f"Take it at its input {argument}."
         wrong = asked.with_derivative(graph, user, slot, at_output)
         yield Mistake("wrong point", "Taken at the wrong point.", sentence, wrong)
 
@@ -278,9 +278,9 @@ def _gate_turned(asked: Derivative) -> Iterator[Mistake]:
         if graph.nodes[user].operation is not ops.relu:
             continue
         argument = text(graph, graph.nodes[user].args[slot])
-        sentence = f"{statement(graph, user)} lets {argument} through where {argument} > 0, and nothing elsewhere."
+        sentence = f"{statement(graph, user)} lets {argument} through where {argument} > 0, and 0 elsewhere."
         wrong = asked.with_derivative(graph, user, slot, lambda upstream, output, x: ops.where(-x, upstream, 0.0))
-        yield Mistake("gate turned", "Your gate is turned round.", sentence, wrong)
+        yield Mistake("gate turned", "Your gate is the wrong way round.", sentence, wrong)
 
 
 def _times_output(upstream: Any, output: Any, *args: Any) -> Any:

@@ -80,7 +80,7 @@ def read_log(text: str, notebook: str) -> Log:
     if not isinstance(content, dict) or content.get("kind") != KIND:
         raise LogError("This file is not a log of this course.", "Choose the file that this page saved.")
     if content.get("version") != VERSION:
-        raise LogError("This log comes from another version of the course.", "It can still be read as a text.")
+        raise LogError("This log comes from another version of the course.", "You can still read it as text.")
     if content.get("notebook") != notebook:
         other = printable(str(content.get("notebook"))[:20])
         raise LogError(f"This log belongs to notebook {other}, not to {notebook}.", "Open it there.")
@@ -91,7 +91,7 @@ def read_log(text: str, notebook: str) -> Log:
         raise LogError("This log has no usable list of entries.", "It may have been changed by hand.")
     read = tuple(_entry(entry, i) for i, entry in enumerate(entries, start=1))
     if len({entry.name for entry in read}) < len(read):
-        raise LogError("This log has two entries of one name.", "It may have been changed by hand.")
+        raise LogError("Two entries in this log have the same name.", "It may have been changed by hand.")
     return Log(notebook, int(content["seed"]), read)
 
 

@@ -1,4 +1,4 @@
-"""The mistakes where a value has several users: a path left out, multiplied for added, or one of them wrong."""
+"""The mistakes where a value has several users: a path left out, paths multiplied instead of added, one path wrong."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -21,7 +21,7 @@ def path_left_out(asked: Derivative) -> Iterator[Mistake]:
             often = "twice" if len(edges) == 2 else f"{len(edges)} times"
             name, through = text(graph, arg), statement(graph, asked.statement_around(user))
             sentence = (
-                f"{name} is used {often}, and the way through {through} is left out. "
+                f"{name} is used {often}, and you left out the path through {through}. "
                 "A change travels along every path at once: contributions add where paths meet."
             )
             wrong = asked.with_derivative(graph, user, slot, _nothing)
@@ -42,7 +42,7 @@ def _statement_left_out(asked: Derivative) -> Iterator[Mistake]:
         if way[0] not in reached or len(out) != 1:
             continue  # no other way, or an edge that is known as one of several
         sentence = (
-            f"What comes through {statement(graph, node)} is left out. "
+            f"You left out the contribution through {statement(graph, node)}. "
             f"{asked.wrt} reaches {asked.of} along more than one path: add them."
         )
         wrong = asked.with_derivative(graph, *out[0], _nothing)
@@ -55,7 +55,7 @@ def paths_multiplied(asked: Derivative) -> Iterator[Mistake]:
     edges = list(asked.edges(graph))
     if len({graph.nodes[user].args[slot] for user, slot in edges}) == len(edges):
         return
-    sentence = "The factors of one path are multiplied, but two paths are added: each contributes its own product."
+    sentence = "We multiply the factors along one path, but we add the paths: each contributes its own product."
     yield Mistake("paths multiplied", "You multiplied two paths.", sentence, partial(asked.product, path=edges))
 
 
@@ -73,13 +73,13 @@ def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
             derivative = partial_text(graph, edge[0], graph.nodes[edge[0]].args[edge[1]])
             through = statement(graph, path[-1][0])
             sentence = f"The path through {through} is a product from {asked.of} down, with {derivative} in it."
-            title = f"On one path a factor is missing: {derivative}."
+            title = f"A factor is missing on one path: {derivative}."
             yield Mistake("factor left out on one path", title, sentence, short)
 
         def turned(values: Values, path: Path = path) -> float:
             return asked.right(values) - 2 * asked.product(values, path)
 
-        sentence = "Contributions are added, whatever their signs: the sign is in the factors already."
+        sentence = "Contributions always add. Their sign is already in the factors."
         yield Mistake("path subtracted", "You subtracted one path.", sentence, turned)
 
 
@@ -95,9 +95,9 @@ def one_contribution_wrong(asked: Derivative) -> Iterator[Mistake]:
             parts = asked.gradient_at(user)(values), local_number(asked.coarse.values(values), user, slot)
             return asked.right(values) - parts[0] * parts[1] + parts[keeps]
 
-        sentence = f"What {statement(graph, user)} hands to {asked.wrt} is {arriving} times {local}."
+        sentence = f"The contribution of {statement(graph, user)} to {asked.wrt} is {arriving} times {local}."
         for missing, keeps in ((arriving, 1), (local, 0)):
-            title = f"On one path a factor is missing: {missing}."
+            title = f"A factor is missing on one path: {missing}."
             yield Mistake("factor left out on one path", title, sentence, partial(wrong, keeps=keeps))
 
 

@@ -190,7 +190,7 @@ def _open_point(draws: Iterable[Values], demands: Sequence[Accepts], flaws: Flaw
         if fewest == 0 or looked == LOOKED_AT:
             break
     if best is None:
-        raise BuildError("No numbers were found at which this question can be asked.", "Give it other ranges.")
+        raise BuildError("No numbers were found at which this question can be asked.", "Use other ranges.")
     return best
 
 
@@ -271,7 +271,7 @@ def _number(random: Random, within: tuple[float, float], more: bool = False) -> 
         near_one = high - low >= 2 and abs(abs(number) - 1.0) < NEAR_ONE
         if abs(number) >= min(SMALLEST, max(abs(low), abs(high)) / 2) and low <= number <= high and not near_one:
             return number
-    raise BuildError(f"The range from {low} to {high} has no number to ask with.", "Give it a wider one.")
+    raise BuildError(f"The range from {low} to {high} contains no number to ask with.", "Use a wider range.")
 
 
 def _label(graph: Graph, gates: Sequence[Gate], closed: Gate | None = None) -> str:

@@ -50,9 +50,9 @@ class Prediction:
         """What was said beside what happened, and the reason; both as text."""
         if self.number is not None:
             error = _error(said, self.number)
-            judged = "" if error <= CLOSE else " Not far off." if error <= NEAR else " Far off."
+            judged = "" if error <= CLOSE else " You were not far off." if error <= NEAR else " You were far off."
             return f"You said: {said}. It is {self.happened}.{judged}", self.why
-        told = "So it is" if self.is_right(said) else f"In fact: {self.outcome}"
+        told = "That is right" if self.is_right(said) else f"In fact: {self.outcome}"
         return f"You said: {said}. {told}, {self.happened}.", self.why
 
     def revealed(self) -> str:
@@ -90,7 +90,7 @@ def number(prompt: str, value: float, why: str) -> Prediction:
 def choice(prompt: str, options: Sequence[str], outcome: str, happened: str, why: str) -> Prediction:
     """One of a few; ``outcome``, computed by the caller, is among them."""
     if outcome not in options:
-        raise BuildError(f"{outcome!r} is not among the options {', '.join(options)}.", "Let one of them come true.")
+        raise BuildError(f"{outcome!r} is not among the options {', '.join(options)}.", "Use one of them.")
     return Prediction(prompt, tuple(options), outcome, happened, why)
 
 

@@ -25,7 +25,7 @@ from course_lib.numerals import numeral
 NUMBER, EXPRESSION = "number", "expression"
 TOLERANCE = {NUMBER: 0.01, EXPRESSION: 1e-6}  # relative; a number is typed with few digits
 TYPING = {
-    NUMBER: "A number to 1 %, with a point: 0.123. A calculation will do too: 2*(0.3 - 0.5)*0.2",
+    NUMBER: "A number to 1 %, with a point: 0.123. A calculation works too: 2*(0.3 - 0.5)*0.2",
     EXPRESSION: "Type 2*h for 2·h, h**2 for h², exp(g), sigmoid(z).",
 }
 CONDITION = "A condition in parentheses counts as 1 or 0: 3*(a > 0)*c."
@@ -167,7 +167,7 @@ def derivative_wording(
     asked = _same(Derivative(graph.copy(), wrt, of), ranges).asked
     prompt, typing = f"Compute {asked} for these numbers.", TYPING[asks]
     if asks == EXPRESSION:
-        prompt = f"Write {asked} in the names of the graph."
+        prompt = f"Write {asked} with the names of the graph."
         if isinstance(asked, Derivative) and asked.gates():
             typing += f" {CONDITION}"
     return Wording(str(asked), asks, prompt, lines_of(graph, asked.of), typing, (f"{asked} =",))
@@ -193,7 +193,7 @@ def value(
     return Question(
         topic=of,
         asks=asks,
-        prompt=f"{task} {of}{' for these inputs' if asks == NUMBER else ' in the names of the inputs'}.",
+        prompt=f"{task} {of}{' for these inputs' if asks == NUMBER else ' with the names of the inputs'}.",
         given=lines_of(graph, of),
         typing=TYPING[asks],
         names=tuple(graph.inputs),
@@ -263,7 +263,7 @@ def _same(asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] |
         BuildError: the derivative is 0, since nothing leads from one name to the other.
     """
     if isinstance(asked, Derivative) and len(asked.way(asked.graph)) < 2:
-        raise BuildError(f"{asked.of} does not depend on {asked.wrt}.", "Ask for something on its way.")
+        raise BuildError(f"{asked.of} does not depend on {asked.wrt}.", f"Choose a name that {asked.of} depends on.")
     graph = asked.graph
     content = (
         *(type(asked), str(asked), asked.of, tuple(graph.nodes), tuple(graph.index.items())),

@@ -40,9 +40,7 @@ class Value:
         for node in self.way(self.graph)[:-1]:
             name = self.graph.name.get(node)
             if name is not None and not self.graph.is_input(node):
-                sentence = (
-                    f"That is {name}. {self.of} is further on: {statement(self.graph, self.graph.find(self.of))}."
-                )
+                sentence = f"That is {name}. {self.of} comes later: {statement(self.graph, self.graph.find(self.of))}."
                 yield Mistake("stopped early", f"You stopped at {name}.", sentence, itemgetter(name))
 
     def _wrong_operations(self) -> Iterator[Mistake]:
@@ -55,15 +53,15 @@ class Value:
             expression, args = text(graph, i, expand=True), [text(graph, arg) for arg in node.args]
             if row.arity == 1:
                 kind = SKIPPED if row is ops.relu else "function left out"
-                sentence = f"{statement(graph, i)} is still to be applied to {args[0]}."
+                sentence = f"You still have to compute {statement(graph, i)} from {args[0]}."
                 if row is ops.relu:
-                    sentence = f"{statement(graph, i)} is {args[0]} where that is positive, and 0 elsewhere."
+                    sentence = f"{statement(graph, i)} is {args[0]} if that is positive, and 0 otherwise."
                 yield self._instead(i, lambda x, *static: x, kind, f"{card_symbol(graph, i)} is missing.", sentence)
             elif row in (ops.add, ops.subtract):
                 whole = "sum" if row is ops.add else "difference"
                 for slot in (0, 1):
                     title = f"{args[1 - slot]} is missing."
-                    sentence = f"The {whole} is {expression}: both parts belong to it."
+                    sentence = f"The {whole} is {expression}, with both parts."
                     yield self._instead(i, lambda *both, slot=slot: both[slot], "term left out", title, sentence)
                 sentence = f"Look at the sign in {expression}."
                 turned = (lambda a, b: a - b) if row is ops.add else (lambda a, b: a + b)
@@ -73,8 +71,8 @@ class Value:
                 yield self._instead(i, lambda a, b: a + b, "added", "You added where you should multiply.", sentence)
 
     def _sign(self) -> Iterator[Mistake]:
-        sentence = "Yours is exactly the opposite. Look for a minus too many, or for one that is missing."
-        yield Mistake("sign", "Right size, wrong sign.", sentence, lambda values: -values[self.of])
+        sentence = "Your answer has the opposite sign. Look for a minus too many, or for one that is missing."
+        yield Mistake("sign", "The size is right, the sign is wrong.", sentence, lambda values: -values[self.of])
 
     def _instead(self, i: int, forward: Callable[..., Any], kind: str, title: str, sentence: str) -> Mistake:
         """What comes out where one node computes this instead."""

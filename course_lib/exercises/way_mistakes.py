@@ -23,10 +23,10 @@ def stopped_early(asked: Derivative) -> Iterator[Mistake]:
         if target in graph.nodes[node].args:
             kind = "upstream only"
             local = partial_text(graph, node, target)
-            sentence += f"{asked.wrt} is one step further: multiply by the local derivative {local}."
+            sentence += f"{asked.wrt} is one step further back: multiply by the local derivative {local}."
             sentence += _other_uses(asked)
         else:
-            sentence += f"The way to {asked.wrt} goes on from there, and every further step is a factor."
+            sentence += f"The path to {asked.wrt} goes on from there, and every further step is a factor."
         yield Mistake(kind, f"You stopped at {name}.", sentence, asked.gradient_at(node))
 
 
@@ -53,18 +53,18 @@ def started_late(asked: Derivative) -> Iterator[Mistake]:
     for node in asked.way(graph)[1:-1]:
         name = text(graph, node)
         piece, arriving = partial_text(graph, node, target), partial_text(graph, graph.find(asked.of), node)
-        sentence = f"That is {piece}. From {name} the way goes on to {asked.of}: multiply by {arriving}."
+        sentence = f"That is {piece}. From {name} the path goes on to {asked.of}: multiply by {arriving}."
         title = f"You differentiated {name}, not {asked.of}."
         yield Mistake("started late", title, sentence, asked.gradient_of(node))
 
 
 def factor_left_out(asked: Derivative) -> Iterator[Mistake]:
-    """One step on the way that hands on what arrives, unchanged."""
+    """One step on the path that passes back what arrives, unchanged."""
     for graph in (asked.coarse.graph, asked.graph):
         for user, slot in asked.edges(graph):
             derivative = partial_text(graph, user, graph.nodes[user].args[slot])
             sentence = (
-                f"It is {local_text(graph, user, slot)}. The way from {asked.of} to {asked.wrt} "
+                f"It is {local_text(graph, user, slot)}. The path from {asked.of} to {asked.wrt} "
                 f"leads through {statement(graph, user)}, and every step on it is a factor."
             )
             wrong = asked.with_derivative(graph, user, slot, hand_on)
@@ -75,8 +75,8 @@ def factors_added(asked: Derivative) -> Iterator[Mistake]:
     """All factors added, or the last one."""
     graph = asked.coarse.graph
     sentence = (
-        "Along one path each step stretches what the step before it handed on, so the factors are multiplied. "
-        "Only different paths are added."
+        "Along one path, each step scales the change from the step before it, so we multiply the factors. "
+        "We add only across different paths."
     )
     for edges, upstream in ((list(asked.edges(graph)), 0.0), (asked.last_edges(graph), 1.0)):
         twin = graph
@@ -95,10 +95,10 @@ def sign_turned(asked: Derivative) -> Iterator[Mistake]:
     """The opposite of the right number."""
     graph = asked.graph
     differences = [text(graph, i, expand=True) for i in asked.way(graph) if graph.nodes[i].operation is ops.subtract]
-    sentence = "Yours is exactly the opposite. Look for a minus that does not belong, or for one that is missing."
+    sentence = "Your answer has the opposite sign. Look for a minus that does not belong, or for one that is missing."
     if differences:
-        sentence = f"Yours is exactly the opposite. Look at every difference you wrote, as in {differences[-1]}."
-    yield Mistake("sign", "Right size, wrong sign.", sentence, lambda values: -asked.right(values))
+        sentence = f"Your answer has the opposite sign. Look at every difference you wrote, as in {differences[-1]}."
+    yield Mistake("sign", "The size is right, the sign is wrong.", sentence, lambda values: -asked.right(values))
 
 
 def value_for_gradient(asked: Derivative) -> Iterator[Mistake]:
@@ -117,7 +117,7 @@ def other_name(asked: Derivative) -> Iterator[Mistake]:
     for node in graph.index.values():
         if node not in on_way and node < graph.find(asked.of):
             title = f"That is {partial_text(graph, graph.find(asked.of), node)}."
-            sentence = f"{asked} is asked for: {asked.wrt} enters {lines}."
+            sentence = f"The question asks for {asked}. {asked.wrt} is used in {lines}."
             yield Mistake("other name", title, sentence, asked.gradient_at(node))
 
 

@@ -29,17 +29,17 @@ HINTS = {
     "–": "Use the minus sign of the keyboard, -.",
     "[": "Use round parentheses.",
     "{": "Use round parentheses.",
-    ".": "A number needs a digit beside its point; names have no dots.",
-    ";": "Write one statement a line.",
+    ".": "A number needs a digit next to its point; names have no dots.",
+    ";": "Write one statement per line.",
     "²": "A square is written **2.",
-    "∂": "Write out what it is, in the names of the graph.",
-    "'": "Write the derivative out, in the names of the graph.",
-    "′": "Write the derivative out, in the names of the graph.",
+    "∂": "Write a formula for it, with the names of the graph.",
+    "'": "Write a formula for the derivative, with the names of the graph.",
+    "′": "Write a formula for the derivative, with the names of the graph.",
     "≥": "Write >.",
     "≤": "Write <.",
     "!": "Only > and < can be used.",
     "%": "Write 0.5 for 50 %.",
-    "\\": "This is no LaTeX: write it as in 2*(y - target).",
+    "\\": "This is not LaTeX: write it as in 2*(y - target).",
 }
 
 
@@ -97,7 +97,7 @@ def tokenize(number: int, source: str) -> list[Token]:
     """The tokens of one line, with the end token last; ``number`` is the line's number, for errors."""
     if len(source) > MAX_LINE:
         problem = f"This line has {len(source)} characters; {MAX_LINE} is the limit."
-        raise ParseError(problem, number, MAX_LINE + 1, source[:MAX_LINE], "Give parts of it names of their own.")
+        raise ParseError(problem, number, MAX_LINE + 1, source[:MAX_LINE], "Give parts of it their own names.")
     tokens = []
     at = 0
     while at < len(source):
@@ -107,7 +107,7 @@ def tokenize(number: int, source: str) -> list[Token]:
             shown = "The prime ′" if found in "'′" else repr(found)
             raise ParseError(f"{shown} cannot be read here.", number, at + 1, source, HINTS.get(found, ""))
         if keyword.iskeyword(match.group()):
-            problem = f"{match.group()} is a word of the language Python."
+            problem = f"{match.group()} is a word of the Python language."
             condition = match.group() in ("if", "else", "and", "or", "not")
             hint = "A condition such as (z > 0) is 1 or 0 by itself." if condition else "Choose another name."
             raise ParseError(problem, number, at + 1, source, hint)

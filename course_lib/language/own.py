@@ -89,7 +89,7 @@ def _refuse_empty(graph: Graph, lines: list[Line]) -> None:
         return
     column = last.tokens[2].column
     if inputs:
-        problem = f"{last.name} is {graph.name[inputs[0]]} and nothing more: there is nothing to compute."
+        problem = f"{last.name} is {graph.name[inputs[0]]}, so there is nothing to compute."
         raise _at(last, column, problem, "Let the last line compute something, as in L = (x - 1)**2.")
     if fixed:
         one, names = len(fixed) == 1, ", ".join(line.name for line in fixed)
@@ -109,9 +109,9 @@ def _refuse_matrices(graph: Graph, lines: list[Line]) -> None:
     for line in lines:
         for token in line.tokens[2:]:
             if token.text == "@" or token.text in about_arrays:
-                problem = f"{token.text} is about matrices, and these are single numbers."
+                problem = f"{token.text} is for matrices, but these are single numbers."
                 raise _at(line, token.column, problem, "Write * to multiply." if token.text == "@" else "")
-    raise CourseError("This network is about matrices, and these are single numbers.")
+    raise CourseError("This network has matrices, but only single numbers can be used here.")
 
 
 def _at(line: Line, column: int, problem: str, hint: str) -> ParseError:

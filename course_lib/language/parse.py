@@ -92,7 +92,7 @@ def _refuse_unusable_name(line: Line, assigned: dict[str, Line]) -> None:
     first = assigned[line.name]
     if first is not line:
         problem = f"{line.name} is assigned on line {first.number} and again on line {line.number}."
-        hint = "Give the second one a name of its own."
+        hint = "Give the second one its own name."
         raise AssignedTwiceError(problem, line.number, line.column, line.source, hint)
 
 
@@ -142,7 +142,7 @@ class _Reader:
             _refuse_large(self.graph, self.line)
             return operation(*args)
         if operation.javascript is None:
-            raise self.error(f"{operation.symbol} needs matrices, and these are numbers.", token)
+            raise self.error(f"{operation.symbol} needs matrices, but these are numbers.", token)
         outside = operation.domain and operation.domain.outside(*args)
         result = math.nan if outside else float(operation(*args))
         if not math.isfinite(result):
@@ -168,7 +168,7 @@ class _Reader:
             taken.text == "*" and self.line.tokens[start].text == "0" for taken in self.line.tokens[start : self.at]
         ):
             raise self.error(
-                "This condition goes on behind the 0.", token, "Put it in parentheses of its own, as in (z > 0)*x."
+                "This condition does not end after the 0.", token, "Put it in its own parentheses, as in (z > 0)*x."
             )
         larger, smaller = (left, right) if token.text == ">" else (right, left)
         difference = larger if smaller == 0.0 else self.apply(ops.subtract, token, larger, smaller)
@@ -179,12 +179,12 @@ class _Reader:
         """A context for reading something nested. Too many levels raise ParseError at ``token``."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.error(f"More than {MAX_DEPTH} levels inside each other.", token, hint)
+            raise self.error(f"More than {MAX_DEPTH} levels of nesting.", token, hint)
         yield
         self.depth -= 1
 
     def sum(self) -> Expr | float:
-        with self.one_level_further_in(self.token, "Name a part of it."):
+        with self.one_level_further_in(self.token, "Give a part of it a name."):
             result = self.product()
             while self.token.text in ("+", "-"):
                 token = self.take()
@@ -225,7 +225,7 @@ class _Reader:
                 raise self.error("This number is too large for a computer.", token, "The largest is about 1.8e308.")
             if self.token.kind in ("name", "number") or self.token.text == "(":
                 hint = f"Write {token.text}*{self.token.text.rstrip('(') or '(…)'} to multiply."
-                raise self.error("A number stands beside its neighbour without an operation.", self.token, hint)
+                raise self.error("An operation is missing next to this number.", self.token, hint)
             return number
         if token.kind == "name":
             return self.call(token) if self.token.text == "(" else self.variable(token)
@@ -280,7 +280,7 @@ class _Reader:
             power = "**2" if self.token.text == "**" else ""
             raise self.error(f"{name} is a function.", token, f"Write {name}(…){power}, or choose another name.")
         if self.token.kind in ("name", "number") or self.token.text == "(":
-            raise self.error("Two things stand side by side without an operation.", self.token, "Multiply with *.")
+            raise self.error("An operation is missing between these two.", self.token, "Multiply with *.")
         if name in self.numbers:
             return float(self.numbers[name])
         if name in self.graph.index:
@@ -299,14 +299,14 @@ class _Reader:
         if token.text == "=" and self.line.tokens[self.at + 1].text == "=":
             return self.error("== is not part of this language.", token, "Only > and < can be used.")
         if token.text == "=":
-            return self.error("One line has one =.", token, "Start a new line for a new name.")
+            return self.error("A line has only one =.", token, "Start a new line for a new name.")
         if token.text == ")":
-            return self.error("This ) closes nothing.", token, "Remove it, or open a ( before it.")
+            return self.error("This ) has no ( before it.", token, "Remove it, or add a (.")
         if token.kind in ("name", "number") or token.text == "(":
-            return self.error("Two things stand side by side without an operation.", token, "Multiply with *.")
+            return self.error("An operation is missing between these two.", token, "Multiply with *.")
         if token.text == "," and self.line.tokens[self.at - 1].kind == self.line.tokens[self.at + 1].kind == "number":
-            return self.error("A comma cannot stand here.", token, "A decimal number has a point.")
-        return self.error(f"{token.text} cannot stand here.", token, "A name, a number or ( is expected.")
+            return self.error("A comma is not allowed here.", token, "Write a decimal number with a point.")
+        return self.error(f"{token.text} is not allowed here.", token, "A name, a number or ( is expected.")
 
     def _used_before_assigned(self, token: Token) -> ParseError:
         """The error for this name: a cycle where lines need each other, or else lines in the wrong order."""

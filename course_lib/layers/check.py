@@ -139,7 +139,7 @@ def check_layers(
     best = best_step(scheme, dtype)
     step = best if step is None else step
     if not step > 0:
-        raise SettingError("step", step, "a positive number", f"Theory's best is {best:.1e}.")
+        raise SettingError("step", step, "a positive number", f"In theory {best:.1e} is best.")
     network, loss, X = in_dtype(network, dtype), deepcopy(loss), as_floats("X", X).astype(dtype)
     T = np.asarray(T) if np.asarray(T).dtype.kind != "f" else np.asarray(T, dtype)
     values, gradients, size = _by_hand(network, loss, X, T)

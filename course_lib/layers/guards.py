@@ -67,14 +67,14 @@ def guarded_backward(backward: Callable[..., Array | None]) -> Callable[..., Arr
         before, after = layer.shapes
         dY = as_floats("dY", dY)
         if dY.shape != after:
-            problem = f"The upstream gradient of this {kind} has shape {dY.shape}, its output {after}."
+            problem = f"The upstream gradient of this {kind} has shape {dY.shape}, but its output has {after}."
             raise ShapeError(problem, (dY.shape, after), "Pass the loss's gradient with respect to the output.")
         try:
             dX = backward(layer, dY)
         except ValueError as error:  # from NumPy: shapes that do not fit together
             shapes = {"dY": after} | {name: getattr(layer, name).shape for name in layer.names}
             listed = " and ".join(f"{name} {shape}" for name, shape in shapes.items())
-            problem = f"{kind}.backward: shapes do not fit, among {listed}."
+            problem = f"{kind}.backward: some of these shapes do not fit: {listed}."
             raise ShapeError(problem, shapes.values(), TRANSPOSES) from error
         for name in layer.names:
             has_shape_of(name, getattr(layer, name).shape, getattr(layer, f"d{name}"), kind)
@@ -154,5 +154,5 @@ def same_shape(first: str, A: Array, second: str, B: Array) -> Array:
 def at_least_one(name: str, count: int) -> int:
     """The count, if it is a whole number of at least 1. Raises SettingError otherwise."""
     if not isinstance(count, int | np.integer) or isinstance(count, bool) or count < 1:
-        raise SettingError(name, count, "a whole number from 1 on", "Give the number of columns.")
+        raise SettingError(name, count, "a whole number of at least 1", "Give the number of columns.")
     return int(count)

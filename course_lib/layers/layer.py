@@ -247,7 +247,7 @@ def each_once(*layers: Layer) -> tuple[Layer, ...]:
     seen: set[int] = set()
     for layer in (part for outer in layers for part in outer.walk()):
         if id(layer) in seen:
-            hint = "Make a second layer: a layer remembers one forward pass only."
+            hint = "Make a second layer: a layer remembers only one forward pass."
             raise SettingError("a layer", type(layer).__name__, "used once in a network", hint)
         seen.add(id(layer))
     return layers
@@ -256,6 +256,6 @@ def each_once(*layers: Layer) -> tuple[Layer, ...]:
 def behind_another(*layers: Layer) -> tuple[Layer, ...]:
     """The layers. Raises SettingError if one of them leaves out dX, which the layer before it needs."""
     if any(part.first for layer in layers for part in layer.walk()):
-        hint = "Only a network's first layer can leave dX out."
-        raise SettingError("first", True, "False where something stands before the layer", hint)
+        hint = "Only the first layer of a network can leave out dX."
+        raise SettingError("first", True, "False if another layer comes before it", hint)
     return layers

@@ -94,7 +94,7 @@ class CrossEntropyLoss(Loss):
         classes = as_numbers("targets", classes)
         if Z.ndim != 2 or classes.shape != Z.shape[:1]:
             problem = f"The logits have shape {Z.shape}, the classes {classes.shape}; they must be (N, C) and (N,)."
-            raise ShapeError(problem, (Z.shape, classes.shape), "Give one whole number an example, not one-hot rows.")
+            raise ShapeError(problem, (Z.shape, classes.shape), "Give one whole number per example, not one-hot rows.")
         if classes.dtype.kind not in "iu":
             raise TargetError("whole numbers", classes[0].item(), "Convert them with classes.astype(int).")
         outside = (classes < 0) | (classes >= Z.shape[1])

@@ -250,10 +250,10 @@ def put(slots: Slots, parameters: Arrays) -> None:
 def positive_rate(rate: float) -> None:
     """Raise SettingError unless the learning rate is a number above 0."""
     if not (isinstance(rate, int | float) and 0 < rate < float("inf")):
-        raise SettingError("rate", rate, "a number above 0", "The minus sign is the rule's: it goes downhill.")
+        raise SettingError("rate", rate, "a number above 0", "The rule itself has the minus sign.")
 
 
 def a_share(name: str, share: float) -> None:
     """Raise SettingError unless the number is at least 0 and below 1."""
     if not 0 <= share < 1:
-        raise SettingError(name, share, "at least 0 and below 1", "What is kept for ever never fades.")
+        raise SettingError(name, share, "at least 0 and below 1", "With 1, old gradients would never fade.")

@@ -89,7 +89,7 @@ def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, controls:
 
 def run(begin: Callable[..., Iterator[Frame]], controls: Controls) -> Any:
     """Its last frame, and that it was recorded."""
-    recorded = "Recorded when this page was made. In the live course you start it yourself, and may stop it."
+    recorded = "Recorded when this page was made. In the live course you start it yourself and can stop it."
     return stack(follows(partial(_last, begin), controls), small_print(recorded))
 
 
@@ -118,7 +118,7 @@ def player(begin: Callable[..., Iterator[Frame]], unit: str, last: int, position
     """Frames of a film that was run beforehand, and a slider that leads through them."""
     at = sliders({unit: (0, last, 1)}, {unit: 0}, {}, positions)
     shown = follows(Recorded(begin, unit), {**controls, "at": at})
-    note = "Recorded when this page was made. In the live course it plays, and you may pause, step and stop it."
+    note = "Recorded when this page was made. In the live course it plays, and you can pause, step and stop it."
     return stack(at, shown, small_print(note))
 
 

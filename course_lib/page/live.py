@@ -21,8 +21,8 @@ from course_lib.widgets.player import Player
 from course_lib.widgets.run import Frame, Run
 
 ABOUT_THE_LOG = (
-    "Everything you predicted and answered on this page. Save it, and you or your instructor can read it as text. "
-    "Read it back in and you go on where you stopped, with the same numbers."
+    "Everything you predicted and answered on this page. Save it as a file that you or your instructor can read. "
+    "Read it back in to go on where you stopped, with the same numbers."
 )
 
 

@@ -69,15 +69,15 @@ def read_notes(chapter: Chapter) -> tuple[str, dict[str, Mapping[str, Any]]]:
         raise DeckError(f"{path.name} cannot be read: {error}.", "It is a TOML file.") from None
     transition = content.pop("transition", "none")
     if transition not in TRANSITIONS:
-        raise DeckError(f"{path.name}: {transition!r} is no transition.", f"Use one of {', '.join(TRANSITIONS)}.")
+        raise DeckError(f"{path.name}: {transition!r} is not a transition.", f"Use one of {', '.join(TRANSITIONS)}.")
     cells = {cell.name: cell for cell in cells_of(chapter.path)}
     for name, entry in content.items():
         if name not in cells:
-            raise DeckError(f"{path.name} speaks of a cell {name}, which {chapter.path.name} does not have.")
+            raise DeckError(f"{path.name} has an entry for the cell {name}, which {chapter.path.name} does not have.")
         _check_entry(path, name, entry)
     for cell in cells.values():
         if cell.shows and cell.name not in content:
-            raise DeckError(f"{path.name} has no entry for the cell {cell.name}.", 'For no slide write kind = "skip".')
+            raise DeckError(f"{path.name} has no entry for the cell {cell.name}.", 'To skip it, write kind = "skip".')
     return transition, content
 
 

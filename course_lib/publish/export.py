@@ -121,7 +121,7 @@ def _build(piece: Piece, building: Path) -> None:
         output, complaints = process.communicate()
         AT_WORK.discard(process)
     if process.returncode != 0:
-        raise ExportError(f"{piece.name} failed: {reason(complaints + output)}", "The last good site is as it was.")
+        raise ExportError(f"{piece.name} failed: {reason(complaints + output)}", "The last good site is unchanged.")
     target.write_text(shared(localised(target.read_text(encoding="utf-8"), piece.up)), encoding="utf-8")
 
 
@@ -174,9 +174,9 @@ def reason(output: str) -> str:
 def refuse_foreign(site: Path) -> None:
     """Raise an ExportError where the folder holds anything but a course that was exported before."""
     if site.is_file():
-        raise ExportError(f"{site} is a file.", "Name a folder.")
+        raise ExportError(f"{site} is a file.", "Give a folder.")
     if site.exists() and any(site.iterdir()) and not (site / MARK).exists():
-        raise ExportError(f"{site} holds something that is no exported course.", "Name a new or an empty folder.")
+        raise ExportError(f"{site} holds something that is not an exported course.", "Give a new or empty folder.")
 
 
 @contextmanager

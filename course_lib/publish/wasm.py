@@ -50,7 +50,7 @@ def build_wheel(folder: Path) -> Path:
 def naming(wheel: Path, source: str) -> str:
     """The notebook's source with a header that names the wheel, which lies in the folder ``wheels`` beside it."""
     if not source.startswith(HEADER):
-        raise ExportError("The notebook does not begin with a header.", "It begins with # /// script.")
+        raise ExportError("The notebook does not begin with a header.", "Begin it with # /// script.")
     name = wheel.name.split("-")[0].replace("_", "-")
     return source.replace(HEADER, f'{HEADER}# dependencies = ["{name} @ ./wheels/{wheel.name}"]\n', 1)
 

@@ -107,7 +107,7 @@ def judge_drill(drill: Drill, texts: tuple[str, ...]) -> tuple[Verdict, list[dic
         said = f"{topic}: {first.title} {sentence}".strip()
         return Verdict(first.rung, counted, said, source=first.source, column=first.column), marks
     if right == len(verdicts):
-        return Verdict(judging.RIGHT, counted, "Now a fresh one, or the next level."), marks
+        return Verdict(judging.RIGHT, counted, "Now try a fresh one, or the next level."), marks
     if right:
         return Verdict(judging.PARTLY, counted, "Go on."), marks
     return Verdict(judging.NOTHING, START), marks

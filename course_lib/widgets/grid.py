@@ -32,7 +32,7 @@ def coarse(limit: Range, start: float, most: int) -> Range:
             if abs((start - low) / wide - round((start - low) / wide)) < 1e-9:
                 return low, high, wide
             if wide > high - low:
-                raise ValueError(f"{start} is no position of {low} to {high} in {most} steps")
+                raise ValueError(f"{start} is not a position of {low} to {high} in {most} steps")
     raise AssertionError
 
 

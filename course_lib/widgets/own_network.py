@@ -24,7 +24,7 @@ from course_lib.widgets.scripts import script, styles
 
 PARAMETER = "network"  # in the address
 LONGEST_LINK = 4000  # characters; browsers and servers take so many
-STAYS = "The picture below is still that of the last text that could be read."
+STAYS = "The picture below still shows the last text that could be read."
 
 
 class NetworkBox(Card):
@@ -115,7 +115,7 @@ class OwnGraph:
         try:
             return forward(self.graph, **numbers)
         except DomainError as error:
-            return f"{error} The picture is that of the last numbers with a value."
+            return f"{error} The picture shows the last numbers that gave a value."
 
     def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
         if act == "draw":

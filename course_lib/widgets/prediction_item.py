@@ -28,7 +28,7 @@ class PredictionItem:
             options=list(prediction.options),
             presenter=presenter,
             replies={said: self._reply(said) for said in prediction.options} if offline else {},
-            verdict=nothing("Commit first. What happens is shown when you have locked your prediction."),
+            verdict=nothing("Commit first. You see what happens when you have locked your prediction."),
         )
 
     @property

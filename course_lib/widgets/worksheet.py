@@ -21,9 +21,7 @@ from course_lib.widgets.prediction_item import PredictionItem
 from course_lib.widgets.question_item import Make, QuestionItem
 
 OTHER_NUMBERS = "tried at other numbers than your sliders': "
-SHORTEN = (
-    "Try fewer functions inside each other: what exp or a power makes too large, or a log cannot take, is left out."
-)
+SHORTEN = "Nest fewer functions: numbers that exp or a power makes too large, or that a log cannot take, are not asked."
 
 
 class Worksheet:
@@ -121,7 +119,7 @@ class Worksheet:
         made: list[Question] = []
 
         def make(random: Random, fresh: int) -> Question:
-            refused = BuildError("There is no name on the way to its last line.", "Give a part of it a name.")
+            refused = BuildError("It has no name to ask about.", "Give a part of it a name.")
             for k in range(len(names)):
                 try:
                     asked = question.derivative(graph, names[(fresh + k) % len(names)], random, EXPRESSION, ranges)
@@ -142,7 +140,7 @@ class Worksheet:
     def log(self) -> LogCard | NoteCard:
         """Everything said so far, to save and to read back in; without Python there is none to keep."""
         return (
-            NoteCard(text="The live course keeps a log here, to save and to read back in.")
+            NoteCard(text="In the live course there is a log here, to save and to read back in.")
             if self.offline
             else self._log
         )
@@ -180,11 +178,11 @@ class Worksheet:
 
     def _greeting(self) -> str:
         if self.offline:
-            return "This page asks you things, and answers by itself. In the live course expressions are judged too."
+            return "This page asks you questions and judges your answers. The live course judges expressions too."
         return (
-            f"This page asks you things. Your numbers are drawn from seed {self.seed}; ?seed={self.seed} in the "
-            "address draws them again. A reload forgets what you said: the log at the end saves it as a file "
-            "and reads it back in."
+            f"This page asks you questions. Your numbers are drawn from seed {self.seed}; ?seed={self.seed} in the "
+            "address draws them again. Reloading forgets your answers: the log at the end saves them as a file "
+            "and reads them back in."
         )
 
     def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
@@ -203,8 +201,8 @@ class Worksheet:
             return told("unreadable", error.problem, f"{error.hint} What is on this page stays.")
         if self._log.unsaved and self._warned != self.file():
             self._warned = self.file()
-            sentence = "Save it first. Or choose the file once more: then it takes the place of what is here."
-            return told("unreadable", "This page holds something that is not saved.", sentence)
+            sentence = "Save them first, or choose the file again to replace them."
+            return told("unreadable", "This page has unsaved answers.", sentence)
         self.seed = log.seed
         known = {entry.name: entry for entry in log.entries}
         for name, item in self.items.items():

@@ -219,9 +219,9 @@ UNREADABLE = [
     ("L = <img src=x onerror=alert(1)>", "Line 1, column 5"),
     ("L = __import__('os').system('x')", "Line 1"),
     ("", "There is nothing to read."),
-    ("L = x @ y", "@ is about matrices"),
+    ("L = x @ y", "@ is for matrices"),
     ("L = log(-x*x - 1)", "This network has no value."),
-    ("L = " + "(" * 200 + "x" + ")" * 200, "levels inside each other"),
+    ("L = " + "(" * 200 + "x" + ")" * 200, "levels of nesting"),
     ("x = 1\n" * 200, "60 is the limit"),
     ("L = ⟦v3⟧\x00", "cannot be read here"),
 ]
@@ -312,7 +312,7 @@ def test_a_blank_drill_is_filled_in_marked_and_fresh_again(watched: Watched, com
     expect(boxes.first).to_have_attribute("aria-invalid", "true")
     boxes.first.fill(right)
     boxes.first.press("Enter")
-    expect(card.locator(".verdict")).to_contain_text("Now a fresh one")
+    expect(card.locator(".verdict")).to_contain_text("fresh one")
     expect(card.get_by_text("?", exact=True)).to_have_count(0)
     card.get_by_role("button", name="A fresh one").click()
     expect(card.locator(".given").last).not_to_have_text(given)

@@ -196,7 +196,7 @@ def test_predictions_and_questions_answer_help_and_go_on_without_python(page: Pa
         answer("0", 1)
         expect(verdict).to_have_attribute("data-rung", "right")
         answer(right.replace("−", "") if "−" in right else f"-{right}")
-        expect(verdict).to_contain_text("Right size, wrong sign.")
+        expect(verdict).to_contain_text("the sign is wrong")
         before = question.get_by_role("table").inner_text()
         answer(right)
         question.get_by_role("button", name="A fresh question").click()

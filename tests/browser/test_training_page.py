@@ -120,7 +120,7 @@ def test_first_weights_and_wrong_lines_are_told(shared: Page):
 
 
 def test_a_served_page_runs_nobodys_code_and_says_where_the_editor_is(shared: Page):
-    expect(shared.get_by_text("This page runs nobody's code.")).to_be_visible()
+    expect(shared.get_by_text("This page does not run your code.")).to_be_visible()
     expect(shared.get_by_text("marimo edit notebooks/5_7_training.py")).to_be_visible()
     assert shared.get_by_label("The checks of the rebuilt sweep").count() == 1  # of the lines that were chosen
 

@@ -17,6 +17,7 @@ from course_lib.exercises import judging, question
 from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.derivative_mistakes import derivative_mistakes
 from tests.exercises.answers import remembered
+from tests.meaning import says
 from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES
 from tests.strategies import evaluated_graphs
 
@@ -239,14 +240,14 @@ def test_a_wrong_expression_is_told_what_was_done(network, name, text, kind):
 def test_with_two_different_contributions_each_mistake_has_one_name_and_its_own_path():
     """5.2's question about a shared weight: with equal contributions a path left out is half of the gradient."""
     about = asked_of("h = w*x + b\ny = w*h + b\nL = y**2", "w", 0)
-    for text, says in [
-        ("2*y*h", "the way through h = w·x + b is left out"),
-        ("2*y*w*x", "the way through y = w·h + b is left out"),
-        ("2*y*h + w*x", "The path through h = w·x + b is a product from L down, with ∂L/∂y in it."),
-        ("h + 2*y*w*x", "The path through y = w·h + b is a product from L down, with ∂L/∂y in it."),
+    for text, *told in [
+        ("2*y*h", "path through h = w·x + b"),
+        ("2*y*w*x", "path through y = w·h + b"),
+        ("2*y*h + w*x", "path through h = w·x + b", "∂L/∂y"),
+        ("h + 2*y*w*x", "path through y = w·h + b", "∂L/∂y"),
     ]:
         verdict = judging.judge(about, [text])
-        assert says in verdict.sentence
+        assert says(verdict.sentence, *told)
         assert len(verdict.mistakes) == 1
 
 
@@ -276,93 +277,33 @@ def mistakes_of(network, name, of=None):
     }
 
 
-SAID = [
-    (
-        *(LECTURE, "w1", "other argument", "You multiplied by w1 where x belongs."),
-        "With respect to w1, the derivative of w1·x is x.",
-    ),
-    (
-        *(LECTURE, "h1", "other argument", "You multiplied by h1 where w2 belongs."),
-        "With respect to h1, the derivative of w2·h1 is w2.",
-    ),
-    (
-        *(LECTURE, "w1", "input for output", "One factor looks at the wrong side of σ."),
-        "The derivative of σ(z2) is y·(1 − y), made of its output y. You used its input z2: z2·(1 − z2).",
-    ),
-    (
-        *(CHAIN, "x", "input for output", "One factor looks at the wrong side of exp."),
-        "The derivative of exp(g) is L, made of its output L. You used its input g.",
-    ),
-    (
-        *(LECTURE, "w1", "function for derivative", "σ(z2) itself stands where its derivative belongs."),
-        "You multiplied by y, the value. Its derivative is y·(1 − y).",
-    ),
-    (
-        *(LECTURE, "w1", "upstream only", "You stopped at z1."),
-        "That is ∂L/∂z1, the gradient that arrives at z1. w1 is one step further: "
-        "multiply by the local derivative ∂z1/∂w1.",
-    ),
-    (
-        *(LECTURE, "w1", "stopped early", "You stopped at z2."),
-        "That is ∂L/∂z2, the gradient that arrives at z2. The way to w1 goes on from there, "
-        "and every further step is a factor.",
-    ),
-    (
-        *(LECTURE, "w1", "local derivative only", "That is the local derivative alone."),
-        "x is how z1 = w1·x + b1 changes with w1. Multiply it by what arrives, ∂L/∂z1.",
-    ),
-    (
-        *(LECTURE, "w1", "started late", "You differentiated y, not L."),
-        "That is ∂y/∂w1. From y the way goes on to L: multiply by ∂L/∂y.",
-    ),
-    (
-        *(LECTURE, "w1", "factor left out", "A factor is missing: ∂y/∂z2."),
-        "It is y·(1 − y). The way from L to w1 leads through y = σ(z2), and every step on it is a factor.",
-    ),
-    (
-        *(LECTURE, "b1", "gate skipped", "What does relu do to what comes back?"),
-        "h1 = relu(z1) lets a gradient back only where z1 is positive. Its derivative is (z1 > 0): 1 or 0.",
-    ),
-    (
-        *("h = abs(w*x)\nL = h**2", "w", "gate skipped", "What does abs do to what comes back?"),
-        "h = abs(w·x) hands back what arrives times sign(w·x).",
-    ),
-    (
-        *(SHARED, "w", "path left out", "One path is missing."),
-        "w is used twice, and the way through b = w·a is left out. A change travels along every path at once: "
-        "contributions add where paths meet.",
-    ),
-    (
-        *(LECTURE, "y", "exponent forgotten", "A factor 2 is missing."),
-        "The derivative of (y − target)² is 2·(y − target): the exponent comes down as a factor.",
-    ),
-    (
-        *(LECTURE, "y", "exponent kept", "The exponent 2 must go down by one."),
-        "The derivative of (y − target)² is 2·(y − target): one factor of the power is used up.",
-    ),
-    (
-        *("L = u/v", "v", "other argument", "That is the derivative with respect to u."),
-        "With respect to v, the derivative of u / v is −L / v.",
-    ),
-    (
-        *(LECTURE, "target", "sign", "Right size, wrong sign."),
-        "Yours is exactly the opposite. Look at every difference you wrote, as in y − target.",
-    ),
-    (
-        *(LECTURE, "x", "value for gradient", "That is x itself, not a derivative."),
-        "∂L/∂x asks how fast L changes when x does, not how large either of them is.",
-    ),
-    (
-        *(CHAIN, "x", "wrong point", "Taken at the wrong point."),
-        "You took the derivatives of g = h² and L = exp(g) at x. They belong at h and at g, the numbers that went in.",
-    ),
+TOLD = [  # network, name, kind, what the title says, what the sentence says
+    (LECTURE, "w1", "other argument", ("w1", "x"), ("w1", "derivative of w1·x", "x")),
+    (LECTURE, "h1", "other argument", ("h1", "w2"), ("h1", "derivative of w2·h1", "w2")),
+    (LECTURE, "w1", "input for output", ("σ",), ("σ(z2)", "y·(1 − y)", "output y", "input z2", "z2·(1 − z2)")),
+    (CHAIN, "x", "input for output", ("exp",), ("exp(g)", "output L", "input g")),
+    (LECTURE, "w1", "function for derivative", ("σ(z2)",), ("y", "derivative is y·(1 − y)")),
+    (LECTURE, "w1", "upstream only", ("stopped at z1",), ("∂L/∂z1", "z1", "w1", "local derivative ∂z1/∂w1")),
+    (LECTURE, "w1", "stopped early", ("stopped at z2",), ("∂L/∂z2", "to w1", "factor")),
+    (LECTURE, "w1", "local derivative only", ("local derivative",), ("x", "z1 = w1·x + b1", "w1", "∂L/∂z1")),
+    (LECTURE, "w1", "started late", ("y", "not L"), ("∂y/∂w1", "from y", "to L", "∂L/∂y")),
+    (LECTURE, "w1", "factor left out", ("missing", "∂y/∂z2"), ("y·(1 − y)", "from L to w1", "y = σ(z2)", "factor")),
+    (LECTURE, "b1", "gate skipped", ("relu",), ("h1 = relu(z1)", "z1 is positive", "(z1 > 0)", 1, 0)),
+    ("h = abs(w*x)\nL = h**2", "w", "gate skipped", ("abs",), ("h = abs(w·x)", "sign(w·x)")),
+    (SHARED, "w", "path left out", ("path", "missing"), ("w", "twice", "path through b = w·a", "add")),
+    (LECTURE, "y", "exponent forgotten", ("factor 2", "missing"), ("(y − target)²", "2·(y − target)", "factor")),
+    (LECTURE, "y", "exponent kept", ("exponent 2", "down by one"), ("(y − target)²", "2·(y − target)")),
+    ("L = u/v", "v", "other argument", ("with respect to u",), ("respect to v", "u / v", "−L / v")),
+    (LECTURE, "target", "sign", ("sign",), ("opposite", "y − target")),
+    (LECTURE, "x", "value for gradient", ("x", "not a derivative"), ("∂L/∂x", "L", "x")),
+    (CHAIN, "x", "wrong point", ("wrong point",), ("g = h² and L = exp(g) at x", "at h and at g")),
 ]
 
 
-@pytest.mark.parametrize(("network", "name", "kind", "title", "sentence"), SAID)
+@pytest.mark.parametrize(("network", "name", "kind", "title", "sentence"), TOLD)
 def test_a_mistake_is_told_in_the_students_symbols(network, name, kind, title, sentence):
-    said = [(m.title, m.sentence) for m in derivative_mistakes(Derivative(parse(network), name)) if m.kind == kind]
-    assert (title, sentence) in said
+    told = [m for m in derivative_mistakes(Derivative(parse(network), name)) if m.kind == kind]
+    assert any(says(m.title, *title) and says(m.sentence, *sentence) for m in told)
 
 
 def test_a_name_used_twice_is_said_to_be():
@@ -375,8 +316,9 @@ def test_a_name_used_twice_is_said_to_be():
 
 def test_together_with_a_skipped_gate_both_are_told():
     told = mistakes_of(LECTURE, "w1")
-    kind, title = "other argument", "You multiplied by w1 where x belongs."
-    gate = told["gate skipped", "What does relu do to what comes back?"]
+    kind = "other argument"
+    title = next(title for found, title in told if found == kind and says(title, "w1"))
+    (gate,) = (sentence for (found, _), sentence in told.items() if found == "gate skipped")
     assert told[f"{kind}, gate skipped", title].startswith(told[kind, title])
     assert told[f"{kind}, gate skipped", title].endswith(gate)
 

@@ -28,7 +28,8 @@ def rows(matrix: np.ndarray, factor: float = 1.0) -> np.ndarray:
     return np.atleast_2d(matrix) * factor
 
 
-SUM = "Every example used W, so every example adds its product: a sum, and the mean's 1/N is in ∂L/∂Z already."
+SIGN = "The size is right, the sign is wrong."
+SUM = "Every example used W, so every example adds its product. The 1/N of the mean is already in ∂L/∂Z."
 DOWN = "The sum runs down column {row} of X and column {column} of ∂L/∂Z, over the examples."
 OVER = "The sum runs over the units: row {row} of ∂L/∂Z times row {column} of W."
 
@@ -39,10 +40,10 @@ WEIGHT = (
         DOWN,
         lambda m: m["dZ"].T @ m["X"],
     ),
-    Slip("not transposed", "You multiplied X · ∂L/∂Z, without the transpose.", DOWN, lambda m: m["X"] @ m["dZ"]),
+    Slip("not transposed", "You computed X · ∂L/∂Z, without the transpose.", DOWN, lambda m: m["X"] @ m["dZ"]),
     Slip(
         "wrong side",
-        "You multiplied ∂L/∂Z · X, the wrong way round and without the transpose.",
+        "You computed ∂L/∂Z · X, in the wrong order and without the transpose.",
         DOWN,
         lambda m: m["dZ"] @ m["X"],
     ),
@@ -62,18 +63,18 @@ WEIGHT = (
         SUM,
         lambda m: np.outer(m["X"][-1], m["dZ"][-1]),
     ),
-    Slip("sign", "Right size, wrong sign.", "Multiply the signs product by product.", lambda m: -(m["X"].T @ m["dZ"])),
+    Slip("sign", SIGN, "Check the sign of each product.", lambda m: -(m["X"].T @ m["dZ"])),
 )
 
 INPUT = (
-    Slip("not transposed", "You multiplied ∂L/∂Z · W, without the transpose.", OVER, lambda m: m["dZ"] @ m["W"]),
+    Slip("not transposed", "You computed ∂L/∂Z · W, without the transpose.", OVER, lambda m: m["dZ"] @ m["W"]),
     Slip(
         "wrong side",
-        "You multiplied Wᵀ · ∂L/∂Z: that belongs to the layout where columns are examples.",
+        "You computed Wᵀ · ∂L/∂Z: that is for the layout in which columns are examples.",
         OVER,
         lambda m: m["W"].T @ m["dZ"],
     ),
-    Slip("wrong side, not transposed", "You multiplied W · ∂L/∂Z.", OVER, lambda m: m["W"] @ m["dZ"]),
+    Slip("wrong side, not transposed", "You computed W · ∂L/∂Z.", OVER, lambda m: m["W"] @ m["dZ"]),
     Slip("transposed", "That is the entry on the other side of the diagonal.", OVER, lambda m: (m["dZ"] @ m["W"].T).T),
     Slip(
         "batch divided",
@@ -83,27 +84,27 @@ INPUT = (
     ),
     Slip(
         "first unit only",
-        "That is the way through the first unit alone.",
+        "That is the path through the first unit alone.",
         "The input feeds every unit: contributions add where paths meet.",
         lambda m: np.outer(m["dZ"][:, 0], m["W"][:, 0]),
     ),
     Slip(
         "last unit only",
-        "That is the way through the last unit alone.",
+        "That is the path through the last unit alone.",
         "The input feeds every unit: contributions add where paths meet.",
         lambda m: np.outer(m["dZ"][:, -1], m["W"][:, -1]),
     ),
-    Slip("sign", "Right size, wrong sign.", "Multiply the signs product by product.", lambda m: -(m["dZ"] @ m["W"].T)),
+    Slip("sign", SIGN, "Check the sign of each product.", lambda m: -(m["dZ"] @ m["W"].T)),
 )
 
-ADDED = "b was added to every row, so every row hands on its share: add them up, column by column."
+ADDED = "b was added to every row, so every row contributes: add them up, column by column."
 BIAS = (
     Slip("bias not summed", "That is the first example's row alone.", ADDED, lambda m: rows(m["dZ"][0])),
     Slip("last example only", "That is the last example's row alone.", ADDED, lambda m: rows(m["dZ"][-1])),
     Slip(
         "mean for sum",
         "You took the mean over the rows.",
-        f"{ADDED} The mean's 1/N is in ∂L/∂Z already.",
+        f"{ADDED} The 1/N of the mean is already in ∂L/∂Z.",
         lambda m: rows(m["dZ"].mean(axis=0)),
     ),
     Slip("wrong axis", "You summed along a row.", ADDED, lambda m: rows(m["dZ"].sum(axis=1)[: m["dZ"].shape[1]])),
@@ -115,7 +116,7 @@ BIAS = (
     ),
     Slip(
         "sign",
-        "Right size, wrong sign.",
+        SIGN,
         "A bias is added: its local derivative is 1.",
         lambda m: rows(-m["dZ"].sum(axis=0)),
     ),
@@ -136,7 +137,7 @@ GATE = (
     Slip(
         "gate forgotten",
         "You let everything through.",
-        "Where Z ≤ 0 relu was flat: nothing comes back there. Look at Z, entry by entry.",
+        "Where Z ≤ 0, relu is flat: no gradient comes back there. Look at Z, entry by entry.",
         gated(lambda m: m["dH"]),
     ),
     Slip(
@@ -148,7 +149,7 @@ GATE = (
     Slip(
         "gate on what arrives",
         "You gated by the sign of ∂L/∂H.",
-        "The gate looks at Z, at what went in. What comes back may have any sign.",
+        "The gate depends on Z, the input of relu. The gradient may have any sign.",
         gated(lambda m: np.where(m["dH"] > 0, m["dH"], 0)),
     ),
     Slip(
@@ -165,7 +166,7 @@ GATE = (
     ),
     Slip(
         "not transposed",
-        "You multiplied X · ∂L/∂Z, without the transpose.",
+        "You computed X · ∂L/∂Z, without the transpose.",
         DOWN,
         lambda m: m["X"] @ through_gate(m),
     ),
@@ -177,8 +178,8 @@ GATE = (
     ),
     Slip(
         "sign",
-        "Right size, wrong sign.",
-        "Multiply the signs product by product.",
+        SIGN,
+        "Check the sign of each product.",
         gated(lambda m: -through_gate(m)),
     ),
 )
@@ -192,7 +193,10 @@ LOSS = (
         lambda m: 2 * (m["Y"] - m["T"]) / len(m["Y"]),
     ),
     Slip(
-        "never divided", "You never divided: that is the gradient of the sum.", ENTRIES, lambda m: 2 * (m["Y"] - m["T"])
+        "never divided",
+        "You did not divide: that is the gradient of the sum.",
+        ENTRIES,
+        lambda m: 2 * (m["Y"] - m["T"]),
     ),
     Slip(
         "divided by the columns only",
@@ -203,14 +207,14 @@ LOSS = (
     Slip(
         "factor 2 forgotten",
         "A factor 2 is missing.",
-        "The derivative of (Y − T)² is 2·(Y − T): the exponent comes down as a factor.",
+        "The derivative of (Y − T)² is 2·(Y − T): the exponent becomes a factor.",
         lambda m: (m["Y"] - m["T"]) / m["Y"].size,
     ),
     Slip("divided twice", "You divided twice.", ENTRIES, lambda m: 2 * (m["Y"] - m["T"]) / m["Y"].size ** 2),
-    Slip("sign", "Right size, wrong sign.", "It is Y − T, not T − Y.", lambda m: -2 * (m["Y"] - m["T"]) / m["Y"].size),
+    Slip("sign", SIGN, "It is Y − T, not T − Y.", lambda m: -2 * (m["Y"] - m["T"]) / m["Y"].size),
     Slip(
         "value for gradient",
-        "That is this entry's share of the loss, not its gradient.",
+        "That is this entry's part of the loss, not its gradient.",
         "The derivative of (Y − T)² is 2·(Y − T).",
         lambda m: (m["Y"] - m["T"]) ** 2 / m["Y"].size,
     ),

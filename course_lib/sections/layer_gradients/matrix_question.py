@@ -81,7 +81,7 @@ WEIGHT_GRADIENT = Asked(
     shapes={"X": (2, 2), "W": (2, 2), "b": (2,), "dZ": (2, 2)},
     shown={"X": "X", "dZ": "∂L/∂Z"},
     slips=WEIGHT,
-    way="Weight {row}{column} joins input {row} to unit {column}. Each example adds its X in column {row} times its "
+    way="Weight {row}{column} connects input {row} to unit {column}. Each example adds its X in column {row} times its "
     "∂L/∂Z in column {column}.",
     products=lambda m, r, c: list(zip(m["X"][:, r], m["dZ"][:, c], strict=True)),
 )
@@ -128,7 +128,7 @@ LOSS_GRADIENT = Asked(
     shapes={"Y": (3, 2), "T": (3, 2)},
     shown={"Y": "Y", "T": "T"},
     slips=LOSS,
-    way="Each of the {entries} entries has its square in the mean: 2·(Y − T), divided by {entries}, once.",
+    way="The mean adds the squares of all {entries} entries: 2·(Y − T), divided by {entries} once.",
     products=lambda m, r, c: [(2 / m["Y"].size, m["Y"][r, c] - m["T"][r, c])],
 )
 

@@ -72,35 +72,36 @@ def said_of_starts(activation: type[Layer], found: Mapping[str, Passed]) -> str:
     """What the numbers of ``every_start`` say, in words."""
     return (
         TOLD[activation](found)
-        + " From zeros nothing passes, forward or back: W itself is 0, however large the slopes are."
+        + " With zeros nothing passes, forward or backward: W itself is 0, however large the slopes are."
     )
 
 
 def _relu(found: Mapping[str, Passed]) -> str:
     he, glorot = found["He"].gradient, found["Xavier"].gradient
     return (
-        f"Back through one layer He keeps {numeral(he, 2)} of a gradient's length, Xavier {numeral(glorot, 2)}. Thirty "
-        f"such factors make {numeral(he**30, 1)} and {numeral(glorot**30, 1)}. He's 2 makes up for the half that ReLU "
-        "throws away."
+        f"Back through one layer, He keeps {numeral(he, 2)} of a gradient's length, Xavier {numeral(glorot, 2)}. "
+        f"Thirty such layers keep {numeral(he**30, 1)} and {numeral(glorot**30, 1)}. The 2 in He makes up for the half "
+        "that ReLU sets to 0."
     )
 
 
 def _sigmoid(found: Mapping[str, Passed]) -> str:
     he, glorot, normal = found["He"], found["Xavier"], found["N(0, 1)"]
     return (
-        f"No start keeps a gradient here: Xavier hands back {numeral(glorot.gradient, 2)}, He "
-        f"{numeral(he.gradient, 2)}, little between them. N(0, 1) hands on more, but {percent(normal.saturated)} of "
-        "its units are saturated and hardly learn. So before a sigmoid Xavier is the usual choice against saturation, "
-        "and no cure."
+        f"No initialisation keeps a gradient here: Xavier passes back {numeral(glorot.gradient, 2)} of it, He "
+        f"{numeral(he.gradient, 2)}. N(0, 1) passes back more, but {percent(normal.saturated)} of its units are "
+        f"saturated and hardly learn. Xavier saturates {percent(glorot.saturated)} and is the usual choice before a "
+        "sigmoid, but with it the gradient shrinks too."
     )
 
 
 def _tanh(found: Mapping[str, Passed]) -> str:
     he, glorot, normal = found["He"], found["Xavier"], found["N(0, 1)"]
     return (
-        f"Xavier nearly keeps both, {numeral(glorot.spread, 2)} and {numeral(glorot.gradient, 2)}, and saturates "
-        f"{percent(glorot.saturated)}. He lets the gradient grow, {numeral(he.gradient, 3)} a layer. N(0, 1) makes it "
-        f"{numeral(normal.gradient, 2)} times as long and saturates {percent(normal.saturated)}."
+        f"Xavier nearly keeps spread and gradient, {numeral(glorot.spread, 2)} and {numeral(glorot.gradient, 2)}, and "
+        f"saturates {percent(glorot.saturated)} of the units. With He the gradient grows {numeral(he.gradient, 3)} "
+        f"times per layer, with N(0, 1) {numeral(normal.gradient, 2)} times, and that saturates "
+        f"{percent(normal.saturated)}."
     )
 
 

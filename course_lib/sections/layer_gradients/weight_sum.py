@@ -20,7 +20,7 @@ HEIGHT = TOP + MOST[0] * ROW + 40
 BOTTOM = TOP + MOST[2] * ROW + 22  # of the numbers beneath columns
 INPUTS = ("X", "inputs", "forward")
 ARRIVES = ("∂L/∂Z", "what arrives", "backward")
-WEIGHTS = ("∂L/∂W", "a number a weight", "backward")
+WEIGHTS = ("∂L/∂W", "one per weight", "backward")
 
 Place = tuple[int, ...]
 

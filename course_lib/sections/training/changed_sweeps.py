@@ -71,31 +71,31 @@ def _local(vjp: Callable[..., Any], upstream: Any, *rest: Any) -> Any:
 UPWARDS = ChangedSweep(order=up)
 
 SLIPS: dict[str, Sweep] = {
-    "The last contribution has overwritten the one before. Where a value is used twice, add.": ChangedSweep(
+    "The last contribution overwrote the one before. If a value is used twice, add.": ChangedSweep(
         join=lambda old, new: new
     ),
-    "Only the first contribution was kept. Where a value is used twice, add.": ChangedSweep(
+    "Only the first contribution was kept. If a value is used twice, add.": ChangedSweep(
         join=lambda old, new: new if old is None else old
     ),
-    "The contributions were multiplied. Along a path multiply, across paths add.": ChangedSweep(
+    "The contributions were multiplied. Multiply along a path, add across paths.": ChangedSweep(
         join=lambda old, new: new if old is None else old * new
     ),
-    "Right size, wrong sign: contributions are added, and the minus of an update comes later.": ChangedSweep(
+    "The size is right, the sign is wrong: add contributions. The minus of an update comes later.": ChangedSweep(
         join=lambda old, new: -new if old is None else old - new
     ),
-    "That is the local derivative alone. Multiply by what arrives: the user's own gradient.": ChangedSweep(
+    "That is the local derivative alone. Multiply by the upstream gradient, the user's own.": ChangedSweep(
         contribution=_local
     ),
-    "That is what arrived, handed on as it is. Multiply by the local derivative.": ChangedSweep(
+    "The upstream gradient is passed on unchanged. Multiply it by the local derivative.": ChangedSweep(
         contribution=lambda vjp, upstream, *rest: upstream
     ),
-    "The user's value stands where its gradient belongs: upstream is gradient[user].": ChangedSweep(
+    "You used the user's value instead of its gradient: upstream is gradient[user].": ChangedSweep(
         contribution=lambda vjp, upstream, value, *args: value * _local(vjp, upstream, value, *args)
     ),
-    "gradient[slot] is another node's: the argument in that slot is node.args[slot].": ChangedSweep(
+    "gradient[slot] belongs to another node: the argument in that slot is node.args[slot].": ChangedSweep(
         place=lambda node, slot: slot
     ),
-    "node.args are places in the list. A vjp wants the values there: values[arg] for each.": ChangedSweep(
+    "node.args are positions in the list. A vjp needs the values there: values[arg] for each.": ChangedSweep(
         args=lambda node, values: list(node.args)
     ),
 }

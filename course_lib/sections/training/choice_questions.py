@@ -120,7 +120,7 @@ def all_gradients(random: Random, fresh: int) -> ChoiceQuestion:
             f"{n:,} backward",
             False,
             "You took one pass per parameter.",
-            "One backward sweep passes every node, and computes the gradient of each. That is its advantage.",
+            "One backward sweep visits every node and computes the gradient of each. That is its advantage.",
         ),
     )
     hints = (

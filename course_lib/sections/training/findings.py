@@ -27,6 +27,6 @@ def said_of_findings(findings: Sequence[Finding]) -> str:
     """How many checks passed, and where to look first. Markdown."""
     failed = [finding for finding in findings if finding.passed is False]
     if not failed:
-        return f"**All {len(findings)} checks pass.** It is the engine's own sweep, line by line."
+        return f"**All {len(findings)} checks pass.** Your sweep computes what the engine's own computes."
     passed = sum(finding.passed is True for finding in findings)
     return f"**{passed} of {len(findings)} checks pass.** Begin with the first that fails: {failed[0].name}."

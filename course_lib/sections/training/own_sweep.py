@@ -8,13 +8,13 @@ from course_lib.sections.training.rebuild import NAMES
 
 IN_THE_FOLDER = "python3 -m venv .venv && .venv/bin/pip install -q uv && .venv/bin/uv run --no-dev"  # as README.md says
 HOW_TO_RUN = "**Ctrl+Enter** (⌘+Enter) runs the cell below. The square at the lower right stops it."
-ON_WINDOWS = "On Windows take the first command of `README.md`, and let it end as this one does, behind `--no-dev`."
+ON_WINDOWS = "On Windows, use the first command of `README.md`, but let it end like this one after `--no-dev`."
 
 
 def open_the_editor(cell: str) -> str:
     """Why nothing is checked on this page, and what to do instead; ``cell`` is the one that the reader fills in."""
     return (
-        "**This page runs nobody's code.** Open the notebook in the editor, on your own computer, and fill in the "
+        "**This page does not run your code.** Open the notebook in the editor, on your own computer, and fill in the "
         f"cell `{cell}`: whenever you run it, the same {len(NAMES)} checks say what fails. "
         "You need Python and a copy of the course's folder. In that folder:"
     )

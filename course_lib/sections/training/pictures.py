@@ -63,7 +63,7 @@ def decision_plot(P: Array, X: Array, T: Array, wrong: Array, limits: tuple[floa
     words = (
         f"Two features, {len(X)} points in two classes, {wrong.sum()} of them on the wrong side of the network's line."
         if known
-        else "The network's output is no number any more: nothing is divided."
+        else "The network's output is no longer a number, so there is no line."
     )
     cell = SIDE / CELLS
     return (
@@ -144,7 +144,7 @@ def loss_plot(runs: Sequence[Losses], length: int, counts: str = "epoch", least:
         parts.append(_leaving([place for place, k in zip(places, kept, strict=True) if finite[k] > 10.0 ** LOSSES[1]]))
         end = f"{numeral(finite[-1])} after {len(finite) - 1}" if finite else "nothing"
         begin = numeral(finite[0]) if finite else "nothing"
-        said.append(f"{run.name}: from {begin} to {end}{', then no number' if lost else ''}")
+        said.append(f"{run.name}: from {begin} to {end}{', then it is no longer a number' if lost else ''}")
     if len(runs) > 1:
         ends, side, first = _free_corner(everywhere, len(runs))
         parts += [_key(run, i, ends, side, first) for i, run in enumerate(runs)]

@@ -112,7 +112,7 @@ def _told(error: Exception | TooLong, sweep_of_student: Sweep, values: Values) -
     """What a sweep has raised, and in which of its lines; of a gradient that is asked for too early, whose it is."""
     node = error.args[0] if isinstance(error, KeyError) and error.args else None
     if isinstance(error, TooLong):
-        said = f"Your sweep has not ended after {numeral(SECONDS)} seconds: a loop goes on for ever."
+        said = f"Your sweep has not ended after {numeral(SECONDS)} seconds: perhaps a loop never ends."
     elif type(node) is int and 0 <= node < len(values.of_node):
         said = f"{_called(values, node)} has no gradient yet: begin with gradient.get(arg, 0.0)."
     else:
@@ -143,7 +143,7 @@ def _check(task: Task, sweep_of_student: Sweep) -> tuple[Finding, bool]:
         return failed("Your sweep changes the values. It only reads them."), True
     right = _by(sweep, values, last)
     if gradient == {last: 1.0}:
-        said = "Nothing was handed on: only the loss has a gradient. Store the contribution in gradient[arg]."
+        said = "Nothing was passed back: only the loss has a gradient. Store the contribution in gradient[arg]."
         return failed(said), False
     said = _difference(gradient, right, values, last)
     slips = _slips(gradient, values, last) if said else ""
@@ -173,12 +173,12 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
         return f"{_called(values, missing[0])} has no gradient, though the loss depends on it.{why}"
     more = [node for node in gradient if node not in right]
     if more:
-        return f"{_called(values, more[0])} has a gradient, though nothing of the loss comes back to it."
+        return f"{_called(values, more[0])} has a gradient, though no contribution comes back to it."
     for node, truth in right.items():
         if np.shape(gradient[node]) != np.shape(truth):
             found, wanted = np.shape(gradient[node]), np.shape(truth)
             return (
-                f"{_partial(values, node)} has shape {found}, its value {wanted}. "
+                f"{_partial(values, node)} has shape {found}, but its value has {wanted}. "
                 "Undo the broadcasting with shaped_like."
             )
     wrong = [node for node, truth in right.items() if not _close(gradient[node], truth)]
@@ -186,11 +186,11 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
         return ""
     node = wrong[0]
     if np.asarray(gradient[node]).dtype.kind not in "fiu":
-        return f"{_partial(values, node)} is {gradient[node]!r:.40}, no number."
+        return f"{_partial(values, node)} is {gradient[node]!r:.40}, which is not a number."
     numbers = (
-        f"{_partial(values, node)} is {numeral(float(gradient[node]))}, it should be {numeral(float(right[node]))}. "
+        f"{_partial(values, node)} is {numeral(float(gradient[node]))}, but should be {numeral(float(right[node]))}. "
         if np.shape(right[node]) == ()
-        else f"{_partial(values, node)} has the right shape and wrong numbers. "
+        else f"{_partial(values, node)} has the right shape but wrong numbers. "
     )
     slips = _slips(gradient, values, last)
     return numbers + (slips or "Compare your lines with upstream × local = contribution, and add.")

@@ -49,7 +49,7 @@ def _habits(wrt: str) -> Iterator[Mistake]:
     yield Mistake(
         "squared error's",
         "That is half the gradient of a squared error.",
-        "There the sigmoid's y·(1 − y) is left. The cross-entropy's derivative divides by it: it cancels.",
+        "There the sigmoid's y·(1 − y) is left. With cross-entropy it cancels.",
         lambda v: error(v) * v["y"] * (1 - v["y"]) * last(v),
     )
     yield Mistake(
@@ -67,6 +67,6 @@ def _habits(wrt: str) -> Iterator[Mistake]:
     yield Mistake(
         "target 1",
         "That is right for target = 1.",
-        "The second term of the loss adds its share for every other target.",
+        "For every other target the second term of the loss contributes too.",
         lambda v: (v["y"] - 1) * last(v),
     )

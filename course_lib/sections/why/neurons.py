@@ -21,7 +21,7 @@ def neurons(sizes: Sequence[int], loss: bool = True) -> Graph:
         ValueError: fewer than two sizes, or one below 1.
     """
     if len(sizes) < 2 or min(sizes) < 1:
-        raise ValueError(f"{tuple(sizes)} are no sizes of a network: two or more, each at least 1")
+        raise ValueError(f"{tuple(sizes)} are not the sizes of a network: give two or more, each at least 1")
     graph = Graph()
     layer = [graph.input(f"x{i}") for i in range(1, sizes[0] + 1)]
     last = len(sizes) - 1

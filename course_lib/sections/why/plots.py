@@ -135,9 +135,9 @@ def _growth_words(largest: int, n: float, costs: tuple[float, float], rate: floa
     """The plot in words."""
     return (
         f"Operations against parameters, on logarithmic axes. At {numeral(n)} parameters the central difference takes "
-        f"{numeral(costs[0])} operations, {duration(costs[0] / rate)} at {numeral(rate)} a second; reverse mode "
-        f"{numeral(costs[1])}, {duration(costs[1] / rate)}. Up to {largest} parameters it is counted, "
-        "beyond it is extrapolated."
+        f"{numeral(costs[0])} operations, {duration(costs[0] / rate)} at {numeral(rate)} per second; reverse mode "
+        f"{numeral(costs[1])}, {duration(costs[1] / rate)}. Up to {largest} parameters the operations are counted, "
+        "beyond that extrapolated."
     )
 
 
@@ -161,13 +161,13 @@ def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], batch: int) -
         _line(dropped, "curve thin"),
         _dot(top_x, top_y, "here", 5),
         _label(top_x, top_y - 10, "of-forward", "middle", numeral(half * batch, 5)),
-        _key(0, "curve", "of-forward", "there"),
-        _key(1, "tangent", "of-backward", "and back"),
+        _key(0, "curve", "of-forward", "forward pass"),
+        _key(1, "tangent", "of-backward", "backward pass"),
         _key(2, "curve thin", "of-forward", "forgetting"),
     ]
     words = (
-        f"Results in memory, {examples}. Kept for the way back they grow to {half * batch}, and fall as the way back "
-        f"passes them; dropped after their last use there are never more than {max(forgetting) * batch}."
+        f"Results in memory, {examples}. Kept for the backward pass, they grow to {half * batch} and fall as it passes "
+        f"them; dropped after their last use, there are never more than {max(forgetting) * batch}."
     )
     return _svg(MEMORY_HEIGHT, parts, words)
 
@@ -175,7 +175,7 @@ def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], batch: int) -
 def _memory_grid(across: Axis, up: Axis, examples: str) -> str:
     below = [(number, numeral(number)) for number in across.ticks(4)]
     beside = [(number, numeral(number, 5)) for number in up.ticks(5)]
-    names = ("operations, there and back", f"results in memory, {examples}")
+    names = ("operations, forward and backward", f"results in memory, {examples}")
     return _grid(across, up, below, beside, MEMORY_HEIGHT, names)
 
 
@@ -207,7 +207,7 @@ def network_picture(sizes: tuple[int, int, int]) -> str:
     for (x, _), before, size in zip(columns[1:], sizes, sizes[1:], strict=False):
         counted = (f"{before * size} weights", f"{size} {'bias' if size == 1 else 'biases'}")
         parts += [f'<text class="small" x="{x:g}" y="{237 + 23 * k}">{words}</text>' for k, words in enumerate(counted)]
-    words = f"A network: {', '.join(below)}. Each neuron has a line from all of the column before it, and a bias."
+    words = f"A network: {', '.join(below)}. Each neuron has a bias and a line from all of the column before it."
     return _svg(height, parts, words)
 
 

@@ -41,11 +41,11 @@ def passes_question(random: Random, fresh: int) -> Question:
     return counting(
         "passes",
         f"A {inputs}-{hidden}-{outputs} network has biases in both layers. How many times does the {method} "
-        "evaluate it, for all gradients?",
+        "evaluate it to find all gradients?",
         (),
         {"inputs": inputs, "hidden": hidden, "outputs": outputs},
         tally.passes,
-        [*wrong, *off_by_one(tally.passes, wrong, f"Count the parameters again, and put them into {formula}.")],
+        [*wrong, *off_by_one(tally.passes, wrong, f"Count the parameters n again, then compute {formula}.")],
         (
             "Count the parameters n first: each neuron has a weight for each of its inputs, and a bias. "
             f"Then {formula}.",
@@ -69,7 +69,7 @@ def _wrong_parameters(needed: Callable[[int], int], inputs: int, hidden: int, ou
         ),
         Wrong(
             "last bias forgotten",
-            "You forgot the biases at the end.",
+            "You forgot the output biases.",
             "The output neurons have biases as well.",
             needed(n - outputs),
         ),
@@ -88,7 +88,7 @@ def _wrong_parameters(needed: Callable[[int], int], inputs: int, hidden: int, ou
         Wrong(
             "counted inputs",
             "You counted the inputs x as parameters.",
-            "The numbers that come in are not learned, so nobody moves them.",
+            "Inputs are not learned, so the method does not move them.",
             needed(n + inputs),
         ),
     ]
@@ -97,14 +97,14 @@ def _wrong_parameters(needed: Callable[[int], int], inputs: int, hidden: int, ou
 def _wrong_formula(method: str, n: int) -> list[Wrong]:
     """The right number of parameters, and then the wrong number of passes."""
     if method == "central difference":
-        twice = "The central difference moves each parameter twice, up and down, and compares the two."
+        twice = "The central difference moves each parameter twice, up and down, and compares the results."
         return [
-            Wrong("one pass each", "You took one pass for each parameter.", twice, n),
+            Wrong("one pass each", "You took one pass per parameter.", twice, n),
             Wrong("n + 1 for 2n", "That is the forward difference: n + 1.", twice, n + 1),
         ]
-    once = "The forward difference moves each parameter once, and needs one pass where nothing is moved."
+    once = "The forward difference moves each parameter once, and needs one more pass in which nothing is moved."
     return [
-        Wrong("pass at rest left out", "The pass where nothing is moved is missing.", once, n),
+        Wrong("pass at rest left out", "You left out the pass in which nothing is moved.", once, n),
         Wrong("2n for n + 1", "That is the central difference: 2n.", once, 2 * n),
     ]
 
@@ -131,14 +131,14 @@ def waiting_question(random: Random, fresh: int) -> Question:
     grows = f"{times}²" if central else f"{times}"
     return counting(
         "seconds",
-        f"For some network {'the ' if central else ''}{method} takes {numeral(seconds)} s. Another one has {times} "
-        "times as many parameters, on the same machine. How many seconds does it take there?",
+        f"For one network {'the ' if central else ''}{method} takes {numeral(seconds)} s. Another network has {times} "
+        "times as many parameters. How many seconds does it take there, on the same machine?",
         (),
         {"before": seconds, "times": times},
         truth,
         wrong,
         (
-            "Time goes with operations: the number of passes × the operations in one pass.",
+            "Time is proportional to operations: the number of passes × the operations in one pass.",
             f"Passes: {f'{times} times as many' if central else 'two, as before'}. "
             f"One pass: {times} times as many operations.",
             f"{numeral(seconds)} · {grows} = {numeral(truth)} s.",
@@ -154,21 +154,21 @@ def _wrong_growth(central: bool, seconds: float, times: int) -> list[Wrong]:
             Wrong(
                 "squared",
                 "That is how a numerical gradient grows.",
-                "Reverse mode needs two passes, however many parameters there are. Only their length grows.",
+                "Reverse mode needs two passes, however many parameters there are. Each pass only gets longer.",
                 seconds * times**2,
             ),
         ]
     return [
         Wrong(
             "passes only",
-            "You let the number of passes grow, and nothing else.",
-            "Each pass works through all parameters, so a pass gets longer as well.",
+            "You let only the number of passes grow.",
+            "Each pass works through all parameters, so it gets longer as well.",
             seconds * times,
         ),
         Wrong(
             "cubed",
             "One factor too many.",
-            "The passes grow, and the length of a pass. There is no third.",
+            "The number of passes grows, and the length of a pass. Nothing else does.",
             seconds * times**3,
         ),
     ]
@@ -179,14 +179,14 @@ def _wrong_times(seconds: float, truth: float) -> list[Wrong]:
     return [
         Wrong(
             "time before left out",
-            "You left out how long it took before.",
-            "Multiply the time that was measured.",
+            "You left out the time it took before.",
+            "Multiply the measured time.",
             truth / seconds,
         ),
         Wrong(
             "did not grow", "That is the time before.", "A pass works through all parameters: it gets longer.", seconds
         ),
-        Wrong("doubled", "Twice too long.", "The 2 in 2n is in the measured time already.", 2 * truth),
+        Wrong("doubled", "That is twice the right time.", "The 2 in 2n is already in the measured time.", 2 * truth),
     ]
 
 
@@ -207,14 +207,14 @@ def memory_question(random: Random, fresh: int) -> Question:
     wrong = _wrong_results(graph, lines, parameters, batch)
     return counting(
         "results",
-        "The engine of this page keeps the result of every operation until the way back. How many results is that for "
-        f"{batch} examples? Inputs and parameters do not count: they are there anyway.",
+        "The engine of this page keeps the result of every operation until the backward pass. How many results is that "
+        f"for {batch} examples? Inputs and parameters do not count: they are stored anyway.",
         lines,
         {"examples": batch},
         truth,
         [*wrong, *off_by_one(truth, wrong, "Count the results of one example again, then multiply.")],
         (
-            "Count the operations: every +, −, ·, every tanh, every square is one, and has one result.",
+            "Count the operations: every +, −, ·, tanh and square is one, with one result.",
             f"There are {len(results)} operations.",
             f"{len(results)} · {batch} = {truth}.",
         ),
@@ -228,13 +228,13 @@ def _wrong_results(graph: Graph, lines: Sequence[str], parameters: Sequence[str]
         Wrong(
             "last result left out",
             "You left out the last result, L.",
-            "This engine keeps that one as well.",
+            "This engine keeps it as well.",
             (results - 1) * batch,
         ),
         Wrong(
             "forgot the batch",
-            "That is one example.",
-            f"The batch has {batch}, and each example has results of its own.",
+            "That is for one example.",
+            f"The batch has {batch}, and each example has its own results.",
             results,
         ),
         Wrong(
@@ -257,14 +257,14 @@ def _wrong_results(graph: Graph, lines: Sequence[str], parameters: Sequence[str]
         ),
         Wrong(
             "inputs too",
-            "You counted what comes in as well.",
-            "Inputs and parameters are there anyway. Count the results of operations.",
+            "You also counted inputs and parameters.",
+            "They are stored anyway. Count the results of operations.",
             nodes * batch,
         ),
         Wrong(
             "added the batch",
             "You added where you should multiply.",
-            "Every example has all of them.",
+            "Every example has all the results.",
             results + batch,
         ),
     ]
@@ -282,7 +282,7 @@ def modes_question(random: Random, fresh: int) -> Question:
     truth = tally.derivative_passes
     what = "backward passes" if reverse else "passes with a derivative"
     starts = "output" if reverse else "input"
-    one_each = f"Each {starts} has one pass of its own, and there are no others: count the {starts}s."
+    one_each = f"Each {starts} needs one pass, and there are no others: count the {starts}s."
     wrong = _wrong_modes(reverse, inputs, outputs)
     return counting(
         what,
@@ -297,7 +297,7 @@ def modes_question(random: Random, fresh: int) -> Question:
             "It starts at one output, with upstream gradient 1, and reaches every input."
             if reverse
             else "It starts at one input, with change 1, and reaches every output.",
-            f"One for each {'output' if reverse else 'input'}: {truth}.",
+            f"One per {'output' if reverse else 'input'}: {truth}.",
         ),
     )
 
@@ -309,21 +309,21 @@ def _wrong_modes(reverse: bool, inputs: int, outputs: int) -> list[Wrong]:
         Wrong(
             "other mode",
             "That is the other mode.",
-            "Reverse mode starts at one output and reaches every input: one pass for each output."
+            "Reverse mode starts at one output and reaches every input: one pass per output."
             if reverse
-            else "Forward mode starts at one input and reaches every output: one pass for each input.",
+            else "Forward mode starts at one input and reaches every output: one pass per input.",
             other,
         ),
         Wrong(
             "one for each entry",
-            "That is one for each derivative in the table.",
+            "That is one pass per derivative in the table.",
             f"One pass gives {'a whole row: all inputs' if reverse else 'a whole column: all outputs'} at once.",
             inputs * outputs,
         ),
-        Wrong("added", "You added inputs and outputs.", "Only one of the two decides.", inputs + outputs),
+        Wrong("added", "You added inputs and outputs.", "Only one of the two matters.", inputs + outputs),
         Wrong(
             "one pass",
-            "One is enough for one " + ("output." if reverse else "input."),
+            "One pass is enough for one " + ("output." if reverse else "input."),
             f"There are {right} of them here.",
             1,
         ),

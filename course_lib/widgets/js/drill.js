@@ -101,7 +101,7 @@ function render({ model, el }) {
       };
     }
     if (right === verdicts.length) {
-      return { rung: "right", title: counted, sentence: "Now a fresh one, or the next level." };
+      return { rung: "right", title: counted, sentence: "Now try a fresh one, or the next level." };
     }
     return right ? { rung: "partly", title: counted, sentence: "Go on." } : { rung: "nothing", title: START };
   }

@@ -92,10 +92,10 @@ export function known(answers, texts, tolerance) {
   }
   const isRight = filled.map(({ i, number }) => close(number, right.numbers[i], tolerance));
   if (isRight.every(Boolean) && filled.length < texts.length) {
-    return { rung: "partly", title: "Right so far.", sentence: "Now the other one." };
+    return { rung: "partly", title: "Right so far.", sentence: "Now do the other one." };
   }
   const match = answers.find(({ numbers }) => filled.every(({ i, number }) => close(number, numbers[i], tolerance)));
   if (match) return match.verdict;
-  const sentence = isRight.some(Boolean) ? "One of the two is right." : "Take it apart, one part after the other.";
+  const sentence = isRight.some(Boolean) ? "One of the two is right." : "Take it step by step.";
   return { rung: "wrong", title: "Not right, and I do not recognise the mistake.", sentence };
 }

@@ -48,7 +48,7 @@ function render({ model, el }) {
     className: "link",
     "aria-label": "A link to this network",
   });
-  const textOnly = make("span", { className: "given" }, "It leads here and carries the text only: no slider's number.");
+  const textOnly = make("span", { className: "given" }, "It carries only the text, not the numbers of the sliders.");
   const copied = make("span", { className: "given", role: "status" });
 
   function go() {

@@ -102,7 +102,7 @@ def test_every_frame_has_the_same_elements(P):
     assert tags(svg) == tags(decision_plot(right_half(), X, T, WRONG, LIMITS))
     assert "nan" not in svg
     assert f'viewBox="0 0 {SIDE:g} {SIDE:g}"' in svg
-    assert says(svg, "no number") == bool(np.isnan(P).any())
+    assert says(svg, "no longer a number") == bool(np.isnan(P).any())
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_loss_of_any_kind_stays_inside_a_frame_that_stays(losses):
         assert 0 <= float(y) <= HEIGHT
     (lost,) = re.findall(r'class="lost" d="([^"]*)"', svg)
     assert bool(lost) == (not np.isfinite(losses[-1]))
-    assert says(label(svg), "no number") == (not np.isfinite(losses[-1]))
+    assert says(label(svg), "no longer a number") == (not np.isfinite(losses[-1]))
 
 
 def test_what_is_drawn_of_a_loss_stays_when_it_goes_on():

@@ -131,7 +131,7 @@ def test_every_slip_fails_and_is_named(slip):
 
 
 def test_a_sum_overwritten_fails_only_where_a_value_is_used_twice():
-    overwriting = next(run for slip, run in SLIPS.items() if "overwritten" in slip)
+    overwriting = next(run for slip, run in SLIPS.items() if "overwrote" in slip)
     assert failed(checked(overwriting)) == {TWICE, BOTH_SLOTS}
 
 

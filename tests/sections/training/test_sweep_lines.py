@@ -39,12 +39,12 @@ def test_it_starts_with_every_line_wrong_and_one_line_after_the_other_mends_it()
         ("upstream", "1.0", "local derivative"),
         ("upstream", "values[user]", "gradient[user]"),
         ("share", "contribution", "shaped_like"),
-        ("join", "share", "overwritten"),
+        ("join", "share", "overwrote"),
     ],
 )
 def test_the_first_failure_of_each_wrong_line_names_it(place, line, key):
     findings = checked(RIGHT._replace(**{place: line}).sweep)
     first = next(finding for finding in findings if finding.passed is False)
     assert key in first.said
-    assert sum(slip in first.said for slip in SLIPS) == (key in ("local derivative", "gradient[user]", "overwritten"))
+    assert sum(slip in first.said for slip in SLIPS) == (key in ("local derivative", "gradient[user]", "overwrote"))
     assert says(said_of_findings(findings), first.name)

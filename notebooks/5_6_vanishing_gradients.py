@@ -95,9 +95,9 @@ def number_prose():
     $w \cdot \mathrm{act}'(w h)$: **one number per layer**. Thirty layers multiply thirty of these numbers.
 
     If the numbers are below 1, the gradient shrinks in every layer. After enough layers it has **vanished**. If they
-    are above 1, the gradient grows until it **explodes**. Without an activation the number is $w$ itself. For the
-    sigmoid it is at most $w \cdot \tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where $\sigma =
-    \tfrac12$.
+    are above 1, it grows in every layer: an **exploding gradient**. Without an activation the number is $w$ itself. For
+    the sigmoid it is at most $w \cdot \tfrac14$, since $\sigma' = \sigma (1 - \sigma)$ is largest where
+    $\sigma = \tfrac12$.
 
     The gradient starts at $h_{30}$, the output of the last layer. At $h_0$, the input of the first layer, it has passed
     through all thirty. This is what we mean by *what reaches the first layer*.

@@ -39,6 +39,7 @@ MODULES = {
     "initialise": ("layers/initialise", LAYERS),
     "check": ("layers/check", ("layers/test_check", "sections/checking/test_planted")),
     "train": ("layers/train", ("layers/test_train",)),
+    "spread": ("layers/spread", ("layers/test_spread", "sections/depth/test_blocks")),
     "differences": ("differences", ("test_differences", "layers/test_check")),
     "blocks": ("sections/depth/blocks", ("sections/depth/test_blocks",)),
     "rebuild": ("sections/training/rebuild", ("sections/training/test_rebuild",)),
@@ -114,7 +115,7 @@ MUTANTS = (
     # Depth.
     Mutant("blocks", "setting.depth**-0.5", "setting.depth**-1.0", "the branch too small"),
     Mutant("blocks", "norm / norms[0]", "norm / norms[-1]", "relative to the first layer"),
-    Mutant("blocks", "h.var(axis=0)", "h.var(axis=1)", "over units, not over examples"),
+    Mutant("spread", "h.var(axis=0)", "h.var(axis=1)", "over units, not over examples"),
     Mutant("blocks", "lambda z, h: h * (1 - h)", "lambda z, h: z * (1 - z)", "sigmoid's slope at z"),
     Mutant("blocks", "lambda z, h: 1 - h * h", "lambda z, h: 1 - h", "tanh's slope"),
     Mutant("blocks", "weight * slope(z, h)", "slope(z, h)", "the weight forgotten"),

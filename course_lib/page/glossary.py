@@ -37,14 +37,14 @@ GLOSSARY = (
     Term("gradient", "∂L/∂w, the gradient of L with respect to w: the sum of w's contributions.", "5.1", "adjoint"),
     Term("upstream gradient", "The gradient that arrives at a node from the side of the loss: ∂L/∂(its value).", "5.3"),
     Term("local derivative", "The derivative of one node with respect to one argument.", "5.1", "local gradient"),
-    Term("contribution", "What a node passes back to one argument: upstream gradient × local derivative.", "5.2"),
+    Term("contribution", "What a node passes back to one argument: upstream gradient × local derivative.", "5.1"),
     Term("argument", "A node from which another node, its user, is computed.", "5.1", "input, parent"),
     Term("user", "A node that is computed from this one.", "5.1", "child"),
     Term("fan-out", "One value with several users. Its gradient is the sum over them.", "5.2"),
     Term("topological order", "A list in which every argument comes before its user.", "5.2"),
     Term("VJP", "Upstream gradient × local derivative as one function: a vector-Jacobian product.", "5.3"),
     Term("relu", "A function that keeps positive numbers and turns all others into 0.", "5.2"),
-    Term("gate", "relu acts as a gate: open where its argument is positive, closed elsewhere.", "5.2"),
+    Term("gate", "What relu does: it is open where its argument is positive, and closed elsewhere.", "5.2"),
     Term("kink", "A corner of a function: there is no derivative there, so we agree on one.", "5.3"),
     Term(
         "numerical gradient", "A gradient found by moving one value and running again, without the chain rule.", "5.1"

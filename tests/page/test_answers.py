@@ -19,7 +19,7 @@ def address(monkeypatch):
 @pytest.mark.parametrize(
     ("asked", "seed"),
     [({"seed": "7"}, 7), ({"seed": "0"}, 0), ({}, SAME_FOR_ALL)]
-    + [({"seed": wrong}, SAME_FOR_ALL) for wrong in ("-1", "", "x", "1e3", "٧", "9" * 10)],
+    + [({"seed": wrong}, SAME_FOR_ALL) for wrong in ("-1", "", "x", "1e3", "7.0", "²", "٧", "9" * 20, ["7", "8"])],
 )
 def test_the_seed_is_that_of_the_address(address, asked, seed):
     address.update(asked)

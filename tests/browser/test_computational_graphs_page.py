@@ -111,7 +111,7 @@ def test_no_outcome_is_visible_until_it_is_asked_for_and_a_choice_closes_no_fold
     page.goto(computational_graphs)
     page.get_by_role("heading", name="Take with you").wait_for()
     chosen = page.get_by_role("button", name="forward, from a", include_hidden=True)
-    for told in (chosen, page.get_by_text("3 passes"), page.get_by_text("needs one, and in return")):
+    for told in (chosen, page.get_by_text("3 passes"), page.get_by_text("Reverse mode needs a single pass")):
         expect(told.first).to_be_attached()
         expect(told.filter(visible=True)).to_have_count(0)
     expect(page.locator(".bp-diamonds .of-forward")).to_have_text(["1", "2"])  # one diamond says nothing of ten
@@ -122,7 +122,7 @@ def test_no_outcome_is_visible_until_it_is_asked_for_and_a_choice_closes_no_fold
     tangent = forward_mode(forward(GRAPH, **START), "a").tangent
     expect(where.locator("[data-node=L] .tangent")).to_have_text(show(tangent[GRAPH.find("L")]))
     expect(chosen).to_be_visible()
-    expect(page.get_by_text("needs one, and in return")).to_be_hidden()  # the others stay as they were
+    expect(page.get_by_text("Reverse mode needs a single pass")).to_be_hidden()  # the others stay as they were
     assert watched.is_clean(), watched.complaints
 
 

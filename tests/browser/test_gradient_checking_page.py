@@ -198,7 +198,7 @@ def test_the_static_lab_is_the_notebooks_own(static: Page, source):
 
 
 def test_the_static_norm_follows_and_the_game_answers(static: Page, source):
-    norm = static.locator(".screen.shown", has_text="All in one norm the error is")
+    norm = static.locator(".screen.shown", has_text="all gradients in one norm")
     for name, scale in (("1e−8", 1e-8), ("1", 1.0)):
         press(static, "last layer's weights ×", name)
         assert shown(norm) == words(source.show_norm(scale).text)

@@ -116,7 +116,7 @@ def test_first_weights_and_wrong_lines_are_told(shared: Page):
         shared.get_by_label("wrong line").select_option(name)
     expect(shared.get_by_text("MSELoss returns error/size")).to_be_visible()
     shared.get_by_role("slider", name="η", exact=True).evaluate(SET, 20)
-    expect(shared.get_by_text("The loss grows: the gradient was right, the step too long.")).to_be_visible()
+    expect(shared.get_by_text("the step is too long")).to_be_visible()
 
 
 def test_a_served_page_runs_nobodys_code_and_says_where_the_editor_is(shared: Page):
@@ -186,7 +186,7 @@ def test_the_static_run_is_the_notebooks_own(static: Page, source):
 
 
 def test_the_static_step_start_and_wrong_line_are_the_notebooks_own(static: Page, source):
-    step = static.locator(".screen.shown", has_text="the gradient promises")
+    step = static.locator(".screen.shown", has_text="the gradient predicts a change")
     for name, taken in (("5", 5), ("0", 0)):
         press(static, "steps taken before", name)
         for rate in (0.1, 3.7, 20.1):

@@ -95,7 +95,7 @@ class ByHand:
             return f"The gate is forgotten, and {at} is not positive. **Wrong: {wrong}.**"
         if z1 > 0:
             return f"The lecture's output, its lines and the engine agree. Here y = {decimals(y)}."
-        return f"{at}: the gate is closed. The lines and the engine agree: behind it every gradient is 0."
+        return f"{at}: the gate is closed. The lines and the engine agree: every gradient further back is 0."
 
 
 # A nudge.

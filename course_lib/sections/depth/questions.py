@@ -105,7 +105,7 @@ def _of_roots(decay: Decay) -> list[Wrong]:
     """Mistakes with the root: it is missing, or nobody asked for one."""
     if not decay.of_variance:
         sentence = "The factor is the norm's already."
-        return [Wrong("variance for norm", "You took a root that nobody asked for.", sentence, math.sqrt(decay.left))]
+        return [Wrong("variance for norm", "You took a root that is not needed.", sentence, math.sqrt(decay.left))]
     return [
         Wrong(
             "variance for norm",
@@ -138,7 +138,7 @@ def which_network(random: Random, fresh: int) -> ChoiceQuestion:
             continue
         break
     else:
-        raise BuildError("No four settings were far enough apart.", "Let them be closer.")
+        raise BuildError("No four settings were far enough apart.", "Allow closer settings.")
     guilty = chosen[0]
     random.shuffle(chosen)
     layers = (0, guilty.setting.depth // 3, 2 * guilty.setting.depth // 3, guilty.setting.depth)

@@ -1,4 +1,4 @@
-"""The public ``draw``: a graph's picture that writes itself as SVG."""
+"""The public function ``draw``, which makes a picture of a graph that can write itself as SVG."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from course_lib.reading.steps import Steps
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture whose numbers come from any trace of its graph."""
+    """A picture of a graph. Its numbers come from any trace of that graph."""
 
     picture: Picture
 
     def svg(self, trace: Trace, step: int | None = None, every_edge: bool = False, style: bool = True) -> str:
-        """The picture after ``step`` steps as an SVG element; for None all is known and nothing in progress.
+        """The picture after ``step`` steps as an SVG element. For None, everything is known and nothing is in progress.
 
         ``every_edge`` and ``style`` are as in :func:`graph_svg`.
         """
@@ -26,9 +26,9 @@ class Drawing:
 
 
 def draw(graph: Graph, of: str | None = None, parameters: Collection[str] = ()) -> Drawing:
-    """A picture of everything that ``of`` (default: the last line) depends on; ``parameters`` get a bar.
+    """A picture of everything that ``of`` (by default the last line) depends on. Cards of ``parameters`` get a bar.
 
     Raises:
-        UnknownNameError: ``of`` or a parameter is no name of the graph.
+        UnknownNameError: the graph has no node with the name ``of`` or with a parameter's name.
     """
     return Drawing(picture_of(graph, of, parameters))

@@ -1,4 +1,4 @@
-"""What a layout is made of: boxes, routes, and the SVG paths of routes. All numbers are px."""
+"""The parts of a layout: boxes, routes, and the SVG paths of routes. All numbers are px."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,14 @@ Point = tuple[float, float]
 Edge = tuple[int, int]  # (user, slot): x*x has two
 Args = dict[int, dict[int, int]]  # node → slot → argument, of what is drawn
 
-PORT = 18.0  # between the ends of two lines on one side of a card
-LANE = 22.0  # between two lanes
-LABEL_HEIGHT = 40.0  # of an edge's arithmetic in two lines
+PORT = 18.0  # distance between the ends of two lines on one side of a card
+LANE = 22.0  # distance between two lanes
+LABEL_HEIGHT = 40.0  # height of an edge's arithmetic in two lines
 
 
 @dataclass(frozen=True)
 class Box:
-    """A node's card. ``row`` counts cards' rows from the spine: 1 is beneath it, -1 above."""
+    """A node's card. ``row`` counts rows of cards from the spine: 1 is the row beneath it, -1 the row above."""
 
     node: int
     column: int
@@ -48,9 +48,10 @@ class Box:
 class Route:
     """The line from an argument's card to its user's.
 
-    ``points`` are the ends of a curve through one gap; of a line past some
-    columns: a curve, a straight lane, a curve. ``bends`` says for each curve where
-    in its gap it is steep, from 0 to 1, so that neighbours keep apart.
+    A line to the next column is one curve, and ``points`` are its two ends. A line past
+    other columns is a curve, a straight lane and a second curve, and ``points`` are the
+    ends of all three. ``bends`` says for each curve where in its gap it is steep, from
+    0 to 1, so that neighbouring curves keep apart.
     """
 
     user: int
@@ -72,7 +73,7 @@ class Route:
         return " ".join(parts)
 
     def middle(self, offset: float = 0.0) -> Point:
-        """The point amid the last gap before the user: the vertical through it meets no card."""
+        """The point in the middle of the last gap before the user. The vertical line through it meets no card."""
         (x0, y0), (bend, _), _, (x1, y1) = self._curves(offset)[-1]
         return (x0 + 6 * bend + x1) / 8, (y0 + y1) / 2
 
@@ -80,7 +81,7 @@ class Route:
         """The cubic curves, from left to right, each as (start, control, control, end)."""
         curves = []
         for (x0, y0), (x1, y1), bend in zip(self.points[::2], self.points[1::2], self.bends, strict=True):
-            # Beneath a falling line is left of it, beneath a rising line right of it.
+            # The offset goes to the left under a falling line, and to the right under a rising one.
             aside = (y0 > y1) - (y0 < y1)
             x = min(max(x0 + bend * (x1 - x0) + 4 / 3 * aside * offset, x0), x1)
             curves.append(((x0, y0 + offset), (x, y0 + offset), (x, y1 + offset), (x1, y1 + offset)))

@@ -12,21 +12,21 @@ from course_lib.reading.explain import arithmetic, computation, explain, show
 from course_lib.reading.formulas import partial_text
 from course_lib.reading.steps import Progress
 
-BACK = 9.0  # how far beneath its line a backward arrow runs, in px
+BACK = 9.0  # px between a line and the backward arrow beneath it
 LINE = 24.0  # px from one line of a card to the next
-SHRINK, GROW = 0.78, 1.0  # how far the picture may follow its page's width before it scrolls or stays
+SHRINK, GROW = 0.78, 1.0  # the smallest and largest scale at which the picture follows the width of its page
 NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
-USER_ROOM = 81.0  # px, for a user's name in a label
-CHARACTER = 10.4  # px, generous, of the tag's type
+USER_ROOM = 81.0  # px for a user's name in a label
+CHARACTER = 10.4  # px for each character in the tag, rounded up generously
 TAG_PADDING, TAG_MARGIN = 22.0, 4.0  # px beside its text, and between the tag and the picture's edge
 
 
 def graph_svg(picture: Picture, trace: Trace, state: Progress, every_edge: bool = False, style: bool = True) -> str:
-    """The whole picture for one state of the steps, as an SVG element.
+    """The whole picture after one step, as an SVG element.
 
-    ``every_edge`` writes upstream × local = contribution on all edges, not on the
-    active one alone. ``style`` takes the theme's CSS along; a page that has it
-    loaded already leaves it out.
+    ``every_edge`` writes upstream × local = contribution on all edges, not only on the
+    active one. ``style`` includes the theme's CSS; a page that has loaded it already
+    passes False.
     """
     layout = picture.wide_layout if every_edge else picture.layout
     parts = [f"<style>{STYLESHEET}</style>"] if style else []
@@ -67,7 +67,7 @@ def _route(layout: Layout, edge: Edge) -> Route:
 
 
 def _direction(layout: Layout) -> str:
-    """Which way values and gradients flow, in the picture's upper corners."""
+    """Two arrows in the upper corners of the picture, which say in what direction values and gradients flow."""
     return (
         f'<text class="small" x="14" y="16" style="text-anchor:start">forward →</text>'
         f'<text class="small of-backward" x="{layout.width - 14:g}" y="16" style="text-anchor:end">← backward</text>'
@@ -75,7 +75,7 @@ def _direction(layout: Layout) -> str:
 
 
 def forward_lines(routes: list[Route], kind: str) -> str:
-    """All these arrows as two elements: a page that follows a slider has time for few."""
+    """All these arrows as only two elements, since a page that follows a slider has no time to update many."""
     if not routes:
         return ""
     lines = " ".join(route.path() for route in routes)
@@ -84,7 +84,7 @@ def forward_lines(routes: list[Route], kind: str) -> str:
 
 
 def backward_line(route: Route, quiet: str) -> str:
-    """One arrow from a user back to its argument; thin where it is ``quiet``."""
+    """One arrow from a user back to its argument; ``quiet`` makes it thin."""
     x, y = route.points[0]
     size = 4 if quiet else 7
     return (
@@ -145,7 +145,7 @@ def card(picture: Picture, box: Box, kinds: Iterable[str], lines: list[tuple[str
 
 
 def role_of(node: int, state: Progress) -> str:
-    """What the node does in this step."""
+    """The node's role in this step, as a CSS class."""
     if state.edge is not None:
         return {state.edge.arg: "receiving", state.edge.user: "handing"}.get(node, "")
     if node != state.node:
@@ -154,13 +154,13 @@ def role_of(node: int, state: Progress) -> str:
 
 
 def _short(label: str, room: float) -> str:
-    """The label, cut to the room it has; the card's title tells the whole."""
+    """The label, cut to the available room; the card's title has all of it."""
     most = max(int(room / 9), 4)
     return escape(label if len(label) <= most else label[: most - 1] + "…")
 
 
 def _tag(layout: Layout, trace: Trace, state: Progress) -> str:
-    """The step's arithmetic in the strip above everything, with a line down to where it happens."""
+    """The step's arithmetic in the strip above the cards, with a line down to the edge it belongs to."""
     if state.phase in ("start", "done"):
         return ""
     if state.edge is not None:
@@ -181,7 +181,7 @@ def _tag(layout: Layout, trace: Trace, state: Progress) -> str:
         kind = " ahead"
     room = max(layout.width, NARROWEST) - 2 * TAG_MARGIN
     if _tag_width(pieces) > room:
-        pieces = pieces[-1:]  # the result alone: the sentence has the rest
+        pieces = pieces[-1:]  # only the result, since the sentence has the rest
     width = _tag_width(pieces)
     left = min(max(x - width / 2, TAG_MARGIN), TAG_MARGIN + room - width)
     spans = "".join(f'<tspan class="{css}">{escape(piece)}</tspan>' for css, piece in pieces)
@@ -197,7 +197,7 @@ def _tag_width(pieces: list[tuple[str, str]]) -> float:
 
 
 def _pieces(trace: Trace, edge: Edge) -> list[tuple[str, str]]:
-    """``upstream × local = contribution`` in pieces with their colours; of matrices, upstream → contribution."""
+    """``upstream × local = contribution`` in coloured pieces; for matrices upstream → contribution."""
     upstream, local, contribution = arithmetic(trace, edge)
     if not local:
         return [("of-backward", upstream), ("", " → "), ("of-backward strong", contribution)]
@@ -211,9 +211,10 @@ def _pieces(trace: Trace, edge: Edge) -> list[tuple[str, str]]:
 
 
 def _labels(picture: Picture, trace: Trace, edges: Iterable[Edge]) -> list[str]:
-    """The arithmetic of these edges, each beside the argument it goes to; of several above it, with their users' names.
+    """The arithmetic of these edges, beside the argument that gets the contribution.
 
-    Beside it several would lie on the lines that leave it, and nobody could tell whose is which.
+    Several labels of one argument stand above it, with the names of their users. Beside
+    it they would lie on the lines that leave it, and a reader could not match them.
     """
     placed: dict[int, int] = {}
     labels = []

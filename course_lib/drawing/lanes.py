@@ -1,4 +1,4 @@
-"""Which row each card and each lane takes: at the cheapest free one, and again until nothing can be had cheaper."""
+"""Chooses a row for each card and each lane: the cheapest free row, repeated until no piece finds a cheaper one."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from course_lib.drawing.geometry import Args, Edge
 
 TRACKS = 6  # a card's row and the lanes beneath it: rows that are multiples of TRACKS hold cards
 
-# What a row costs, in card heights: a crossing weighs as much as two rows on the way.
+# The cost of a row, in card heights: a crossing costs as much as a line that is two rows longer.
 CROSSING, BEND, NEW_ROW, NEW_LANE, FAR = 2.0, 0.4, 1.5, 0.15, 0.4
 SWEEPS = 6
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What takes cells in one row: a node's card, or (``copy`` ≥ 0) a lane that starts there.
+    """Something that fills cells in one row: a node's card, or (``copy`` ≥ 0) a lane that starts at the node.
 
-    All users share a node's lane, except that the second x of ``x*x`` takes copy 1.
+    All users of a node share its lane, except that the second x of ``x*x`` takes a second lane, copy 1.
     """
 
     node: int
@@ -26,13 +26,13 @@ class Piece:
 
     @property
     def is_card(self) -> bool:
-        """Whether this is a card, not a lane."""
+        """Whether this is a card and not a lane."""
         return self.copy < 0
 
 
 @dataclass(frozen=True)
 class Wire:
-    """A line's part in one gap, between two pieces (by their place in the list)."""
+    """The part of a line in one gap, between two pieces (given by their places in the list)."""
 
     gap: int  # the column left of it
     left: int
@@ -60,10 +60,10 @@ def pieces_and_wires(args: Args, column: dict[int, int], copies: dict[Edge, int]
 
 
 def choose_rows(pieces: list[Piece], wires: list[Wire], spine: frozenset[int]) -> list[int]:
-    """A row for every piece, the spine's being 0.
+    """A row for every piece; the spine has row 0.
 
-    From the loss leftwards each piece takes the cheapest row where its cells are
-    free, given what stands already; then all choose again until none moves.
+    From the loss leftwards, each piece takes the cheapest row in which its cells are
+    free, given the pieces that have a row already. Then all choose again until none moves.
     """
     in_gap: dict[int, list[Wire]] = defaultdict(list)
     own: dict[int, list[Wire]] = defaultdict(list)
@@ -73,7 +73,7 @@ def choose_rows(pieces: list[Piece], wires: list[Wire], spine: frozenset[int]) -
             own[i].append(wire)
     fixed = [i for i, piece in enumerate(pieces) if piece.is_card and piece.node in spine]
     row = dict.fromkeys(fixed, 0)
-    # In a column lanes come first, then operations before leaves.
+    # Within a column lanes choose first, then operations, then leaves.
     free = sorted(
         set(range(len(pieces))) - set(fixed),
         key=lambda i: (-pieces[i].first, pieces[i].is_card, not any(w.right == i for w in own[i]), i),
@@ -103,7 +103,7 @@ def _best_row(i: int, pieces: list[Piece], row: dict[int, int], own: list[Wire],
     }
 
     def cost(candidate: int) -> tuple[float, int, bool]:
-        """What the row costs; of equals the one nearer to the spine, then the one beneath it."""
+        """The cost of the row. Of equal costs, the row nearer to the spine comes first, then the one beneath it."""
         total = FAR * abs(candidate) / TRACKS
         if candidate not in in_use:
             total += NEW_ROW if piece.is_card else NEW_LANE

@@ -1,12 +1,12 @@
-"""Where the cards and lines of a graph's picture stand: geometry from structure alone.
+"""The places of cards and lines in a graph's picture, computed from the graph's structure alone.
 
 The picture is a grid of columns and rows. A card fills one cell. A line bends only
-in the gaps between columns; where it must pass a column it has a *lane* there, a
-row's cell of its own. So no line can meet a card, whatever the graph.
+in the gaps between columns. Where it must pass a column it has a *lane*: a cell of
+its own in that column. So no line can meet a card, whatever the graph.
 
-The longest path, the *spine*, is row 0 and runs straight from left to right, one
-node a column. Everything else is placed around it: at the cheapest free row, a
-card or a lane at a time, and again until nothing can be had cheaper.
+The longest path, the *spine*, is row 0. It runs straight from left to right with one
+node per column. Everything else is placed around it: one card or lane at a time takes
+the cheapest free row, and this is repeated until none finds a cheaper one.
 """
 
 from course_lib.drawing.geometry import LANE, Args, Box, Edge, Layout, Route
@@ -27,8 +27,9 @@ def arrange(
 ) -> Layout:
     """The geometry of everything that the loss ``of`` depends on, in px.
 
-    ``card`` and ``gap`` are (horizontal, vertical); the strip of height ``top``
-    stays free. Nameless constants are part of their user's label and not drawn.
+    ``card`` and ``gap`` are (horizontal, vertical). A strip of height ``top`` stays
+    free above the picture. Nameless constants are not drawn: they are part of their
+    user's label.
     """
     loss = graph.find(None) if of is None else of
     args = _drawn(graph, loss)
@@ -70,8 +71,8 @@ def _drawn(graph: Graph, loss: int) -> Args:
 def _spine(args: Args, loss: int) -> tuple[int, ...]:
     """The longest path to the loss.
 
-    Of several operations the first goes on, so that what is written later stands
-    beneath; of several leaves the second, which in ``w*x`` and ``w*x + b`` is x.
+    Of several operations it takes the first, so that later ones stand beneath it. Of
+    several leaves it takes the second, which in ``w*x`` and ``w*x + b`` is x.
     """
     depth: dict[int, int] = {}
     for i in args:
@@ -84,7 +85,7 @@ def _spine(args: Args, loss: int) -> tuple[int, ...]:
 
 
 def _columns(args: Args, last: int) -> dict[int, int]:
-    """Every node as late as its users permit: a leaf stands just before its first user."""
+    """The column of every node, as far to the right as its users permit: a leaf stands just before its first user."""
     column = dict.fromkeys(args, last)
     for i in reversed(args):
         for arg in args[i].values():
@@ -93,7 +94,7 @@ def _columns(args: Args, last: int) -> dict[int, int]:
 
 
 def _copies(args: Args) -> dict[Edge, int]:
-    """For each edge how many earlier slots of its user take the same argument."""
+    """For each edge, how many earlier slots of its user take the same argument."""
     return {
         (i, slot): sum(args[i][earlier] == arg for earlier in args[i] if earlier < slot)
         for i in args
@@ -102,7 +103,7 @@ def _copies(args: Args) -> dict[Edge, int]:
 
 
 def _centres(rows: list[int], card_rows: list[int], height: float, gap: float, top: float) -> dict[int, float]:
-    """The y of every row's centre: two rows of cards are ``gap`` apart, also where a lane runs between them."""
+    """The y of every row's centre. Rows of cards are ``gap`` apart, even where a lane runs between them."""
     centre: dict[int, float] = {}
     y = top
     for above, row in zip([None, *rows], rows, strict=False):

@@ -1,4 +1,4 @@
-"""A graph in both zooms: every operation a node, or every statement a node."""
+"""A graph in both zooms: with one node per operation, or with one node per statement."""
 
 from functools import cached_property
 from html import escape
@@ -19,7 +19,7 @@ OPERATIONS, STATEMENTS = "operations", "statements"
 
 
 class Shown(NamedTuple):
-    """What a page shows of a live graph, as HTML; ``table`` is empty where none is wanted."""
+    """What a page shows of a live graph, as HTML; ``table`` is empty if it was not asked for."""
 
     picture: str
     words: str
@@ -29,8 +29,8 @@ class Shown(NamedTuple):
 class LiveGraph:
     """One network, ready to be drawn for any values, zoom and step.
 
-    Structure, layout and labels are computed here, once. ``values`` serve to find
-    out how many steps there are; any do, the number does not depend on them.
+    Structure, layout and labels are computed here, once. ``values`` are only used to
+    count the steps. Any values will do, since the number of steps does not depend on them.
     """
 
     def __init__(self, graph: Graph, values: Values, parameters: tuple[str, ...] = ()) -> None:
@@ -44,7 +44,7 @@ class LiveGraph:
 
     @cached_property
     def copies(self) -> Copies:
-        """What the table's numerical gradients are computed with, for every drawn node."""
+        """The copies from which the table's numerical gradients are computed, for every drawn node."""
         drawn = [i for i in self.graph.ancestors(self.graph.find(None)) if not self.graph.is_folded(i)]
         return Copies(self.graph, drawn, self.graph.find(None))
 
@@ -53,31 +53,31 @@ class LiveGraph:
         return self.seen(backward(values), zoom)
 
     def seen(self, whole: Trace, zoom: str) -> Trace:
-        """A backward pass through the whole graph, as this zoom shows it."""
+        """A backward pass through the whole graph, in the form that this zoom shows."""
         return whole if zoom == OPERATIONS else self.coarse.trace(whole)
 
     def shown(self, values: Values, zoom: str, step: int, every_edge: bool = False, has_table: bool = False) -> Shown:
-        """Picture, words and table, all from one backward pass; the numerical column takes one more evaluation."""
+        """Picture, words and table from one backward pass; the numerical column takes one more evaluation."""
         whole = backward(values)
         trace = self.seen(whole, zoom)
         table = self.table(trace, whole, zoom, step) if has_table else ""
         return Shown(self.picture(trace, zoom, step, every_edge), self.words(trace, step), table)
 
     def places(self, zoom: str) -> list[str]:
-        """What to call each step of the zoom, from 0: ``forward 3 of 8``."""
+        """The name of each step of the zoom, from 0, such as ``forward 3 of 8``."""
         steps = self.steps[zoom]
         return [_place(steps.at(step)) for step in range(steps.last + 1)]
 
     def forward_steps(self, zoom: str = OPERATIONS) -> int:
-        """The step of the zoom at which every value is known and no gradient yet."""
+        """The step of the zoom after which all values and no gradients are known."""
         return len(self.steps[zoom].order)
 
     def backward_to(self, name: str, zoom: str = OPERATIONS) -> int:
-        """The step of the zoom in which this name gets the last of its gradient."""
+        """The step of the zoom that completes the gradient of this name."""
         return self.steps[zoom].backward_to(self.pictures[zoom].graph.find(name))
 
     def same_node(self, step: int, zoom: str, other: str) -> int:
-        """The step of the other zoom that has come as far as ``step`` in this one."""
+        """The step of the zoom ``other`` that has got as far as ``step`` in this one."""
         if zoom == other:
             return step
         state, there = self.steps[zoom].at(step), self.steps[other]
@@ -93,13 +93,13 @@ class LiveGraph:
         return there.forward_to(node) if state.phase == "forward" else there.backward_to(node)
 
     def picture(self, trace: Trace, zoom: str, step: int, every_edge: bool = False, done: bool = False) -> str:
-        """The picture of a trace of this zoom in its box that scrolls, as HTML; ``done``: nothing is in progress."""
+        """The picture of this zoom's trace in a box that scrolls, as HTML; ``done`` shows no step in progress."""
         steps = Steps(trace)
         state = steps.done() if done else steps.at(step)
         return graph_box(graph_svg(self.pictures[zoom], trace, state, every_edge, style=False))
 
     def words(self, trace: Trace, step: int) -> str:
-        """The step's sentence and formula, as HTML; announced when they change."""
+        """The step's sentence and formula, as HTML that a screen reader announces when it changes."""
         state = Steps(trace).at(step)
         explanation = explain(trace, state)
         return (
@@ -109,7 +109,7 @@ class LiveGraph:
         )
 
     def chain(self, trace: Trace, note: str = "") -> tuple[str, str]:
-        """A chain of statements: the picture with every edge's arithmetic; each derivative, and their product."""
+        """A chain in two pieces of HTML: the picture with all its arithmetic, and the product of the derivatives."""
         picture = self.picture(trace, STATEMENTS, self.steps[STATEMENTS].last, every_edge=True, done=True)
         stages_table = table(("derivative", "is", "taken at", "number"), stages(trace), "The stages' derivatives")
         return picture, (
@@ -118,14 +118,14 @@ class LiveGraph:
         )
 
     def chain_templates(self) -> dict[str, Any]:
-        """The same for a page without Python, in the form of ``templates`` with a single step."""
+        """The same for a page without Python, in the form of ``templates`` but with a single step."""
         trace = slot_trace(self.pictures[STATEMENTS].graph)
         picture, words = self.chain(trace)
         program = page_program(trace)
         return {"program": program, "pictures": [picture], "wide_pictures": [picture], "words": [words], "tables": []}
 
     def templates(self, zoom: str, table: bool) -> dict[str, Any]:
-        """Everything a page without Python may show in this zoom, step by step, and the program for its numbers."""
+        """Everything a page without Python can show in this zoom, step by step, and the program for its numbers."""
         picture = self.pictures[zoom]
         trace = slot_trace(picture.graph)
         steps = range(self.steps[zoom].last + 1)
@@ -145,7 +145,7 @@ class LiveGraph:
         return graph_svg(self.pictures[zoom], trace, state, every_edge, style=False)
 
     def table(self, trace: Trace, whole: Trace, zoom: str, step: int) -> str:
-        """The table twin of this zoom's trace; numerical gradients are always those of the ``whole`` graph."""
+        """The table of this zoom's trace. Its numerical gradients are always those of the ``whole`` graph."""
         compared = self.copies.compare(whole)
         if zoom == STATEMENTS:
             compared = {
@@ -156,7 +156,7 @@ class LiveGraph:
         return graph_table(self.pictures[zoom], trace, Steps(trace).at(step), compared)
 
     def _beyond(self, node: int, zoom: str, phase: str) -> int | None:
-        """The other zoom's node for this one; inside a statement, the statement that was reached last, if any."""
+        """The other zoom's node for this node; inside a statement, the last statement that was reached, if any."""
         if zoom == STATEMENTS:
             return self.coarse.origin[node]
         found = self.coarse.node_of(node)
@@ -170,7 +170,7 @@ class LiveGraph:
 
 
 def graph_box(svg: str) -> str:
-    """A graph's SVG in its box that scrolls, as HTML."""
+    """A graph's SVG in a box that scrolls, as HTML."""
     return f'<div class="bp-graph" tabindex="0" role="region" aria-label="The graph">{svg}</div>'
 
 

@@ -1,4 +1,4 @@
-"""What a graph's picture is before its numbers: structure, layout and labels, computed once."""
+"""A graph's picture without its numbers: structure, layout and labels, computed once."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -12,8 +12,8 @@ from course_lib.engine.graph import Graph
 from course_lib.reading.formulas import card_symbol, text
 
 CARD_WIDTH, CARD_HEIGHT = 116.0, 88.0
-EXPRESSION_HEIGHT = 22.0  # what a line for a statement's expression adds
-STATEMENT_WIDTH, WIDEST = 122.0, 200.0  # one width for all short statements: pictures side by side have one scale
+EXPRESSION_HEIGHT = 22.0  # the height that a statement's expression adds to a card
+STATEMENT_WIDTH, WIDEST = 122.0, 200.0  # short statements have one width, so that pictures side by side share a scale
 GAP = (26.0, 26.0)
 ARITHMETIC_GAP = (196.0, 44.0)  # room for upstream × local = contribution on every edge
 LABELS_APART = 12.0  # from a stack of labels to the cards above it
@@ -22,7 +22,7 @@ TAG_STRIP = 60.0
 
 @dataclass(frozen=True)
 class Picture:
-    """A graph ready to be drawn. ``parameters`` are the inputs that are learned; they get a bar."""
+    """A graph ready to be drawn. ``parameters`` are the inputs that are learned; their cards get a bar."""
 
     graph: Graph
     of: int
@@ -30,12 +30,12 @@ class Picture:
 
     @cached_property
     def layout(self) -> Layout:
-        """Where everything stands."""
+        """The place of every card and every line."""
         return arrange(self.graph, self.of, card=self.card, gap=GAP, top=TAG_STRIP)
 
     @cached_property
     def wide_layout(self) -> Layout:
-        """The same with room for the arithmetic of every edge that leaves a card: beside it, or of several above it."""
+        """The same with room for every edge's arithmetic: beside the card it leaves, or above it if it has several."""
         boxes = self.layout.boxes
         first = min(box.row for box in boxes.values())
         in_first = max((count for node, count in self.shared.items() if boxes[node].row == first), default=0)
@@ -45,7 +45,7 @@ class Picture:
 
     @cached_property
     def shared(self) -> dict[int, int]:
-        """The drawn nodes that more than one edge leaves, each with how many."""
+        """The drawn nodes that have more than one outgoing edge, each with the number of those edges."""
         leaving = Counter(route.arg for route in self.layout.routes.values())
         return {node: count for node, count in leaving.items() if count > 1}
 
@@ -56,17 +56,17 @@ class Picture:
 
     @cached_property
     def names(self) -> list[str]:
-        """Each node's name, or for a nameless one what it is made of."""
+        """Each node's name, or its expression if it has no name."""
         return [text(self.graph, i) for i in range(len(self.graph))]
 
     @cached_property
     def formulas(self) -> list[str]:
-        """What each node is made of: ``w1·x + b1``; for an input its name."""
+        """Each node's expression, such as ``w1·x + b1``; for an input its name."""
         return [text(self.graph, i, expand=True) for i in range(len(self.graph))]
 
     @cached_property
     def symbols(self) -> list[str]:
-        """What stands on each card beside the name, or under it for a whole statement."""
+        """The text on each card beside its name, or under its name for a whole statement."""
         return [card_symbol(self.graph, i) for i in range(len(self.graph))]
 
     @cached_property
@@ -79,10 +79,10 @@ class Picture:
 
 
 def picture_of(graph: Graph, of: str | None = None, parameters: Collection[str] = ()) -> Picture:
-    """A picture of everything that ``of`` (default: the last line) depends on.
+    """A picture of everything that ``of`` (by default the last line) depends on.
 
     Raises:
-        UnknownNameError: ``of`` or a parameter is no name of the graph.
+        UnknownNameError: the graph has no node with the name ``of`` or with a parameter's name.
     """
     for name in parameters:
         graph.find(name)

@@ -1,4 +1,4 @@
-"""A curve with its tangent, as SVG, and the pieces of any small plot: an axis, a frame, a dot."""
+"""A curve with its tangent as SVG, and the parts of any small plot: an axis, a frame, a dot."""
 
 import math
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ class Axis:
 
 
 def padded(numbers: Sequence[float], share: float = 0.25) -> tuple[float, float]:
-    """Limits that leave some room around the finite numbers; never empty."""
+    """Axis limits that leave some room around the finite numbers; the range is never empty."""
     finite = [number for number in numbers if math.isfinite(number)] or [0.0]
     low, high = min(finite), max(finite)
     room = (high - low) * share or max(abs(high), 1e-3) * share
@@ -49,10 +49,10 @@ def tangent_plot(
     nudge: float,
     names: tuple[str, str],
 ) -> str:
-    """The loss against one leaf, its tangent at a point, and where a nudge leads on both.
+    """The loss plotted against one leaf, its tangent at a point, and where a nudge leads on both.
 
-    ``xs`` and ``ys`` are the curve, ``at`` the point on it, ``nudge`` how far the
-    leaf is moved; ``names`` are (leaf, loss). The axes depend on the curve only.
+    ``xs`` and ``ys`` are the curve, ``at`` is the point on it, and ``nudge`` is how far
+    the leaf is moved. ``names`` are (leaf, loss). The axes depend on the curve only.
     """
     across = Axis(xs[0], xs[-1], LEFT, WIDTH - RIGHT)
     up = Axis(*padded(ys), HEIGHT - BOTTOM, TOP)
@@ -89,7 +89,7 @@ def tangent_plot(
 def plot_svg(
     parts: Sequence[str], words: str, width: float = WIDTH, height: float = HEIGHT, kind: str = "bp-plot"
 ) -> str:
-    """The parts as one SVG element of this size in its own px; ``words`` say what it shows."""
+    """The parts as one SVG element of this size in px; ``words`` say what it shows."""
     return (
         f'<svg class="bp-svg {kind}" role="img" aria-label="{escape(words)}" viewBox="0 0 {width:g} {height:g}" '
         f'style="width:100%;max-width:{width:g}px" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
@@ -97,7 +97,7 @@ def plot_svg(
 
 
 def clip(name: str = "bp-inside") -> str:
-    """What lies between the axes, as a clip path of this name."""
+    """A clip path with this name for the area between the axes."""
     return (
         f'<clipPath id="{name}">'
         f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/></clipPath>'
@@ -133,5 +133,5 @@ def frame(across: Axis, up: Axis, names: tuple[str, str]) -> str:
 
 
 def dot(x: float, y: float, kind: str) -> str:
-    """A dot; none where its height is not finite."""
+    """A dot, or nothing if its height is not finite."""
     return "" if not math.isfinite(y) else f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'

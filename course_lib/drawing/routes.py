@@ -1,4 +1,4 @@
-"""How each line runs from its argument to its port on its user's card."""
+"""The route of each line from its argument's card to a port on its user's card."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,8 +11,8 @@ Curve = tuple[Point, Point]
 def find_routes(
     args: Args, boxes: dict[int, Box], lanes: dict[tuple[int, int], float], copies: dict[Edge, int]
 ) -> dict[Edge, Route]:
-    """Every edge's way from the right side of its argument to its port on the left side of its user."""
-    # Where each line is heading first: its lane or, with none, a card in the next column.
+    """The route of every edge from the right side of its argument to a port on the left side of its user."""
+    # The first goal of each line: its lane or, if it has none, a card in the next column.
     heading = {(args[user][slot], copy): boxes[user].centre_y for (user, slot), copy in copies.items()} | lanes
     leaving: dict[int, list[int]] = defaultdict(list)  # an argument's copies, from the top down
     for arg, copy in sorted(heading, key=lambda lane: (heading[lane], lane)):
@@ -42,9 +42,9 @@ def find_routes(
 
 
 def _ports(box: Box, origin: dict[int, float]) -> dict[int, float]:
-    """For each slot the y where its line enters, in the order of the ys the lines come from.
+    """For each slot, the y at which its line enters; lines enter in the order in which they arrive from top to bottom.
 
-    A line that comes straight enters at the card's centre.
+    A line that arrives straight enters at the card's centre.
     """
     slots = sorted(origin, key=lambda slot: (origin[slot], slot))
     straight = [i for i, slot in enumerate(slots) if abs(origin[slot] - box.centre_y) < 1]
@@ -55,9 +55,9 @@ def _ports(box: Box, origin: dict[int, float]) -> dict[int, float]:
 
 
 def _bends(curves: Iterable[Curve]) -> dict[Curve, float]:
-    """Where in its gap each curve is steep: halfway or, where several climb side by side, one after the other.
+    """Where in its gap each curve is steep: halfway or, where several run side by side, one after the other.
 
-    Of falling curves the lower bends first, of rising ones the upper, so that none is crossed.
+    Of falling curves the lower one bends first, of rising curves the upper one, so that they do not cross.
     """
     bend: dict[Curve, float] = {}
     climbing: dict[tuple[float, bool], list[Curve]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""A graph's picture with given texts on its cards and nothing in progress: one pass of either mode, or a drill."""
+"""A graph's picture with given texts on its cards and no step in progress: one pass of either mode, or a drill."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ FORWARD, BACKWARD = "forward", "backward"
 
 @dataclass(frozen=True)
 class Walk:
-    """One pass: which way it went, the edges (user, slot) it walked, and the node it began at."""
+    """One pass: its direction, the edges (user, slot) it used, and the node at which it began."""
 
     direction: str
     edges: frozenset[tuple[int, int]]
@@ -33,7 +33,7 @@ def still(
 ) -> str:
     """The picture as HTML with these texts for values and derivatives, by node.
 
-    Arrows that were walked are blue and solid forwards, red and dashed backwards.
+    Arrows of the walk are blue and solid in a forward pass, red and dashed in a backward pass.
     A ``caption`` has at most two lines.
     """
     layout = picture.layout

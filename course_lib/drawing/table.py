@@ -1,4 +1,4 @@
-"""The graph's table twin: every number of the picture, and a numerical check beside it."""
+"""The graph as a table: every number of the picture, with a numerical check beside it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -16,11 +16,11 @@ HEADINGS = ("name", "is", "value", "upstream", "local", "gradient", "numerical",
 def graph_table(
     picture: Picture, trace: Trace, state: Progress, comparisons: Mapping[int, Comparison] | None = None
 ) -> str:
-    """An HTML table with a row a node; what is not known after the step is –.
+    """An HTML table with one row per node; a dash stands for what is not known after the step.
 
-    A node used twice has two upstream gradients and two local derivatives, one a
-    line; its gradient is the sum of their products. ``comparisons`` has the
-    numerical check of each node; without them the table has no columns for it.
+    A node that is used twice has two upstream gradients and two local derivatives, one
+    per line; its gradient is the sum of their products. ``comparisons`` has the
+    numerical check of each node. Without it the table has no columns for the check.
     """
     rows = []
     for i in sorted(picture.layout.boxes):
@@ -36,7 +36,7 @@ def graph_table(
 def table(
     headings: Sequence[str], rows: Iterable[str | Sequence[str]], label: str, kind: str = "", caption: str = ""
 ) -> str:
-    """An HTML table in a box that scrolls. A row is its cells as texts (the first is its name), or HTML."""
+    """An HTML table in a box that scrolls. Each row is a sequence of cell texts, the first one its name, or HTML."""
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     below = f"<caption>{escape(caption)}</caption>" if caption else ""
     body = "".join(row if isinstance(row, str) else _plain_row(row) for row in rows)
@@ -67,7 +67,7 @@ def _row(
         if comparison is not None and node not in state.unfinished:
             numerical, error = show(comparison.numerical), str(comparison)
     if node == trace.of:
-        upstream = local = ""  # nothing stands behind the loss
+        upstream = local = ""  # nothing uses the loss
     value = show(state.values[node]) if node in state.values else NOT_YET
     cells = (
         f'<th scope="row">{escape(picture.names[node])}</th>',

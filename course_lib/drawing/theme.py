@@ -1,6 +1,6 @@
 """The one theme: colours and the look of every piece, for light and dark pages.
 
-Its parts are the files in ``drawing/css``, in this order: where two rules are equally strong, the later one holds.
+Its parts are the files in ``drawing/css``. Their order matters: of two equally specific rules the later one wins.
 """
 
 from course_lib.resources import text

@@ -1,4 +1,4 @@
-"""Predictions and questions whose wrong answers are told what was done wrong."""
+"""Predictions, and questions that recognise known mistakes and say what was done wrong."""
 
 from course_lib.exercises.judging import judge
 from course_lib.exercises.question import derivative

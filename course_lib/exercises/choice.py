@@ -1,4 +1,4 @@
-"""A question whose answer is one of a few, each with what is said to whoever chooses it."""
+"""A question whose answer is one of a few options, each with its own reply."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ CHOICE = "choice"
 
 @dataclass(frozen=True)
 class Option:
-    """One answer: its text, whether it is right, and the reply to it."""
+    """One possible answer: its text, whether it is right, and the reply to it."""
 
     text: str
     is_right: bool
@@ -22,7 +22,7 @@ class Option:
 class ChoiceQuestion:
     """One question, drawn for one student.
 
-    ``facts`` are what is known: each a name and what was found.
+    ``facts`` are shown with the question; each is a name and what was found.
     """
 
     topic: str  # what is asked for
@@ -48,5 +48,5 @@ class ChoiceQuestion:
 
     @property
     def wording(self) -> Wording:
-        """What a card shows of it."""
+        """The texts that a card shows for this question."""
         return Wording(self.topic, self.asks, self.prompt, self.given, self.typing, self.fields, self.about)

@@ -1,7 +1,7 @@
-"""A question whose answer is counted, not derived: its own numbers, its own named mistakes, judged as any other.
+"""A question whose answer is counted, not derived. It is judged like any other question.
 
-No graph holds such an answer, so the question brings what each way of going wrong
-leads to.
+No graph holds such an answer. So the question brings its own numbers, and its own
+mistakes with the number that each leads to.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,9 +36,9 @@ def counting(
     hints: tuple[str, str, str],
     typing: str = WHOLE,
 ) -> Question:
-    """A question whose answer is counted. ``numbers`` are shown, and may stand in an answer.
+    """A question whose answer is counted. ``numbers`` are shown and may be used in an answer.
 
-    Mistakes that give the right number are left out; where two give the same, both are said.
+    Mistakes that give the right number are left out. If two give the same number, both are named.
     """
     graph = Graph()
     for name in numbers:

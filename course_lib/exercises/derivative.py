@@ -1,4 +1,4 @@
-"""A derivative that is asked for: its number, the way it is computed along, and what comes out with one step wrong."""
+"""A derivative that is asked for: its number, the path it is computed along, and the result if one step is wrong."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from course_lib.exercises.mistakes import exchanged
 from course_lib.reading.formulas import partial_text
 from course_lib.reading.statements import Statements, statements
 
-MOST_PATHS = 4  # more of them are no help to anyone as one sum
+MOST_PATHS = 4  # with more paths, the sum over them helps nobody
 Edge = tuple[int, int]  # (user, slot)
 Path = list[Edge]  # from the loss down
 Number = Callable[[Values], float]
@@ -20,8 +20,8 @@ Number = Callable[[Values], float]
 class Derivative:
     """The derivative of ``of`` with respect to ``wrt``.
 
-    ``graph`` is scalar; both are names in it, ``of`` the default loss for None.
-    Most methods take it or the coarse one, which has one node for each statement.
+    ``graph`` is scalar, and both are names in it; None for ``of`` means the default
+    loss. Most methods take ``graph`` or the coarse graph, which has one node per statement.
     """
 
     def __init__(self, graph: Graph, wrt: str, of: str | None = None) -> None:
@@ -30,14 +30,14 @@ class Derivative:
 
     @cached_property
     def coarse(self) -> Statements:
-        """The same graph with one node for each statement."""
+        """The same graph with one node per statement."""
         return statements(self.graph)
 
     def __str__(self) -> str:
         return partial_text(self.graph, self.graph.find(self.of), self.graph.find(self.wrt))
 
     def right(self, values: Values) -> float:
-        """The derivative itself."""
+        """The right number, which is the derivative itself."""
         return self.on(self.graph, self.graph)(values)
 
     # The way from the loss to the name.
@@ -59,7 +59,7 @@ class Derivative:
                     yield user, slot
 
     def last_edges(self, graph: Graph) -> list[Edge]:
-        """The edges that end at ``wrt``: one for each use of it on the way."""
+        """The edges that end at ``wrt``, one for each use on the way."""
         target = graph.find(self.wrt)
         return [(user, slot) for user, slot in self.edges(graph) if graph.nodes[user].args[slot] == target]
 
@@ -117,11 +117,11 @@ class Derivative:
         return lambda values: self._gradients(values, start)[target]
 
     def with_derivative(self, graph: Graph, user: int, slot: int, vjp: VJP | None) -> Number:
-        """What comes out where one edge has this derivative instead of its own."""
+        """The result when one edge has this derivative instead of its own."""
         return self.on(exchanged(graph, user, slot, vjp), graph)
 
     def on(self, twin: Graph, graph: Graph) -> Number:
-        """What comes out on ``twin``, which is ``graph`` with some derivatives exchanged."""
+        """The result on ``twin``, which is ``graph`` with some derivatives replaced."""
         origin = self.coarse.origin if graph is self.coarse.graph else None
         last, target = twin.find(self.of), twin.find(self.wrt)
         skipped = set(range(len(twin))).difference(self.way(twin))

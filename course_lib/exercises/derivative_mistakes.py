@@ -1,4 +1,4 @@
-"""Every way to go wrong with a derivative, for any scalar graph and any of its names."""
+"""All named mistakes with a derivative, for any scalar graph and any of its names."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,7 +29,7 @@ from course_lib.exercises.way_mistakes import (
     value_for_gradient,
 )
 
-# In this order they are looked for, and told where several lead to one number.
+# Mistakes are looked for in this order, and named in it where several lead to the same number.
 KINDS = (
     *(stopped_early, local_only, started_late, gate_skipped, path_left_out, wrong_derivatives, swapped, wrong_point),
     *(factors_added, paths_multiplied, one_path_wrong, one_contribution_wrong, minus_lost, sign_turned),
@@ -38,7 +38,7 @@ KINDS = (
 
 
 def derivative_mistakes(asked: Derivative) -> list[Mistake]:
-    """Every named mistake, those that amount to the same number included, and each together with a skipped gate."""
+    """Every named mistake, including those that give the same number, and each combined with a skipped gate."""
     alone = _alone(asked)
     gates = " ".join(mistake.sentence for mistake in alone if mistake.kind == SKIPPED)
     return [*alone, *(_without_gates(asked, gates) if gates else [])]
@@ -49,7 +49,7 @@ def _alone(asked: Derivative) -> list[Mistake]:
 
 
 def _without_gates(asked: Derivative, sentence: str) -> Iterator[Mistake]:
-    """The mistakes of a student who forgot the gates as well: those of a graph without them."""
+    """The mistakes of a student who also forgot the gates: the mistakes on a graph without gates."""
     opened = asked.graph
     for user, slot in asked.gates():
         opened = exchanged(opened, user, slot, hand_on)

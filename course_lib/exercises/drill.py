@@ -1,7 +1,7 @@
-"""Drills: small random graphs of whole numbers, to be filled in by hand, in three levels.
+"""Drills: small random graphs of whole numbers to fill in by hand, in three levels.
 
-``worked`` shows every number and how it came about, ``partly filled`` leaves out some
-gradients, ``blank`` leaves out everything but the inputs. Every blank is a question of
+``worked`` shows every number and how to compute it. ``partly filled`` leaves out some
+gradients. ``blank`` leaves out everything but the inputs. Every blank is a question of
 its own, with the mistakes that can be made there.
 """
 
@@ -26,7 +26,7 @@ from course_lib.reading.steps import Steps
 
 LEVELS = WORKED, PARTLY, BLANK = ("worked", "partly filled", "blank")
 INPUTS, NAMES = ("a", "b", "c"), ("p", "q", "r", "s")
-LARGEST_VALUE, LARGEST_GRADIENT = 40, 60  # what can be computed by hand
+LARGEST_VALUE, LARGEST_GRADIENT = 40, 60  # the largest that are easy to compute by hand
 TRIES = 4000
 RANGES = dict.fromkeys(INPUTS, (-3.0, 3.0))
 
@@ -64,14 +64,14 @@ class Drill:
         return [statement(self.graph, i) for i in sorted(self.graph.name) if not self.graph.is_input(i)]
 
     def number(self, blank: Blank) -> float:
-        """What belongs there."""
+        """The right number for the blank."""
         return self.trace.grad[blank.name] if blank.is_gradient else self.values[blank.name]
 
     def worked(self) -> list[str]:
-        """How every number comes about: one line a node forwards, then one a node backwards.
+        """How to compute every number: one line per node forwards, then one line per node backwards.
 
-        Where a node has several users its line is the whole sum, and says through
-        which user each contribution comes: ``∂L/∂a = 4·(−1) [through q] + 1·3 [through p] = −1``.
+        The line of a node with several users is the whole sum, and says through which
+        user each contribution comes: ``∂L/∂a = 4·(−1) [through q] + 1·3 [through p] = −1``.
         """
         graph, trace = self.graph, self.trace
         steps = Steps(trace)
@@ -105,7 +105,7 @@ class Drill:
 
     @cached_property
     def _probes(self) -> tuple[Point, ...]:
-        """Other numbers for the same graph: what a formula is that was typed into a blank."""
+        """Other numbers for the same graph, at which a formula that was typed into a blank is tested."""
         try:
             return tuple(
                 draw_points(
@@ -128,7 +128,7 @@ class Drill:
         return f"Look at what {blank.name} receives {parts}{right}."
 
     def _are_right(self, parts: list[Blank], known: Sequence[Blank]) -> str:
-        """Says that these numbers are right, if all of them are given or known."""
+        """A sentence that these numbers are right, if all of them are given or known."""
         if any(part in self.blanks and part not in known for part in parts):
             return ""
         loss = self.graph.name[self.graph.find(None)]
@@ -164,7 +164,7 @@ def _lines(random: Random) -> Iterator[str]:
 
 
 def _is_good(graph: Graph, values: Values) -> bool:
-    """Everything is used, something twice, the numbers are small, and no two of a node's are the same."""
+    """Whether every name is used, one of them twice, numbers are small, and no node's value equals its gradient."""
     if len(graph.ancestors(graph.find(None))) < len(graph):
         return False
     users = graph.users()
@@ -176,7 +176,7 @@ def _is_good(graph: Graph, values: Values) -> bool:
         return False
     gradient = backward(values).gradient_of_node
     if sum(abs(gradient[i]) != 1.0 for i in named) < 3:
-        return False  # a graph that hands everything on unchanged drills nothing
+        return False  # a graph that passes everything on unchanged is no exercise
     loss = graph.find(None)
     if abs(values.of_node[loss]) in (0.0, 1.0) or max(map(abs, values.of_node)) > LARGEST_VALUE:
         return False
@@ -185,7 +185,7 @@ def _is_good(graph: Graph, values: Values) -> bool:
 
 
 def _some_shut(graph: Graph, values: Values) -> bool:
-    """Whether some relu has a closed gate or stands on its corner."""
+    """Whether some relu has a closed gate or is exactly on its corner."""
     return any(
         node.operation is not None and node.operation.name == "relu" and values.of_node[node.args[0]] <= 0
         for node in graph
@@ -206,7 +206,7 @@ def _blanks(graph: Graph, level: str) -> Iterator[Blank]:
 
 
 def _shown(asked: Derivative | Value, values: Values, truth: float) -> Iterator[Mistake]:
-    """The mistakes that show at these numbers, one a kind and number; the likely ones first."""
+    """The mistakes that change the answer at these numbers, one per kind and number; the likely ones first."""
     try:
         known, _ = known_mistakes(asked, RANGES)
     except BuildError:

@@ -47,7 +47,7 @@ def derivative_reason(asked: Derivative) -> str:
 
 
 def value_hints(asked: Value, values: Values) -> tuple[str, ...]:
-    """Three hints: the formula, every line with its number but the last, the answer."""
+    """Three hints: the formula, every line but the last with its number, the answer."""
     graph = asked.graph
     lines = [i for i in asked.way(graph) if i in graph.name and not graph.is_input(i)]
     written = [statement(graph, i) for i in lines]
@@ -71,6 +71,6 @@ def _factor(graph: Graph, user: int, slot: int) -> str:
 
 
 def _number(values: Values, user: int, slot: int) -> str:
-    """`` = 0.25``, where the local derivative is not a number already."""
+    """`` = 0.25``, or nothing if the local derivative is written as a number already."""
     local = numeral(local_number(values, user, slot))
     return "" if local == local_text(values.graph, user, slot) else f" = {local}"

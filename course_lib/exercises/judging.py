@@ -1,7 +1,7 @@
-"""An answer's verdict: read, evaluated at the question's points, compared with the truth and with every mistake.
+"""The verdict on an answer. It is read, evaluated at the question's points, and compared with truth and mistakes.
 
-The ladder, from the bottom: nothing yet · cannot be read · right here but not
-there · wrong, and this is what you did · wrong, no known mistake · right.
+The rungs of the ladder: nothing yet · cannot be read · right at one point but not at
+another · wrong, with a recognised mistake · wrong, without one · right.
 """
 
 import math
@@ -23,24 +23,24 @@ NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
     *("nothing", "unreadable", "partly", "elsewhere", "mistaken", "wrong", "right"),
 )
 LONGEST = 500  # characters of an answer
-MOST_SAID = 2  # mistakes with one number that are all told; of more the likely ones
-CLOSE = 0.03  # a number so near is badly rounded rather than wrong
+MOST_SAID = 2  # up to so many mistakes with the same number are all named; of more, the likely ones
+CLOSE = 0.03  # relative: a number this close is badly rounded rather than wrong
 TYPED = str.maketrans(
     {"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"}
-)  # as the pages write them, and phones
+)  # as the pages and phones write them
 LEFT_SIDE = re.compile(r"\s*[∂d]\w+\s*/\s*[∂d]\w+\s*=(?![=<>])")  # "∂L/∂w1 =" may stand before the answer
 DIFFERENTIALS = re.compile(r"\bd(?:[A-Za-z]\w*)?\s*/\s*d[A-Za-z]\w*")
-SUPERSCRIPT = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # as the hints write a power
+SUPERSCRIPT = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # as the hints write powers
 LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said to an answer: the rung of the ladder, a title, a sentence.
+    """The reply to an answer: the rung of the ladder, a title, a sentence.
 
-    ``numbers`` compares the answer's number with the right one. ``mistakes`` has
-    the kinds that were recognised. Where the answer cannot be read, ``source`` is
-    its text and ``column`` (from 1) the place.
+    ``numbers`` compares the answer's number with the right one. ``mistakes`` has the
+    kinds of mistake that were recognised. If the answer cannot be read, ``source`` is
+    its text, and ``column`` (from 1) is where it goes wrong.
     """
 
     rung: str
@@ -53,15 +53,15 @@ class Verdict:
 
     @property
     def is_miss(self) -> bool:
-        """Whether this counts as a try that failed."""
+        """Whether this counts as a failed attempt."""
         return self.rung in (ELSEWHERE, MISTAKEN, WRONG)
 
 
 def read_answer(text: str, names: Sequence[str], numbers: Mapping[str, float] | None = None) -> Graph:
-    """An answer's text as a graph in these names; ``numbers`` are names that stand for fixed numbers.
+    """The text of an answer as a graph in these names; the names in ``numbers`` stand for fixed numbers.
 
     Raises:
-        ParseError: it cannot be read; ``column`` says where.
+        ParseError: the text cannot be read; ``column`` says where.
     """
     source = text[: LONGEST + 1].translate(TYPED)
     source = SUPERSCRIPT.sub(lambda found: "**" + found.group().translate(LOWERED), source)
@@ -84,7 +84,7 @@ def read_answer(text: str, names: Sequence[str], numbers: Mapping[str, float] | 
 
 
 def judge(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Verdict:
-    """The verdict on the texts of a question's fields; never raises, whatever they hold."""
+    """The verdict on the texts of a question's fields. It never raises, whatever they contain."""
     if isinstance(question, ChoiceQuestion):
         return judge_choice(question, texts)
     given = [text if isinstance(text, str) else "" for text in texts][: len(question.fields)]
@@ -124,7 +124,7 @@ def judge_choice(question: ChoiceQuestion, texts: Sequence[str]) -> Verdict:
 
 
 def _number(answer: Graph, point: Point) -> float | str:
-    """The answer's number at a point, or what keeps it from having one."""
+    """The answer's number at a point, or the reason why it has none."""
     try:
         values = forward(answer, **{name: point.values[name] for name in answer.inputs})
         number = values.of_node[answer.find(None)]
@@ -134,7 +134,7 @@ def _number(answer: Graph, point: Point) -> float | str:
 
 
 def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> Verdict:
-    """The verdict on numbers, by point, and on the answers they come from."""
+    """The verdict on an answer's numbers, by point; ``answers`` are the expressions that they come from."""
     near = {i for i, number in numbers.items() if question.is_close(number, question.truth[i])}
     lucky = {i for i in near if question.probes and _is_by_chance(answers[i], numbers[i], question.truth[i])}
     right = near - lucky
@@ -156,7 +156,7 @@ def _compare(question: Question, numbers: dict[int, float], answers: dict[int, G
 
 
 def _unknown(question: Question, numbers: dict[int, float], answers: dict[int, Graph], right: set[int]) -> Verdict:
-    """Wrong, and no known mistake."""
+    """The verdict on a wrong answer that no known mistake explains."""
     if question.asks == EXPRESSION and not answers[min(numbers)].inputs:
         sentence = f"{question.topic} depends on the numbers in the graph. Write it with their names."
         return Verdict(WRONG, "That is one number, but the question asks for an expression.", sentence)
@@ -164,13 +164,13 @@ def _unknown(question: Question, numbers: dict[int, float], answers: dict[int, G
 
 
 def _is_by_chance(answer: Graph, number: float, truth: float) -> bool:
-    """Whether a formula without a rounded number in it has the right number only nearly."""
+    """Whether a formula that contains no rounded number is close to the right number but not equal to it."""
     exact = all(node.constant is None or node.constant.is_integer() for node in answer)
     return bool(answer.inputs) and exact and not close(number, truth, TOLERANCE[EXPRESSION])
 
 
 def _made(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> list[Mistake]:
-    """The mistakes that lead there; where one's number is met, those too that come near it: they are as likely."""
+    """The mistakes that lead to these numbers; if one fits, also the mistakes close to it, which are as likely."""
 
     def leading(tolerance: float) -> list[Mistake]:
         return [mistake for mistake in question.mistakes if _leads_to(question, mistake, numbers, answers, tolerance)]
@@ -179,13 +179,15 @@ def _made(question: Question, numbers: dict[int, float], answers: dict[int, Grap
     alone = [mistake for mistake in matched if "," not in mistake.kind]
     if matched and question.asks == NUMBER:
         matched = leading(TOLD_APART)
-    return [mistake for mistake in matched if "," not in mistake.kind] if alone else matched  # one rather than two
+    return (
+        [mistake for mistake in matched if "," not in mistake.kind] if alone else matched
+    )  # rather one mistake than two at once
 
 
 def _leads_to(
     question: Question, mistake: Mistake, numbers: dict[int, float], answers: dict[int, Graph], tolerance: float
 ) -> bool:
-    """Whether the mistake has the answers' numbers; those of a formula exactly, and at the probes as well."""
+    """Whether the mistake gives the answers' numbers. A formula must match exactly, and at the probes as well."""
     for i, number in numbers.items():
         point, written = question.points[i], bool(question.probes and answers[i].inputs)
         if not close(number, mistake.wrong(point.values), TOLERANCE[EXPRESSION] if written else tolerance):
@@ -207,10 +209,10 @@ def _right(question: Question, numbers: dict[int, float]) -> Verdict:
 
 
 def _right_number(question: Question) -> str:
-    """What the answer is in numbers: at each state of the gates, or for an expression at one point."""
+    """The right answer in numbers: at each state of the gates, or for an expression at one point."""
     shown = [(point.label, numeral(truth)) for point, truth in zip(question.points, question.truth, strict=True)]
     if any(label for label, _ in shown):
-        by_label = dict(reversed(shown))  # of two open points the first
+        by_label = dict(reversed(shown))  # of two open points, the first one
         where = ", ".join(f"{label} {by_label[label]}" for label in dict.fromkeys(label for label, _ in shown))
         return f"{question.topic}: {where}."
     if question.asks == EXPRESSION:
@@ -219,7 +221,7 @@ def _right_number(question: Question) -> str:
 
 
 def _elsewhere(question: Question, numbers: dict[int, float], right: set[int], matched: list[Mistake]) -> Verdict:
-    """Right at the first point and wrong at another: the gate, or luck."""
+    """The verdict on an answer that is right at the first point and wrong at another: a gate was missed, or luck."""
     there = min(numbers.keys() - right)
     here, point = question.points[min(numbers)], question.points[there]
     yours, truth = numeral(numbers[there]), numeral(question.truth[there])
@@ -236,18 +238,18 @@ def _elsewhere(question: Question, numbers: dict[int, float], right: set[int], m
 
 
 def _behind_a_gate(matched: list[Mistake]) -> str:
-    """What was done where only a closed gate makes an answer wrong: the gate first, and whatever coincides with it."""
+    """The mistakes behind an answer that only a closed gate makes wrong: the gate first, then those that coincide."""
     told = sorted(likely(matched), key=lambda mistake: mistake.kind != SKIPPED)[:MOST_SAID]
     said = [mistake.title if mistake.kind == SKIPPED else f"{mistake.title} {mistake.sentence}" for mistake in told]
     if len(told) == 1:
         return said[0]
-    if told[0].kind == SKIPPED:  # its question alone would not say what may have been done
+    if told[0].kind == SKIPPED:  # the gate's question alone would not say what may have been done
         said[0] = f"You passed the gradient through a closed gate. {said[0]}"
     return "Perhaps: " + " Or: ".join(said)
 
 
 def _mistaken(question: Question, numbers: dict[int, float], matched: list[Mistake]) -> Verdict:
-    """Wrong, and this is what was done."""
+    """The verdict on a wrong answer whose mistake was recognised."""
     kinds = tuple(mistake.kind for mistake in matched)
     title, sentence = matched[0].title, matched[0].sentence
     if len(matched) > 1:
@@ -258,7 +260,7 @@ def _mistaken(question: Question, numbers: dict[int, float], matched: list[Mista
 
 
 def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
-    """Yours and the right number at the first point; a number question does not give its answer away."""
+    """The student's number and the right one at the first point; a number question does not give away its answer."""
     if question.asks == NUMBER:
         return ""
     first = min(numbers)
@@ -269,7 +271,7 @@ def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
 
 
 def _how_far(question: Question, numbers: dict[int, float], right: set[int]) -> tuple[str, str]:
-    """How far off a wrong answer is, as sentence and as numbers."""
+    """How far off a wrong answer is, as a sentence and as numbers."""
     if question.asks == EXPRESSION:
         return "Go step by step: which edges lead there, with which factors?", _both_numbers(question, numbers)
     return _ratio(question, numbers, right), ""

@@ -1,4 +1,4 @@
-"""The answers that a question knows beforehand, for a page without Python: each with what is said to it."""
+"""The answers that a question knows beforehand, each with its reply, for a page without Python."""
 
 from dataclasses import asdict
 from typing import Any
@@ -9,9 +9,9 @@ from course_lib.exercises.question import NUMBER, Question
 
 
 def known_answers(asked: Question | ChoiceQuestion) -> list[dict[str, Any]]:
-    """Each option, or the numbers of the right answer and of each mistake, and the verdict on it.
+    """Each option, or the numbers of the right answer and of each mistake, with the verdict on it.
 
-    Empty for an expression: it can be written in too many ways.
+    The list is empty for an expression, which can be written in too many ways.
     """
     if isinstance(asked, ChoiceQuestion):
         return [{"said": text, "verdict": asdict(judging.judge(asked, [text]))} for text in asked.fields]

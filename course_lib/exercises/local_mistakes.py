@@ -1,4 +1,4 @@
-"""The mistakes at one operation: what students take its derivative for."""
+"""The mistakes at one operation: the wrong derivatives that students use for it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from course_lib.exercises.mistakes import SKIPPED, Mistake, exchanged, hand_on, 
 from course_lib.numerals import numeral
 from course_lib.reading.formulas import text
 
-# Derivatives that students take for a function's own: half of it, or another function's.
+# Wrong derivatives that students use for a function: half of the right one, or another function's.
 SLIPS: dict[str, tuple[VJP, ...]] = {
     "sigmoid": (
         lambda upstream, output, x: upstream * (1.0 - output),
@@ -27,7 +27,7 @@ SLIPS: dict[str, tuple[VJP, ...]] = {
 
 
 def wrong_derivatives(asked: Derivative) -> Iterator[Mistake]:
-    """All of them but the skipped gate."""
+    """All mistakes with the derivative of a single operation, except the skipped gate."""
     yield from _powers(asked)
     yield from _other_argument(asked)
     yield from _input_for_output(asked)
@@ -86,7 +86,7 @@ def swapped(asked: Derivative) -> Iterator[Mistake]:
 
 
 def wrong_point(asked: Derivative) -> Iterator[Mistake]:
-    """In a chain of functions of one input: derivatives taken at that input instead of at their own."""
+    """In a chain of functions of one input, derivatives are taken at that input instead of at their own arguments."""
     graph = asked.coarse.graph
     inputs = [i for i in graph.ancestors(graph.find(asked.of)) if graph.is_input(i)]
     inner = [node for node in asked.way(graph)[1:] if graph.nodes[node].args != (inputs[0],)]
@@ -106,7 +106,7 @@ def wrong_point(asked: Derivative) -> Iterator[Mistake]:
 
 
 def _taken_at(asked: Derivative, nodes: list[int], point: int) -> Number:
-    """What comes out where these statements' derivatives are taken at one node's value."""
+    """The result if the derivatives of these statements are taken at one node's value."""
 
     def wrong(values: Values) -> float:
         x = asked.coarse.values(values).of_node[point]
@@ -171,7 +171,7 @@ def _input_for_output(asked: Derivative) -> Iterator[Mistake]:
             local_text(exchanged(graph, user, slot, with_input), user, 0),
         )
         if yours == right:
-            continue  # this derivative is not made of the output
+            continue  # this derivative does not use the output
         output, argument = text(graph, user), text(graph, graph.nodes[user].args[slot])
         sentence = f"The derivative of {text(graph, user, expand=True)} is {right}, computed from its output {output}. "
         sentence += f"You used its input {argument}" + ("." if yours == argument else f": {yours}.")
@@ -194,7 +194,7 @@ def _function_for_derivative(asked: Derivative) -> Iterator[Mistake]:
 
 
 def _every_function(asked: Derivative) -> Iterator[Mistake]:
-    """The same slip at each function, where there are several on the way."""
+    """The same mistake at every function, where there are several on the way."""
     graph = asked.graph
     edges = [(user, slot) for user, slot, _ in _functions(asked)]
     if len(edges) < 2:
@@ -236,7 +236,7 @@ def _both_factors(asked: Derivative) -> Iterator[Mistake]:
 
 
 def _before_the_function(asked: Derivative) -> Iterator[Mistake]:
-    """In a product, what went into the other factor's function instead of what came out."""
+    """In a product, the input of the other factor's function is used instead of its output."""
     graph = asked.graph
     for user, slot in asked.edges(graph):
         node = graph.nodes[user]
@@ -284,12 +284,12 @@ def _gate_turned(asked: Derivative) -> Iterator[Mistake]:
 
 
 def _times_output(upstream: Any, output: Any, *args: Any) -> Any:
-    """The value in the place of the derivative."""
+    """The function's value in place of its derivative."""
     return upstream * output
 
 
 def _functions(asked: Derivative) -> Iterator[tuple[int, int, Any]]:
-    """(user, slot, row) where a function of one argument without a kink stands on the way."""
+    """(user, slot, row) of each function on the way that has one argument and no kink."""
     for user, slot in asked.edges(asked.graph):
         row = asked.graph.nodes[user].operation
         if row is None or row.arity > 1 or row.vjps[slot] is None:

@@ -1,7 +1,8 @@
-"""What a student predicted and answered, as a file a student can read, and back again.
+"""A student's predictions and answers, written to a file that a student can read, and read back from it.
 
-A file that comes back is a stranger's: bounded in size, checked against the schema,
-and its verdicts are never believed. Only what was said is read; it is judged again.
+A file that is read back may come from anyone. Its size is limited, it is checked
+against the schema, and its verdicts are never trusted: only the answers are read, and
+they are judged again.
 """
 
 import json
@@ -23,9 +24,9 @@ class LogError(CourseError):
 
 @dataclass(frozen=True)
 class Round:
-    """Everything said to one question before a fresh one of its kind, in order, and the hints it took.
+    """All attempts at one question before a fresh one of its kind, in order, and how many hints were used.
 
-    An attempt is the texts of a question's fields, or a prediction's single answer.
+    An attempt has the texts of a question's fields, or a prediction's single answer.
     """
 
     attempts: tuple[tuple[str, ...], ...] = ()
@@ -34,7 +35,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Entry:
-    """One prediction or question, by name; a question has a round for each fresh one asked for, and one more."""
+    """One prediction or question, by name. A question has one round more than fresh ones were asked for."""
 
     name: str
     rounds: tuple[Round, ...] = (Round(),)
@@ -50,7 +51,7 @@ class Log:
 
 
 def write_log(log: Log, verdicts: Mapping[str, str]) -> str:
-    """The log as readable JSON. ``verdicts`` says how each entry stands; it is for the reader, and not read back."""
+    """The log as readable JSON. ``verdicts`` says how each entry stands; it is for the reader and is not read back."""
     entries = [
         {
             "name": entry.name,
@@ -69,7 +70,7 @@ def read_log(text: str, notebook: str) -> Log:
     """The log in a file's text.
 
     Raises:
-        LogError: the text is no log, not this notebook's, too large or damaged; it says which.
+        LogError: the text is not a log, belongs to another notebook, is too large or is damaged; the error says which.
     """
     if not isinstance(text, str) or len(text) > LARGEST:
         raise LogError("This file is too large for a log.", "Choose the file that this page saved.")
@@ -96,7 +97,7 @@ def read_log(text: str, notebook: str) -> Log:
 
 
 def printable(text: str) -> str:
-    """The text with a blank for whatever cannot be shown: control characters, halves of surrogate pairs."""
+    """The text with a blank for each character that cannot be shown: control characters, halves of surrogate pairs."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 

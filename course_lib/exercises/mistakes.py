@@ -1,8 +1,8 @@
-"""What a named mistake is, and what it takes to make one from a graph.
+"""The named mistake, and the functions that make one from a graph.
 
-A mistake is data that predicts its own wrong number. Most are the same graph with
-one derivative (or one operation) exchanged for the wrong one: the engine's own
-sweep then computes what the student computed. ``derivative_mistakes`` and
+A mistake is data that predicts its own wrong number. Most mistakes are the same graph
+with one derivative (or one operation) replaced by a wrong one: the engine's own sweep
+then computes what the student computed. ``derivative_mistakes`` and
 ``value_mistakes`` make them.
 """
 
@@ -16,9 +16,9 @@ from course_lib.engine.passes import Values
 from course_lib.reading.formulas import TEXT, text
 from course_lib.reading.symbolic import local_formula
 
-SKIPPED = "gate skipped"  # the kind of what hands a gradient through a closed gate
+SKIPPED = "gate skipped"  # the kind of mistake that passes a gradient through a closed gate
 
-# What students do most, first; of many mistakes with one number these are named.
+# The most frequent mistakes first. Where many mistakes give the same number, these are named.
 LIKELY = (
     *("path left out", "sign", SKIPPED, "upstream only", "local derivative only", "exponent forgotten"),
     *("paths multiplied", "factors added", "other argument", "factor left out", "stopped early", "value for gradient"),
@@ -29,9 +29,9 @@ LIKELY = (
 class Mistake:
     """One way to go wrong.
 
-    ``kind`` names it for every graph ("factor left out"), ``title`` and ``sentence``
-    say to the student what was done wrong and what belongs there. ``wrong`` gives
-    the number it leads to, from the values of a forward pass.
+    ``kind`` is its name on every graph ("factor left out"). ``title`` and ``sentence``
+    tell the student what was done wrong and what belongs there. ``wrong`` returns the
+    number that it leads to, given the values of a forward pass.
     """
 
     kind: str
@@ -41,12 +41,12 @@ class Mistake:
 
 
 def likely(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """The same, the likely ones first."""
+    """The same mistakes, the likely ones first."""
     return sorted(mistakes, key=lambda made: LIKELY.index(made.kind) if made.kind in LIKELY else len(LIKELY))
 
 
 def exchanged(graph: Graph, user: int, slot: int, vjp: VJP | None) -> Graph:
-    """The same graph, with this derivative on one edge."""
+    """The same graph with this derivative on one edge."""
     twin = graph.copy()
     row = twin.nodes[user].operation
     if row is not None:
@@ -56,12 +56,12 @@ def exchanged(graph: Graph, user: int, slot: int, vjp: VJP | None) -> Graph:
 
 
 def hand_on(upstream: Any, output: Any, *args: Any) -> Any:
-    """The derivative of nothing at all: what arrives goes on unchanged."""
+    """A VJP that passes the upstream gradient on unchanged, as if there were no operation."""
     return upstream
 
 
 def plus(vjp: VJP | None) -> VJP | None:
-    """Upstream plus local derivative, where their product belongs."""
+    """A VJP that adds upstream and local derivative instead of multiplying them."""
     return vjp and (lambda upstream, output, *args: upstream + vjp(1.0, output, *args))
 
 
@@ -71,11 +71,11 @@ def local_text(graph: Graph, user: int, slot: int) -> str:
 
 
 def sayable(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """Those whose words have no gap: a formula too long to be written is no help to anyone."""
+    """The mistakes whose sentences are complete, since one with a formula too long to be written helps nobody."""
     return [mistake for mistake in mistakes if TEXT.left_out not in mistake.title + mistake.sentence]
 
 
 def statement(graph: Graph, node: int) -> str:
-    """``y = σ(z2)``, or for a nameless node what it is made of."""
+    """``y = σ(z2)``, or for a nameless node its expression."""
     expression = text(graph, node, expand=True)
     return f"{graph.name[node]} = {expression}" if node in graph.name else expression

@@ -11,7 +11,7 @@ from course_lib.reading.formulas import partial_text, text
 
 
 def path_left_out(asked: Derivative) -> Iterator[Mistake]:
-    """One contribution less at a value that several others use."""
+    """One contribution is missing at a value that several others use."""
     graph = asked.graph
     entering: dict[int, list[Edge]] = {}
     for user, slot in asked.edges(graph):
@@ -30,7 +30,7 @@ def path_left_out(asked: Derivative) -> Iterator[Mistake]:
 
 
 def _statement_left_out(asked: Derivative) -> Iterator[Mistake]:
-    """Everything that comes through one statement, where there is another way."""
+    """Everything that comes through one statement is left out, where there is another path."""
     graph = asked.coarse.graph
     way, edges = asked.way(graph), list(asked.edges(graph))
     for node in way[1:-1]:
@@ -40,7 +40,7 @@ def _statement_left_out(asked: Derivative) -> Iterator[Mistake]:
             if user in reached and graph.nodes[user].args[slot] != node:
                 reached.add(graph.nodes[user].args[slot])
         if way[0] not in reached or len(out) != 1:
-            continue  # no other way, or an edge that is known as one of several
+            continue  # there is no other path, or the statement has several users, each with an edge of its own
         sentence = (
             f"You left out the contribution through {statement(graph, node)}. "
             f"{asked.wrt} reaches {asked.of} along more than one path: add them."
@@ -50,7 +50,7 @@ def _statement_left_out(asked: Derivative) -> Iterator[Mistake]:
 
 
 def paths_multiplied(asked: Derivative) -> Iterator[Mistake]:
-    """One product of every factor there is, where the way splits."""
+    """Where the path splits, all factors are multiplied into one product."""
     graph = asked.coarse.graph
     edges = list(asked.edges(graph))
     if len({graph.nodes[user].args[slot] for user, slot in edges}) == len(edges):
@@ -60,7 +60,7 @@ def paths_multiplied(asked: Derivative) -> Iterator[Mistake]:
 
 
 def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
-    """Where a few paths are added: one of them without a factor, or with the other sign."""
+    """Where a few paths are added, one of them lacks a factor or has the wrong sign."""
     graph = asked.coarse.graph
     paths = asked.paths() or []
     for path in paths if len(paths) > 1 else []:
@@ -84,7 +84,7 @@ def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
 
 
 def one_contribution_wrong(asked: Derivative) -> Iterator[Mistake]:
-    """Where ``wrt`` is used more than once: one of its contributions without what arrives, or without the local."""
+    """Where ``wrt`` is used more than once, one contribution lacks its upstream gradient or its local derivative."""
     graph = asked.coarse.graph
     target = graph.find(asked.wrt)
     into = asked.last_edges(graph)
@@ -102,5 +102,5 @@ def one_contribution_wrong(asked: Derivative) -> Iterator[Mistake]:
 
 
 def _nothing(upstream: Any, output: Any, *args: Any) -> Any:
-    """What comes through an edge that is left out."""
+    """The VJP of an edge that is left out: 0."""
     return upstream * 0.0

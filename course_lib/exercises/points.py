@@ -1,7 +1,7 @@
 """The operating points at which an answer is judged, drawn for one student from a seed.
 
-A point is good when a wrong answer shows there: every gate clearly open or clearly
-closed, no difference near 0, and the right number and every mistake's well apart.
+A point is good if a wrong answer shows there: every gate is clearly open or clearly
+closed, no difference is near 0, and the right number is well apart from every mistake's.
 """
 
 import math
@@ -19,29 +19,29 @@ from course_lib.numerals import numeral
 from course_lib.reading.formulas import text
 
 RANGE = (-2.0, 2.0)
-SMALLEST = 0.3  # no input nearer to 0, or a forgotten factor would hardly show
+SMALLEST = 0.3  # no input is nearer to 0, where products are small and mistakes hard to see
 MARGIN = 0.2  # how far from 0 a gate's argument and a difference must be
-NEAR_ONE = 0.15  # a factor so near to 1 would hardly be missed
+NEAR_ONE = 0.15  # if a factor this close to 1 is forgotten, the number hardly changes
 LARGEST_ARGUMENT: dict[Operation | None, float] = {
     tanh: 1.5,
     sigmoid: 3.0,
 }  # beyond it their derivatives are too small to teach anything
-STEEPEST = 30.0  # a number with more digits in front is no pleasure to compute with
+STEEPEST = 30.0  # larger numbers are tedious to compute with
 TRIES = 1500
 MORE_DRAWS = 40  # with the gates open, for every point but the first
-LOOKED_AT = 40  # draws whose flaws are counted; each costs what all its mistakes cost
+LOOKED_AT = 40  # draws whose flaws are counted; each one computes the numbers of all mistakes
 ENOUGH = 6  # open points; with so many, the others may be missing
-SIZE_TRIES = 20  # for an input whose size no other input has; the second half with a decimal more
+SIZE_TRIES = 20  # to find an input of a size that no other input has; the second half with one more decimal
 CLOSING_TRIES = 60
-CLOSING_DRAWS = 10  # a gate that closes at none of so many points cannot be closed
+CLOSING_DRAWS = 10  # a gate that closes at none of so many points counts as one that cannot be closed
 FEW_GATES = 4  # with more of them, the others stay open
 
 
 @dataclass(frozen=True)
 class Point:
-    """The values of one forward pass, and the side of its gates.
+    """The values of one forward pass, and the state of its gates.
 
-    ``label`` says it ("gate open", or nothing), ``gate`` is the one that was closed.
+    ``label`` says the state ("gate open", or nothing). ``gate`` is the gate that was closed.
     """
 
     values: Values
@@ -54,7 +54,7 @@ class Point:
 
     @property
     def place(self) -> str:
-        """What closed its gate, in short: ``z1 = −0.9``; all inputs where none was closed."""
+        """The value that closed its gate, such as ``z1 = −0.9``; all inputs if no gate was closed."""
         if self.gate is None:
             return str(self)
         graph = self.values.graph
@@ -74,11 +74,11 @@ Flaws = Callable[[Values], float]  # how bad a point is; 0 is good
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which points are wanted: ``count`` open ones, the first ``twins`` with a closed twin for each gate.
+    """Which points are wanted: ``count`` open ones, the first ``twins`` of them with a closed twin for each gate.
 
-    The ``demands`` are made on the open points, each only where those before it are
-    met; a point that meets all is taken, or else the best that was found. With
-    ``flaws`` it is, of a few that meet all, the one that has fewest.
+    Open points are tested against the ``demands`` in order, up to the first that fails.
+    A point that meets all of them is taken, or else the best one that was found. With
+    ``flaws``, it is the one with the fewest flaws among a few that meet all demands.
     """
 
     demands: Sequence[Accepts] = ()
@@ -94,7 +94,7 @@ def draw_points(
     ranges: Mapping[str, tuple[float, float]] | None = None,
     wanted: Wanted = Wanted(),
 ) -> list[Point]:
-    """The open points, with every gate before ``of`` open, then for each twin and each gate one with it closed.
+    """The open points, with all gates before ``of`` open, followed by their twins with one gate closed.
 
     A twin differs from its open point in a single input.
 
@@ -123,11 +123,11 @@ class _Draws:
     ranges: Mapping[str, tuple[float, float]]
 
     def open(self, most: int | None = None) -> Iterator[Values]:
-        """Random forward passes with every gate clearly open, at most so many."""
+        """Random forward passes with every gate clearly open; at most ``most`` of them."""
         return islice(_open_draws(self.graph, self.gates, self.random, self.ranges), most)
 
     def twin(self, values: Values, gate: Gate) -> Values | None:
-        """The same with this gate closed, if one input can close it."""
+        """The same point with this gate closed, or None if no single input can close it."""
         return _closed_point(values, gate, self.random, self.ranges)
 
     def gates_that_close(self) -> list[Gate]:
@@ -137,7 +137,7 @@ class _Draws:
 
 
 def _opened(draws: _Draws, closing: Sequence[Gate], wanted: Wanted) -> list[Values]:
-    """The open points; those that get twins must let every gate close."""
+    """The open points. At those that get twins, it must be possible to close every gate."""
 
     def closes(values: Values) -> bool:
         return all(draws.twin(values, gate) for gate in closing)
@@ -161,7 +161,7 @@ def gates_before(graph: Graph, of: int) -> list[Gate]:
 
 
 def side(values: Values, gate: Gate) -> float:
-    """On which side of its corner an operation stands: positive is open."""
+    """The side of an operation's corner: positive if its gate is open."""
     node = values.graph.nodes[gate]
     if node.operation is None or node.operation.kink is None:
         return 1.0
@@ -169,7 +169,7 @@ def side(values: Values, gate: Gate) -> float:
 
 
 def _open_point(draws: Iterable[Values], demands: Sequence[Accepts], flaws: Flaws | None = None) -> Values:
-    """The first draw that meets every demand without a flaw, or else the best of those that were looked at."""
+    """The first draw that meets every demand and has no flaw, or else the best draw that was looked at."""
     best, most, fewest = None, -1, math.inf
     looked, weighed = 0, set()
     for values in draws:
@@ -181,7 +181,7 @@ def _open_point(draws: Iterable[Values], demands: Sequence[Accepts], flaws: Flaw
         if flaws is None:
             break
         looked += 1
-        place = inputs_of(values)  # few inputs are soon drawn again
+        place = inputs_of(values)  # with few inputs, the same numbers are soon drawn again
         if place not in weighed:
             weighed.add(place)
             found = flaws(values)
@@ -213,7 +213,7 @@ def _closed_point(
 def _open_draws(
     graph: Graph, gates: Sequence[Gate], random: Random, ranges: Mapping[str, tuple[float, float]]
 ) -> Iterator[Values]:
-    """Those with every gate clearly open."""
+    """The draws with every gate clearly open."""
     for values in _draws(graph, random, ranges):
         if all(side(values, gate) >= MARGIN for gate in gates):
             yield values
@@ -228,7 +228,7 @@ def _draws(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, float
 
 
 def _inputs(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, float]]) -> dict[str, float]:
-    """A number for each input, no two of one size; with a decimal more where there are not enough of them."""
+    """A number for each input. No two have the same size; where that needs it, they get one more decimal."""
     inputs: dict[str, float] = {}
     sizes: set[float] = set()
     for name in graph.inputs:
@@ -249,7 +249,7 @@ def _forward(graph: Graph, inputs: Mapping[str, float]) -> Values | None:
 
 
 def _is_clear(values: Values) -> bool:
-    """Every number finite and of moderate size, no difference near 0, and no gate unless it is shut off altogether."""
+    """Whether all numbers are finite and moderate, no difference is near 0, and no gate is (unless exactly on 0)."""
     graph = values.graph
     differences = [values.of_node[i] for i, node in enumerate(graph.nodes) if node.operation is subtract]
     saturating = [node for node in graph.nodes if node.operation in LARGEST_ARGUMENT]
@@ -263,7 +263,7 @@ def _is_clear(values: Values) -> bool:
 
 
 def _number(random: Random, within: tuple[float, float], more: bool = False) -> float:
-    """A number with one decimal inside the range, two in a narrow one and with ``more``, not near 0."""
+    """A number inside the range and not near 0, with one decimal; with two in a narrow range or with ``more``."""
     low, high = within
     digits = 1 if high - low >= 2 and not more else 2
     for _ in range(TRIES):
@@ -275,9 +275,9 @@ def _number(random: Random, within: tuple[float, float], more: bool = False) -> 
 
 
 def _label(graph: Graph, gates: Sequence[Gate], closed: Gate | None = None) -> str:
-    """``gate open``; which one is closed where there are several; the corner's side for what is no gate.
+    """``gate open``, the name of the closed gate if there are several, or the side of a corner that is not a gate.
 
-    "With the" may stand before each of them.
+    Each label reads well after "With the".
     """
     if not gates:
         return ""

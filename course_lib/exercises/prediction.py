@@ -1,7 +1,7 @@
-"""A prediction: what is asked before something is shown, and what is said when it has happened.
+"""A prediction: a question that is asked before something is shown, and the reply once it has happened.
 
-The outcome is computed from the run, never written down; each factory turns two
-numbers of it into one of the options.
+The outcome is computed from the run and never written down. Each factory turns
+numbers of the run into one of the options.
 """
 
 import re
@@ -20,10 +20,10 @@ CLOSE, NEAR = 0.1, 0.5  # relative errors of a predicted number
 
 @dataclass(frozen=True)
 class Prediction:
-    """What a student commits to, and what happens.
+    """A question that a student answers before the outcome is shown, and the outcome.
 
-    ``options`` are the possible answers, none where a number is asked for.
-    ``outcome`` is the option that comes true; ``happened`` has the run's numbers,
+    ``options`` are the possible answers; there are none if a number is asked for.
+    ``outcome`` is the option that comes true. ``happened`` has the run's numbers, and
     ``why`` gives the reason.
     """
 
@@ -35,19 +35,19 @@ class Prediction:
     number: float | None = None
 
     def accepts(self, said: object) -> bool:
-        """Whether this is something a student can commit to."""
+        """Whether this is a possible answer."""
         if not isinstance(said, str):
             return False
         return said in self.options if self.options else _number(said) is not None
 
     def is_right(self, said: str) -> bool:
-        """Whether it came true; of a number: whether it was within a tenth."""
+        """Whether the prediction came true; a number must be right to within a tenth."""
         if self.number is None:
             return said == self.outcome
         return _error(said, self.number) <= CLOSE
 
     def reply(self, said: str) -> tuple[str, str]:
-        """What was said beside what happened, and the reason; both as text."""
+        """Two texts: the prediction beside what happened, and the reason."""
         if self.number is not None:
             error = _error(said, self.number)
             judged = "" if error <= CLOSE else " You were not far off." if error <= NEAR else " You were far off."
@@ -56,18 +56,18 @@ class Prediction:
         return f"You said: {said}. {told}, {self.happened}.", self.why
 
     def revealed(self) -> str:
-        """What happens, for a page where nobody said anything."""
+        """What happens, as text, for a page on which nobody predicted anything."""
         return f"{self.outcome}, {self.happened}." if self.options else f"It is {self.happened}."
 
 
 def sign(prompt: str, value: float, why: str) -> Prediction:
-    """Positive, zero or negative?"""
+    """The prediction "Is this number positive, zero or negative?"."""
     outcome = SIGNS[1] if abs(value) < TINY else SIGNS[0] if value > 0 else SIGNS[2]
     return Prediction(prompt, SIGNS, outcome, numeral(value), why)
 
 
 def change(prompt: str, before: float, after: float, why: str) -> Prediction:
-    """How does a number's size change: grows, shrinks, becomes 0, changes sign, stays?"""
+    """The prediction of how a number changes: it grows, shrinks, becomes 0, changes sign, or stays."""
     return Prediction(prompt, CHANGES, change_of(before, after), f"{numeral(before)} → {numeral(after)}", why)
 
 
@@ -83,19 +83,19 @@ def change_of(before: float, after: float) -> str:
 
 
 def number(prompt: str, value: float, why: str) -> Prediction:
-    """A number, to a tenth of it."""
+    """The prediction of a number, to within a tenth of it."""
     return Prediction(prompt, (), numeral(value), numeral(value), why, value)
 
 
 def choice(prompt: str, options: Sequence[str], outcome: str, happened: str, why: str) -> Prediction:
-    """One of a few; ``outcome``, computed by the caller, is among them."""
+    """The prediction of one option out of a few; ``outcome``, computed by the caller, is one of them."""
     if outcome not in options:
         raise BuildError(f"{outcome!r} is not among the options {', '.join(options)}.", "Use one of them.")
     return Prediction(prompt, tuple(options), outcome, happened, why)
 
 
 def ratio(prompt: str, options: dict[str, float], before: float, after: float, why: str) -> Prediction:
-    """By what factor does a number change? ``options`` has each answer's factor; the nearest one comes true."""
+    """The prediction of a number's factor of change. ``options`` has a factor per answer; the nearest comes true."""
     factor = after / before
     outcome = min(options, key=lambda option: _apart(options[option], factor))
     return Prediction(prompt, tuple(options), outcome, f"{numeral(before)} → {numeral(after)}", why)
@@ -110,7 +110,7 @@ def _number(said: str) -> float | None:
 
 
 def _error(said: str, value: float) -> float:
-    """The relative error of what was said."""
+    """The relative error of the predicted number."""
     return _apart(_number(said) or 0.0, value)
 
 

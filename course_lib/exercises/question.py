@@ -1,4 +1,4 @@
-"""A question about a graph: what is asked, at which points it is judged, and every mistake it knows.
+"""A question about a graph: what is asked, the points at which an answer is judged, and all known mistakes.
 
 ``derivative`` and ``value`` make one for a student from a graph and a random generator.
 """
@@ -32,10 +32,10 @@ CONDITION = "A condition in parentheses counts as 1 or 0: 3*(a > 0)*c."
 BOTH_ZERO = 1e-9  # absolute, where both are about zero
 APART = 0.05  # how far a mistake's number must be from the right one
 TOLD_APART = 0.03  # and from another mistake's, where one of the two is to be named as certain
-SAME = 1e-9  # what two ways to compute the same number may differ by
-FAINTEST = 2e-3  # a smaller derivative is all zeros behind the point
+SAME = 1e-9  # how much two ways to compute the same number may differ
+FAINTEST = 2e-3  # a smaller derivative would start with many zeros after the point
 REDRAWS = 8  # until every mistake shows at one of the points
-# Where these amount to a mistake before them, they are the same thing in other words.
+# Where these give the same numbers as an earlier mistake, they are the same mistake in other words.
 SAID_TWICE = ("factor left out", "started late", "other name", "factor left out on one path", "factor too many")
 SPOILT = 100.0  # so many mistakes that come near each other are better than one that comes near the right number
 PROBES = 5  # points at which a formula typed for a number is judged, with the gates open; and with each gate closed
@@ -46,9 +46,9 @@ OPEN_POINTS, TWINS = 24, 6  # an expression is judged with the gates open, and w
 
 @dataclass(frozen=True)
 class Wording:
-    """What a card shows of a question before anything is said to it.
+    """The texts that a card shows for a question before it is answered.
 
-    ``about`` is HTML: the numbers or facts that it is asked about, or nothing.
+    ``about`` is HTML with the numbers or facts that the question is about, or empty.
     """
 
     topic: str  # what is asked for: ∂L/∂w1
@@ -65,11 +65,11 @@ class Question:
     """One question, drawn for one student.
 
     ``asks`` is "number" or "expression". ``names`` may stand in an answer.
-    ``truth`` has the right number at each point. Of the mistakes those are left
-    that differ from the truth at some point. At the ``probes`` it is found out what
-    a formula is that was typed where a number is asked for: at one point alone it
-    may have another formula's number by chance. ``reason`` is said to a right
-    answer; ``tried_at`` comes before the inputs at which an answer was tried.
+    ``truth`` has the right number at each point. ``mistakes`` has only those that
+    differ from the truth at some point. A formula that was typed for a number is also
+    evaluated at the ``probes``, because at one point alone two formulas can have the
+    same number by chance. ``reason`` is the reply to a right answer. ``tried_at`` is
+    the text before the inputs at which an answer was tried.
     """
 
     topic: str  # what is asked for: ∂L/∂w1
@@ -89,12 +89,12 @@ class Question:
 
     @property
     def wording(self) -> Wording:
-        """What a card shows of it."""
+        """The texts that a card shows for this question."""
         return Wording(self.topic, self.asks, self.prompt, self.given, self.typing, self.fields, self.about)
 
     @property
     def about(self) -> str:
-        """The numbers of each point as a table; empty for an expression, which holds at any numbers."""
+        """The numbers of each point as an HTML table; empty for an expression, which must hold for any numbers."""
         if self.asks != NUMBER:
             return ""
         names = [name for name in self.names if name != self.topic]
@@ -105,7 +105,7 @@ class Question:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What stands before each box for an answer: a number has a box for each point, an expression one."""
+        """The label of each answer box: a number has one box per point, an expression a single one."""
         if self.asks == EXPRESSION:
             return (f"{self.topic} =",)
         return tuple(f"{self.topic}, {point.label} =" if point.label else f"{self.topic} =" for point in self.points)
@@ -126,8 +126,8 @@ def derivative(
     """The question for ∂of/∂wrt of a scalar graph, as a number or as an expression in the graph's names.
 
     Raises:
-        UnknownNameError: ``of`` or ``wrt`` is no name of the graph.
-        BuildError: ``of`` does not depend on ``wrt``, or no point was found to ask at.
+        UnknownNameError: the graph has no node with the name ``of`` or ``wrt``.
+        BuildError: ``of`` does not depend on ``wrt``, or no suitable point was found.
     """
     same = _same(Derivative(graph.copy(), wrt, of), ranges)
     asked = same.asked
@@ -160,7 +160,7 @@ def derivative_wording(
     ranges: Mapping[str, tuple[float, float]] | None = None,
     of: str | None = None,
 ) -> Wording:
-    """What the same question says to every student, before numbers are drawn for one; of an expression that is all.
+    """The texts of the question that are the same for every student; for an expression these are all.
 
     Raises as :func:`derivative` does.
     """
@@ -207,7 +207,7 @@ def value(
 
 
 def lines_of(graph: Graph, of: str) -> tuple[str, ...]:
-    """The statements that ``of`` is computed by: ``h1 = relu(z1)``."""
+    """The statements by which ``of`` is computed, such as ``h1 = relu(z1)``."""
     named = [i for i in graph.ancestors(graph.find(of)) if i in graph.name and not graph.is_input(i)]
     return tuple(statement(graph, i) for i in named)
 
@@ -221,10 +221,10 @@ def close(number: float, other: float, tolerance: float) -> bool:
 
 @dataclass(frozen=True)
 class _SameForAll:
-    """What a question has in common for all students: what is asked, the known mistakes, the probes.
+    """The part of a question that is the same for all students: what is asked, the known mistakes, the probes.
 
-    Two are equal where their graphs are equal node by node, so that ``_kept`` finds
-    what another student's question has computed already. It does not depend on who is asked.
+    Two of these are equal if their graphs are equal node by node. So ``_kept`` finds
+    what another student's question has computed already.
     """
 
     asked: Derivative | Value = field(compare=False)
@@ -242,12 +242,12 @@ class _SameForAll:
 
     @property
     def told_apart(self) -> tuple[Mistake, ...]:
-        """One each of those that agree while the gates are open."""
+        """The known mistakes, with only one of those that agree while the gates are open."""
         return self._known[1]
 
     @cached_property
     def probes(self) -> tuple[Point, ...]:
-        """The points at which a formula is judged that was typed for a number."""
+        """The points at which a formula that was typed for a number is judged."""
         return probes_of(self.asked, self.ranges)
 
     @cached_property
@@ -257,7 +257,7 @@ class _SameForAll:
 
 
 def _same(asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] | None) -> _SameForAll:
-    """What all students have in common who are asked this; computed once in a process.
+    """The part of this question that is the same for all students; each process computes it once.
 
     Raises:
         BuildError: the derivative is 0, since nothing leads from one name to the other.
@@ -274,7 +274,7 @@ def _same(asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] |
 
 @lru_cache(maxsize=KEPT)
 def _kept(same: _SameForAll) -> _SameForAll:
-    """The first of all that are equal."""
+    """The first of all equal parts, with whatever it has computed."""
     return same
 
 
@@ -287,7 +287,7 @@ def _drawn(same: _SameForAll, asks: str, random: Random) -> tuple[list[Point], t
         return points, tuple(asked.right(point.values) for point in points)
 
     def flaws(values: Values) -> float:
-        """How many mistakes come near each other, and above all near the right number."""
+        """How many mistakes are close to each other; being close to the right number counts much more."""
         truth = asked.right(values)
         numbers = sorted(mistake.wrong(values) for mistake in same.told_apart)
         spoilt = sum(not _differ(number, truth) for number in numbers)
@@ -303,14 +303,14 @@ def _drawn(same: _SameForAll, asks: str, random: Random) -> tuple[list[Point], t
 
 
 def probes_of(asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] | None = None) -> tuple[Point, ...]:
-    """Points at which two formulas that are not the same have different numbers; the same for every student."""
+    """Points at which different formulas have different numbers; the same points for every student."""
     return tuple(draw_points(asked.graph, asked.of, Random(1), ranges, Wanted((), PROBES, PROBES)))
 
 
 def known_mistakes(
     asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] | None = None
 ) -> tuple[tuple[Mistake, ...], tuple[Mistake, ...]]:
-    """The mistakes that differ from the right answer, and one each of those that agree while the gates are open.
+    """The mistakes that differ from the right answer; and the same with one of those that agree while gates are open.
 
     They are found at samples of their own, so that they are the same for every student.
     """
@@ -324,7 +324,7 @@ def known_mistakes(
 
 
 def mistakes_of(asked: Derivative | Value) -> list[Mistake]:
-    """Every named mistake, those that amount to the same number included."""
+    """Every named mistake, including those that give the same number."""
     return asked.mistakes() if isinstance(asked, Value) else derivative_mistakes(asked)
 
 
@@ -335,11 +335,11 @@ def _shows(asked: Derivative | Value) -> Callable[[Values], bool]:
 def distinct(
     made: Iterable[tuple[Mistake, list[float]]], truth: list[float], merge: bool = False
 ) -> list[tuple[Mistake, list[float]]]:
-    """The mistakes whose numbers, at some samples, are not all the right ones.
+    """The mistakes that give a wrong number at one of the samples at least.
 
-    Of those that give the same numbers everywhere one is kept if they are the same
-    thing said twice (a factor left out is also a way stopped early); with
-    ``merge`` in any case.
+    Of mistakes that give the same numbers everywhere, one is kept if they are the same
+    mistake in other words (a factor left out is also a path stopped early). With
+    ``merge`` one is kept in any case.
     """
     kept: list[tuple[Mistake, list[float]]] = []
     for mistake, numbers in made:

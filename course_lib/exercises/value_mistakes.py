@@ -1,4 +1,4 @@
-"""Every way to go wrong with a value, for any scalar graph."""
+"""All named mistakes with a value, for any scalar graph."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from course_lib.reading.formulas import card_symbol, text
 
 
 class Value:
-    """The value of ``of``: the right number, and every wrong one."""
+    """The value of ``of``, with its right number and all known wrong ones."""
 
     def __init__(self, graph: Graph, of: str | None = None) -> None:
         self.graph = graph
@@ -25,15 +25,15 @@ class Value:
         return self.of
 
     def right(self, values: Values) -> float:
-        """The value itself."""
+        """The right number: the value itself."""
         return values[self.of]
 
     def way(self, graph: Graph) -> list[int]:
-        """The nodes that ``of`` is computed from, and itself."""
+        """The nodes that ``of`` depends on, and its own node."""
         return graph.ancestors(graph.find(self.of))
 
     def mistakes(self) -> list[Mistake]:
-        """Every named mistake, those that amount to the same number included."""
+        """Every named mistake, including those that give the same number."""
         return sayable([*self._stopped_early(), *self._wrong_operations(), *self._sign()])
 
     def _stopped_early(self) -> Iterator[Mistake]:
@@ -75,7 +75,7 @@ class Value:
         yield Mistake("sign", "The size is right, the sign is wrong.", sentence, lambda values: -values[self.of])
 
     def _instead(self, i: int, forward: Callable[..., Any], kind: str, title: str, sentence: str) -> Mistake:
-        """What comes out where one node computes this instead."""
+        """The mistake in which one node computes ``forward`` instead of its own operation."""
         twin = self.graph.copy()
         row = twin.nodes[i].operation
         assert row is not None
@@ -86,7 +86,7 @@ class Value:
             try:
                 evaluate(twin, again, range(i, len(again)))
             except DomainError:
-                return math.nan  # whoever does this gets no number at all
+                return math.nan  # with this mistake there is no number at all
             return again[twin.find(self.of)]
 
         return Mistake(kind, title, sentence, wrong)

@@ -1,4 +1,4 @@
-"""The mistakes about the way from the loss to a name: stopped early, begun late, a step left out or added."""
+"""The mistakes on the way from the loss to a name: stopped early, begun late, a step left out or added."""
 
 from collections.abc import Iterator
 from operator import itemgetter
@@ -12,7 +12,7 @@ from course_lib.reading.formulas import partial_text, text
 
 
 def stopped_early(asked: Derivative) -> Iterator[Mistake]:
-    """The gradient of a name on the way."""
+    """The gradient of another name on the way, where the student stopped."""
     graph = asked.coarse.graph
     target = graph.find(asked.wrt)
     for node in asked.way(graph)[1:-1]:
@@ -31,7 +31,7 @@ def stopped_early(asked: Derivative) -> Iterator[Mistake]:
 
 
 def local_only(asked: Derivative) -> Iterator[Mistake]:
-    """The last local derivative alone."""
+    """Only the last local derivative."""
     graph = asked.coarse.graph
     for user, slot in asked.last_edges(graph):
         if user == graph.find(asked.of):
@@ -47,7 +47,7 @@ def local_only(asked: Derivative) -> Iterator[Mistake]:
 
 
 def started_late(asked: Derivative) -> Iterator[Mistake]:
-    """The derivative of a name on the way instead of the loss."""
+    """The derivative of a name on the way instead of the derivative of the loss."""
     graph = asked.coarse.graph
     target = graph.find(asked.wrt)
     for node in asked.way(graph)[1:-1]:
@@ -72,7 +72,7 @@ def factor_left_out(asked: Derivative) -> Iterator[Mistake]:
 
 
 def factors_added(asked: Derivative) -> Iterator[Mistake]:
-    """All factors added, or the last one."""
+    """All factors are added instead of multiplied, or only the last one is."""
     graph = asked.coarse.graph
     sentence = (
         "Along one path, each step scales the change from the step before it, so we multiply the factors. "
@@ -92,7 +92,7 @@ def factors_added(asked: Derivative) -> Iterator[Mistake]:
 
 
 def sign_turned(asked: Derivative) -> Iterator[Mistake]:
-    """The opposite of the right number."""
+    """The right number with the wrong sign."""
     graph = asked.graph
     differences = [text(graph, i, expand=True) for i in asked.way(graph) if graph.nodes[i].operation is ops.subtract]
     sentence = "Your answer has the opposite sign. Look for a minus that does not belong, or for one that is missing."

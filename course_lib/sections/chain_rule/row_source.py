@@ -1,4 +1,4 @@
-"""A row of the operation table as its own source: what it computes, without how it is written and drawn."""
+"""A row of the operation table as source code: what it computes, without how it is written and drawn."""
 
 import ast
 import inspect
@@ -12,7 +12,7 @@ COMPUTES = ("forward", "vjps", "kink")
 
 @cache
 def row_source(name: str) -> str:
-    """The source of the row ``name`` in ``ops.py``: forward, VJPs and kink as they stand there, … for the rest.
+    """The source of the row ``name`` in ``ops.py``: forward, VJPs and kink as written there, with … for the rest.
 
     Raises:
         UnknownNameError: the table has no such row.

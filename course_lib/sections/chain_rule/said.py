@@ -1,4 +1,4 @@
-"""What 5.3 says under its smaller figures, and the rows of their tables: from what was computed."""
+"""The sentences under the smaller figures of 5.3 and the rows of its tables, made from what was computed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from course_lib.reading.explain import arithmetic, overflow_note
 from course_lib.reading.formulas import partial_text, text
 
 Numbers = Mapping[str, float]
-THE_SAME = 1e-12  # two gradients that are no further apart are one number
+THE_SAME = 1e-12  # two gradients that are no further apart count as the same
 
 # Composing and multiplying.
 
 
 def slope_rows(composed: Values, multiplied: Values, slopes: Sequence[float]) -> list[tuple[str, ...]]:
-    """A table's rows: three functions composed and multiplied, with their slopes; and the product all taken at x."""
+    """A table's rows: three functions composed and multiplied, with their slopes, and the product of slopes at x."""
     composed_slope, multiplied_slope, all_at_x = map(numeral, slopes)
     return [
         (
@@ -36,7 +36,7 @@ def slope_rows(composed: Values, multiplied: Values, slopes: Sequence[float]) ->
 
 
 def said_of_slopes(composed: Values, slopes: Sequence[float]) -> str:
-    """The composition's slope beside the product of slopes all taken at x. Markdown."""
+    """The composition's slope beside the product of slopes that are all taken at x. Markdown."""
     slope, _, all_at_x = map(numeral, slopes)
     return (
         f"At x = {numeral(composed['x'])} the composition has slope **{slope}**. "
@@ -50,9 +50,9 @@ def said_of_slopes(composed: Values, slopes: Sequence[float]) -> str:
 
 @dataclass(frozen=True)
 class ByHand:
-    """The gradients that a student's lines give, beside the engine's; ``printed``: what the lecture prints, if it does.
+    """The gradients that a student's lines give, beside the engine's; ``printed`` has the lecture's numbers, if any.
 
-    All three go by the names that are differentiated to.
+    All three are by the name with respect to which the loss is differentiated.
     """
 
     hand: Numbers
@@ -67,12 +67,12 @@ class ByHand:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Of the columns of ``rows``."""
+        """The headings of the columns in ``rows``."""
         return "", *(["the lecture prints"] if self.printed else []), "by hand", "", "the engine"
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
-        """A table's rows, a gradient each."""
+        """A table's rows, one per gradient."""
         wrong = self.wrong
         return [
             (
@@ -114,7 +114,7 @@ class Nudge:
 
     @property
     def change(self) -> float:
-        """What really happened to the loss."""
+        """The actual change of the loss."""
         return self.after - self.before
 
     @property
@@ -155,7 +155,7 @@ def sum_rows(values: Values, contributions: Sequence[float], added: float, overw
 
 
 def call_rows(trace: Trace, edge: Edge, args: Sequence[float], returned: float) -> list[tuple[str, ...]]:
-    """A table's rows: what the VJP of an edge is called with, and what it returned."""
+    """A table's rows: the arguments of an edge's VJP, and what it returned."""
     graph, value = trace.values.graph, trace.values.of_node[edge.user]
     node = graph.nodes[edge.user]
     name = node.operation.name if node.operation else ""  # the user of an edge always has one

@@ -11,7 +11,7 @@ from course_lib.layers.losses import BCELoss, CrossEntropyLoss, Loss, MSELoss
 
 
 class Bench(NamedTuple):
-    """A network on the test bench: with its loss, examples X (N, D) and targets T."""
+    """A network on the test bench, with its loss, examples X (N, D) and targets T."""
 
     network: Layer
     loss: Loss
@@ -20,9 +20,9 @@ class Bench(NamedTuple):
 
 
 def bench(part: type[Layer] | type[Loss], random: np.random.Generator, examples: int = 5, outputs: int = 2) -> Bench:
-    """A small network that shows off one kind of layer or loss: 3 inputs, 4 hidden units, by default N ≠ D > 1.
+    """A small network for testing one kind of layer or loss, with 3 inputs and 4 hidden units; by default N ≠ D > 1.
 
-    The part stands between two Linear layers; with a loss, Tanh does.
+    A layer stands between two Linear layers. If a loss is tested, a Tanh stands there.
     """
     middle: Layer
     if part is Linear:

@@ -26,10 +26,10 @@ from course_lib.sections.checking.planted import LAYER_MISTAKES, LayerMistake, p
 from course_lib.sections.checking.report import report_table
 
 TRIES = 200
-CANDIDATES = 5  # among which the wrong line is looked for
+CANDIDATES = 5  # options for the wrong line
 ALIKE = 2  # of them may be wrong in the same rows, so that numbers must be compared
 
-# What is one row of a report worth?
+# What does one row of a report say?
 
 WORTH = {
     "agrees": "The gradient is right.",
@@ -41,7 +41,7 @@ WORTH = {
 
 
 class Way(NamedTuple):
-    """How a row is made that ends with a verdict: the step, the dtype, and whether a mistake is planted."""
+    """How to make a row with a certain verdict: the step, the dtype, and whether a mistake is planted."""
 
     step: float
     dtype: type[np.floating] = np.float64
@@ -114,12 +114,12 @@ def _row_with(wanted: str, way: Way, random: Random) -> tuple[Report, str, Entry
 
 
 def _is_plain(entry: Entry) -> bool:
-    """Whether the relative error leaves no doubt which side of 1e−5 it is on, and both numbers show."""
+    """Whether the relative error is clearly on one side of 1e−5, and both numbers can be shown."""
     return not AGREE / 3 < entry.error < 3 * AGREE and min(abs(entry.gradient), abs(entry.numerical)) > DIFFER * AGREE
 
 
 def _reasons(entry: Entry, gap: float, rounding: float, truncation: float) -> Mapping[str, str]:
-    """What is said to each verdict, from this row's numbers."""
+    """The reply to each verdict, with this row's numbers."""
     error, apart = numeral(entry.error, 2), numeral(gap, 2)
     agrees = f"The relative error is {error}: {'at most' if entry.error <= AGREE else 'above'} 1e−5."
     if entry.error <= AGREE:
@@ -156,7 +156,7 @@ def _by_name(name: str) -> LayerMistake:
 
 
 class Suspect(NamedTuple):
-    """A mistake in one place of a network; the gradients it makes, and the blocks in which they are wrong."""
+    """A mistake in one place of a network, the gradients that it gives, and the blocks in which they are wrong."""
 
     text: str
     mistake: LayerMistake
@@ -177,7 +177,7 @@ class ReportQuestion(ChoiceQuestion):
 
 
 def wrong_line(random: Random, fresh: int) -> ReportQuestion:
-    """A network with one wrong line, its report, and a few suspects: no innocent one would make this report."""
+    """A network with one wrong line, its report, and a few suspects, of which only the right one gives this report."""
     for _ in range(TRIES):
         setup, names = _network(random)
         suspects = _suspects(setup, names)
@@ -211,7 +211,7 @@ def wrong_line(random: Random, fresh: int) -> ReportQuestion:
 
 
 def _network(random: Random) -> tuple[Bench, dict[int, str]]:
-    """A correct network of seven layers, and what to call each by its place in ``walk()``; the loss is the last."""
+    """A correct network of seven layers, and the name of each by its place in ``walk()``; the loss comes last."""
     generator = np.random.default_rng(random.randrange(2**32))
     first: Layer = random.choice((ReLU, lambda: LeakyReLU(0.1), Sigmoid))()
     second: Layer = random.choice((Tanh, Sigmoid, lambda: LayerNorm(4, learned=False)))()
@@ -229,7 +229,7 @@ def _network(random: Random) -> tuple[Bench, dict[int, str]]:
 
 
 def _suspects(setup: Bench, names: Mapping[int, str]) -> list[Suspect]:
-    """Every mistake in every place where it fits and shows."""
+    """Every mistake, in every place where it fits and changes the report."""
     right = _gradients(setup.network, setup.loss, setup)
     parts: list[Layer | Loss] = [*setup.network.walk(), setup.loss]
     found = []
@@ -251,7 +251,7 @@ def _gradients(network: Layer, loss: Loss, setup: Bench) -> dict[str, Array]:
 
 
 def _differ(one: Array, other: Array) -> bool:
-    """Whether the two can be told apart in a report: in the entry where they are furthest apart."""
+    """Whether a report can tell the two apart, in the entry where they differ most."""
     return max(relative_error(float(a), float(b)) for a, b in zip(one.flat, other.flat, strict=True)) > DIFFER
 
 

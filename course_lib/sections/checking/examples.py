@@ -1,4 +1,4 @@
-"""What a gradient check is tried on: functions of one number, and networks on which it fails or is fooled."""
+"""Examples for a gradient check: functions of one number, and networks on which it fails or misses a mistake."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -37,7 +37,7 @@ CASES = {
 
 
 def curve_of(case: Case, scheme: str, dtype: type[np.floating], steps: Sequence[float]) -> VCurve:
-    """A case's V-curve in ``dtype``. Its truncation line comes from float64, and is 0 where even that is rounding."""
+    """A case's V-curve in ``dtype``. Its truncation line comes from float64, and is 0 if even that is only rounding."""
     function, derivative, at = case
     slope = derivative(at)
     curve, fine = v_curve(function, slope, at, scheme, dtype, steps), v_curve(function, slope, at, scheme, steps=steps)
@@ -46,7 +46,7 @@ def curve_of(case: Case, scheme: str, dtype: type[np.floating], steps: Sequence[
 
 
 def gated(u: Any) -> Any:
-    """relu(tanh u): smooth, but for a corner at 0."""
+    """relu(tanh u), which is smooth except for a corner at 0."""
     return np.maximum(np.tanh(u), 0)
 
 
@@ -67,17 +67,17 @@ def relu_network(seed: int) -> Bench:
 
 
 class NegativeBias(Linear):
-    """Linear, but for one sign."""
+    """Linear with one wrong sign."""
 
     def backward(self, dZ: Array) -> Array | None:
-        """Whoever wrote this thought that b is taken off."""
+        """The gradients as if b were subtracted."""
         dX = super().backward(dZ)
         self.db = -dZ.sum(axis=0)  # the sign is wrong
         return dX
 
 
 def with_a_negative_bias(last_weights: float) -> Bench:
-    """3-4-2 with the wrong sign in b1's gradient; the last layer's weights are so many times the usual ones."""
+    """A 3-4-2 network with the wrong sign in b1's gradient; its last weights are ``last_weights`` times the usual."""
     random = np.random.default_rng(0)
     last = Linear(4, 2, random)
     last.W *= last_weights
@@ -86,7 +86,7 @@ def with_a_negative_bias(last_weights: float) -> Bench:
 
 
 def one_neuron(w1: float, forgotten: bool = False) -> Bench:
-    """The lecture's network in layers, with its one example; ``forgotten``: relu's backward has no gate."""
+    """The lecture's network in layers, with its one example; with ``forgotten``, relu's backward has no gate."""
     random = np.random.default_rng(0)
     first, last = Linear(1, 1, random), Linear(1, 1, random)
     first.W[:], first.b[:], last.W[:], last.b[:] = w1, 0.1, 0.8, -0.2
@@ -95,10 +95,10 @@ def one_neuron(w1: float, forgotten: bool = False) -> Bench:
 
 
 class SpreadMSE(Loss):
-    """A mean of squares that takes any shapes: Y (N, 1) with T (N,) becomes (N, N), silently."""
+    """A mean of squares that accepts any shapes: Y (N, 1) with T (N,) silently becomes (N, N)."""
 
     def fitting(self, predictions: Array, targets: Any) -> Array:
-        """Anything fits."""
+        """The targets as they are: any shape is accepted."""
         return np.asarray(targets)
 
     def forward(self, Y: Array, T: Array) -> float:

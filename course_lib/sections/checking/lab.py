@@ -1,7 +1,7 @@
-"""The gradient-check lab: what is checked, and what its report says in words.
+"""The gradient-check lab: what is checked, and its report in words.
 
-Every sentence is measured. If a planted mistake is not caught, the same line is
-checked again with other sizes and with another step, to say which of them hid it.
+Every sentence comes from a measurement. If a planted mistake is not caught, the same
+line is checked again with another step and with other sizes, to say which of them hid it.
 """
 
 from collections.abc import Callable
@@ -22,11 +22,11 @@ PARTS: tuple[type[Layer] | type[Loss], ...] = (
     *(Linear, ReLU, LeakyReLU, Sigmoid, Tanh, LayerNorm, Residual),
     *(MSELoss, BCELoss, CrossEntropyLoss),
 )
-UNTOLD = ("kink", "rounding", "truncation")  # the verdicts where the quotient cannot tell right from wrong
+UNTOLD = ("kink", "rounding", "truncation")  # verdicts for which the quotient cannot tell right from wrong
 
 
 class Planted(NamedTuple):
-    """What is on the bench: a layer or loss, and the mistake in it; None where it is correct."""
+    """What is on the bench: a layer or loss, and the mistake in it (None if it is correct)."""
 
     part: type[Layer] | type[Loss]
     mistake: LayerMistake | None
@@ -47,7 +47,7 @@ class Sizes(NamedTuple):
     outputs: int
 
 
-ROOMY = Sizes(5, 2)  # at which every mistake shows: N ≠ D > 1
+ROOMY = Sizes(5, 2)  # sizes at which every mistake shows: N ≠ D > 1
 
 
 class Measure(NamedTuple):
@@ -58,11 +58,11 @@ class Measure(NamedTuple):
     dtype: type[np.floating] = np.float64
 
 
-BEST = Measure()  # central differences, theory's best step, float64
+BEST = Measure()  # central differences, the theoretical best step, float64
 
 
 def on_bench(planted: Planted, sizes: Sizes = ROOMY, seed: int = 0) -> Bench:
-    """A small network around the layer or loss, with the mistake in it: of three Linear layers in the middle one."""
+    """A small network around the layer or loss, with the mistake in it; of three Linear layers, in the middle one."""
     setup = bench(planted.part, np.random.default_rng(seed), *sizes)
     if planted.mistake is None:
         return setup
@@ -78,7 +78,7 @@ def examine(planted: Planted, sizes: Sizes = ROOMY, measure: Measure = BEST) -> 
 
 
 def said_of_report(planted: Planted, sizes: Sizes, measure: Measure, report: Report) -> str:
-    """What the report gives away, in a few sentences of Markdown."""
+    """What the report shows, in a few sentences of Markdown."""
     if planted.mistake is None:
         return _of_a_correct_one(planted, sizes, report)
     if report.caught:
@@ -148,7 +148,7 @@ _REASONS: dict[str, Callable[[Planted, Sizes, Report], str]] = {
 
 
 def said_of_step(curve: VCurve, place: int, lost: bool) -> str:
-    """Which of a quotient's two errors is the larger at one of its steps; ``lost``: θ + h is rounded to θ itself."""
+    """Which of a quotient's two errors is larger at one of its steps; ``lost`` means that θ + h is rounded to θ."""
     step, found = numeral(curve.steps[place], 2), numeral(curve.errors[place], 2)
     if lost:
         return f"**At h = {step} nothing moves:** u + h is rounded to u itself, so the difference is 0."
@@ -164,7 +164,7 @@ def said_of_step(curve: VCurve, place: int, lost: bool) -> str:
 
 
 def failures(report: Report) -> tuple[list[Entry], list[Entry], Entry]:
-    """All entries, those with an error above 1e-5 whatever the reason, and the one with the largest error."""
+    """All entries, the entries with an error above 1e-5 for whatever reason, and the one with the largest error."""
     entries = [entry for block in report.blocks.values() for entry in block.entries]
     return entries, [entry for entry in entries if not entry.error <= AGREE], max(entries, key=lambda e: e.error)
 
@@ -180,7 +180,7 @@ def listed(names: tuple[str, ...]) -> str:
 
 
 def bounds(report: Report, block: str, size: float) -> tuple[float, float]:
-    """How much of a difference rounding and truncation may explain, as the check has it; ``size`` is the loss."""
+    """The gaps that rounding and truncation can explain, as in the check; ``size`` is the size of the loss."""
     rounding = ROUNDINGS * float(np.finfo(report.dtype).eps) * size / report.step
     largest = max(abs(entry.numerical) for entry in report.blocks[block].entries)
     return rounding, report.step ** ORDER[report.scheme] * largest

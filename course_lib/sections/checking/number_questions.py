@@ -1,7 +1,7 @@
 """Questions about gradient checks that ask for a number: a difference quotient, a relative error.
 
-Each is drawn from a random generator, and fresh ones take turns. The numbers are
-such that the right answer and every named mistake are well apart.
+Each is drawn from a random generator, and fresh ones take turns. Numbers are chosen so
+that the right answer and every named mistake are well apart.
 """
 
 from collections.abc import Callable, Sequence
@@ -45,7 +45,7 @@ def slope(v: Values) -> float:
 
 
 def central_miss(v: Values) -> float:
-    """By how much the central difference is larger than the derivative: h²."""
+    """How much larger the central difference is than the derivative: h²."""
     return central(v) - slope(v)
 
 
@@ -176,7 +176,7 @@ def difference_quotient(random: Random, fresh: int) -> Question:
 
 
 def _relative(v: Values) -> float:
-    """The right one: |a − n| / max(|a|, |n|)."""
+    """The right relative error: |a − n| / max(|a|, |n|)."""
     return relative_error(v["a"], v["n"])
 
 
@@ -190,7 +190,7 @@ def _sizes(v: Values) -> tuple[float, float]:
     return abs(v["a"]), abs(v["n"])
 
 
-SIZES_COMPARED = Mistake(  # of two numbers with one sign it is the right one
+SIZES_COMPARED = Mistake(  # for two numbers with the same sign this is right
     "sizes compared",
     "You compared the sizes and lost the signs.",
     "First take a − n with the signs, and only then |·|.",
@@ -233,7 +233,7 @@ RELATIVE_MISTAKES = (
 
 
 def relative_error_of_two(random: Random, fresh: int) -> Question:
-    """The relative error of two numbers: of one sign, then of two, and so on in turns."""
+    """The relative error of two numbers, in turns with equal and with different signs."""
     two_signs = fresh % 2 == 1
 
     def draw() -> dict[str, float]:

@@ -1,7 +1,7 @@
-"""Named mistakes of layers and losses: what a gradient check is for.
+"""Named mistakes in layers and losses, which a gradient check should find.
 
-A mistake is data: the classes it replaces (by those of ``wrong_layers``), what is
-wrong, and what the report shows. ``plant`` puts one into a correct network.
+A mistake is data: the classes that it replaces (by classes from ``wrong_layers``), what
+is wrong, and what the report shows. ``plant`` puts a mistake into a correct network.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ from course_lib.sections.checking import wrong_layers
 
 @dataclass(frozen=True)
 class LayerMistake:
-    """One way to go wrong.
+    """One named mistake.
 
-    ``name`` is short, ``what`` says which line is wrong, ``shows`` what the report
-    shows. ``variants`` maps each class it replaces to the wrong one; ``square`` is
-    true if any other shape of W would raise an error without a check.
+    ``name`` is short, ``what`` says which line is wrong, and ``shows`` what the report
+    shows. ``variants`` maps each class that it replaces to the wrong class. ``square`` is
+    true if W must be square, since other shapes raise an error even without a check.
     """
 
     name: str
@@ -169,12 +169,12 @@ LAYER_MISTAKES = (
 
 
 def plant(mistake: LayerMistake, network: Layer, loss: Loss, place: int | None = None) -> tuple[Layer, Loss]:
-    """Copies of a network and its loss with the mistake in them: the same parameters, one line exchanged.
+    """Copies of a network and its loss with the mistake in them: the same parameters, but one line replaced.
 
-    It is planted wherever it fits, or in the layer at ``place`` of ``network.walk()`` only.
+    The mistake is planted wherever it fits, or only in the layer at ``place`` of ``network.walk()``.
 
     Raises:
-        SettingError: it does not fit there, or nowhere.
+        SettingError: the mistake does not fit there, or does not fit anywhere.
     """
     network, loss = deepcopy(network), deepcopy(loss)
     parts: list[Layer | Loss] = [*network.walk(), loss]

@@ -1,4 +1,4 @@
-"""A gradient check's report as a table: a row a parameter, its worst entry, and what it is worth."""
+"""A gradient check's report as a table, with one row per parameter: its worst entry and the verdict on it."""
 
 from html import escape
 
@@ -7,12 +7,17 @@ from course_lib.layers.check import Block, Report
 from course_lib.numerals import numeral
 
 HEADINGS = ("gradient of", "verdict", "worst entry", "by hand", "numerical", "relative error", "kinks crossed")
-MARKS = {"agrees": "✓", "doubtful": "✗", "differs": "✗", "not finite": "✗"}  # the others cannot tell: ?
+MARKS = {
+    "agrees": "✓",
+    "doubtful": "✗",
+    "differs": "✗",
+    "not finite": "✗",
+}  # the other verdicts cannot tell and get a ?
 KINDS = {"✓": "right", "✗": "amiss", "?": "unsure"}
 
 
 def report_table(report: Report, captioned: bool = True) -> str:
-    """An HTML table of the report; with a caption: how it was measured, and the one norm over everything."""
+    """An HTML table of the report. The caption says how it was measured, and gives the one norm over everything."""
     rows = [_row(block) for block in report.blocks.values()]
     below = f"{report.title}; all in one norm: {numeral(report.overall, 2)}" if captioned else ""
     return table(HEADINGS, rows, "Gradients by hand and by differences", kind="report", caption=below)

@@ -1,4 +1,4 @@
-"""What 5.5 says under its smaller experiments: a sentence or two of Markdown each, from measured numbers."""
+"""The sentences under the smaller experiments of 5.5, in Markdown, made from measured numbers."""
 
 from collections.abc import Mapping
 
@@ -10,11 +10,11 @@ from course_lib.numerals import numeral
 from course_lib.sections.checking.examples import one_neuron
 from course_lib.sections.checking.lab import listed
 
-ON_THE_CORNER = 1e-12  # an input of relu that is no further from 0 is on the corner
+ON_THE_CORNER = 1e-12  # an input of relu that is no further from 0 counts as on the corner
 
 
 def said_of_norm(report: Report) -> str:
-    """One norm over everything beside the row of b1, whose gradient has the wrong sign."""
+    """The one norm over everything, compared with the row of b1, whose gradient has the wrong sign."""
     noticed = "passes the check" if report.overall <= AGREE else "is noticed"
     return (
         f"With all gradients in one norm, the error is **{numeral(report.overall, 2)}**: the bug {noticed}. "
@@ -43,7 +43,7 @@ def said_of_failing(counts: Mapping[float, tuple[int, int]], step: float, checke
 
 
 def check_at(w1: float, forgotten: bool) -> tuple[Report, str]:
-    """The check of the lecture's network at this weight, and what it says; ``forgotten``: relu's gate is missing."""
+    """The check of the lecture's network at this weight, and what it shows; ``forgotten`` leaves out relu's gate."""
     bench = one_neuron(w1, forgotten)
     parameters = bench.network.parameters
     z1 = float((bench.X @ parameters["W1"] + parameters["b1"])[0, 0])
@@ -67,7 +67,7 @@ def _of_a_gate(report: Report, forgotten: bool) -> str:
 
 
 def said_of_edge(z: float, log_sigmoid: tuple[float, float], relu: tuple[float, float]) -> str:
-    """What breaks at z: each pair has the lecture's number and this course's; ``log_sigmoid`` is in float32."""
+    """What breaks at z. Each pair has the lecture's number and this course's; ``log_sigmoid`` is in float32."""
     lost, kept = (bool(np.isinf(number)) for number in log_sigmoid)
     masked, cut = relu
     said = {
@@ -82,7 +82,7 @@ def said_of_edge(z: float, log_sigmoid: tuple[float, float], relu: tuple[float, 
 
 
 def said_of_single(step: float) -> str:
-    """What float32 makes of this step."""
+    """What happens with this step in float32."""
     epsilon = float(np.finfo(np.float32).eps)
     return (
         f"float32 has ε = {numeral(epsilon, 2)}, and the step divides it. "
@@ -92,7 +92,7 @@ def said_of_single(step: float) -> str:
 
 
 def where_caught(caught: tuple[str, ...], options: tuple[str, str, str]) -> str:
-    """Which of the options is so: in every row, in X alone, nowhere."""
+    """Which of the options is true: in every row, in X alone, nowhere."""
     everywhere, only_in_x, nowhere = options
     if not caught:
         return nowhere

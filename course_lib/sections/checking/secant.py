@@ -20,7 +20,7 @@ def secant_plot(
 ) -> str:
     """The function, its tangent (``slope``) at the point ``at``, and the secant through the two ``ends``.
 
-    ``across`` and ``up`` are the axes' limits, which stay while a slider moves.
+    ``across`` and ``up`` are the limits of the axes, which stay while a slider moves.
     """
     horizontal = Axis(*across, LEFT, WIDTH - RIGHT)
     vertical = Axis(*up, HEIGHT - BOTTOM, TOP)

@@ -1,4 +1,4 @@
-"""How far a difference quotient is from the derivative, step by step: the numbers of the V-curve."""
+"""The error of a difference quotient at each step: the numbers of the V-curve."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from course_lib.differences import ORDER, best_step, difference
 
 @dataclass(frozen=True)
 class VCurve:
-    """The relative error |n − a| / |a| of a difference quotient against its step, on two log axes a V.
+    """The relative error |n − a| / |a| of a difference quotient against its step; on two log axes it looks like a V.
 
-    ``rounding`` and ``truncation`` are theory's two lines, with slopes −1 and
-    ``order`` (1 forward, 2 central): ε |f| / (|f'| h), and the line through the
-    largest step's error. ``best`` is theory's best step.
+    ``rounding`` and ``truncation`` are the two lines that theory predicts. The first is
+    ε |f| / (|f'| h), with slope −1. The second has slope ``order`` (1 forward, 2 central)
+    and passes through the largest step's error. ``best`` is the theoretical best step.
     """
 
     steps: Sequence[float]

@@ -1,4 +1,4 @@
-"""One step of a difference quotient: the whole curve over all steps, the place of this one, and a kink's two ends."""
+"""One step of a difference quotient: its place on the curve over all steps, and its two ends around a kink."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,15 @@ from course_lib.numerals import numeral
 from course_lib.sections.checking.examples import Case, curve_of, gated, gated_slope
 from course_lib.sections.checking.step_errors import VCurve
 
-STEPS = tuple(10.0 ** (power / 2) for power in range(-2, -31, -1))  # two for each power of ten, 1e−1 to 1e−15
-KINK_STEPS = tuple(10.0 ** (power / 10) for power in range(-10, -151, -1))  # ten for each
+STEPS = tuple(10.0 ** (power / 2) for power in range(-2, -31, -1))  # two per power of ten, from 1e−1 to 1e−15
+KINK_STEPS = tuple(10.0 ** (power / 10) for power in range(-10, -151, -1))  # ten per power of ten
 
 
 @dataclass(frozen=True)
 class StepOnCurve:
-    """A step of a case's V-curve: the curve, the step's ``place`` on it, and the quotient it gives.
+    """A step of a case's V-curve: the curve, the step's ``place`` on it, and the quotient that it gives.
 
-    ``is_lost``: u + h is rounded to u itself.
+    ``is_lost`` says that u + h is rounded to u itself.
     """
 
     curve: VCurve
@@ -55,7 +55,7 @@ def step_on_curve(case: Case, scheme: str, dtype: type[np.floating], log_step: f
 
 @dataclass(frozen=True)
 class KinkStep:
-    """A step of a quotient of relu(tanh u), whose corner is at 0: where it is taken, its ends, and what it gives."""
+    """A step of a quotient of relu(tanh u), whose corner is at 0: the point, its two ends, and the quotient."""
 
     at: float
     step: float
@@ -71,7 +71,7 @@ class KinkStep:
 
     @property
     def corner(self) -> tuple[float, str] | None:
-        """The step that reaches the corner, and its name; None at the corner itself."""
+        """The step that just reaches the corner, and its name; None if the point is the corner itself."""
         return (abs(self.at), "corner") if self.at else None
 
 
@@ -84,7 +84,7 @@ def kink_step(at: float, scheme: str, log_step: float) -> KinkStep:
 
 
 def said_of_kink(found: KinkStep) -> str:
-    """What the quotient says beside the derivative, and whether the step crosses the corner. Markdown."""
+    """The quotient compared with the derivative, and whether the step crosses the corner. Markdown."""
     crossed = "**The step crosses the corner.**" if found.crosses else "The step stays on one side."
     helps = f"Any h below {numeral(abs(found.at))} stays on one side, and there the error drops sharply."
     if found.at == 0:

@@ -14,10 +14,10 @@ STEPS = -16, 0  # powers of ten along the axis
 ERRORS = -16, 2
 ACROSS = Axis(*STEPS, LEFT, WIDTH - RIGHT)
 UP = Axis(*ERRORS, HEIGHT - BOTTOM, TOP)
-LABELLED = 4  # a label every so many decades
-UNDER = -3.7  # the step's power, from which on the rising line's name stands under it
-OVER = -2.0  # the error's power at which the falling line's name stands over it
-PAST = 4  # how many times theory's best step a line goes on beyond it
+LABELLED = 4  # decades from one label to the next
+UNDER = -3.7  # the power of the step from which on the rising line's name stands under the line
+OVER = -2.0  # the power of the error at which the falling line's name stands over the line
+PAST = 4  # a line goes on beyond the theoretical best step, to this many times it
 MOST_DOTS = 40
 
 
@@ -37,11 +37,11 @@ def v_curve_plot(
     at: float,
     mark: tuple[float, str] | None = None,
 ) -> str:
-    """The errors at all steps as a curve, the step ``at`` as a point on it, and theory's lines.
+    """The errors at all steps as a curve, the step ``at`` as a point on it, and the lines that theory predicts.
 
-    ``mark`` is a step worth a vertical line, and what to call it: where there are
-    ``lines``, theory's best. Errors of 0, and those outside the axes, are drawn on the
-    border.
+    ``mark`` is a step that gets a vertical line, and its name; where there are
+    ``lines`` it is the theoretical best step. Errors of 0, and those outside the axes,
+    are drawn on the border.
     """
     here = min(range(len(steps)), key=lambda i: abs(math.log10(steps[i] / at)))
     places = [(ACROSS.at(math.log10(h)), _height(error)) for h, error in zip(steps, errors, strict=True)]
@@ -65,14 +65,14 @@ def v_curve_plot(
 
 
 def _height(error: float) -> float:
-    """The pixel of an error; on the border where it is 0, not finite, or beyond the axis."""
+    """The y of an error in px; on the border if it is 0, not finite, or beyond the axis."""
     if not error > 0:
         return UP.at(ERRORS[0])
     return UP.at(min(max(math.log10(error), ERRORS[0]), ERRORS[1])) if math.isfinite(error) else UP.at(ERRORS[1])
 
 
 def _theory(steps: Sequence[float], line: Line, best: float) -> str:
-    """One straight line where it rules and a little further, its name and slope beside it; nothing where it is 0."""
+    """One straight line where it dominates and a little beyond, with its name and slope; nothing if it is 0."""
     falls = line.slope < 0
     ends = [
         (math.log10(h), math.log10(error))
@@ -82,7 +82,7 @@ def _theory(steps: Sequence[float], line: Line, best: float) -> str:
     if len(ends) < 2:
         return ""
     (x0, y0), (x1, y1) = ends[0], ends[-1]
-    if falls:  # its name stands over it, in the upper part of the picture
+    if falls:  # the name stands over the line, in the upper part of the picture
         power = min(max(x0 + (OVER - y0) / line.slope, STEPS[0] + 1), UNDER - 1)
         x, anchor = ACROSS.at(power) + 10, "start"
         height = UP.at(y0 + line.slope * (power - x0)) - 36

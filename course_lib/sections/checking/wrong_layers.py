@@ -43,7 +43,7 @@ class MeanBias(Linear):
 
 
 class DividedWeightGradient(Linear):
-    """dW divided by the number of examples, as the loss did already."""
+    """dW divided by the number of examples, which the loss has done already."""
 
     def backward(self, dZ: Array) -> Array | None:
         dX = super().backward(dZ)
@@ -70,7 +70,7 @@ class AddedTwice(Linear):
 
 
 class ForgottenGate(ReLU):
-    """Everything passes, also where Z ≤ 0."""
+    """Everything passes, even where Z ≤ 0."""
 
     def backward(self, dH: Array) -> Array:
         return dH
@@ -123,7 +123,7 @@ class ForgottenSquare(Tanh):
 
 
 class ConstantStatistics(LayerNorm):
-    """Mean and deviation taken for constants."""
+    """Mean and deviation treated as constants."""
 
     def backward(self, dY: Array) -> Array:
         super().backward(dY)
@@ -159,7 +159,7 @@ class ForgottenTwo(MSELoss):
 
 
 class SigmoidTwice(BCELoss):
-    """σ' multiplied in, which the logits' form has cancelled already."""
+    """Multiplied by σ', which has cancelled already in the form with logits."""
 
     def backward(self) -> Array:
         return (self.P - self.T) * self.P * (1 - self.P) / self.P.size

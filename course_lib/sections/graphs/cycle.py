@@ -1,4 +1,4 @@
-"""Lines that need each other, as SVG: a circle of names with no first one."""
+"""Lines that need each other, as SVG: names in a circle, none of which can come first."""
 
 import math
 from collections.abc import Sequence
@@ -8,14 +8,14 @@ from course_lib.drawing.live import graph_box
 
 WIDTH, HEIGHT, RADIUS = 340.0, 250.0, 84.0
 CARD = (92.0, 44.0)
-LOOP = 64.0  # px, of a line that needs itself
-SPREAD = 0.52  # how much of a card's distance from the next stays free of the arrow, in radians at two cards
+LOOP = 64.0  # px: the size of the loop of a line that needs itself
+SPREAD = 0.52  # how much of the way from one card to the next the arrow leaves free, in radians for two cards
 
 
 def cycle_svg(names: Sequence[str]) -> str:
-    """The picture of a cycle as HTML. ``names`` are the lines, each needing the next; the last is the first again.
+    """The picture of a cycle as HTML. ``names`` are the lines: each needs the next, and the last is the first again.
 
-    Its arrows point the way values would flow, as in every graph: from what is needed to who needs it.
+    Arrows point in the direction in which values would flow, as in every graph: from an argument to its user.
     """
     lines = list(names[:0:-1])
     places = [_at(2 * math.pi * i / len(lines) - math.pi / 2) for i in range(len(lines))]
@@ -42,7 +42,7 @@ def _at(angle: float) -> tuple[float, float]:
 
 
 def _arrow(i: int, count: int) -> str:
-    """The arc from one card to the next, clockwise, clear of both."""
+    """The clockwise arc from one card to the next, which touches neither."""
     step = 2 * math.pi / count
     start, end = i * step - math.pi / 2, (i + 1) * step - math.pi / 2
     free = min(SPREAD, step / 3)
@@ -58,7 +58,7 @@ def _loop() -> str:
 
 
 def _tip(x: float, y: float, angle: float) -> str:
-    """An arrow's tip that points along the ellipse, clockwise."""
+    """An arrow's tip that points clockwise along the ellipse."""
     along = math.degrees(math.atan2(RADIUS * math.cos(angle), -1.3 * RADIUS * math.sin(angle)))
     place = f"translate({x:.1f} {y:.1f}) rotate({along:.1f})"
     return f'<path class="tip now" d="M 4 0 L -12 -7 L -12 7 Z" transform="{place}"/>'

@@ -1,4 +1,4 @@
-"""A chain of diamonds as SVG: at every junction how many paths lead there, and how many edges."""
+"""A chain of diamonds as SVG, which says for every junction how many paths lead there, and how many edges."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,14 +7,14 @@ from course_lib.drawing.live import graph_box
 
 SIDE, RISE = 96.0, 44.0  # px from one junction to the next; from a junction up to a diamond's corner
 LEFT, MIDDLE, HEIGHT = 34.0, 108.0, 206.0
-LABEL = 120.0  # px in front of the chain, for what the two lines of numbers are
+LABEL = 120.0  # px in front of the chain, for the names of the two lines of numbers
 
 
 def diamonds_svg(paths: Sequence[int], edges: Sequence[int], most: int) -> str:
-    """The first diamonds of ``most``, in a frame that stays.
+    """The first diamonds, in a frame of fixed size that has room for ``most``.
 
-    ``paths`` and ``edges`` have, for every junction from the first, how many paths
-    lead there and how many edges were walked to reach it.
+    ``paths`` and ``edges`` say for every junction, from the first on, how many paths
+    lead there and how many edges were used to reach it.
     """
     reached = len(paths) - 1
     shapes = [_diamond(i, "now" if i < reached else "faint") for i in range(most)]

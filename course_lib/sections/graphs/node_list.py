@@ -1,4 +1,4 @@
-"""A graph's picture with its printed list beside it: the step is marked in both."""
+"""A graph's picture beside its printed list of nodes; the current step is marked in both."""
 
 from html import escape
 
@@ -18,20 +18,20 @@ class ListedGraph(LiveGraph):
     """A live graph whose picture has the list of its nodes beside it."""
 
     def picture(self, trace: Trace, zoom: str, step: int, every_edge: bool = False, done: bool = False) -> str:
-        """The picture, and beside it the list with what is known after the step."""
+        """The picture, with the list of what is known after the step beside it."""
         drawn = super().picture(trace, zoom, step, every_edge, done)
         return f'<div class="bp-listed">{drawn}{node_list(trace, Steps(trace).at(step))}</div>'
 
 
 def node_list(trace: Trace, state: Progress) -> str:
-    """The nodes in list order, one a row: index, name, operation, arguments, and what is known after the step."""
+    """The nodes in list order, one per row: index, name, operation, arguments, and what is known after the step."""
     graph = trace.values.graph
     rows = [_row(graph, i, state) for i in range(len(graph))]
     return table(HEADINGS, rows, "The list of nodes", kind="nodes")
 
 
 def made_by(graph: Graph, node: int) -> str:
-    """What a list calls the node: its operation's name, ``input``, or the number it is."""
+    """How the list shows where a node comes from: its operation's name, ``input``, or its number if it is constant."""
     made = graph.nodes[node]
     if made.constant is not None:
         return show(made.constant)

@@ -1,4 +1,4 @@
-"""The picture of one whole pass, of either mode."""
+"""The picture of one whole pass, in forward mode or in reverse mode."""
 
 from course_lib.drawing.picture import Picture
 from course_lib.drawing.still import BACKWARD, FORWARD, Walk, still
@@ -9,7 +9,7 @@ from course_lib.reading.formulas import text
 
 
 def forward_pass_picture(picture: Picture, trace: Trace, wrt: str, made: ForwardPass) -> str:
-    """One pass of forward mode as HTML: every card with its value and ∂card/∂wrt; the arrows it walked."""
+    """One pass of forward mode as HTML: every card with its value and ∂card/∂wrt, and the arrows that it used."""
     graph = picture.graph
     start = graph.find(wrt)
     walked = frozenset(
@@ -24,7 +24,7 @@ def forward_pass_picture(picture: Picture, trace: Trace, wrt: str, made: Forward
 
 
 def backward_pass_picture(picture: Picture, trace: Trace) -> str:
-    """The pass of reverse mode as HTML: every card with its value and ∂loss/∂card; the arrows it walked."""
+    """The pass of reverse mode as HTML: every card with its value and ∂loss/∂card, and the arrows that it used."""
     of = text(picture.graph, trace.of)
     numbers = {i: show(trace.gradient_of_node[i]) for i in picture.layout.boxes}
     walked = frozenset((edge.user, edge.slot) for edge in trace.edges)

@@ -1,4 +1,4 @@
-"""What 5.2 says under its figures, and the rows of their tables: from what was computed."""
+"""The sentences under the figures of 5.2 and the rows of its tables, made from what was computed."""
 
 from collections.abc import Mapping
 
@@ -7,13 +7,13 @@ from course_lib.engine.forward_mode import ForwardPass
 from course_lib.engine.passes import Trace, Values
 from course_lib.numerals import numeral
 
-Counted = tuple[float, int]  # a derivative, and how many paths or edges were walked for it
+Counted = tuple[float, int]  # a derivative, and how many paths or edges it took
 
 # Forward mode and reverse mode.
 
 
 def pass_rows(ahead: Mapping[str, ForwardPass], back: Trace) -> list[tuple[str, ...]]:
-    """A table's rows: what each pass finds and how many edges it walks; last the numerical gradients."""
+    """A table's rows: what each pass finds and how many edges it uses; the numerical gradients come last."""
     passes = [
         (f"forward, from {name}", f"∂L/∂{name} = {numeral(one.tangent[back.of])}", str(one.edges))
         for name, one in ahead.items()
@@ -38,7 +38,7 @@ def said_of_passes(start: Mapping[str, float], ahead: Mapping[str, ForwardPass],
 
 
 def said_of_sharing(together: Trace, apart: Trace) -> str:
-    """The gradients of two weights, and of the one that is both. Markdown."""
+    """The gradients of two separate weights, and of one weight that is used twice. Markdown."""
     first, second = apart.grad["w1"], apart.grad["w2"]
     return (
         f"Two weights: ∂L/∂w1 = {numeral(first)} and ∂L/∂w2 = {numeral(second)}. Tied together: "
@@ -48,7 +48,7 @@ def said_of_sharing(together: Trace, apart: Trace) -> str:
 
 
 def call_rows(*calls: Mapping[str, float]) -> list[tuple[str, ...]]:
-    """A table's rows: what stands in the nodes h and x after each call."""
+    """A table's rows: the contents of the nodes h and x after each call."""
     return [(f"call {i}", numeral(call["h"]), numeral(call["x"])) for i, call in enumerate(calls, start=1)]
 
 

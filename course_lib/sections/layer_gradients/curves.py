@@ -1,4 +1,4 @@
-"""Curves over one slider, as SVG; their axes stay while it moves."""
+"""Curves over one slider, as SVG; their axes stay where they are while it moves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ DOTS = {"forward": "here", "backward": "guess"}
 
 @dataclass(frozen=True)
 class Curve:
-    """A named curve: its heights over the axis, and its height where the slider stands.
+    """A named curve: its heights along the axis, and its height at the slider's position.
 
-    ``kind`` is forward or backward, and decides its colour and dash.
+    ``kind`` is forward or backward, and decides the colour and dash.
     """
 
     name: str
@@ -25,10 +25,10 @@ class Curve:
 
 
 def curves_plot(xs: Sequence[float], curves: Sequence[Curve], x: float, name: str, limits: tuple[float, float]) -> str:
-    """Curves over one slider, each with its name at its end and a dot where the slider stands.
+    """Curves over one slider, each with its name at its end and a dot at the slider's position.
 
-    ``xs`` is the axis, named ``name``; ``limits`` are those of the other axis, so
-    that nothing moves but the dots. What leaves them is cut off.
+    ``xs`` is the axis, named ``name``. ``limits`` are the limits of the other axis, so
+    that only the dots move. Whatever lies beyond the limits is cut off.
     """
     across = Axis(xs[0], xs[-1], LEFT, WIDTH - RIGHT)
     up = Axis(*limits, HEIGHT - BOTTOM, TOP)

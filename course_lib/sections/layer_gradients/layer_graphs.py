@@ -1,4 +1,4 @@
-"""Layers and losses written once more as graphs, so that the engine can be asked for the same gradients.
+"""The layers and losses written again as graphs, so that the engine can compute the same gradients.
 
 J averages over a row and S sums over it: the engine has no operation for one axis.
 """
@@ -35,7 +35,7 @@ LOSSES: dict[type[Loss], str] = {
 
 
 def by_hand(layer: Layer, loss: Loss, X: Array, T: Any) -> dict[str, Any]:
-    """The gradients that ``backward`` gives of loss(layer(X), T): the parameters', and that of the input as ``X``."""
+    """The gradients of loss(layer(X), T) that ``backward`` gives: of the parameters, and of the input as ``X``."""
     loss.forward(layer.forward(X), T)
     dX = layer.backward(loss.backward())
     return {**layer.gradients, INPUT: dX}
@@ -44,10 +44,10 @@ def by_hand(layer: Layer, loss: Loss, X: Array, T: Any) -> dict[str, Any]:
 def by_engine(layer: Layer, loss: Loss, X: Array, T: Any) -> dict[str, Any]:
     """The same gradients, by the same names, from the graph of this layer and this loss.
 
-    A subclass has the graph of its class: one with a wrong line differs from it.
+    A subclass gets the graph of its base class, so a subclass with a wrong line differs from it.
 
     Raises:
-        SettingError: a layer or loss that has no graph here; a Residual's branch must be a Linear.
+        SettingError: the layer or loss has no graph here; the branch of a Residual must be a Linear.
     """
     if isinstance(layer, Residual) and type(layer.branch) is not Linear:
         raise SettingError("a Residual's branch", type(layer.branch).__name__, "Linear", "Write its graph first.")

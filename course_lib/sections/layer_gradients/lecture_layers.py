@@ -1,7 +1,7 @@
-"""The lecture's own classes, line by line as it has them, slips included: 5.4 quotes them and runs them.
+"""The lecture's own classes, line by line and with their mistakes: 5.4 quotes them and runs them.
 
-Its ``grad_output`` is what ``layers`` calls dZ. Nothing here is checked, seeded or put
-right; nothing else in the library uses it.
+The lecture's ``grad_output`` is called dZ in ``layers``. Nothing here is checked, seeded
+or corrected, and nothing else in the library uses it.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""Every way to go wrong with a layer's gradient: each a wrong formula for the whole matrix, in NumPy.
+"""All named mistakes with a layer's gradient. Each is a wrong formula for the whole matrix, in NumPy.
 
-A question asks for one entry; a mistake predicts its own number for it. The
-matrices are square, so that the shape does not give a wrong transpose away.
+A question asks for one entry, and each mistake predicts its own number for it. The
+matrices are square, so that the shape does not give away a wrong transpose.
 """
 
 from collections.abc import Callable
@@ -124,7 +124,7 @@ BIAS = (
 
 
 def through_gate(m: Matrices) -> np.ndarray:
-    """What comes back through relu: ∂L/∂H where Z > 0, and 0 elsewhere."""
+    """The gradient that comes back through relu: ∂L/∂H where Z > 0, and 0 elsewhere."""
     return np.where(m["Z"] > 0, m["dH"], 0)
 
 

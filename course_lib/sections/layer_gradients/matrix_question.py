@@ -1,7 +1,7 @@
 """A question about one entry of a layer's gradient, with small matrices of whole numbers.
 
-The right number is the engine's: the layer is a graph with an upstream gradient of
-its own choosing (L = sum of Z · ∂L/∂Z).
+The right number comes from the engine. The layer is written as a graph whose loss,
+the sum of Z · ∂L/∂Z, gives it any upstream gradient that is wanted.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -30,15 +30,15 @@ from course_lib.sections.layer_gradients.matrix_mistakes import (
     through_gate,
 )
 
-LARGEST = 9  # of the whole numbers drawn
+LARGEST = 9  # the largest whole number that is drawn
 TRIES = 400
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked for: a graph, the matrices that are drawn with their shapes, and those the student is shown.
+    """What is asked for: a graph, the matrices to draw with their shapes, and the matrices that the student sees.
 
-    ``way`` says how one entry comes about, with ``{row}`` and ``{column}``;
+    ``way`` says how to compute one entry, with ``{row}`` and ``{column}``.
     ``products`` gives the products that are added.
     """
 
@@ -63,7 +63,7 @@ class MatrixPoint(Point):
 
 @dataclass(frozen=True)
 class MatrixQuestion(Question):
-    """A question that shows matrices: ``shown`` has them, with what each is called."""
+    """A question that shows matrices; ``shown`` has each of them with its name."""
 
     shown: tuple[tuple[str, np.ndarray], ...] = ()
 
@@ -134,11 +134,11 @@ LOSS_GRADIENT = Asked(
 
 
 def entry(asked: Asked, random: Random, fresh: int = 0) -> MatrixQuestion:
-    """The question for one entry of a gradient, drawn for one student; a number, with every slip recognised.
+    """The question for one entry of a gradient, drawn for one student. It asks for a number and recognises every slip.
 
-    The matrices are drawn until the right number and every slip's are well apart, or
-    else the best of many draws is taken; a slip that then still gives the right
-    number is left out.
+    The matrices are drawn until the right number and the number of every slip are well
+    apart, or else the best of many draws is taken. A slip that still gives the right
+    number is then left out.
     """
     graph = parse(asked.text)
     best = _best(_draw(asked, graph, random) for _ in range(TRIES))
@@ -173,7 +173,7 @@ def entry(asked: Asked, random: Random, fresh: int = 0) -> MatrixQuestion:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """One draw: the matrices, the entry, and how many of the numbers are apart from all others."""
+    """One draw: the matrices, the entry, and how well the numbers are told apart."""
 
     asked: Asked
     values: Values
@@ -201,19 +201,19 @@ class _Drawn:
         return {slip.kind: float(slip.formula(self.matrices)[self.row, self.column]) for slip in self.asked.slips}
 
     def wrong(self, slip: Slip) -> Callable[[Values], float]:
-        """What a mistake is: its number, which depends on nothing any more."""
+        """The mistake's number as a function, which no longer depends on its argument."""
         return lambda values: self.numbers[slip.kind]
 
     @cached_property
     def apart(self) -> int:
-        """How many slips differ from the right number, and whether no two numbers are alike."""
+        """How many slips differ from the right number, and whether all numbers differ from each other."""
         numbers = self.numbers.values()
         differing = sum(not close(number, self.right, TOLD_APART) for number in numbers)
         return differing + are_apart([self.right, *numbers], TOLD_APART)
 
 
 def _best(draws: Iterator[_Drawn]) -> _Drawn:
-    """The first draw where all numbers are apart, or else the best one."""
+    """The first draw in which all numbers are apart, or else the best draw."""
     best = next(draws)
     for drawn in draws:
         if best.apart > len(best.asked.slips):

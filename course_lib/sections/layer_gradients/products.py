@@ -1,4 +1,4 @@
-"""Products of two matrices that could be a gradient: which ones have its shape, and which one is right."""
+"""Products of two matrices that could be a gradient: which of them have its shape, and which one is right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from course_lib.numerals import NOT_YET, numeral
 
 @dataclass(frozen=True)
 class Products:
-    """Named products, None where the matrices do not multiply, beside the right gradient ``truth`` of ``target``."""
+    """Named products (None if the matrices cannot be multiplied) and the right gradient ``truth`` of ``target``."""
 
     target: str
     truth: Array
@@ -33,7 +33,7 @@ class Products:
 
     @property
     def wrong(self) -> list[str]:
-        """Those that have the shape and are wrong."""
+        """The names of the products that have the right shape but are wrong."""
         return [name for name, product in self.fitting.items() if not np.allclose(product, self.truth)]
 
     @property
@@ -53,7 +53,7 @@ class Products:
 
     @property
     def said(self) -> str:
-        """Whether a check of shapes protects here."""
+        """A sentence on whether a check of shapes is enough here."""
         wrong = len(self.wrong)
         if not wrong:
             return (

@@ -1,4 +1,4 @@
-"""What 5.4 says under its figures, and the rows of its tables: from what was computed."""
+"""The sentences under the figures of 5.4 and the rows of its tables, made from what was computed."""
 
 from collections.abc import Mapping
 
@@ -69,7 +69,7 @@ VERY_WRONG = 0.95  # how far an output is from its target
 
 
 def activation_rows(value: float, slope: float) -> list[tuple[str, str]]:
-    """A table's rows: value and derivative of an activation, and what it makes of a gradient of 100."""
+    """A table's rows: value and derivative of an activation, and what a gradient of 100 becomes."""
     return [
         ("value", numeral(value)),
         ("local derivative", numeral(slope)),
@@ -108,11 +108,11 @@ def said_of_losses(z: float, p: float, target: float) -> str:
     return f"{where} {wrong}" if abs(p - target) > VERY_WRONG else where
 
 
-# Who divides.
+# Where the division by the number of examples belongs.
 
 
 def division_rows(right: Mapping[str, Array], lecture: Mapping[str, Array]) -> list[tuple[str, ...]]:
-    """A table's rows: the lecture's gradients beside the right ones; the ratio that is found, and that is expected."""
+    """A table's rows: the lecture's gradients beside the right ones, with the ratio found and the ratio expected."""
     examples, outputs = right["Y"].shape
     expected = {"Y": ("D", outputs), "W": ("D/N", outputs / examples), "b": ("D/N", outputs / examples)}
     expected["X"] = ("D", outputs)

@@ -1,4 +1,4 @@
-"""One weight's gradient as a sum over examples: three matrices, and a bar for what each example adds."""
+"""One weight's gradient as a sum over examples: three matrices, and a bar for each example's contribution."""
 
 from collections.abc import Container, Sequence
 from html import escape
@@ -12,8 +12,8 @@ TOP = 66.0  # of every matrix; its title and shape stand above
 GAP = 60.0  # between matrices, for a sign
 LABELS = 124.0  # room for "example 4"
 BARS = 260.0  # room for the bars
-ROOM = 74.0  # of it, at the right, for a number
-MOST = (4, 3, 3)  # examples, inputs, units that find room
+ROOM = 74.0  # the part of it, at the right, for a number
+MOST = (4, 3, 3)  # the most examples, inputs and units that fit
 DIGITS = 3  # of an entry
 WIDTH = LABELS + (2 * MOST[0] + MOST[1]) * CELL + 2 * GAP + 24 + BARS
 HEIGHT = TOP + MOST[0] * ROW + 40
@@ -28,9 +28,11 @@ Place = tuple[int, ...]
 def weight_sum(X: np.ndarray, dZ: np.ndarray, place: tuple[int, int], columns: bool, limit: float) -> str:
     """The gradient of one weight as a sum over examples, each with its bar.
 
-    Shapes: X (N, D), dZ (N, H), rows are examples; ``place`` is (input, unit), from
-    0. With ``columns`` the same is drawn in the other layout: columns are examples,
-    Z = W X. ``limit`` is the largest sum the bars must hold, the same for all.
+    ``place`` is (input, unit), from 0. With ``columns`` the same is drawn in the other
+    layout: columns are examples, and Z = W X. ``limit`` is the largest sum for which
+    the bars need room, the same for all weights.
+
+    Shapes: X (N, D), dZ (N, H); rows are examples.
     """
     source, unit = place
     shares = [float(share) for share in X[:, source] * dZ[:, unit]]
@@ -45,7 +47,7 @@ def weight_sum(X: np.ndarray, dZ: np.ndarray, place: tuple[int, int], columns: b
 
 
 def longest_sum(X: np.ndarray, dZ: np.ndarray, inputs: int, units: int) -> float:
-    """The largest sum that the bars of any of these weights must hold: see ``weight_sum``."""
+    """The largest sum for which the bars of any of these weights need room; the ``limit`` of ``weight_sum``."""
     return max(float(abs(np.cumsum(X[:, d] * dZ[:, h])).max()) for d in range(inputs) for h in range(units))
 
 
@@ -81,7 +83,7 @@ def _columns(X: np.ndarray, dZ: np.ndarray, source: int, unit: int) -> list[str]
 
 
 def _lefts(cells: int) -> tuple[float, float]:
-    """Where the second matrix and the result begin, if the first two have room for so many columns."""
+    """The left edges of the second matrix and the result, if the first two have room for this many columns."""
     wide = cells * CELL
     return LABELS + wide + GAP, LABELS + 2 * wide + 2 * GAP
 
@@ -116,7 +118,7 @@ def _matrix(left: float, matrix: np.ndarray, about: Sequence[str], lit: Containe
 
 
 def _bars(shares: Sequence[float], limit: float) -> str:
-    """Each example's share, from where the one before it ended; below them the sum."""
+    """A bar for each example's contribution, which starts where the one before it ended; the sum stands below."""
     left = WIDTH - BARS
     zero = left + (BARS - ROOM) / 2
     scale = (BARS - ROOM) / 2 / limit
@@ -143,7 +145,7 @@ def _sign(x: float, sign: str) -> str:
 
 
 def _raised(right: float) -> str:
-    """The sign that a matrix is transposed, at its upper right corner."""
+    """The sign for a transposed matrix, at its upper right corner."""
     return _text(right + 12, TOP + 8, "T", "strong")
 
 

@@ -1,1 +1,1 @@
-"""5.1, why backpropagation: the cost of four ways to a gradient."""
+"""5.1, why backpropagation: the cost of four methods for computing a gradient."""

@@ -1,4 +1,4 @@
-"""What the methods cost on the networks that 5.1 counts on, in pictures, rows and sentences."""
+"""The cost of each method on the networks of 5.1, in pictures, rows and sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from course_lib.sections.why.cost import METHODS, Tally, by_forward_mode, by_rev
 from course_lib.sections.why.neurons import neurons, numbers_for, parameters_of
 from course_lib.sections.why.plots import Passes, passes_picture
 
-ABOUT_THE_SAME = 1.1  # two methods cost about the same if neither takes so many times the operations of the other
+ABOUT_THE_SAME = 1.1  # two methods cost about the same if their operations differ by less than this factor
 BETWEEN = 3  # hidden neurons between the inputs and the outputs
 
 
@@ -37,7 +37,7 @@ def picture_of_bills(bill: Mapping[str, Tally]) -> str:
 
 
 def rows_of_bills(bill: Mapping[str, Tally], digits: int = 4) -> list[tuple[str, ...]]:
-    """A table's rows: each method's evaluations, derivatives, and both together with so many digits."""
+    """A table's rows: each method's evaluations, derivatives, and the sum of both with ``digits`` digits."""
     return [
         (method, numeral(tally.evaluations), numeral(tally.products), numeral(tally.operations, digits))
         for method, tally in bill.items()
@@ -61,7 +61,7 @@ def said_of_bills(hidden: int) -> str:
 
 @dataclass(frozen=True)
 class BothModes:
-    """What each mode takes for all derivatives of all outputs; ``apart``: the largest difference between the two."""
+    """The cost of each mode for all derivatives of all outputs; ``apart`` is the largest difference between results."""
 
     inputs: int
     outputs: int
@@ -86,7 +86,7 @@ class BothModes:
 
     @property
     def said(self) -> str:
-        """Which mode takes fewer operations, and that both find the same. Markdown."""
+        """Which mode takes fewer operations, and that both give the same derivatives. Markdown."""
         rounding = f", up to rounding ({numeral(self.apart, 1)})" if self.apart else ""
         return (
             f"{_counted(self.inputs, 'input')}, {_counted(self.outputs, 'output')}: {self._verdict} "
@@ -108,7 +108,7 @@ class BothModes:
 
 @cache
 def both_modes(inputs: int, outputs: int) -> BothModes:
-    """Both modes on a network with so many inputs and outputs, ``BETWEEN`` neurons between them, and no loss."""
+    """Both modes on a network with these numbers of inputs and outputs, ``BETWEEN`` hidden neurons, and no loss."""
     network = neurons((inputs, BETWEEN, outputs), loss=False)
     wrt, of = [f"x{i + 1}" for i in range(inputs)], [f"y{i + 1}" for i in range(outputs)]
     ahead, pushed = count(by_forward_mode, network, numbers_for(network), wrt, of)

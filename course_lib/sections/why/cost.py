@@ -1,6 +1,6 @@
-"""What a gradient costs, counted: four ways to it, and a counter around every operation they really run.
+"""The cost of a gradient, counted: four methods, and a counter around every operation that they really run.
 
-Scalar graphs only. Seconds depend on a machine; how many operations are carried out
+It works on scalar graphs only. Seconds depend on the machine; the number of operations
 does not. Source: A. Griewank, A. Walther, *Evaluating Derivatives*, 2nd edition (2008),
 chapters 3 (forward and reverse mode) and 4 (memory and bounds on the cost).
 """
@@ -22,11 +22,11 @@ Names = Sequence[str]
 Method = Callable[[Graph, Setting, Names, Names], Slopes]
 
 
-# Four ways. Each gives ∂of/∂wrt for every name in `of` and every name in `wrt`.
+# Four methods. Each gives ∂of/∂wrt for every name in `of` and every name in `wrt`.
 
 
 def forward_differences(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
-    """One pass as it is, then one for each input, moved a little: n + 1."""
+    """n + 1 passes: one as it is, then one per input, with that input moved a little."""
     here = forward(graph, **at)
     slopes: Slopes = {}
     for name in wrt:
@@ -36,7 +36,7 @@ def forward_differences(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slo
 
 
 def central_differences(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
-    """Two passes for each input, moved up and moved down: 2n."""
+    """2n passes: two per input, with that input moved up and moved down."""
     slopes: Slopes = {}
     for name in wrt:
         above = forward(graph, **moved(at, name, STEP))
@@ -46,7 +46,7 @@ def central_differences(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slo
 
 
 def by_forward_mode(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
-    """One pass evaluates. Then a pass for each input carries its derivative to all outputs."""
+    """One pass evaluates. Then one pass per input carries its derivative forward to all outputs."""
     values = forward(graph, **at)
     slopes: Slopes = {}
     for name in wrt:
@@ -56,7 +56,7 @@ def by_forward_mode(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
 
 
 def by_reverse_mode(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
-    """One pass evaluates. Then a pass for each output hands its gradient back to all inputs."""
+    """One pass evaluates. Then one pass per output carries its gradient back to all inputs."""
     values = forward(graph, **at)
     slopes: Slopes = {}
     for output in of:
@@ -66,7 +66,7 @@ def by_reverse_mode(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
 
 
 def moved(at: Setting, name: str, step: float) -> dict[str, float]:
-    """The same numbers, one of them moved by ``step``."""
+    """The same numbers, with the one called ``name`` moved by ``step``."""
     return {**at, name: at[name] + step}
 
 
@@ -83,39 +83,39 @@ METHODS: dict[str, Method] = {
 
 @dataclass
 class Tally:
-    """How often each node was evaluated, and how often each edge's local derivative was multiplied by something."""
+    """How often each node was evaluated, and how often each edge's local derivative was multiplied."""
 
     of_node: dict[int, int] = field(default_factory=dict)
     of_edge: dict[tuple[int, int], int] = field(default_factory=dict)
 
     @property
     def passes(self) -> int:
-        """Passes that evaluated the network."""
+        """The number of passes that evaluated the network."""
         return max(self.of_node.values(), default=0)
 
     @property
     def derivative_passes(self) -> int:
-        """Passes that multiplied by local derivatives, in either direction, where there is an edge that all walk."""
+        """The number of passes that multiplied by local derivatives, in either direction, if all share some edge."""
         return max(self.of_edge.values(), default=0)
 
     @property
     def evaluations(self) -> int:
-        """Operations evaluated, over all passes."""
+        """The number of evaluated operations, over all passes."""
         return sum(self.of_node.values())
 
     @property
     def products(self) -> int:
-        """Multiplications by a local derivative, over all passes."""
+        """The number of multiplications by a local derivative, over all passes."""
         return sum(self.of_edge.values())
 
     @property
     def operations(self) -> int:
-        """Everything that was computed."""
+        """The number of all operations: evaluations and products."""
         return self.evaluations + self.products
 
 
 def counted(graph: Graph) -> tuple[Graph, Tally]:
-    """The same graph with a counter around every forward and every VJP, and what they count into."""
+    """The same graph with a counter around every forward and every VJP, and the tally that they count into."""
     twin, tally = graph.copy(), Tally()
     for i, node in enumerate(twin.nodes):
         row = node.operation
@@ -140,17 +140,17 @@ def _counting(function: Callable[..., Any], counts: dict[Any, int], key: Any) ->
 
 
 def count(method: Method, graph: Graph, at: Setting, wrt: Names, of: Names) -> tuple[Tally, Slopes]:
-    """Run the method with a counter around every operation; what it counted, and what it found."""
+    """Run the method with a counter around every operation; returns the counts and the derivatives."""
     watched, tally = counted(graph)
     slopes = method(watched, at, wrt, of)
     return tally, slopes
 
 
-# What reverse mode keeps.
+# The memory that reverse mode needs.
 
 
 def results_of(graph: Graph) -> list[int]:
-    """The nodes that are computed: what a pass may keep or forget. Inputs and parameters are there anyway."""
+    """The nodes that are computed, whose results a pass may keep or drop. Inputs and parameters are kept anyway."""
     return [i for i, node in enumerate(graph.nodes) if node.operation is not None]
 
 
@@ -162,36 +162,36 @@ def forgetting(graph: Graph) -> list[int]:
     sizes = []
     for i in results:
         held.add(i)
-        sizes.append(len(held))  # the arguments are still there while their user is computed
+        sizes.append(len(held))  # arguments are still in memory while their user is computed
         held -= {arg for arg in graph.nodes[i].args if last_use[arg] == i}
     return sizes
 
 
 def keeping(graph: Graph) -> list[int]:
-    """The same for reverse mode: every result stays until the way back has passed it."""
+    """The same for reverse mode: every result stays until the backward pass has used it."""
     count_of_all = len(results_of(graph))
     return [*range(1, count_of_all + 1), *range(count_of_all - 1, -1, -1)]
 
 
-# Beyond what can be run.
+# Networks that are too large to run.
 
 
 @dataclass(frozen=True)
 class Extrapolated:
-    """A method's cost for n parameters of wide layers: passes, and operations in all."""
+    """A method's cost for n parameters of wide layers: the number of passes, and of all operations."""
 
     passes: float
     operations: float
 
     def seconds(self, rate: float) -> float:
-        """How long that takes at ``rate`` operations a second."""
+        """How long that takes at ``rate`` operations per second."""
         return self.operations / rate
 
 
-# For a parameter, in one pass over a deep network of wide layers:
+# Operations per parameter, in one pass over a deep network of wide layers:
 FORWARD = 2  # each weight is one product and one addition
 BACKWARD = 4  # and each of these has two arguments
-TANGENT = 1.5  # forward mode: a product's one edge, an addition's two, in the half of the network behind its input
+TANGENT = 1.5  # forward mode: one edge of a product, two of an addition, in the half of the network after its input
 
 
 def extrapolated(n: float) -> dict[str, Extrapolated]:
@@ -203,7 +203,7 @@ def extrapolated(n: float) -> dict[str, Extrapolated]:
     return costs
 
 
-# A run that can be watched.
+# A run that the reader watches.
 
 
 @dataclass(frozen=True)

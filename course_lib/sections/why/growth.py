@@ -1,4 +1,4 @@
-"""What was counted, extrapolated to networks that no counter can run."""
+"""The counted costs, extrapolated to networks that are too large to count on."""
 
 from collections.abc import Mapping
 
@@ -47,7 +47,7 @@ def rows_of_growth(costs: Mapping[str, Extrapolated], rate: float) -> list[tuple
 
 
 def said_of_growth(n: float, rate: float) -> str:
-    """How long a gradient takes, and what one predicts who times the passes of a small network. Markdown."""
+    """How long a gradient takes, and what one would predict from the passes of a small network. Markdown."""
     costs = extrapolated(n)
     central, reverse = costs["central difference"], costs["reverse mode"]
     small = bills(SMALL)["central difference"]

@@ -6,7 +6,7 @@ from course_lib.sections.why.neurons import neurons, parameters_of
 
 
 def rows_of_memory(hidden: int, batch: int) -> list[tuple[str, ...]]:
-    """A table's rows: how many numbers of a 2-hidden-1 network are in memory at most, per example and per batch."""
+    """A table's rows: the most numbers of a 2-hidden-1 network in memory at once, per example and per batch."""
     kept, dropped, n = _most_in_memory(hidden)
     return [
         ("forget: differences", numeral(dropped), byte_size(dropped * batch * BYTES)),
@@ -16,7 +16,7 @@ def rows_of_memory(hidden: int, batch: int) -> list[tuple[str, ...]]:
 
 
 def said_of_memory(hidden: int, batch: int) -> str:
-    """What reverse mode keeps, and what a pass holds that forgets. Markdown."""
+    """What reverse mode keeps, and what a pass needs that drops results. Markdown."""
     kept, dropped, _ = _most_in_memory(hidden)
     return (
         f"Reverse mode keeps all **{kept}** results of the forward pass, "
@@ -26,6 +26,6 @@ def said_of_memory(hidden: int, batch: int) -> str:
 
 
 def _most_in_memory(hidden: int) -> tuple[int, int, int]:
-    """Kept, kept if every result is dropped after its last use, and the number of parameters."""
+    """The most results in memory if all are kept, if each is dropped after its last use, and how many parameters."""
     network = neurons((2, hidden, 1))
     return max(keeping(network)), max(forgetting(network)), len(parameters_of(network))

@@ -1,6 +1,6 @@
-"""Fully connected networks of single numbers: every multiplication and every addition is a node.
+"""Fully connected networks of single numbers, in which every multiplication and every addition is a node.
 
-Small on purpose. A cost is counted on them one operation at a time, which a matrix would hide.
+They are small on purpose: costs are counted one operation at a time, which a matrix would hide.
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from course_lib.engine.ops import power, tanh
 def neurons(sizes: Sequence[int], loss: bool = True) -> Graph:
     """The network ``sizes[0]``-…-``sizes[-1]`` with biases, tanh in every hidden layer and none at the end.
 
-    Its inputs are ``x1``, …; the weight ``w1_2_3`` leads, in layer 1, to neuron 2 from
-    input 3, whose bias is ``b1_2``; its outputs are ``y1``, …. With ``loss`` the last
-    node is ``L``, the squared errors towards ``t1``, … added.
+    Its inputs are ``x1``, … and its outputs ``y1``, …. The weight ``w1_2_3`` leads to
+    neuron 2 of layer 1 from input 3, and ``b1_2`` is that neuron's bias. With ``loss``
+    the last node is ``L``, the sum of the squared errors from the targets ``t1``, ….
 
     Raises:
         ValueError: fewer than two sizes, or one below 1.
@@ -45,7 +45,7 @@ def numbers_for(graph: Graph, seed: int = 5) -> dict[str, float]:
 
 
 def _neuron(graph: Graph, layer: Sequence[Expr], depth: int, i: int, is_last: bool) -> Expr:
-    """One neuron: a product for each input, their sum with the bias, and tanh of it in a hidden layer."""
+    """One neuron: a product per input, their sum with the bias, and tanh of that sum in a hidden layer."""
     products = [graph.input(f"w{depth}_{i}_{k}") * h for k, h in enumerate(layer, start=1)]
     total = _added([*products, graph.input(f"b{depth}_{i}")])
     return graph.let(**{f"y{i}" if is_last else f"h{depth}_{i}": total if is_last else tanh(total)})

@@ -1,6 +1,6 @@
-"""What a gradient costs, as SVG: every pass as an arrow, cost against size on log axes, results in memory.
+"""The cost of a gradient as SVG: passes as arrows, cost against size on log axes, results in memory.
 
-Their axes stay while a slider moves.
+The axes stay where they are while a slider moves.
 """
 
 import math
@@ -12,13 +12,13 @@ from itertools import pairwise
 from course_lib.drawing.plots import Axis, plot_svg
 from course_lib.numerals import duration, numeral
 
-WIDTH = 460.0  # narrow, so that a phone shows it with letters of 12 px
-ACROSS = 25  # arrows in a line
+WIDTH = 460.0  # px: narrow, so that its letters are 12 px on a phone
+ACROSS = 25  # arrows per line
 PITCH, LINE, HEADING = 18.0, 19.0, 26.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 12.0, 32.0, 50.0
 GROWTH_HEIGHT, MEMORY_HEIGHT = 320.0, 300.0
 SIZES = Axis(0, 12, LEFT, WIDTH - RIGHT - 92)  # of the growth plot, in powers of ten
-OPERATIONS = Axis(0, 26, GROWTH_HEIGHT - BOTTOM, TOP)  # the same
+OPERATIONS = Axis(0, 26, GROWTH_HEIGHT - BOTTOM, TOP)  # of the growth plot, in powers of ten
 TIMES = ((1, "1 s"), (86400, "1 day"), (365.25 * 86400, "1 year"), (1e6 * 365.25 * 86400, "1e6 years"))
 
 
@@ -26,7 +26,7 @@ TIMES = ((1, "1 s"), (86400, "1 day"), (365.25 * 86400, "1 year"), (1e6 * 365.25
 class Passes:
     """A row of the picture of passes: how many evaluate, how many carry a derivative forward, how many go back.
 
-    ``most`` is what room is left for.
+    ``most`` is the largest number of arrows for which the row leaves room.
     """
 
     method: str
@@ -37,7 +37,7 @@ class Passes:
 
     @property
     def height(self) -> float:
-        """What the row takes, heading included."""
+        """The height of the row with its heading."""
         return HEADING + LINE * math.ceil(self.most / ACROSS)
 
     def __str__(self) -> str:
@@ -47,7 +47,7 @@ class Passes:
 
 
 def passes_picture(rows: Sequence[Passes]) -> str:
-    """Every pass over the network as an arrow: to the right it evaluates, to the left it hands gradients back."""
+    """Every pass over the network as an arrow: to the right it evaluates, to the left it carries gradients back."""
     parts, top = [], 0.0
     for row in rows:
         total = row.evaluate + row.carry + row.back
@@ -79,9 +79,9 @@ def growth_plot(
 ) -> str:
     """Operations against the number of parameters, on log axes; at the right edge, how long that takes at ``rate``.
 
-    ``counted`` has (parameters, operations of the central difference, of reverse
-    mode) of networks that were run. ``many`` and ``few`` are the two lines through
-    sizes that were not; ``costs`` are their heights at ``n``.
+    ``counted`` has (parameters, operations of the central difference, operations of
+    reverse mode) for networks that were run. ``many`` and ``few`` are the two lines
+    for sizes that were not run, and ``costs`` are their heights at ``n``.
     """
     largest = max(size for size, _, _ in counted)
     edge = SIZES.at(math.log10(largest))
@@ -101,7 +101,7 @@ def growth_plot(
 
 
 def _on_growth(size: float, operations: float) -> tuple[float, float]:
-    """Where so many parameters and so many operations stand, in px."""
+    """The point for these numbers of parameters and operations, in px."""
     return SIZES.at(math.log10(size)), OPERATIONS.at(math.log10(operations))
 
 
@@ -112,7 +112,7 @@ def _growth_grid() -> str:
 
 
 def _two_costs(n: float, costs: tuple[float, float]) -> str:
-    """The size that is looked at, and what it costs both ways."""
+    """The chosen size, and its cost by both methods."""
     x = SIZES.at(math.log10(n))
     return (
         f'<line class="drop" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP:g}" y2="{GROWTH_HEIGHT - BOTTOM:g}"/>'
@@ -121,7 +121,7 @@ def _two_costs(n: float, costs: tuple[float, float]) -> str:
 
 
 def _growth_names(edge: float) -> str:
-    """What the two lines are, and on which side of ``edge`` (px) they were counted."""
+    """The names of the two lines, and on which side of ``edge`` (px) they were counted."""
     return (
         f'<text class="small" transform="translate({LEFT + 17:g} {TOP + 6:g}) rotate(-90)" '
         'style="text-anchor:end">counted</text>'
@@ -142,10 +142,10 @@ def _growth_words(largest: int, n: float, costs: tuple[float, float], rate: floa
 
 
 def memory_plot(keeping: Sequence[int], forgetting: Sequence[int], batch: int) -> str:
-    """Results in memory after each operation: kept for the way back, and dropped after their last use.
+    """Results in memory after each operation: kept for the backward pass, and dropped after their last use.
 
-    Both are counts for one example; the picture has those of a whole ``batch``. Its frame
-    stays, its axes are made for what it shows.
+    Both are counts for one example; the picture shows them for a whole ``batch``. Its
+    frame stays where it is, and its axes fit what it shows.
     """
     half = len(keeping) // 2
     across = Axis(0, 2 * half, LEFT, WIDTH - RIGHT)
@@ -180,7 +180,7 @@ def _memory_grid(across: Axis, up: Axis, examples: str) -> str:
 
 
 def network_picture(sizes: tuple[int, int, int]) -> str:
-    """The neurons of a network of three columns: each line is a weight, each neuron says that it has a bias."""
+    """The neurons of a network in three columns: each line is a weight, and each neuron with a bias shows it."""
     height, radius = 270.0, 21.0
     columns = [(60.0 + 160 * k, size) for k, size in enumerate(sizes)]
     places = [[(x, 106 + 66 * (i - (size - 1) / 2)) for i in range(size)] for x, size in columns]
@@ -223,7 +223,7 @@ def _grid(
     height: float,
     names: tuple[str, str],
 ) -> str:
-    """Grid lines with their labels, and what the axes are called: across, up."""
+    """Grid lines with their labels, and the names of the two axes: across, up."""
     parts = []
     for number, label in below:
         x = across.at(number)
@@ -240,7 +240,7 @@ def _grid(
 
 
 def _time(operations: float, label: str) -> str:
-    """A mark at the growth plot's right edge: so many operations take so long."""
+    """A mark at the right edge of the growth plot that says how long this many operations take."""
     y = OPERATIONS.at(math.log10(operations))
     return (
         f'<line class="axis" x1="{SIZES.end - 6:g}" x2="{SIZES.end + 6:g}" y1="{y:.1f}" y2="{y:.1f}"/>'
@@ -257,7 +257,7 @@ def _dot(x: float, y: float, kind: str, radius: float) -> str:
 
 
 def _key(row: int, line: str, kind: str, words: str) -> str:
-    """A line of the plot and what it is, in the corner that no line reaches."""
+    """One entry of the plot's key, in the corner that no line reaches."""
     y = TOP + 14 + 21 * row
     return _line([(LEFT + 8, y), (LEFT + 38, y)], line) + _label(LEFT + 46, y + 6, kind, "start", words)
 

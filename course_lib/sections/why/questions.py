@@ -1,8 +1,8 @@
 """The questions about cost: how many passes, how long, how many values, which mode.
 
-The right answer is counted on what really runs (``course_lib.sections.why.cost``) wherever that is
-possible; the mistakes are what other ways of counting give. Each maker takes a random
-generator and how many fresh questions came before.
+Wherever possible, the right answer is counted while the method really runs
+(``course_lib.sections.why.cost``). The mistakes are the results of other ways of
+counting. Each maker takes a random generator and how many fresh questions came before.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from course_lib.sections.why.cost import METHODS, count, extrapolated, results_o
 from course_lib.sections.why.neurons import neurons, numbers_for, parameters_of
 
 TRIES = 200
-LARGEST = 60  # an answer off by one must be further off than the 1% that any number may be
+LARGEST = 60  # so that an answer off by one is further off than the 1% that any number may be
 ANY = "A number to 1 %, or a calculation: 3*0.5**2"
 
 NEEDED: dict[str, Callable[[int], int]] = {  # parameters → passes
@@ -57,7 +57,7 @@ def passes_question(random: Random, fresh: int) -> Question:
 
 
 def _wrong_parameters(needed: Callable[[int], int], inputs: int, hidden: int, outputs: int) -> list[Wrong]:
-    """The wrong number of parameters, and then the right number of passes."""
+    """Mistakes with the wrong number of parameters, but the right number of passes for it."""
     weights, neurons_in_all = hidden * (inputs + outputs), hidden + outputs
     n = weights + neurons_in_all
     return [
@@ -95,7 +95,7 @@ def _wrong_parameters(needed: Callable[[int], int], inputs: int, hidden: int, ou
 
 
 def _wrong_formula(method: str, n: int) -> list[Wrong]:
-    """The right number of parameters, and then the wrong number of passes."""
+    """Mistakes with the right number of parameters, but the wrong number of passes for it."""
     if method == "central difference":
         twice = "The central difference moves each parameter twice, up and down, and compares the results."
         return [
@@ -110,7 +110,7 @@ def _wrong_formula(method: str, n: int) -> list[Wrong]:
 
 
 def _sizes(random: Random, needed: Callable[[int], int]) -> tuple[int, int, int]:
-    """Three sizes that the page does not count, whose number of passes is small and whose mistakes are told apart."""
+    """Three sizes that the page does not count, with few passes, at which the mistakes can be told apart."""
     for _ in range(TRIES):
         inputs, hidden, outputs = random.randint(2, 4), random.randint(2, 5), random.randint(1, 2)
         n, weights = (inputs + 1) * hidden + (hidden + 1) * outputs, hidden * (inputs + outputs)
@@ -148,7 +148,7 @@ def waiting_question(random: Random, fresh: int) -> Question:
 
 
 def _wrong_growth(central: bool, seconds: float, times: int) -> list[Wrong]:
-    """Another power of the factor by which the parameters grow."""
+    """Mistakes that use another power of the factor by which the parameters grow."""
     if not central:
         return [
             Wrong(
@@ -175,7 +175,7 @@ def _wrong_growth(central: bool, seconds: float, times: int) -> list[Wrong]:
 
 
 def _wrong_times(seconds: float, truth: float) -> list[Wrong]:
-    """The growth may be right, but not what is done with the time before."""
+    """Mistakes that use the growth wrongly on the time before."""
     return [
         Wrong(
             "time before left out",
@@ -190,7 +190,7 @@ def _wrong_times(seconds: float, truth: float) -> list[Wrong]:
     ]
 
 
-KEPT = (  # (a network of one neuron, or of two in a row; its named lines are what is easily counted instead)
+KEPT = (  # networks of one neuron or of two in a row; students easily count the named lines instead of results
     ("z = w*x + b\nh = tanh(z)\nL = (h - t)**2", ("w", "b")),
     ("z1 = w1*x + b1\nh1 = tanh(z1)\ny = w2*h1 + b2\nL = (y - t)**2", ("w1", "b1", "w2", "b2")),
     ("h = tanh(w*x)\ny = v*h\nL = (y - t)**2", ("w", "v")),
@@ -222,7 +222,7 @@ def memory_question(random: Random, fresh: int) -> Question:
 
 
 def _wrong_results(graph: Graph, lines: Sequence[str], parameters: Sequence[str], batch: int) -> list[Wrong]:
-    """What is easily counted instead of the results of all operations, for all examples."""
+    """Mistakes: numbers that are easily counted instead of the results of all operations, for all examples."""
     results, nodes = len(results_of(graph)), len(graph.nodes) - len(graph.folded)
     return [
         Wrong(
@@ -303,7 +303,7 @@ def modes_question(random: Random, fresh: int) -> Question:
 
 
 def _wrong_modes(reverse: bool, inputs: int, outputs: int) -> list[Wrong]:
-    """What does not decide how many passes a mode takes."""
+    """Mistakes with numbers that do not decide how many passes a mode takes."""
     right, other = (outputs, inputs) if reverse else (inputs, outputs)
     return [
         Wrong(
@@ -331,7 +331,7 @@ def _wrong_modes(reverse: bool, inputs: int, outputs: int) -> list[Wrong]:
 
 
 def off_by_one(truth: float, known: Sequence[Wrong], sentence: str) -> list[Wrong]:
-    """Counted one too many, or one too few; not where a known mistake explains the number. ``sentence``: what to do."""
+    """Mistakes off by one, unless a known mistake explains the number already; ``sentence`` says what to do."""
     explained = {wrong.number for wrong in known}
     numbers = [number for number in (truth + 1, truth - 1) if number not in explained]
     return [Wrong("off by one", "You are off by one.", sentence, number) for number in numbers]

@@ -1,16 +1,16 @@
-"""A numerical gradient that runs against backpropagation, in rows and sentences."""
+"""The race of a numerical gradient against backpropagation, in rows and sentences."""
 
 from collections.abc import Mapping
 
 from course_lib.numerals import numeral
 from course_lib.sections.why.cost import Progress, Tally
 
-Run = tuple[Tally, Progress, float]  # what reverse mode took, how far the differences are, the loss
+Run = tuple[Tally, Progress, float]  # the cost of reverse mode, the progress of the differences, the loss
 Runs = Mapping[int, Run]  # by the number of hidden neurons
 
 
 def race_rows(ran: Runs) -> list[tuple[str, ...]]:
-    """A table's rows, a network each: gradients found, operations of both methods, loss, largest difference."""
+    """A table's rows, one per network: gradients found, operations of both methods, loss, largest difference."""
     return [
         (
             f"2-{size}-1",
@@ -35,7 +35,7 @@ def said_of_race(ran: Runs, hidden: int) -> str:
 
 
 def _found(progress: Progress) -> str:
-    """How many of the gradients are found: two passes make one."""
+    """How many of the gradients are found, at two passes per gradient."""
     return f"{progress.passes // 2} of {progress.of // 2}"
 
 

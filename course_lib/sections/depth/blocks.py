@@ -1,8 +1,8 @@
-"""What depth does to a gradient: the same block many times, measured layer by layer.
+"""The effect of depth on a gradient: many equal blocks in a row, measured layer by layer.
 
-A block is h ← act(h W); a skip adds h to it, a normalisation stands before it. The
-gradient that starts at the last layer is drawn, not computed from a loss: what is
-measured is what the layers do to it. All of it runs on ``layers``.
+A block is h ← act(h W). A skip adds h to it, and a normalisation stands before it. The
+gradient that starts at the last layer is random, not computed from a loss, so only the
+effect of the layers is measured. Everything runs on ``layers``.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +25,7 @@ DEPTH, WIDTH, BATCH = 30, 64, 64
 SEEDS = range(10)
 DEEPEST, WIDEST = 200, 512
 EPSILON = float(np.finfo(float).eps)
-REMEMBERED = 4096  # runs; one has two numbers a layer
+REMEMBERED = 4096  # runs; each has two numbers per layer
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Setting:
     """A network of equal blocks. ``skip`` is one of SKIPS; ``normalise`` puts a LayerNorm before each block.
 
     Raises:
-        SettingError: a name that is none of the known ones, or a size outside its bounds.
+        SettingError: a name is unknown, or a size is outside its bounds.
     """
 
     activation: str = "relu"
@@ -56,7 +56,7 @@ class Setting:
                 raise SettingError(name, size, f"1 to {most}", "Choose a number in between.")
 
     def __str__(self) -> str:
-        """As a label: ``relu + He + skip``; its size where it is not the usual one."""
+        """The setting as a label, such as ``relu + He + skip``, with its size if it is not the usual one."""
         skip = {"none": "", "plain": " + skip", "1/√depth": " + skip/√depth"}[self.skip]
         deep = f", {self.depth} deep" if self.depth != DEPTH else ""
         wide = f", {self.width} wide" if self.width != WIDTH else ""
@@ -78,10 +78,11 @@ def block(setting: Setting, random: np.random.Generator) -> Layer:
 
 @dataclass(frozen=True)
 class Run:
-    """What one random start gives at h₀, h₁, …, one number each: both have depth + 1.
+    """The measurements of one random start at h₀, h₁, …: two sequences of depth + 1 numbers.
 
-    ``gradient`` is the norm of ∂/∂h, over that of the last one; ``spread`` how far apart
-    the examples lie, over how far apart they came in. So 1 is where each begins.
+    ``gradient`` is the norm of ∂/∂h, divided by the norm at the last layer. ``spread``
+    is how far apart the examples lie, divided by how far apart the inputs lie. So each
+    begins at 1: the gradient at the last layer, the spread at h₀.
     """
 
     gradient: tuple[float, ...]
@@ -109,7 +110,7 @@ remembered = lru_cache(REMEMBERED)(measure)
 
 @dataclass(frozen=True)
 class Band:
-    """Many random starts of one setting: the lowest, the median, the highest, at each layer."""
+    """Many random starts of one setting: the lowest, the median and the highest number at each layer."""
 
     low: tuple[float, ...]
     median: tuple[float, ...]
@@ -118,7 +119,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Measured:
-    """A setting with what its runs gave: a band of gradients and a band of spreads, of ``seeds`` random starts."""
+    """A setting with its measurements: a band of gradients and a band of spreads, from ``seeds`` random starts."""
 
     setting: Setting
     gradient: Band
@@ -127,12 +128,12 @@ class Measured:
 
     @property
     def ratio(self) -> float:
-        """‖∂/∂h₀‖ / ‖∂/∂h_depth‖, the median: what reaches the first layer of what started at the last."""
+        """The median of ‖∂/∂h₀‖ / ‖∂/∂h_depth‖: the part of the last layer's gradient that reaches the first."""
         return self.gradient.median[0]
 
     @property
     def layer_factor(self) -> float:
-        """The factor by which each layer would have to multiply the gradient, were they all alike."""
+        """The factor by which each layer would multiply the gradient if all layers were alike."""
         return self.ratio ** (1 / self.setting.depth)
 
     @property
@@ -148,7 +149,7 @@ def measured(setting: Setting, seeds: Sequence[int] = SEEDS) -> Measured:
 
 
 def unfold(setting: Setting, seeds: Sequence[int] = SEEDS) -> Iterator[Measured]:
-    """The same, one random start after the other: the band grows."""
+    """The same bands after each further random start."""
     for count in range(1, len(seeds) + 1):
         yield measured(setting, seeds[:count])
 
@@ -162,11 +163,11 @@ def _band(rows: Sequence[Sequence[float]]) -> Band:
 
 
 def singular_values(setting: Setting, seed: int = 0) -> Array:
-    """Those of ∂h_depth/∂h_k at one example, largest first; row k = 0 … depth, so the last row is all 1.
+    """The singular values of ∂h_depth/∂h_k at one example, largest first; row k = 0 … depth, so the last row is all 1.
 
-    One example is fed ``width`` times and each copy gets another unit vector from
-    above: what comes back are the rows of the product, from the last layer down.
-    What rounding alone could have left of a 0 is 0.
+    The batch has the same example ``width`` times, and each copy gets another unit vector
+    as its upstream gradient. The gradients that come back are the rows of the product.
+    Numbers so small that they can be rounding errors count as 0.
     """
     random = np.random.default_rng(seed)
     network = [block(setting, random) for _ in range(setting.depth)]
@@ -182,7 +183,7 @@ def singular_values(setting: Setting, seed: int = 0) -> Array:
     return np.array(rows[::-1])
 
 
-# One number a layer.
+# One number per layer.
 
 SLOPES: dict[str, tuple[Callable[[float], Any], Callable[[float, float], float]]] = {
     "none": (lambda z: z, lambda z, h: 1.0),
@@ -192,7 +193,7 @@ SLOPES: dict[str, tuple[Callable[[float], Any], Callable[[float, float], float]]
 
 
 def factors(activation: str, weight: float, depth: int, x: float = 1.0) -> list[float]:
-    """∂h_k/∂h_(k−1) for k = 1 … depth in the narrowest network there is: h ← act(weight · h), from h = x."""
+    """∂h_k/∂h_(k−1) for k = 1 … depth in a network with one unit per layer: h ← act(weight · h), from h = x."""
     act, slope = SLOPES[activation]
     h, found = x, []
     for _ in range(depth):
@@ -203,7 +204,7 @@ def factors(activation: str, weight: float, depth: int, x: float = 1.0) -> list[
 
 
 def through(activation: str, weight: float, depth: int, x: float) -> float:
-    """h_depth in the same network: the number that ``factors`` are the derivative of."""
+    """h_depth in the same network, whose derivative is the product of ``factors``."""
     act, _ = SLOPES[activation]
     for _ in range(depth):
         x = float(act(weight * x))
@@ -211,11 +212,11 @@ def through(activation: str, weight: float, depth: int, x: float) -> float:
 
 
 def products(found: Sequence[float]) -> list[float]:
-    """∂h_depth/∂h_k for k = 0 … depth: the factors multiplied from the last one down."""
+    """∂h_depth/∂h_k for k = 0 … depth: the products of the factors, from the last one down."""
     return [float(product) for product in np.cumprod([1.0, *reversed(found)])[::-1]]
 
 
-# The settings the course speaks of.
+# The settings that the course discusses.
 
 PRESETS: dict[str, Setting] = {
     str(setting): setting

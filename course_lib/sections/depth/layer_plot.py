@@ -1,4 +1,4 @@
-"""What is left layer by layer, on a logarithmic axis that never moves: lines, bands, and under them a list of names."""
+"""A number at each layer on a fixed logarithmic axis: lines, bands, and a list of their names below."""
 
 import math
 from collections.abc import Sequence
@@ -13,21 +13,21 @@ from course_lib.sections.depth.blocks import Measured
 WIDTH, HEIGHT = 560.0, 224.0
 LEFT, RIGHT, TOP, BOTTOM = 78.0, 14.0, 34.0, 30.0
 DEEPEST = 40  # layers along the axis
-LABELLED = 10  # a label every so many layers
+LABELLED = 10  # layers from one label to the next
 PARTS = 8  # into which lines divide the other axis; every second one has a label
 SAMPLE = 36.0  # the piece of line before a name
-LEAVING = 175.0  # what "leaves the picture" needs
-DASHES = 4  # ways in which a pinned line is dashed
-BAND = 5  # a band has a corner every so many layers
-HARD = {ord(" "): "\u00a0"}  # a name is one word, so that a page without Python keeps it in one place
+LEAVING = 175.0  # px for the words "leaves the picture"
+DASHES = 4  # different dashes for pinned lines
+BAND = 5  # layers from one corner of a band to the next
+HARD = {ord(" "): "\u00a0"}  # makes a name one word, so that a page without Python stores it in one piece
 
 
 @dataclass(frozen=True)
 class Track:
-    """A line: its name, its height at layers 0, 1, …, and its band, if there is one.
+    """A line: its name, its heights at layers 0, 1, …, and its band if it has one.
 
-    ``kind`` is backward or forward for the line in front, pinned for what it is
-    compared with.
+    ``kind`` is backward or forward for the line in front, and pinned for the lines that
+    it is compared with.
     """
 
     name: str
@@ -38,11 +38,11 @@ class Track:
 
 
 def layer_plot(tracks: Sequence[Track], decades: int, name: str, ends: str = "first") -> str:
-    """The tracks over the layers, from 10^−decades to 10^decades; the last one stands in front.
+    """The tracks over the layers, on an axis from 10^−decades to 10^decades; the last track is in front.
 
-    Their names stand in a list of their own, see ``names``. ``ends`` says at which end
-    of a line its number is read: first or last. Where the line in front leaves the
-    axis on its way there, a mark at the border says so.
+    Their names are in a list of their own (see ``names``). ``ends`` says at which end
+    of a line its number is read: first or last. If the line in front leaves the axis
+    before that end, a mark at the border says so.
     """
     across, up = Axis(0, DEEPEST, LEFT, WIDTH - RIGHT), Axis(-decades, decades, HEIGHT - BOTTOM, TOP)
     place = -1 if ends == "last" else 0
@@ -68,7 +68,7 @@ def layer_plot(tracks: Sequence[Track], decades: int, name: str, ends: str = "fi
 
 
 def names(tracks: Sequence[Track], decades: int, ends: str = "first") -> str:
-    """The names of a picture's lines with their numbers, the one in front first, each behind a piece of its line."""
+    """The names of a picture's lines with their numbers, the front line first, each after a sample of its line."""
     place = -1 if ends == "last" else 0
     shown = [
         (kind, f"{track.name}: {_number(track.heights[place], decades)}")
@@ -78,7 +78,7 @@ def names(tracks: Sequence[Track], decades: int, ends: str = "first") -> str:
 
 
 def gradients(found: Measured, pinned: Sequence[Measured], decades: int) -> str:
-    """What is left of the gradient at each layer, beside what is pinned."""
+    """The gradient that is left at each layer, with the pinned settings for comparison."""
     return layer_plot(
         [
             *(Track(str(p.setting), p.gradient.median, "pinned", p.gradient.low, p.gradient.high) for p in pinned),
@@ -90,7 +90,7 @@ def gradients(found: Measured, pinned: Sequence[Measured], decades: int) -> str:
 
 
 def spreads(found: Measured, pinned: Sequence[Measured], decades: int) -> str:
-    """How far apart the examples are at each layer, beside what is pinned."""
+    """How far apart the examples are at each layer, with the pinned settings for comparison."""
     return layer_plot(
         [
             *(Track(str(p.setting), p.spread.median, "pinned", p.spread.low, p.spread.high) for p in pinned),
@@ -103,7 +103,7 @@ def spreads(found: Measured, pinned: Sequence[Measured], decades: int) -> str:
 
 
 def lab_names(found: Measured, pinned: Sequence[Measured], decades: int) -> str:
-    """The names of both pictures' lines: what reaches the first layer back, and the last one forward."""
+    """The names of both pictures' lines, with the gradient at the first layer and the spread at the last."""
     kinds = [["backward", "forward"], *([f"pinned dash{i % DASHES}"] for i in range(len(pinned)))]
     return _list(
         [
@@ -119,7 +119,7 @@ def lab_names(found: Measured, pinned: Sequence[Measured], decades: int) -> str:
 
 
 def _list(lines: Sequence[tuple[Sequence[str], str]], kind: str = "") -> str:
-    """Names, each behind the pieces of line it stands for."""
+    """Names, each after samples of the lines that it names."""
     rows = []
     for samples, said in lines:
         width = SAMPLE * len(samples)
@@ -134,24 +134,24 @@ def _list(lines: Sequence[tuple[Sequence[str], str]], kind: str = "") -> str:
 
 
 def _kinds(tracks: Sequence[Track]) -> list[str]:
-    """The class of each line; pinned ones are dashed, each in another way."""
+    """The CSS class of each line; each pinned line has its own dashes."""
     pinned = count()
     return [f"pinned dash{next(pinned) % DASHES}" if track.kind == "pinned" else track.kind for track in tracks]
 
 
 def _number(height: float, decades: int) -> str:
-    """A line's number, with an arrow to where it lies if that is outside the axis."""
+    """A line's number, with an arrow up or down if it is outside the axis."""
     return about(height) + _arrow(Axis(-decades, decades, HEIGHT - BOTTOM, TOP), height)
 
 
 def _arrow(up: Axis, height: float) -> str:
-    """Where a number lies that is not in the picture; nothing where it is."""
+    """An arrow towards a number that is outside the axis; empty for one inside."""
     y = _y(up, height)
     return " ↓" if y > up.start else " ↑" if y < up.end else ""
 
 
 def _mark(track: Track, across: Axis, up: Axis, place: int) -> str:
-    """At the border, where the line leaves the axis on its way to its named end."""
+    """A mark at the border, where the line leaves the axis before the end at which it is named."""
     arrow = _arrow(up, track.heights[place])
     if not arrow:
         return ""
@@ -169,7 +169,7 @@ def _mark(track: Track, across: Axis, up: Axis, place: int) -> str:
 
 
 def _y(up: Axis, height: float) -> float:
-    """The pixel of a number; just outside the frame where it leaves the axis."""
+    """The y of a number in px; just outside the frame if it is outside the axis."""
     if math.isnan(height) or height <= 0:
         return up.start + 30
     power = math.log10(height) if math.isfinite(height) else math.inf
@@ -185,7 +185,7 @@ def _decade(power: float) -> str:
 
 
 def _frame(across: Axis, up: Axis, decades: int, name: str) -> str:
-    """Grid, the layers, the powers of ten, and what the axes are called."""
+    """The grid, the labels of layers and powers of ten, and the names of the axes."""
     parts = [f'<text class="label strong" x="4" y="19">{escape(name)}</text>']
     for layer in range(0, DEEPEST + 1, LABELLED):
         x = across.at(layer)

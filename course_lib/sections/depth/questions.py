@@ -1,4 +1,4 @@
-"""The questions about depth: what is left after some layers, and which network a measured gradient belongs to.
+"""The questions about depth: how much of a gradient is left, and which network a measured gradient belongs to.
 
 Each maker takes a random generator and how many fresh questions came before.
 """
@@ -18,15 +18,15 @@ from course_lib.sections.depth.words import KEPT, verdict
 
 TRIES = 200
 CANDIDATES = 4
-STARTS = range(3)  # random starts, of which the median is shown
+STARTS = range(3)  # the seeds of the random starts whose median is shown
 DECADES = 1.5  # the least distance between the candidates' gradients, far more than between random starts
 ANY = "A number to 1 %, or a calculation: 0.9**30. The names factor and layers may stand in it."
 
 
 class Decay(NamedTuple):
-    """Some layers, and what each does on the way back: it multiplies the norm by ``norm``.
+    """Some layers, each of which multiplies the norm of the gradient by ``norm``.
 
-    The prompt gives ``factor``: the norm's own factor, or the variance's where ``of_variance``.
+    The prompt gives ``factor``: the factor of the norm or, with ``of_variance``, of the variance.
     """
 
     factor: float
@@ -35,17 +35,17 @@ class Decay(NamedTuple):
 
     @property
     def norm(self) -> float:
-        """By what each layer multiplies the norm."""
+        """The factor by which each layer multiplies the norm."""
         return math.sqrt(self.factor) if self.of_variance else self.factor
 
     @property
     def left(self) -> float:
-        """The norm at h₀, where it is 1 at the last layer."""
+        """The norm at h₀, if it is 1 at the last layer."""
         return products([self.norm] * self.layers)[0]
 
 
 def left_question(random: Random, fresh: int) -> Question:
-    """What is left of a gradient after some layers? A factor of the norm and one of the variance take turns."""
+    """What is left of a gradient after some layers? The factor is that of the norm and of the variance in turns."""
     decay = Decay(random.choice((0.3, 0.4, 0.5, 0.6, 1.5, 2.0)), random.randint(4, 9), fresh % 2 == 1)
     factor, layers, of_variance = decay
     norm, truth = decay.norm, decay.left
@@ -69,7 +69,7 @@ def left_question(random: Random, fresh: int) -> Question:
 
 
 def _of_powers(decay: Decay) -> list[Wrong]:
-    """Mistakes with the power: how many factors there are, and what is done with them."""
+    """Mistakes with the power: the wrong number of factors, or factors that are not multiplied."""
     norm, layers = decay.norm, decay.layers
     return [
         Wrong(
@@ -102,7 +102,7 @@ def _of_powers(decay: Decay) -> list[Wrong]:
 
 
 def _of_roots(decay: Decay) -> list[Wrong]:
-    """Mistakes with the root: it is missing, or nobody asked for one."""
+    """Mistakes with the square root: it is missing, or taken where none is needed."""
     if not decay.of_variance:
         sentence = "The factor is the norm's already."
         return [Wrong("variance for norm", "You took a root that is not needed.", sentence, math.sqrt(decay.left))]

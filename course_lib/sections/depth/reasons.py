@@ -1,7 +1,7 @@
-"""Why a setting of the depth lab does what it does to the gradient: a sentence or two, with its numbers.
+"""The reasons for what a setting of the depth lab does to the gradient: a sentence or two, with its numbers.
 
-Each activation has its own reasons (``REASONS``), so that nothing said of tanh is said of
-another one.
+Each activation has its own reasons (``REASONS``), so that a sentence about tanh is never
+used for another activation.
 """
 
 import math
@@ -17,7 +17,7 @@ GOES_ON_TOP = "The skip passes everything, and the branch adds to it in every la
 
 
 class Reasons(NamedTuple):
-    """One activation's reasons: with nothing around it, with a normalisation, with a plain skip, with a small one."""
+    """One activation's reasons: alone, with a normalisation, with a plain skip, and with a scaled skip."""
 
     bare: Callable[[Measured], str]
     normalised: Callable[[Setting], str]
@@ -26,7 +26,7 @@ class Reasons(NamedTuple):
 
 
 def why(found: Measured) -> str:
-    """What in the setting does it. Of an activation without reasons it says that it has none."""
+    """The reason for the measured gradient. For an activation without reasons it says that there is none."""
     setting = found.setting
     reasons = REASONS.get(setting.activation)
     if reasons is None:
@@ -82,7 +82,7 @@ def _small_branch_of_relu(setting: Setting) -> str:
 
 
 def _saturating(slope: str, found: Measured) -> str:
-    """``slope`` says how large the derivative is at most."""
+    """The reasons of an activation that saturates; ``slope`` says how large its derivative can be."""
     start, width = found.setting.start, found.setting.width
     if start == "Xavier":
         return f"{slope}, and weights of variance 1/n do not make up for that."
@@ -96,7 +96,7 @@ def _saturating(slope: str, found: Measured) -> str:
 
 
 def _normalised_saturating(otherwise: str, setting: Setting) -> str:
-    """``otherwise`` is the reason where the start does not saturate most units."""
+    """The reason with a normalisation; ``otherwise`` is used if the initial weights do not saturate most units."""
     if setting.start == WIDE:
         return "Weights of variance 1 saturate most units; the others pass back far more than these lose."
     return otherwise

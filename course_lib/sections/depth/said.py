@@ -1,4 +1,4 @@
-"""What 5.6 says under its figures, except the lab's: one number per layer, two orders, singular values."""
+"""The sentences under the figures of 5.6, except the lab: one number per layer, two orders, singular values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from course_lib.sections.depth.blocks import DEPTH, WIDTH, Setting, factors, pro
 from course_lib.sections.depth.layer_plot import Track
 from course_lib.sections.depth.words import heard
 
-ABOUT_ONE = 0.1  # a gradient that is at least so large has stayed about 1, beside one that vanishes
+ABOUT_ONE = 0.1  # compared with a vanishing gradient, one of at least this size has stayed about 1
 PLACES = {"largest": 0, "4th": 3, "16th": 15, f"32nd of {WIDTH}": 31}  # which singular values are shown
-COUNTED = 0.01  # of the largest: directions whose singular value is above it are counted
+COUNTED = 0.01  # directions are counted if their singular value is above this part of the largest
 
 
-# One number for each layer.
+# One number per layer.
 
 
 def factor_rows(found: Sequence[float]) -> list[tuple[str, str, str]]:
-    """The way back at some layers: where, the factor there, and the gradient behind it."""
+    """The backward pass at some layers: the layer, its factor, and the gradient after it."""
     left, depth = products(found), len(found)
     shown = sorted({0, 1, depth // 2, depth - 2, depth - 1}, reverse=True)
     rows = [(subscripted("h", k), numeral(found[k], 3), numeral(left[k], 3)) for k in shown]
@@ -28,7 +28,7 @@ def factor_rows(found: Sequence[float]) -> list[tuple[str, str, str]]:
 
 
 def said_of_factors(found: Sequence[float]) -> str:
-    """What the factors multiply by, and what is left of the gradient. Markdown."""
+    """How large the factors are, and what is left of the gradient. Markdown."""
     left = products(found)[0]
     first, last = numeral(found[0], 3), numeral(found[-1], 3)
     each = f"Every layer multiplies by {last}" if first == last else f"The layers multiply by {first} to {last}"
@@ -49,7 +49,7 @@ def _compared_with_the_last(left: float) -> str:
 
 
 def what_becomes(small: float, large: float, options: tuple[str, str, str]) -> str:
-    """Which option is so, where ``small`` becomes ``large``: about 1, it grows and stays small, it becomes smaller."""
+    """Which option is true if ``small`` becomes ``large``: about 1, larger but still small, or smaller."""
     about_one, grows, smaller = options
     if large > ABOUT_ONE:
         return about_one
@@ -57,7 +57,7 @@ def what_becomes(small: float, large: float, options: tuple[str, str, str]) -> s
 
 
 def most_that_is_left(activation: str, weights: Sequence[float]) -> tuple[float, float]:
-    """The largest gradient that ``DEPTH`` layers of one unit leave with any of these weights, and that weight."""
+    """The largest gradient after ``DEPTH`` layers of one unit, over these weights, and the weight that gives it."""
     return max((products(factors(activation, weight, DEPTH))[0], weight) for weight in weights)
 
 
@@ -65,13 +65,13 @@ def most_that_is_left(activation: str, weights: Sequence[float]) -> tuple[float,
 
 
 def what_the_product_is(product: Array, back: Array, options: tuple[str, str, str]) -> str:
-    """Which option is so of the lecture's product: it is ∂L/∂W⁽¹⁾, ∂L/∂h⁽⁰⁾ (``back`` is that), ∂L/∂h⁽¹⁾."""
+    """Which option is true of the lecture's product: it is ∂L/∂W⁽¹⁾, ∂L/∂h⁽⁰⁾ (which is ``back``), or ∂L/∂h⁽¹⁾."""
     as_it_says, of_the_input, _ = options
     return of_the_input if np.allclose(product, back) else as_it_says
 
 
 def said_of_orders(depth: int, back: Array, up: Array) -> str:
-    """The product in the other order, ``up``, beside what the backward pass gives. Markdown."""
+    """The product in the other order, ``up``, compared with the result of the backward pass, ``back``. Markdown."""
     said = "From the last layer down, the product equals the backward pass."
     if depth == 1:
         return f"{said} With one layer there is no order yet."
@@ -83,7 +83,7 @@ def said_of_orders(depth: int, back: Array, up: Array) -> str:
 
 
 def furthest_apart(reference: Array, *others: Array) -> float:
-    """The largest difference between an entry of the first and the same entry of another one."""
+    """The largest difference between an entry of ``reference`` and the same entry of another array."""
     return float(np.max([np.abs(other - reference) for other in others]))
 
 
@@ -96,7 +96,7 @@ class Spectrum:
 
     @property
     def root_mean_square(self) -> Array:
-        """Over the directions, at each layer: what a norm of the gradient measures."""
+        """The root mean square over the directions, at each layer, which a norm of the gradient measures."""
         return np.sqrt((self.values**2).mean(axis=1))
 
     @property
@@ -112,7 +112,7 @@ class Spectrum:
 
     @property
     def said(self) -> str:
-        """From how many directions a gradient arrives. Markdown."""
+        """From how many directions a gradient reaches the first layer. Markdown."""
         largest = self.values[0][0]
         return (
             f"{in_words(DEPTH).capitalize()} layers of {self.setting}: "
@@ -127,5 +127,5 @@ def spectrum(setting: Setting) -> Spectrum:
 
 
 def spectrum_rows(tracks: Sequence[Track], counts: Sequence[int]) -> list[tuple[str, ...]]:
-    """A table's rows: each track after so many layers, counted from the last one."""
+    """A table's rows: each track after each of these counts of layers, counted from the last layer."""
     return [(track.name, *(about(track.heights[-1 - count]) for count in counts)) for track in tracks]

@@ -1,4 +1,4 @@
-"""The depth lab in words: what a setting does to a gradient, why, and the four cures one at a time."""
+"""The sentences of the depth lab: what a setting does to a gradient, why, and the four cures one at a time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,19 +7,19 @@ from course_lib.numerals import about, in_words, numeral
 from course_lib.sections.depth.blocks import DEPTH, SEEDS, WIDTH, Measured, Setting, measured
 from course_lib.sections.depth.reasons import why
 
-KEPT, SHRINKS, VANISHES = "keeps its size", "shrinks", "vanishes"  # what a gradient does on its way back
+KEPT, SHRINKS, VANISHES = "keeps its size", "shrinks", "vanishes"  # what happens to a gradient in the backward pass
 GROWS, EXPLODES = "grows", "explodes"
-LEVEL = 10.0  # a gradient keeps its size that is at most so many times larger or smaller
-LOST = 100.0  # and beyond this it has exploded or vanished
-VANISHING, EXPLODING = LOST ** (-1 / DEPTH), LOST ** (1 / DEPTH)  # what each of DEPTH layers does, for that
-ROUNDING = 1e-14  # examples that are no further apart are the same to a computer
-SPREAD = 2.0  # examples stay about as far apart to this factor
-UNEVEN = 2.0  # one factor per layer says nothing where the first layer's is so many times the others'
+LEVEL = 10.0  # a gradient keeps its size if it becomes at most so many times larger or smaller
+LOST = 100.0  # beyond this factor it has exploded or vanished
+VANISHING, EXPLODING = LOST ** (-1 / DEPTH), LOST ** (1 / DEPTH)  # the factor of each of DEPTH layers that leads there
+ROUNDING = 1e-14  # examples that are no further apart differ by rounding only
+SPREAD = 2.0  # examples stay about as far apart if their distance changes by less than this factor
+UNEVEN = 2.0  # one factor per layer is misleading if the first layer's is this many times the others'
 
 
 @dataclass(frozen=True)
 class Cure:
-    """One of the lecture's cures: the settings that show it, and in words what it cures and where it fails."""
+    """One of the lecture's cures: the settings that show it, and sentences on what it cures and where it fails."""
 
     settings: tuple[Setting, ...]
     helps: str
@@ -33,7 +33,7 @@ SCALE = (
     f"last one. More than {LOST:g} times larger, it **{EXPLODES}**; more than {LOST:g} times smaller, it "
     f"**{VANISHES}**."
 )
-PLAIN_SCALE = SCALE.replace("**", "")  # for small print, which is no Markdown
+PLAIN_SCALE = SCALE.replace("**", "")  # for small print, which is not Markdown
 HEADINGS = (  # of ``row``
     f"{in_words(DEPTH)} layers of",
     "first ÷ last layer",
@@ -103,19 +103,19 @@ CURES = {
 
 
 def pace(found: Measured) -> tuple[float, float]:
-    """What the first layer multiplies the gradient by, and each of the others, were they all alike."""
+    """The factor of the first layer on the gradient, and the factor of each other layer if those were all alike."""
     whole, behind = found.gradient.median[:2]
     return whole / behind, behind ** (1 / max(found.setting.depth - 1, 1))
 
 
 def is_even(found: Measured) -> bool:
-    """Whether the first layer does about what the others do, so that one factor per layer says it all."""
+    """Whether the first layer has about the same factor as the others, so that one factor per layer is enough."""
     first, others = pace(found)
     return 1 / UNEVEN < first / others < UNEVEN
 
 
 def verdict(ratio: float) -> str:
-    """What a gradient of this size at the first layer does; at the last layer it is 1."""
+    """What has happened to a gradient that is 1 at the last layer and has this size at the first."""
     if 1 / LEVEL <= ratio <= LEVEL:
         return KEPT
     if ratio < 1:
@@ -138,7 +138,7 @@ def rows(settings: tuple[Setting, ...]) -> list[tuple[str, ...]]:
 
 
 def made_worse(settings: Iterable[Setting]) -> str:
-    """Which pairs of these differ by one skip or one normalisation, and are no better for it. Markdown."""
+    """The pairs of settings that differ by one skip or one normalisation but are no better with it. Markdown."""
     known = list(settings)
     pairs = [
         (bare, cured)
@@ -178,7 +178,7 @@ def said_of_depth(found: Measured) -> str:
 
 
 def _examples(found: Measured) -> str:
-    """What becomes of the examples on the way forward."""
+    """What happens to the examples in the forward pass."""
     last = found.spread.median[-1]
     if last < ROUNDING:
         return "Forward, only rounding still tells the examples apart."

@@ -1,4 +1,4 @@
-"""The backward sweep with one of its lines changed: what a student's sweep is compared with.
+"""The backward sweep with one of its lines changed, to be compared with a student's sweep.
 
 Each slip is a sweep with one wrong line, and the sentence that tells a student about it.
 """
@@ -17,26 +17,26 @@ Sweep = Callable[[Sequence[Node], Sequence[Any], Gradient], Any]
 
 
 def down(last: int) -> range:
-    """From the loss to the inputs."""
+    """The right order of nodes: from the loss to the inputs."""
     return range(last, -1, -1)
 
 
 def up(last: int) -> range:
-    """From the inputs to the loss: the wrong way round."""
+    """The wrong order of nodes: from the inputs to the loss."""
     return range(last + 1)
 
 
 @dataclass(frozen=True)
 class ChangedSweep:
-    """The sweep, called as the engine's is. Each field is one of its lines, by default the right one.
+    """The sweep, called in the same way as the engine's. Each field is one of its lines, by default the right one.
 
-    - ``order`` says in which order nodes are reached;
-    - ``upstream`` takes what arrived at a node, and the node's value;
-    - ``args`` takes a node and all values: what stands for its arguments;
-    - ``contribution`` takes an edge's VJP, then what a VJP takes: upstream, the node's value, its arguments;
-    - ``place`` takes a node and a slot: the node that gets the contribution;
-    - ``share`` takes the argument and the contribution: what of it the argument gets;
-    - ``join`` takes the gradient so far (None at first) and the share.
+    - ``order`` gives the order in which nodes are visited;
+    - ``upstream`` takes a node's gradient and value, and gives the upstream gradient to use;
+    - ``args`` takes a node and all values, and gives the values to use for its arguments;
+    - ``contribution`` takes an edge's VJP and the VJP's arguments: upstream, the node's value, its arguments;
+    - ``place`` takes a node and a slot, and gives the node that gets the contribution;
+    - ``share`` takes the argument and the contribution, and gives what is added to the argument's gradient;
+    - ``join`` takes the gradient so far (None at first) and the share, and gives the new gradient.
     """
 
     order: Callable[[int], range] = down
@@ -48,7 +48,7 @@ class ChangedSweep:
     join: Callable[[Any, Any], Any] = lambda old, new: new if old is None else old + new
 
     def __call__(self, nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-        """Hand every contribution on; ``gradient`` starts with the loss's and holds all of them in the end."""
+        """Run the sweep; ``gradient`` has the loss's gradient at the start and all gradients at the end."""
         for user in self.order(max(gradient)):
             node, value = nodes[user], values[user]
             if user not in gradient or node.operation is None:
@@ -64,7 +64,7 @@ class ChangedSweep:
 
 
 def _local(vjp: Callable[..., Any], upstream: Any, *rest: Any) -> Any:
-    """The local derivative: what comes back for an upstream of ones."""
+    """The local derivative: the VJP of an upstream gradient of ones."""
     return vjp(np.ones_like(upstream)[()], *rest)
 
 

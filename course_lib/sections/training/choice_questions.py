@@ -34,7 +34,7 @@ STARTS = (("sigmoid", "all 0"), ("tanh", "all ½"), ("ReLU", "all 0"), ("sigmoid
 
 
 def what_moves(random: Random, fresh: int) -> ChoiceQuestion:
-    """In a 1-4-1 network with such first weights, which parameters does the first step move? In turns."""
+    """Which parameters does the first step move in a 1-4-1 network? Initial weights and activations take turns."""
     activation, first = STARTS[fresh % len(STARTS)]
     start = started(activation, FIRST_VALUES[first], 0)
     options = [
@@ -59,14 +59,14 @@ def _w2(start: Start) -> float:
 
 
 def _hidden(start: Start) -> str:
-    """What the hidden units give out: one number, or the range over the examples."""
+    """The output of the hidden units: one number, or the range over the examples."""
     H = Sequential(*start.network.parts[:2]).forward(start.data.X)
     low, high = float(H.min()), float(H.max())
     return numeral(low) if high - low < 1e-12 else f"from {numeral(low)} to {numeral(high)}"
 
 
 def _reason(start: Start, claimed: tuple[str, ...]) -> str:
-    """What speaks for or against just these parameters; from the run's own gradients."""
+    """Why just these parameters move or do not, with the run's own gradients."""
     sizes = {name: float(np.max(np.abs(gradient))) for name, gradient in start.gradients.items()}
     if claimed == start.moving:
         still = tuple(name for name in sizes if name not in start.moving)
@@ -95,7 +95,7 @@ def _reason(start: Start, claimed: tuple[str, ...]) -> str:
 
 
 def all_gradients(random: Random, fresh: int) -> ChoiceQuestion:
-    """Backpropagation: how many passes give every gradient. In turns."""
+    """Backpropagation: how many passes give every gradient? Cases take turns."""
     n = (1_000, 20_000, 500_000)[fresh % 3]
     options = (
         Option(
@@ -136,7 +136,7 @@ USED_TWICE = parse("a = 3*w\nb = w*w\nL = a*b")
 
 
 def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
-    """The chain rule: multiplied along a path, added across paths. In turns."""
+    """The chain rule: derivatives are multiplied along a path and added across paths. Cases take turns."""
     w = (0.5, 1.5, 2.0)[fresh % 3]
     trace = backward(forward(USED_TWICE, w=w))
     paths = [edge.contribution for edge in trace.into("w")]
@@ -169,7 +169,7 @@ def two_paths(random: Random, fresh: int) -> ChoiceQuestion:
 
 
 def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
-    """Gradient checking: a bug that shows only for some weights. In turns."""
+    """Gradient checking: a bug that shows only for some weights. Cases take turns."""
     open_at, closed_at = ((0.5, -0.5), (0.8, -0.3), (0.3, -0.9))[fresh % 3]
     caught = {w1: check_layers(*one_neuron(w1, forgotten=True)).caught for w1 in (open_at, closed_at)}
     found = listed(caught[closed_at])
@@ -210,7 +210,7 @@ def unguarded(random: Random, fresh: int) -> ChoiceQuestion:
 
 
 class Patient(NamedTuple):
-    """A network whose gradient does not keep its size, and single changes, of which one saves it."""
+    """A network whose gradient does not keep its size, and single changes, of which one cures it."""
 
     setting: Setting
     changes: dict[str, Setting]
@@ -258,7 +258,7 @@ PATIENTS = (
 
 
 def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
-    """Vanishing gradients: which single change lets a gradient keep its size? In turns; every outcome is measured."""
+    """Vanishing gradients: which single change keeps a gradient's size? Cases take turns; outcomes are measured."""
     patient = PATIENTS[fresh % len(PATIENTS)]
     ill = measured(patient.setting)
     unhelped = verdict(ill.ratio)
@@ -286,7 +286,7 @@ def what_saves_it(random: Random, fresh: int) -> ChoiceQuestion:
 
 
 def _measured(setting: Setting) -> str:
-    """What is measured of a gradient, and why: in words."""
+    """What was measured, and the reason, in words."""
     found = measured(setting)
     return f"Measured at the first layer: {about(found.ratio)} times the last layer's gradient. {why(found)}"
 

@@ -1,7 +1,8 @@
-"""Small data sets that a network can be watched learning: drawn from a random generator, so a run can be repeated.
+"""Small data sets on which a network can be watched as it learns.
 
-Rows are examples. Points of two classes lie within −1.6 to 1.6 in both features;
-their targets are 0 and 1, as many of each.
+They are drawn from a random generator, so that a run can be repeated. Rows are
+examples. Points of two classes lie between −1.6 and 1.6 in both features; their
+targets are 0 and 1, with equally many points of each.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import numpy as np
 from course_lib.layers.guards import Array, at_least_one
 
 LIMITS = -1.6, 1.6  # of both features of every set of classes
-GROUND = -1.7, 1.7  # what a picture shows of them, so that its frame cuts no point
+GROUND = -1.7, 1.7  # the range that a picture shows, so that its frame cuts no point
 
 
 class Data(NamedTuple):
@@ -23,7 +24,7 @@ class Data(NamedTuple):
 
 
 def two_moons(count: int, random: np.random.Generator, noise: float = 0.08) -> Data:
-    """Two half circles that reach into each other; no straight line divides them."""
+    """Two half circles that reach into each other; no straight line separates them."""
     first, second = _halves(count)
     upper = _around(np.linspace(0, np.pi, first), 1.0) - (0.5, 0.25)
     lower = (0.5, 0.25) - _around(np.linspace(0, np.pi, second), 1.0)
@@ -42,7 +43,7 @@ def spirals(count: int, random: np.random.Generator, noise: float = 0.03) -> Dat
     """Two spirals, one and a quarter turns around each other: the hardest of the three."""
 
     def arm(points: int, begin: float) -> Array:
-        share = np.sqrt(np.linspace(0.02, 1, points))  # as many points a length further out
+        share = np.sqrt(np.linspace(0.02, 1, points))  # the same number of points per length everywhere
         return _around(begin + 2.5 * np.pi * share, 1.4 * share[:, None])
 
     first, second = _halves(count)
@@ -50,7 +51,7 @@ def spirals(count: int, random: np.random.Generator, noise: float = 0.03) -> Dat
 
 
 def wave(count: int, random: np.random.Generator, noise: float = 0.05) -> Data:
-    """One feature x from −1 to 1, evenly, and a sine with a slope to fit: a regression whose mean is not 0.
+    """A regression: one feature x, evenly spaced from −1 to 1, and a sine with a slope whose mean is not 0.
 
     Shapes: X (N, 1), T (N, 1).
     """
@@ -59,7 +60,7 @@ def wave(count: int, random: np.random.Generator, noise: float = 0.05) -> Data:
 
 
 def wave_at(x: Array) -> Array:
-    """What ``wave`` is without its noise: 0.3 + 0.4x + 0.7 sin 4x."""
+    """``wave`` without its noise: 0.3 + 0.4x + 0.7 sin 4x."""
     return 0.3 + 0.4 * x + 0.7 * np.sin(4 * x)
 
 
@@ -82,7 +83,7 @@ def _halves(count: int) -> tuple[int, int]:
 
 
 def _labelled(first: Array, second: Array, noise: float, random: np.random.Generator) -> Data:
-    """The points of both classes, each moved a little, the first with target 0, the second with 1."""
+    """The points of both classes with noise; targets are 0 for the first class and 1 for the second."""
     X = np.concatenate([first, second])
     T = np.repeat([0.0, 1.0], [len(first), len(second)])[:, None]
     return Data(np.clip(X + noise * random.normal(size=X.shape), *LIMITS), T)

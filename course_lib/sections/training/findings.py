@@ -1,4 +1,4 @@
-"""What the checks of a rebuilt sweep have found: a table with one row for each check, and a sentence."""
+"""The results of the checks of a rebuilt sweep: a table with one row per check, and a sentence."""
 
 from collections.abc import Sequence
 from html import escape
@@ -10,7 +10,7 @@ MARKS = {True: ("right", "✓ passed"), False: ("amiss", "✗ failed"), None: ("
 
 
 def findings_table(findings: Sequence[Finding], with_tasks: bool = False) -> str:
-    """An HTML table of the findings, with how many passed under it; ``with_tasks`` below what is amiss."""
+    """An HTML table of the findings, with how many passed below; ``with_tasks`` adds the task to what went wrong."""
     rows = []
     for finding in findings:
         kind, mark = MARKS[finding.passed]

@@ -1,4 +1,4 @@
-"""First values that spoil a run, and those that do not: which gradients are 0, and which units stay the same."""
+"""Initial weights that spoil a run and some that do not: which gradients are 0, and which units stay equal."""
 
 from collections import deque
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from course_lib.sections.training.watched_run import epochs_in_words
 
 
 def constant(value: float) -> Initialise:
-    """A rule of first values that gives every weight the same one."""
+    """An initialisation that gives every weight the same value."""
     return lambda inputs, outputs, random: np.full((inputs, outputs), value)
 
 
@@ -33,7 +33,7 @@ WHAT_MOVES = {
 
 
 class Start(NamedTuple):
-    """A 1-4-1 network after some steps: its data, its loss, its parameters and their gradients there."""
+    """A 1-4-1 network after some steps: its data, its loss, its parameters and their gradients."""
 
     network: Layer
     data: Data
@@ -48,19 +48,19 @@ class Start(NamedTuple):
 
     @property
     def dead(self) -> tuple[int, ...]:
-        """The hidden units, from 1 on, that no gradient reaches: weight in, bias and weight out have none."""
+        """The hidden units, from 1 on, without any gradient: of incoming weight, bias and outgoing weight."""
         rows = np.array([self.gradients["W1"][0], self.gradients["b1"], self.gradients["W2"][:, 0]])
         return tuple(int(unit) + 1 for unit in np.flatnonzero(is_nothing(rows).all(axis=0)))
 
     @property
     def alike(self) -> bool:
-        """Whether all hidden units are the same: weight in, bias, weight out."""
+        """Whether all hidden units have the same incoming weight, bias and outgoing weight."""
         W1, b1, W2 = (self.parameters[name] for name in ("W1", "b1", "W2"))
         return all(bool(np.all(np.abs(row - row[0]) < 1e-9)) for row in (W1[0], b1, W2[:, 0]))
 
 
 def started(activation: str, first: Initialise | None, epochs: int) -> Start:
-    """A network with these first values, after so many full-batch steps of SGD on ``wave``."""
+    """A network with these initial weights, after ``epochs`` full-batch steps of SGD on ``wave``."""
     random = np.random.default_rng(SEED)
     data = wave(40, random)
     network = perceptron((1, HIDDEN, 1), ACTIVATIONS[activation], random, first)
@@ -71,12 +71,12 @@ def started(activation: str, first: Initialise | None, epochs: int) -> Start:
 
 
 def is_nothing(numbers: Any) -> Any:
-    """Which of them are 0, but for what rounding leaves: an array of bool, or a bool."""
+    """Which of the numbers are 0 up to rounding: an array of bool, or a bool."""
     return np.abs(numbers) < 1e-12
 
 
 def start_rows(start: Start) -> list[tuple[str, ...]]:
-    """W1, b1 and W2, each with its gradient below it, as rows of texts: one number per hidden unit."""
+    """W1, b1 and W2, each with its gradient in the next row, as texts; one number per hidden unit."""
     rows = []
     for own in ("W1", "b1", "W2"):
         for name, arrays in ((own, start.parameters), (f"∂L/∂{own}", start.gradients)):
@@ -101,7 +101,7 @@ def _short(number: float) -> str:
 
 
 def said_of_start(start: Start, epochs: int) -> str:
-    """What first values have led to: which gradients are 0, and whether the hidden units are one and the same."""
+    """What the initial weights have led to: which gradients are 0, and whether all hidden units are equal."""
     still = tuple(name for name in start.gradients if name not in start.moving)
     dead = () if still else start.dead
     told = [f"The gradients of {listed(still)} are 0."] if still else []

@@ -1,4 +1,4 @@
-"""The networks of 5.7: linear layers with an activation between, the same for the same random generator."""
+"""The networks of 5.7: linear layers with activations between them, equal for equal random generators."""
 
 from itertools import pairwise
 
@@ -15,9 +15,9 @@ ACTIVATIONS: dict[str, type[Layer]] = {"tanh": Tanh, "ReLU": ReLU, "sigmoid": Si
 def perceptron(
     sizes: tuple[int, ...], activation: type[Layer], random: np.random.Generator, first: Initialise | None = None
 ) -> Sequential:
-    """Linear layers of these sizes with an activation between any two.
+    """Linear layers of these sizes with an activation between each two.
 
-    ``first`` makes the first values; by default He's before ReLU, Xavier's otherwise.
+    ``first`` makes the initial weights; by default He before ReLU, and Xavier otherwise.
     """
     initialise = first or (he if activation is ReLU else xavier)
     layers: list[Layer] = []
@@ -28,6 +28,6 @@ def perceptron(
 
 
 def fitted(network: Layer, xs: Array) -> Array:
-    """What a network makes of numbers xs (N,), as (N,)."""
+    """The network's outputs (N,) for the numbers xs (N,)."""
     with np.errstate(all="ignore"):
         return network.forward(xs[:, None])[:, 0]

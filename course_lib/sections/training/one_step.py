@@ -1,4 +1,4 @@
-"""One step of a training rule, seen from near: the loss, the gradients, the update, the loss after it; in words."""
+"""One step of a training rule in detail: the loss, the gradients, the update, the loss after it, and sentences."""
 
 from collections import deque
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from course_lib.sections.training.watched_run import POINTS, Watched, said_of_ru
 class Step(NamedTuple):
     """One step of a rule on all examples: the loss before it, the gradients, the update, the loss after it.
 
-    ``predicted`` is what the gradient says the update will change: their inner product.
+    ``predicted`` is the change of the loss that the gradient predicts: the inner product of gradient and update.
     """
 
     before: float
@@ -30,12 +30,12 @@ class Step(NamedTuple):
 
     @property
     def predicted(self) -> float:
-        """Gradient · update, over all entries."""
+        """The sum of gradient · update over all entries."""
         return float(sum(np.sum(self.gradients[name] * moved) for name, moved in self.update.items()))
 
     @property
     def change(self) -> float:
-        """What the update did change."""
+        """The actual change of the loss."""
         return self.after - self.before
 
     @property
@@ -51,7 +51,7 @@ class Step(NamedTuple):
 
 
 def step_of(rule: Rule, taken: int) -> tuple[Step, Callable[[float], float]]:
-    """A step on ``two moons`` after ``taken`` steps of SGD with rate 0.5; and the loss when the update is scaled."""
+    """A step on ``two moons`` after ``taken`` steps of SGD with rate 0.5, and the loss for any scale of the update."""
     random = np.random.default_rng(SEED)
     X, T = CLASSES["two moons"](POINTS, random)
     network, loss = perceptron((2, 16, 16, 1), Tanh, random), BCELoss()
@@ -70,11 +70,11 @@ def step_of(rule: Rule, taken: int) -> tuple[Step, Callable[[float], float]]:
     return Step(before, gradients, update, scaled(1.0)), scaled
 
 
-STEP_RATES = 0.1, 20.1  # from a rate whose prediction holds to one with which the loss grows
+STEP_RATES = 0.1, 20.1  # from a rate for which the prediction is good to one for which the loss grows
 
 
 def norm_of(arrays: dict[str, Array]) -> float | None:
-    """The length of all of them as one vector; None where there are none."""
+    """The norm of all arrays as one vector; None if there are none."""
     if not arrays:
         return None
     with np.errstate(all="ignore"):
@@ -101,7 +101,7 @@ def said_of_step(rate: float, step: Step) -> str:
 
 
 def said_of_epoch(seen: Watched) -> str:
-    """Where a watched run stands, and how long its last gradient and update are. Markdown."""
+    """The state of a watched run, and the norms of its last gradient and update. Markdown."""
     gradient, update = norm_of(seen.state.gradients), norm_of(seen.state.update)
     if gradient is None:
         return said_of_run(seen)

@@ -1,7 +1,7 @@
-"""What 5.7 says of the sweep that its reader writes: how to run it, and where.
+"""What 5.7 says about the sweep that its reader writes: how to run it, and where.
 
-Texts in Markdown. A served page and an exported one run nobody's code, so the checks
-are for the editor only.
+The texts are Markdown. A served or exported page never runs a reader's code, so the
+checks work only in the editor.
 """
 
 from course_lib.sections.training.rebuild import NAMES
@@ -12,7 +12,7 @@ ON_WINDOWS = "On Windows, use the first command of `README.md`, but let it end l
 
 
 def open_the_editor(cell: str) -> str:
-    """Why nothing is checked on this page, and what to do instead; ``cell`` is the one that the reader fills in."""
+    """Why nothing is checked on this page, and what to do instead; ``cell`` is the cell that the reader fills in."""
     return (
         "**This page does not run your code.** Open the notebook in the editor, on your own computer, and fill in the "
         f"cell `{cell}`: whenever you run it, the same {len(NAMES)} checks say what fails. "
@@ -23,4 +23,4 @@ def open_the_editor(cell: str) -> str:
 def editor_command(notebook: str) -> str:
     """The command that opens a notebook of this file name in the editor, in two lines."""
     command = f"{IN_THE_FOLDER} marimo edit notebooks/{notebook}.py"
-    return command.replace("&& .venv/bin/uv", "&&\n.venv/bin/uv")  # a line of a slide is not longer
+    return command.replace("&& .venv/bin/uv", "&&\n.venv/bin/uv")  # in two lines, so that it fits a slide

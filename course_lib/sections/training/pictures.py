@@ -1,7 +1,7 @@
-"""What a training run looks like: the ground a network has divided, its loss over the epochs, a curve it has fitted.
+"""Pictures of a training run: a network's decision regions, its loss over the epochs, a curve that it has fitted.
 
-Every picture of a kind has the same elements, so that one frame becomes the next
-without a flicker. Axes never move, but the loss's grows where it must.
+All frames of a picture have the same elements, so that one becomes the next without
+flicker. Axes do not move, except that the loss axis grows where it must.
 """
 
 import math
@@ -16,18 +16,18 @@ from course_lib.layers.guards import Array
 from course_lib.numerals import numeral
 
 SIDE = 330.0  # of the square that shows two features
-CELLS = 28  # along each side of it
+CELLS = 28  # along each side of the square
 BANDS = (0.02, 0.15, 0.35, 0.5, 0.65, 0.85, 0.98)  # shades end at these probabilities
 WIDTH, HEIGHT = 520.0, 330.0
 LEFT, RIGHT, TOP, BOTTOM = 88.0, 24.0, 14.0, 58.0
-LOSSES = -4, 2  # powers of ten: no axis is longer
-LINE, KEY = 26, 70  # between the names of two curves; how wide a name may be
-MOST_POINTS = 60  # of a curve: more nobody sees
+LOSSES = -4, 2  # powers of ten: the longest axis
+LINE, KEY = 26, 70  # px: between the names of two curves; the width of the widest name
+MOST_POINTS = 60  # per curve: nobody would see more
 DASHES = {"forward": "curve", "backward": "tangent", "accent": "secant"}
 
 
 def cell_centres(limits: tuple[float, float]) -> Array:
-    """The points at which a network is asked for the picture, (CELLS², 2): row by row, from the top."""
+    """The points at which the picture needs the network's output, (CELLS², 2): row by row, from the top."""
     low, high = limits
     places = low + (np.arange(CELLS) + 0.5) / CELLS * (high - low)
     across, up = np.meshgrid(places, places[::-1])
@@ -53,7 +53,7 @@ def decision_plot(P: Array, X: Array, T: Array, wrong: Array, limits: tuple[floa
             if t > 0.5
             else f"M{left - 4:.0f} {top:.0f}a4 4 0 1 0 8 0a4 4 0 1 0-8 0"
         )
-        marks[bool(t > 0.5), False].append(shape)  # all of them, the same in every frame
+        marks[bool(t > 0.5), False].append(shape)  # all points, which are the same in every frame
         if off and known:
             marks[bool(t > 0.5), True].append(shape)
     points = "".join(
@@ -75,7 +75,7 @@ def decision_plot(P: Array, X: Array, T: Array, wrong: Array, limits: tuple[floa
 
 
 def _shades(P: Array) -> list[str]:
-    """A path for each shade, made of its runs of cells in every row; what is no number has none."""
+    """One path per shade, made of its runs of cells in every row; cells that are NaN get none."""
     runs: list[list[str]] = [[] for _ in range(len(BANDS) + 1)]
     for row, line in enumerate(P):
         shades = [sum(p > end for end in BANDS) if math.isfinite(p) else None for p in map(float, line)]
@@ -90,7 +90,7 @@ def _shades(P: Array) -> list[str]:
 
 
 def _half(P: Array) -> str:
-    """The line P = ½, a short piece in every square of four neighbouring centres that it crosses."""
+    """The line P = ½, made of a short piece in every square of four neighbouring centres that it crosses."""
     above = P - 0.5
     pieces = []
     for row in range(CELLS - 1):
@@ -112,7 +112,7 @@ def _half(P: Array) -> str:
 
 @dataclass(frozen=True)
 class Losses:
-    """A named run of losses, one an epoch; ``kind`` (forward, backward, accent) is its colour and dash."""
+    """A named sequence of losses, one per epoch; ``kind`` (forward, backward, accent) is its colour and dash."""
 
     name: str
     kind: str
@@ -120,18 +120,18 @@ class Losses:
 
 
 def loss_plot(runs: Sequence[Losses], length: int, counts: str = "epoch", least: tuple[int, ...] = ()) -> str:
-    """The loss over the epochs, or whatever the runs ``counts``, on a log axis of whole decades around all of it.
+    """The loss over the epochs (or whatever ``counts`` names), on a log axis of whole decades.
 
-    ``length`` is how long the other axis is. The decades between the powers of ten ``least`` are always there, so that
-    the axis of a run that goes on seldom grows; it never has more than 1e−4 to 100, and what leaves that is drawn on
-    the border. A run that ends in no number ends with a cross. Only where there are several runs they are named.
+    ``length`` is the length of the other axis. The decades between the powers of ten ``least`` are always there, so
+    that the axis seldom grows during a run. It never goes beyond 1e−4 to 100; losses outside are drawn on the border.
+    A run that ends in infinity or NaN ends with a cross. Names are shown only if there are several runs.
     """
     low, high = _decades(runs, least)
     across, up = Axis(0, length, LEFT, WIDTH - RIGHT), Axis(low, high, HEIGHT - BOTTOM, TOP)
     parts, said, everywhere = [_log_frame(across, up, (low, high), counts)], [], []
     for run in runs:
         finite = [loss for loss in run.values if math.isfinite(loss)]
-        every = max(1, length // MOST_POINTS)  # at the same epochs whatever the frame, so that what is drawn stays
+        every = max(1, length // MOST_POINTS)  # the same epochs in every frame, so that points already drawn stay
         kept = sorted({*range(0, len(finite), every), *([len(finite) - 1] if finite else [])})
         places = [(across.at(epoch), up.at(min(max(_power(finite[epoch]), low), high))) for epoch in kept]
         everywhere += places
@@ -152,14 +152,14 @@ def loss_plot(runs: Sequence[Losses], length: int, counts: str = "epoch", least:
 
 
 def _leaving(beyond: Sequence[tuple[float, float]]) -> str:
-    """At the border, where a run first lies beyond the longest axis."""
+    """Marks at the border where a run leaves the longest axis for the first time."""
     x, y = beyond[0] if beyond else (LEFT, TOP)
     said = "↑ off the scale" if beyond else ""
     return f'<text class="small" x="{x + 8:.0f}" y="{y + 20:.0f}" style="text-anchor:start">{said}</text>'
 
 
 def _decades(runs: Sequence[Losses], least: tuple[int, ...]) -> tuple[int, int]:
-    """Whole powers of ten, at least one decade, around every loss that is a number and around ``least``."""
+    """The powers of ten at the ends of the axis: at least one decade, around every finite loss and around ``least``."""
     powers = [*least, *(_power(loss) for run in runs for loss in run.values if math.isfinite(loss))] or [-1, 0]
     low, high = math.floor(min(powers)), math.ceil(max(powers))
     if low == high:
@@ -168,12 +168,12 @@ def _decades(runs: Sequence[Losses], least: tuple[int, ...]) -> tuple[int, int]:
 
 
 def _power(loss: float) -> float:
-    """The logarithm, within the longest axis."""
+    """The decimal logarithm of the loss, limited to the longest axis."""
     return min(max(math.log10(loss) if loss > 0 else LOSSES[0], LOSSES[0]), LOSSES[1])
 
 
 def _free_corner(places: Sequence[tuple[float, float]], keys: int) -> tuple[tuple[float, float], str, float]:
-    """Where the names of the curves are in nobody's way: the dash's ends, the name's side, the first one's height."""
+    """A corner for the names where they cover no curve: the dash's ends, the name's side, the first name's height."""
     left, right = ((LEFT + 8, LEFT + 36), "start"), ((WIDTH - 48, WIDTH - RIGHT - 4), "end")
     high, low = TOP + 15, HEIGHT - BOTTOM - 15 - LINE * (keys - 1)
     corners = [(*side, first) for first in (high, low) for side in (right, left)]
@@ -187,9 +187,10 @@ def _free_corner(places: Sequence[tuple[float, float]], keys: int) -> tuple[tupl
 
 
 def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, up: tuple[float, float]) -> str:
-    """Examples (x, t) as dots and what networks make of x as curves, each over the same ``xs``.
+    """Examples (x, t) as dots, and the outputs of networks over the same ``xs`` as curves.
 
-    ``up`` are the limits of the other axis; what leaves them is cut off. A curve of which nothing is left says so.
+    ``up`` are the limits of the other axis; whatever lies beyond them is cut off. If nothing is left of a curve, its
+    name says so.
     """
     across, height = Axis(xs[0], xs[-1], LEFT, WIDTH - RIGHT), Axis(*up, HEIGHT - BOTTOM, TOP)
     dots = "".join(
@@ -219,7 +220,7 @@ def fit_plot(xs: Sequence[float], curves: Sequence[Losses], X: Array, T: Array, 
 
 
 def _key(curve: Losses, place: int, ends: tuple[float, float], side: str, first: float) -> str:
-    """The curve's dash and its name at this ``side`` of it (start or end), below the ``first`` one at this height."""
+    """The curve's dash and, at this ``side`` of it (start or end), its name; ``first`` is the first name's height."""
     y = first + LINE * place
     x = ends[1] + 8 if side == "start" else ends[0] - 8
     return (
@@ -237,7 +238,7 @@ def _svg(words: str, inside: str) -> str:
 
 
 def _log_frame(across: Axis, up: Axis, powers: tuple[int, int], counts: str) -> str:
-    """A line a decade. There are as many for every axis: those beyond it lie on its border, without a label."""
+    """A grid with one line per decade. Every axis has equally many: lines beyond it lie on its border, unlabelled."""
     labels = []
     for power in range(LOSSES[0], LOSSES[1] + 1):
         inside = powers[0] <= power <= powers[1]
@@ -251,7 +252,7 @@ def _fit_frame(across: Axis, up: Axis) -> str:
 
 
 def _lines(across: Axis, heights: Sequence[tuple[float, str]], names: tuple[str, str]) -> str:
-    """Grid, tick labels, the two axes' names."""
+    """The grid, the tick labels and the names of the two axes."""
     parts = []
     for number in across.ticks(5):
         x = across.at(number)

@@ -1,9 +1,10 @@
-"""The backward sweep, rebuilt by a student: what is asked for, and checks that name what fails.
+"""The backward sweep, rebuilt by a student: the tasks, and checks that name what fails.
 
-A check compares with the engine's own sweep. Where the numbers are wrong it looks
-which known slip leads to just these numbers, and says that.
+A check compares with the engine's own sweep. If the numbers are wrong, it looks for a
+known slip that leads to exactly these numbers, and names it.
 
-What is checked is run: only ever call this on code of whoever sits at the keyboard.
+The checks run the student's code. Only ever call them on code that was written by the
+person at the keyboard.
 """
 
 import inspect
@@ -23,8 +24,8 @@ from course_lib.reading.formulas import partial_text, text
 from course_lib.sections.training.changed_sweeps import SLIPS, UPWARDS, Gradient, Sweep
 from course_lib.sections.training.time_limit import TooLong, at_most
 
-STEPS = 100_000  # of a generator, at most
-SECONDS = 5.0  # for one check: a right sweep takes a hundredth of one
+STEPS = 100_000  # the most steps that are taken of a generator
+SECONDS = 5.0  # for one check; a right sweep takes a hundredth of a second
 LONG = 5_000  # nodes in a row: more than Python's recursion allows
 
 
@@ -61,7 +62,7 @@ class Task:
 
 
 def _number_or_shape(value: Any) -> str:
-    """A number itself; of an array how many numbers it has."""
+    """A number as text; for an array, how many numbers it has."""
     return numeral(value) if isinstance(value, float) else f"{' × '.join(map(str, value.shape))} numbers"
 
 
@@ -83,7 +84,7 @@ NAMES = (*(task.name for task in TASKS), f"{LONG} nodes in a row")
 
 
 def checked(sweep_of_student: Sweep) -> tuple[Finding, ...]:
-    """Every check of a rebuilt sweep, in order. After one that raises, or hands nothing on, nothing more is run."""
+    """Every check of a rebuilt sweep, in order. After one that raises or passes nothing on, no more are run."""
     found: list[Finding] = []
     for task in TASKS:
         finding, goes_on = _check(task, sweep_of_student)
@@ -96,7 +97,7 @@ def checked(sweep_of_student: Sweep) -> tuple[Finding, ...]:
 def _run(
     sweep_of_student: Sweep, nodes: Sequence[Node], values: list[Any], gradient: Gradient
 ) -> Exception | TooLong | None:
-    """Run it; a generator is taken to its end. What it raised, if anything."""
+    """Run the sweep (a generator to its end), and return what it raised, or None."""
     try:
         with at_most(SECONDS):
             result = sweep_of_student(nodes, values, gradient)
@@ -109,7 +110,7 @@ def _run(
 
 
 def _told(error: Exception | TooLong, sweep_of_student: Sweep, values: Values) -> str:
-    """What a sweep has raised, and in which of its lines; of a gradient that is asked for too early, whose it is."""
+    """What a sweep raised, and in which of its lines; for a gradient that is read too early, which one it is."""
     node = error.args[0] if isinstance(error, KeyError) and error.args else None
     if isinstance(error, TooLong):
         said = f"Your sweep has not ended after {numeral(SECONDS)} seconds: perhaps a loop never ends."
@@ -118,7 +119,7 @@ def _told(error: Exception | TooLong, sweep_of_student: Sweep, values: Values) -
     else:
         said = f"Your sweep raises {type(error).__name__}: {error}."
     if not inspect.isfunction(sweep_of_student):
-        return said  # nobody has written its lines
+        return said  # it has no lines of its own to point to
     code = sweep_of_student.__code__
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == code.co_filename]
     if not own or own[-1].lineno is None or not own[-1].line:
@@ -164,7 +165,7 @@ def _agrees(values: Values, right: Gradient) -> str:
 
 
 def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) -> str:
-    """What is wrong with the gradients, in words; the empty text where nothing is."""
+    """What is wrong with the gradients, in words; empty if nothing is."""
     if not isinstance(gradient, dict) or not _close(gradient.get(last), 1.0):
         return "The loss's own gradient must stay 1."
     missing = [node for node in right if node not in gradient]
@@ -197,12 +198,12 @@ def _difference(gradient: Gradient, right: Gradient, values: Values, last: int) 
 
 
 def _went_up(gradient: Gradient, values: Values, last: int) -> str:
-    """A reminder of the order, where a sweep from the inputs up reaches just these nodes."""
+    """A reminder of the order, if a sweep from the inputs to the loss reaches exactly these nodes."""
     return " Go from the loss down." * (gradient.keys() == _by(UPWARDS, values, last).keys())
 
 
 def _slips(gradient: Gradient, values: Values, last: int) -> str:
-    """Which slips lead to just this gradient, in words."""
+    """The slips that lead to exactly this gradient, in words."""
     return " Or: ".join(slip for slip, wrong in SLIPS.items() if _same(_by(wrong, values, last), gradient))
 
 
@@ -213,12 +214,12 @@ def _same(one: Gradient, other: Gradient) -> bool:
 def _close(one: Any, other: Any) -> bool:
     try:
         return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-9, atol=1e-12))
-    except TypeError:  # no numbers
+    except TypeError:  # these are not numbers
         return False
 
 
 def _called(values: Values, node: int) -> str:
-    """A node's name; of one without, its expression."""
+    """A node's name, or its expression if it has no name."""
     return text(values.graph, node)
 
 
@@ -227,7 +228,7 @@ def _partial(values: Values, node: int) -> str:
 
 
 def _long(sweep_of_student: Sweep) -> Finding:
-    """A chain of so many nodes that a recursion fails."""
+    """The check on a chain of so many nodes that recursion fails."""
     graph = Graph()
     node = graph.input("w")
     for _ in range(LONG):

@@ -1,4 +1,4 @@
-"""A regression as a network of one linear unit: ten examples, and the gradient beside its formula."""
+"""A regression as a network of one linear unit: ten examples, and the gradient compared with its formula."""
 
 from collections import deque
 from typing import NamedTuple
@@ -18,7 +18,7 @@ FIT_RATE, TEN = 0.3, 10
 
 
 class Fit(NamedTuple):
-    """A regression after some steps: its data, its loss, w and b with their gradients, and the same by the formula."""
+    """A regression after some steps: data, loss, w and b with their gradients, and the gradients by the formula."""
 
     kind: str
     steps: int
@@ -30,32 +30,32 @@ class Fit(NamedTuple):
     by_formula: dict[str, Array]
 
     def curve(self, xs: Array) -> Array:
-        """The line over xs (N,); of a logistic regression the probability of class 1."""
+        """The line over xs (N,); for a logistic regression, the probability of class 1."""
         z = self.network.forward(xs[:, None])[:, 0]
         return z if self.kind == "linear" else sigmoid(z)
 
     @property
     def axis(self) -> tuple[str, tuple[float, float]]:
-        """What the curve is, and the limits of its axis."""
+        """The name of the curve, and the limits of its axis."""
         if self.kind == "linear":
             return "y", (-1.2, 1.6)
         return "y, the probability of class 1", (-0.2, 1.4)
 
     @property
     def formula(self) -> str:
-        """The gradient as weeks 2–3 write it; X has a column of ones for b, t are the targets."""
+        """The gradient as weeks 2–3 write it. X has a column of ones for b, and t are the targets."""
         return "2/N · Xᵀ(Xw − t)" if self.kind == "linear" else "1/N · Xᵀ(σ(Xw) − t)"
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
-        """A line of a table for w and one for b: its value, its gradient, the gradient by the formula."""
+        """A table's rows for w and b: the value, the gradient, the gradient by the formula."""
         every = (self.parameters, self.gradients, self.by_formula)
         names = (("w", "W"), ("b", "b"))
         return [(name, *(numeral(_one(arrays[own])) for arrays in every)) for name, own in names]
 
 
 def regression(kind: str, steps: int) -> Fit:
-    """One linear unit from w = b = 0, after so many steps of SGD on ten examples; ``kind``: linear or logistic."""
+    """One linear unit that started at w = b = 0, after ``steps`` of SGD on ten examples; linear or logistic."""
     random = np.random.default_rng(SEED)
     x, noise = random.uniform(-1, 1, (TEN, 1)), random.normal(size=(TEN, 1))
     linear = kind == "linear"
@@ -72,7 +72,7 @@ def regression(kind: str, steps: int) -> Fit:
 
 
 def said_of_fit(fit: Fit) -> str:
-    """Where a regression stands, and its next step with the numbers in it."""
+    """The state of a regression, and its next step with the numbers in it."""
     w, slope = _one(fit.parameters["W"]), _one(fit.gradients["W"])
     now, rate, after = numeral(w), numeral(FIT_RATE), numeral(w - FIT_RATE * slope)
     return (
@@ -82,5 +82,5 @@ def said_of_fit(fit: Fit) -> str:
 
 
 def _one(array: Array) -> float:
-    """The one number in it; what rounding alone has left of a 0 is 0."""
+    """The array's only number; a number so small that it can be a rounding error is 0."""
     return round(float(array.item()), 14) + 0.0

@@ -1,4 +1,4 @@
-"""A question about the gradient of a regression: the linear one, then the logistic one, which leaves y − target."""
+"""A question about the gradient of a regression, first linear, then logistic, where y − target is left."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,8 +13,8 @@ from course_lib.numerals import numeral
 LINEAR = parse("y = w*x + b\nL = (y - target)**2")
 LOGISTIC = parse("z = w*x + b\ny = sigmoid(z)\nL = -target*log(y) - (1 - target)*log(1 - y)")
 TURNS = ((LINEAR, "w"), (LOGISTIC, "w"), (LOGISTIC, "b"))
-TARGETS = 0.1, 0.9  # a class is 0 or 1; between them nothing of the formula is 0
-APART = 0.15  # y and its target, or every answer would be near 0
+TARGETS = 0.1, 0.9  # not 0 or 1 as for a class, so that no part of the formula is 0
+APART = 0.15  # the least distance of y from its target, or every answer would be near 0
 DRAWS = 30
 
 
@@ -38,7 +38,7 @@ def regression_gradient(random: Random, fresh: int, asks: str = EXPRESSION) -> Q
 
 
 def _habits(wrt: str) -> Iterator[Mistake]:
-    """What is right for another loss or another target, each times x where w is asked for."""
+    """Mistakes that are right for another loss or another target, each times x if w is asked for."""
 
     def last(values: Values) -> float:
         return values["x"] if wrt == "w" else 1.0

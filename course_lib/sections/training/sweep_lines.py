@@ -1,6 +1,6 @@
-"""The sweep with lines to choose from: of each place the right line is last.
+"""The sweep with lines to choose from. For each place, the right line is the last option.
 
-A page runs no text of a visitor. A line stands for the function that does what it says.
+A page never runs a visitor's text. Each line stands for a function that does what the line says.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ JOINS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class Lines(NamedTuple):
-    """What stands in the four places of the sweep: a key each of ORDERS, UPSTREAMS, SHARES and JOINS."""
+    """The chosen lines for the four places of the sweep: one key each from ORDERS, UPSTREAMS, SHARES and JOINS."""
 
     order: str
     upstream: str
@@ -55,7 +55,7 @@ class Lines(NamedTuple):
                 gradient[arg] = {self.join}"""
 
     def sweep(self, nodes: Sequence[Node], values: Sequence[Any], gradient: Gradient) -> None:
-        """What ``program`` says, done."""
+        """Run the sweep that ``program`` shows."""
         lines = ChangedSweep(
             order=ORDERS[self.order],
             upstream=UPSTREAMS[self.upstream],

@@ -7,15 +7,15 @@ from contextlib import contextmanager, suppress
 
 
 class TooLong(BaseException):
-    """The time is over. No ``except Exception`` of the code inside stops it."""
+    """The time is over. No ``except Exception`` in the code inside catches it."""
 
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raise ``TooLong`` in what is inside, wherever it stands after so many seconds.
+    """Raise ``TooLong`` in the code inside after so many seconds, wherever it is.
 
-    It needs no signal: those reach the main thread only, and Windows has no alarm. What
-    waits outside of Python, such as a long ``sleep``, is stopped when it comes back.
+    It uses no signal, since signals reach the main thread only and Windows has no alarm.
+    Code that waits outside Python, such as a long ``sleep``, is stopped when it returns.
     Where no thread can be started, as with Python in a browser, there is no limit.
     """
     thread, lock, is_over = threading.get_ident(), threading.Lock(), False

@@ -1,4 +1,4 @@
-"""A question about an update: one weight, one step of a rule. A gradient and the update made from it are two things."""
+"""A question about an update: one weight, one step of a rule. It separates a gradient from the update made of it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
@@ -20,7 +20,7 @@ Number = Callable[[Numbers], float]
 
 
 class Turn(NamedTuple):
-    """One rule to ask about: its name, what is given in words, its formula, the truth, its mistakes."""
+    """One rule to ask about: its name, the given numbers in words, its formula, the right answer, its mistakes."""
 
     topic: str
     prompt: str
@@ -55,7 +55,7 @@ def _adam(v: Numbers) -> float:
 UPHILL = "uphill", "You went uphill.", "The gradient points to where the loss grows. The update has a minus sign."
 UPDATE = "update alone", "That is the update alone.", "Add it to the weight: the question is where w is afterwards."
 LENGTH = "step alone", "That is how far w moves.", "Subtract it from the weight: the question is where w is afterwards."
-CLOSEST = 0.1  # how close to 0 w may end: closer, the mistakes could not be told apart
+CLOSEST = 0.1  # the new w is at least this far from 0, or mistakes could not be told apart
 
 TURNS = (
     Turn(
@@ -152,7 +152,7 @@ TURNS = (
 
 
 def after_a_step(random: Random, fresh: int) -> Question:
-    """Where a weight is after one step: of SGD, then of momentum, then of Adam, in turns."""
+    """Where is a weight after one step? SGD, momentum and Adam take turns."""
     turn = TURNS[fresh % len(TURNS)]
 
     def draw() -> dict[str, float]:

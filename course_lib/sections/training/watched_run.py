@@ -1,4 +1,4 @@
-"""A run that is watched, epoch by epoch, and what is said of it."""
+"""A run that is watched epoch by epoch, and the sentences about it."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ RULES: dict[str, Callable[[float], Rule]] = {"SGD": SGD, "momentum": Momentum, "
 
 
 class Watched(NamedTuple):
-    """A network in training, at one of its epochs: its data, and the loss of all of them after every epoch so far."""
+    """A network in training, at one epoch: its data, and the loss over all examples after every epoch so far."""
 
     network: Layer
     data: Data
@@ -28,7 +28,7 @@ class Watched(NamedTuple):
     rule: Rule
 
     def probability(self, points: Array) -> Array:
-        """What the network says of points (N, 2): the probability of class 1, (N,)."""
+        """The probability of class 1 that the network gives the points (N, 2), as (N,)."""
         with np.errstate(all="ignore"):
             return sigmoid(self.network.forward(points))[:, 0]
 
@@ -39,9 +39,9 @@ class Watched(NamedTuple):
 
 
 def watch(examples: str, rule: Rule, activation: str = "tanh") -> Iterator[Watched]:
-    """A 2-16-16-1 network learning one of ``CLASSES``, epoch by epoch.
+    """A 2-16-16-1 network that learns one of ``CLASSES``, epoch by epoch.
 
-    What it yields is good until the next one is taken: the network goes on learning.
+    Each state is valid only until the next one is taken, because the network goes on learning.
     """
     random = np.random.default_rng(SEED)
     data = CLASSES[examples](POINTS, random)
@@ -54,7 +54,7 @@ def watch(examples: str, rule: Rule, activation: str = "tanh") -> Iterator[Watch
 
 
 def said_of_run(seen: Watched) -> str:
-    """Where a run stands, in a sentence or two."""
+    """The state of a run, in a sentence or two."""
     epoch, loss, after = seen.state.epoch, seen.losses[-1], f"After {epochs_in_words(seen.state.epoch)}"
     if not math.isfinite(loss):
         return (
@@ -76,12 +76,12 @@ def epochs_in_words(count: int) -> str:
 
 
 def adam_steps(examples: str, rate: float) -> tuple[float, float]:
-    """How far Adam moves an entry, in units of the rate: the mean and the longest, over each epoch's last step."""
+    """How far Adam moves an entry, in units of the rate: mean and maximum over the last steps of all epochs."""
     updates = [seen.state.update for seen in watch(examples, Adam(rate)) if seen.state.update]
     sizes = np.concatenate([np.abs(array).ravel() for update in updates for array in update.values()]) / rate
     return float(sizes.mean()), float(sizes.max())
 
 
 def epochs_until(threshold: float, examples: str, rule: Rule) -> int:
-    """After how many epochs the loss is under a threshold for the first time; ``EPOCHS`` where it never is."""
+    """The number of epochs until the loss is first below the threshold; ``EPOCHS`` if it never is."""
     return next((seen.state.epoch for seen in watch(examples, rule) if seen.losses[-1] < threshold), EPOCHS)

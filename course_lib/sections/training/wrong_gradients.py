@@ -1,4 +1,4 @@
-"""Training with a wrong gradient: the same run with a mistake planted, beside the right one."""
+"""Training with a wrong gradient: a run with a planted mistake, compared with the right run."""
 
 import math
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from course_lib.sections.training.datasets import Data, wave
 from course_lib.sections.training.networks import SEED, perceptron
 
 RATE, STEPS = 0.05, 300
-FALLEN = 0.9  # of the first loss: a loss below it has fallen
+FALLEN = 0.9  # a loss below this part of the first loss has fallen
 
 
 @dataclass(frozen=True)
 class Wronged:
-    """Two runs from the same start, one with a mistake planted; and what a gradient check says of that one."""
+    """Two runs from the same start, one with a planted mistake, and what a gradient check says of that one."""
 
     right: tuple[float, ...]
     wrong: tuple[float, ...]
@@ -46,10 +46,10 @@ def trainable() -> dict[str, LayerMistake]:
 def train_wrong(mistake: LayerMistake) -> Wronged:
     """Full-batch SGD on ``wave``, once with right gradients, once with the mistake in them.
 
-    The losses are the right loss's: a wrong backward changes no forward pass.
+    The losses of both runs are right, since a wrong backward changes no forward pass.
 
     Raises:
-        SettingError: the mistake fits nowhere in the network.
+        SettingError: the mistake does not fit anywhere in the network.
     """
     network, data = _run()
     wrong_network, wrong_loss = plant(mistake, network, MSELoss())
@@ -63,35 +63,35 @@ def train_wrong(mistake: LayerMistake) -> Wronged:
 
 @dataclass(frozen=True)
 class Without:
-    """A rule that leaves one parameter where it is."""
+    """A rule that leaves one parameter as it is."""
 
     rule: Rule
     name: str
 
     @property
     def rate(self) -> float:
-        """The rule's own."""
+        """The learning rate of the underlying rule."""
         return self.rule.rate
 
     def start(self, parameters: Arrays) -> Any:
-        """The rule's own memory."""
+        """The memory of the underlying rule."""
         return self.rule.start(parameters)
 
     def step(self, parameters: Arrays, gradients: Arrays, memory: Any) -> Moved:
-        """The rule's step, in all the others."""
+        """The step of the underlying rule, for all other parameters."""
         moved, memory = self.rule.step(parameters, gradients, memory)
         return {**moved, self.name: parameters[self.name]}, memory
 
 
 def without_training(name: str) -> float:
-    """The last loss of the run with right gradients, when this parameter is not trained."""
+    """The last loss of the run with right gradients if this parameter is not trained."""
     network, data = _run()
     *_, last = train(network, MSELoss(), *data, Without(SGD(RATE), name), STEPS)
     return last.loss
 
 
 def what_the_loss_does(runs: Wronged, options: tuple[str, str, str]) -> str:
-    """Which option is so of the run with the mistake: its loss falls, stays where it is, grows."""
+    """Which option is true of the run with the mistake: its loss falls, stays where it is, or grows."""
     falls, stays, grows = options
     start, end = runs.wrong[0], runs.wrong[-1]
     if end < FALLEN * start:
@@ -100,7 +100,7 @@ def what_the_loss_does(runs: Wronged, options: tuple[str, str, str]) -> str:
 
 
 def said_of_wrong(mistake: LayerMistake, runs: Wronged) -> str:
-    """What a wrong gradient did to the run, and what a check would have said before it."""
+    """What a wrong gradient did to the run, and what a check would have said before training."""
     start, right, wrong = runs.right[0], runs.right[-1], runs.wrong[-1]
     if not np.isfinite(wrong):
         peak = numeral(max(filter(math.isfinite, runs.wrong)), 2)

@@ -128,7 +128,7 @@ LOSS_GRADIENT = Asked(
     shapes={"Y": (3, 2), "T": (3, 2)},
     shown={"Y": "Y", "T": "T"},
     slips=LOSS,
-    way="The mean adds the squares of all {entries} entries: 2·(Y − T), divided by {entries} once.",
+    way="The mean adds {entries} squares and divides by {entries}. So the gradient is 2·(Y − T) / {entries}.",
     products=lambda m, r, c: [(2 / m["Y"].size, m["Y"][r, c] - m["T"][r, c])],
 )
 

@@ -96,7 +96,7 @@ def test_a_page_for_the_browser_brings_the_whole_wheel(tmp_path):
 
 def test_a_foreign_folder_is_refused(tmp_path):
     (tmp_path / "mine.txt").touch()
-    with pytest.raises(ExportError, match="no exported course"):
+    with pytest.raises(ExportError, match="exported course"):
         wasm.wasm(tmp_path, chapter_of("5_3"))
 
 

@@ -210,7 +210,7 @@ def _backward(trace: Trace, state: Progress, edge: Edge) -> Explanation:
     product, total = _product_text(trace, edge), show(state.gradients[edge.arg])
     formula = f"{gradient} = {product} = {total}"
     if earlier is not None:
-        sentence = f"{sentence.rstrip()} It is added to what {arg} has already: gradients add where paths meet."
+        sentence = f"{sentence.rstrip()} It adds to what {arg} has already: gradients add where paths meet."
         formula = f"{gradient} = {show(earlier)} + {product} = {total}"
     if edge.arg in state.unfinished:
         sentence = f"{sentence.rstrip()} {arg} has other users too, so more will come."

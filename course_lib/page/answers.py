@@ -1,4 +1,4 @@
-"""What a reader answers: the notebook's worksheet of predictions and questions, drills, and the log at its end."""
+"""Everything that a reader answers: a notebook's predictions and questions, its drills, and the log at its end."""
 
 import secrets
 
@@ -12,13 +12,13 @@ from course_lib.widgets.drill import DrillCard, DrillItem
 from course_lib.widgets.worksheet import Worksheet
 
 NEW_SEEDS = 10_000  # short enough to be typed again
-SAME_FOR_ALL = 775  # the seed where there is no student: in a script, an export, the editor
+SAME_FOR_ALL = 775  # the seed if there is no student: in a script, an export or the editor
 
 
 def worksheet(notebook: str) -> Worksheet:
-    """What the notebook's predictions and questions are added to.
+    """The worksheet to which the notebook adds its predictions and questions.
 
-    The seed is the address's (``?seed=7``), or a new one for each visitor of a served page.
+    The seed comes from the address (``?seed=7``), or is new for each visitor of a served page.
     """
     asked = str(mo.query_params().get("seed", ""))
     seed = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else -1
@@ -28,10 +28,10 @@ def worksheet(notebook: str) -> Worksheet:
 
 
 def drills(sheet: Worksheet) -> DrillCard:
-    """Small graphs to fill in by hand, as many as are asked for, as a card."""
+    """A card with a small graph to fill in by hand, and a fresh one whenever the reader asks."""
     return DrillItem(sheet).card
 
 
 def what_you_said(sheet: Worksheet, besides: str = "") -> mo.Html:
-    """The end of a notebook: everything that was predicted and answered, to save and to read back in."""
+    """The end of a notebook: everything that was predicted and answered, to save and to load again."""
     return stack(mo.md(f"## What you said\n\n{this_page().ABOUT_THE_LOG} {besides}"), sheet.log())

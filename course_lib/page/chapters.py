@@ -1,7 +1,7 @@
-"""The course's notebooks in order, and where one links to another.
+"""The course's notebooks in order, and the links between them.
 
-A link is written once, by number. It resolves in the gallery of ``marimo run
-notebooks``, on ``course serve``, and in an exported site, on a page and on a deck.
+A link is written once, by the notebook's number. It works in the gallery of ``marimo run
+notebooks``, on ``course serve`` and in an exported site, on a page and on a deck.
 """
 
 import ast
@@ -16,7 +16,7 @@ GALLERY, SERVED, EXPORTED, ALONE = "gallery", "served", "exported", "alone"
 
 @dataclass(frozen=True)
 class Chapter:
-    """One notebook: its number in the lecture, the name of its file, its title, the question it answers."""
+    """One notebook: its number in the lecture, its file's name, its title, and the question that it answers."""
 
     number: str
     stem: str
@@ -35,7 +35,7 @@ class Chapter:
 
     @property
     def minutes(self) -> int | None:
-        """How long the notebook itself says it takes; None while it is not built, or where it does not say."""
+        """How long the notebook says that it takes; None if it is not built or does not say."""
         if not self.is_built:
             return None
         for node in ast.walk(ast.parse(self.path.read_text(encoding="utf-8"))):
@@ -76,7 +76,7 @@ def chapter_of(number: str) -> Chapter:
 
 
 def neighbours(chapter: Chapter) -> tuple[Chapter | None, Chapter | None]:
-    """The chapters before and behind this one."""
+    """The chapters before and after this one."""
     i = CHAPTERS.index(chapter)
     return (CHAPTERS[i - 1] if i > 0 else None), (CHAPTERS[i + 1] if i + 1 < len(CHAPTERS) else None)
 

@@ -1,4 +1,4 @@
-"""What a reader moves: sliders with number boxes, choices, and the stepper of a live graph."""
+"""The controls that a reader moves: sliders with number boxes, choices, and the stepper of a live graph."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,20 +16,20 @@ def sliders(
 ) -> Any:
     """A slider and a number box for each name; ``.now`` has their values, by name.
 
-    A preset is a button that sets them. An emptied box keeps the last value, a
-    number outside its range becomes the nearest one inside. ``positions``: on a page
-    without Python, where what ``follows`` them is looked up, a slider has at most so
-    many positions (its start is one of them), instead of one at each ``slider_step``.
+    A preset is a button that sets them. An emptied box keeps the last value, and a
+    number outside its range becomes the nearest one inside. ``positions`` is for a page
+    without Python, which looks up whatever ``follows`` the sliders: there a slider has at
+    most so many positions, its start among them, instead of one at each ``slider_step``.
     """
     limits = {name: (low, high, slider_step) for name, (low, high) in ranges.items()}
     return this_page().sliders(limits, start, presets or {}, positions)
 
 
 def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[str] = ()) -> Any:
-    """A choice of one of the names ``options``; ``.now`` is what the chosen one stands for.
+    """A choice of one of the names in ``options``; ``.now`` is what the chosen name stands for.
 
-    ``kept``: on a page without Python, where what ``follows`` it is looked up, only
-    these names are offered. A choice of one is not shown.
+    ``kept`` is for a page without Python, which looks up whatever ``follows`` the choice:
+    there only these names are offered. A choice with a single option is not shown.
     """
     return this_page().choose(options, value, label, kept)
 
@@ -37,7 +37,7 @@ def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[st
 def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), step: int | None = None) -> Any:
     """Back, next, play, step and zoom of a live graph; ``.step``, ``.zoom`` and ``.every_edge`` are its values.
 
-    It starts at ``step`` of the first zoom; for None at the end, where everything is known.
+    It starts at ``step`` of the first zoom, or for None at the end, where everything is known.
     """
     places = {zoom: live.places(zoom) for zoom in zooms}
     same = {

@@ -27,7 +27,7 @@ class Stop:
 
 
 def course_map(stops: Sequence[Stop]) -> str:
-    """The stops in two columns, read as text is read; an arrow leads from each to the next."""
+    """The stops in two columns, in reading order, with an arrow from each to the next."""
     rows = -(-len(stops) // COLUMNS)
     width = COLUMNS * CARD_WIDTH + (COLUMNS - 1) * BETWEEN + 2 * EDGE
     height = rows * CARD_HEIGHT + (rows - 1) * BELOW + 2 * EDGE
@@ -49,7 +49,7 @@ def _place(i: int) -> tuple[float, float]:
 
 
 def _arrow(i: int) -> str:
-    """The way to stop ``i`` from the one before: to the right, or round to the next row."""
+    """The arrow to stop ``i`` from the one before: to the right, or round to the next row."""
     x, y = _place(i)
     before_x, before_y = _place(i - 1)
     if i % COLUMNS:

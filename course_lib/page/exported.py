@@ -1,4 +1,4 @@
-"""A page without Python: what follows a control was computed when the page was made, or is computed in the browser.
+"""A page without Python: results for each setting were computed when the page was made, or the browser computes them.
 
 ``live`` has the same functions for a page with Python; ``kinds`` chooses.
 """
@@ -26,14 +26,14 @@ from course_lib.widgets.offline import LookupTable, OfflineGraph
 from course_lib.widgets.own_network import OwnGraph
 from course_lib.widgets.run import Frame
 
-ABOUT_THE_LOG = ""  # the log says itself what such a page can do
+ABOUT_THE_LOG = ""  # on such a page, the log itself says what it can do
 FOLLOWERS = count(1)  # one for each thing that follows controls
-CHANNELS = count(1)  # one for each control: where what follows it hears of it
+CHANNELS = count(1)  # one for each control: the name under which it publishes its setting
 
 
 @dataclass(frozen=True)
 class OfflineStepper:
-    """The stepper of a live graph: the graph itself shows it."""
+    """The settings of a live graph's stepper; the graph itself shows the stepper."""
 
     places: Mapping[str, list[str]]
     same: Mapping[str, list[int]]
@@ -47,7 +47,7 @@ def sliders(
     presets: Mapping[str, Mapping[str, float]],
     positions: int | None,
 ) -> Any:
-    """Sliders with at most so many ``positions``, where what follows them is looked up; for None with all of them."""
+    """Sliders with at most ``positions`` positions, for followers that are looked up; with all positions for None."""
     if positions is not None:
         limits = {name: coarse(limit, start[name], positions) for name, limit in limits.items()}
     return mo.ui.anywidget(Sliders(limits, start, presets, _new_channel(), snap=positions is not None))
@@ -64,12 +64,12 @@ def _new_channel() -> str:
 
 
 def stepper(places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom: str, step: int) -> Any:
-    """What the graph needs to show a stepper."""
+    """The settings with which the graph shows its stepper."""
     return OfflineStepper(places, same, zoom, step)
 
 
 def follows(show: Callable[..., Any], controls: Controls) -> mo.Html:
-    """Made at every setting of the controls beforehand, as a table to look it up in."""
+    """A table of what ``show`` returns at every setting of the controls, in which the page looks it up."""
     grid = Grid(controls)
     shown = getattr(show, "__qualname__", type(show).__name__)
     key = f"{next(FOLLOWERS)} {shown} {grid.axes}"  # a deck has its notebook's cells, in the same order
@@ -83,12 +83,12 @@ def follows(show: Callable[..., Any], controls: Controls) -> mo.Html:
 
 
 def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, controls: Controls) -> Any:
-    """A choice of one of those offered."""
+    """A choice of one of the settings that are offered."""
     return choose({"nothing": [], **{str(thing): [thing] for thing in offered}}, str(first), "pinned", ())
 
 
 def run(begin: Callable[..., Iterator[Frame]], controls: Controls) -> Any:
-    """Its last frame, and that it was recorded."""
+    """The run's last frame, with a note that it was recorded."""
     recorded = "Recorded when this page was made. In the live course you start it yourself and can stop it."
     return stack(follows(partial(_last, begin), controls), small_print(recorded))
 
@@ -99,12 +99,12 @@ def _last(begin: Callable[..., Iterator[Frame]], **settings: Any) -> mo.Html:
 
 
 def canvas() -> Any:
-    """Nothing: a frame that is looked up needs no place of its own."""
+    """None, since a frame that is looked up needs no canvas."""
     return None
 
 
 def unfold(canvas: Any, begin: Callable[..., Iterator[Frame]], controls: Controls) -> mo.Html:
-    """The last frame. Its picture and its words vary in other ways, so each has a table of its own."""
+    """The last frame. Its picture and its words depend on the controls in different ways, so each has its own table."""
     return stack(*(follows(partial(_part, begin, part), controls) for part in ("show", "words")))
 
 
@@ -115,7 +115,7 @@ def _part(begin: Callable[..., Iterator[Frame]], part: str, **settings: Any) -> 
 
 
 def player(begin: Callable[..., Iterator[Frame]], unit: str, last: int, positions: int, controls: Controls) -> Any:
-    """Frames of a film that was run beforehand, and a slider that leads through them."""
+    """The frames of a run that was recorded beforehand, with a slider that chooses one."""
     at = sliders({unit: (0, last, 1)}, {unit: 0}, {}, positions)
     shown = follows(Recorded(begin, unit), {**controls, "at": at})
     note = "Recorded when this page was made. In the live course it plays, and you can pause, step and stop it."
@@ -123,7 +123,7 @@ def player(begin: Callable[..., Iterator[Frame]], unit: str, last: int, position
 
 
 class Recorded:
-    """The frames of runs, for a lookup that asks for them run by run and in their order."""
+    """The frames of runs, for a lookup that asks for one run after the other, and for its frames in order."""
 
     def __init__(self, begin: Callable[..., Iterator[Frame]], unit: str) -> None:
         self._begin, self._unit = begin, unit
@@ -132,7 +132,7 @@ class Recorded:
         self._reached, self._html = -1, ""
 
     def __call__(self, at: Mapping[str, float], **settings: Any) -> mo.Html:
-        """The frame at this place; the last one there was where the run had ended before."""
+        """The frame at this place, or the run's last frame if the run ended before."""
         place = round(at[self._unit])
         if settings != self._settings or place < self._reached:
             self._settings, self._frames, self._reached = settings, self._begin(**settings), -1
@@ -148,14 +148,14 @@ class Recorded:
 def live_graph(
     live: LiveGraph, values: Values, stepper: OfflineStepper, controls: Sequence[Any], table: bool
 ) -> mo.Html:
-    """Every step as a template, and the program that fills in its numbers in the browser."""
+    """The graph with every step as a template, and the program that fills in its numbers in the browser."""
     _refuse_other_numbers(values, controls)
     graphs = {zoom: live.templates(zoom, table) for zoom in stepper.places}
     return stack(*controls, _graph([json.dumps(graphs)], Grid({}), controls, stepper))
 
 
 def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
-    """The chain of every choice as a template with a single step."""
+    """The chain for every choice, as a template with a single step."""
     grid = Grid(chain.choices)
     graphs = [{STATEMENTS: chain.make(**settings).chain_templates()} for settings in grid.settings()]
     one_step = OfflineStepper({STATEMENTS: ["all"]}, {STATEMENTS: [0]}, STATEMENTS, 0)
@@ -167,10 +167,10 @@ def _sliders_among(controls: Sequence[Any]) -> list[Any]:
 
 
 def _refuse_other_numbers(values: Values, controls: Sequence[Any]) -> None:
-    """The graph is computed from its sliders alone: nothing else may set its numbers.
+    """Check that the sliders alone set the graph's numbers, since the browser computes the graph from them.
 
     Raises:
-        BuildError: there are several groups of sliders, or the values are not those of the one there is.
+        BuildError: there are several groups of sliders, or the values do not come from the only one.
     """
     groups = [control.now for control in _sliders_among(controls)]
     inputs = {name: values[name] for name in values.graph.inputs}
@@ -179,7 +179,7 @@ def _refuse_other_numbers(values: Values, controls: Sequence[Any]) -> None:
 
 
 def _graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], stepper: OfflineStepper) -> mo.Html:
-    """A graph that the browser computes; the sliders among its controls set its numbers."""
+    """A graph that the browser computes. The sliders among its controls set its numbers."""
     moved = _sliders_among(controls)
     heard = {"channel": moved[0].channel if moved else "", "numbers": moved[0].now if moved else {}}
     graph = OfflineGraph(lookup_table(graphs, grid.shape), grid.axes, **vars(stepper), **heard)
@@ -187,6 +187,6 @@ def _graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], stepper: 
 
 
 def own_box(own: OwnGraph) -> mo.Html:
-    """The text itself, and where the box is."""
+    """The network's text, and a note on which page has the box."""
     note = "In the live course you write this text yourself, and the graph, its sliders and a question follow it."
     return stack(code(own.network.text), small_print(note))

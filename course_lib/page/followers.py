@@ -1,4 +1,4 @@
-"""What follows controls: anything that is made from their settings."""
+"""Followers of controls: anything that is made from their settings and changes with them."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,18 +9,18 @@ from course_lib.page.kinds import this_page
 
 
 def follows(show: Callable[..., Any], **controls: Any) -> mo.Html:
-    """What ``show`` makes of the controls' settings, passed by keyword; what is no control is passed as it is.
+    """The result of ``show``, called with the controls' settings by keyword; other arguments are passed as they are.
 
-    On a page without Python it is computed at every position of the controls
-    beforehand, and looked up there. Sliders without ``positions`` have too many for
-    that: they are held at their start, and the page says so.
+    For a page without Python, it is computed beforehand at every position of the
+    controls, and looked up there. Sliders without ``positions`` have too many positions
+    for that: there they keep their first value, and the page says so.
     """
     return this_page().follows(show, controls)
 
 
 def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, /, **controls: Any) -> Any:
-    """A button that keeps what ``make`` makes of the controls' settings; ``.now`` has what was kept, and ``first``.
+    """A button that keeps the result of ``make`` for the controls' settings; ``.now`` has ``first`` and what was kept.
 
-    On a page without Python it is a choice of one of those ``offered``.
+    On a page without Python it is a choice of one of the results in ``offered``.
     """
     return this_page().pins(make, offered, first, controls)

@@ -1,11 +1,11 @@
-"""The words of this course, each with one meaning and the notebook where it is met first."""
+"""The words of this course, each with one meaning and the notebook in which it first occurs."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word, what it means here, and the notebook it is met in; ``also`` is what others call it."""
+    """A word, its meaning here, and the notebook in which it first occurs; ``also`` has other names for it."""
 
     name: str
     meaning: str

@@ -13,20 +13,20 @@ from course_lib.reading.explain import derivation
 
 
 def live_graph(live: LiveGraph, values: Values, stepper: Any, *controls: Any, table: bool = False) -> mo.Html:
-    """The live graph under its controls: picture, stepper, the step's sentence and formula, and the table if wanted."""
+    """A live graph that follows its controls: picture, stepper, sentence, formula, and with ``table`` the table."""
     return this_page().live_graph(live, values, stepper, controls, table)
 
 
 def chosen(make: Callable[..., LiveGraph], **choices: Any) -> Chosen:
-    """The graph that ``make`` makes of the choices, for ``chain_graph``."""
+    """The graph that ``make`` returns for the choices, for use with ``chain_graph``."""
     return Chosen(make, choices)
 
 
 def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
-    """A chain of statements under its slider: every edge's arithmetic, each derivative at its point, their product."""
+    """A chain of statements that follows its slider: arithmetic on all edges, each derivative, and their product."""
     return this_page().chain_graph(chain, setting)
 
 
 def derivation_of(live: LiveGraph, values: Values, name: str) -> mo.Html:
-    """The whole way from the loss to ``name``, one line for each node."""
+    """The whole derivation from the loss to ``name``, with one line per node."""
     return mo.md(f"$${derivation(live.trace(values, STATEMENTS), name)}$$")

@@ -13,7 +13,7 @@ from course_lib.page.start_page import glossary_link
 
 
 def header(number: str, minutes: int, able_to: Sequence[str]) -> mo.Html:
-    """The top of a notebook: where it stands, title, time, goals; and the page's stylesheet."""
+    """The top of a notebook: its place in the course, title, time and goals, and the page's stylesheet."""
     chapter = chapter_of(number)
     goals = "\n".join(f"- {goal}" for goal in able_to)
     words = mo.md(
@@ -38,7 +38,7 @@ def link(number: str, text: str = "") -> str:
 
 
 def _way(chapter: Chapter) -> str:
-    """The notebook before and the one behind, the way back to the start, and to the glossary."""
+    """Links to the notebooks before and after, to the start page and to the glossary."""
     here = site()
     before, behind = neighbours(chapter)
     parts = [f"← {chapters.link(before, here)}" if before else ""]

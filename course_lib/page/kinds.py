@@ -1,7 +1,7 @@
 """The two kinds of page: one with Python behind it (``live``), and one that was exported (``exported``).
 
-All that differs between them is a function of the same name, with the same arguments,
-in both modules. ``this_page`` is the one place that chooses.
+Everything that differs between them is a function with the same name and the same
+arguments in both modules. ``this_page`` is the only place that chooses.
 """
 
 from typing import Any
@@ -16,5 +16,5 @@ def this_page() -> Any:
 
 
 def on_this_page(live: str, exported: str) -> str:
-    """Of two texts the one that is true of this kind of page."""
+    """The one of the two texts that is true of this kind of page."""
     return exported if is_offline() else live

@@ -1,4 +1,4 @@
-"""Pieces of a page put together: one under the other, side by side, under a headline, folded away."""
+"""Functions that arrange pieces of a page: one under the other, side by side, under a headline, or folded away."""
 
 from html import escape
 from typing import Any
@@ -12,7 +12,7 @@ def stack(*parts: Any) -> mo.Html:
 
 
 def row(*parts: Any) -> mo.Html:
-    """Controls that choose, side by side; they wrap where there is no room."""
+    """Choices side by side, which wrap if there is not enough room."""
     return mo.Html(f'<div class="bp-choices">{"".join(mo.as_html(part).text for part in parts)}</div>')
 
 
@@ -23,14 +23,14 @@ def beside(left: Any, right: Any) -> mo.Html:
 
 
 def slide(headline: str, shown: Any) -> mo.Html:
-    """What a cell shows under a headline: decks are made with it."""
+    """A cell's output under a headline, for decks."""
     return stack(mo.md(f"### {headline}"), shown)
 
 
 def after_prediction(number: int, *shown: Any, what: str = "what happens") -> mo.Html:
-    """What a prediction asks about, folded away until it is locked or the reader opens it. A deck folds nothing.
+    """The answer to a prediction, folded away until it is locked or the reader opens it. A deck folds nothing.
 
-    ``what`` says in plain text what is in there.
+    ``what`` says in plain text what is folded away.
     """
     summary = f"<summary>After prediction {number}: {escape(what)}</summary>"
     return mo.Html(f'<details class="bp-after">{summary}{stack(*shown).text}</details>')

@@ -1,4 +1,4 @@
-"""A page with Python behind it: whatever follows a control is computed when the control moves.
+"""A page with Python: whatever follows a control is computed when the control moves.
 
 ``exported`` has the same functions for a page without Python; ``kinds`` chooses.
 """
@@ -32,12 +32,12 @@ def sliders(
     presets: Mapping[str, Mapping[str, float]],
     positions: int | None,
 ) -> Any:
-    """Every position of a slider: ``positions`` are for a page that looks them up."""
+    """Sliders with all their positions; ``positions`` is only for a page that looks results up."""
     return mo.ui.anywidget(Sliders(limits, start, presets))
 
 
 def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[str]) -> Any:
-    """Every option: those ``kept`` are for a page that looks them up."""
+    """A choice with all its options; ``kept`` is only for a page that looks results up."""
     return mo.ui.anywidget(Choice(options, value, label))
 
 
@@ -47,12 +47,12 @@ def stepper(places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom
 
 
 def follows(show: Callable[..., Any], controls: Controls) -> mo.Html:
-    """Made now; marimo runs the cell again when a control moves."""
+    """The result of ``show`` now; marimo runs the cell again when a control moves."""
     return mo.as_html(show(**settings_of(controls)))
 
 
 def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, controls: Controls) -> Any:
-    """A button that keeps what is made of the controls as they are when it is pressed."""
+    """A button that keeps what ``make`` returns for the controls when it is pressed."""
 
     def current() -> Any:
         return make(**settings_of(controls))
@@ -61,7 +61,7 @@ def pins(make: Callable[..., Any], offered: Sequence[Any], first: Any, controls:
 
 
 def run(begin: Callable[..., Iterator[Frame]], controls: Controls) -> Any:
-    """A button that starts it, with the controls as they are when it is pressed."""
+    """A button that starts the run with the controls' settings at that moment."""
     return Run(lambda: begin(**settings_of(controls)))
 
 
@@ -71,18 +71,18 @@ def canvas() -> Any:
 
 
 def unfold(canvas: Any, begin: Callable[..., Iterator[Frame]], controls: Controls) -> mo.Html:
-    """The canvas, started anew."""
+    """The canvas, on which the run starts again."""
     canvas.restart(partial(begin, **settings_of(controls)))
     return mo.as_html(canvas)
 
 
 def player(begin: Callable[..., Iterator[Frame]], unit: str, last: int, positions: int, controls: Controls) -> Any:
-    """A film that is computed while it is watched."""
+    """A run that is computed while it is watched."""
     return Player(lambda: begin(**settings_of(controls)))
 
 
 def live_graph(live: LiveGraph, values: Values, stepper: Any, controls: Sequence[Any], table: bool) -> mo.Html:
-    """The stepper shows the graph in place: as a cell's output the same HTML would be parsed five times a move."""
+    """The stepper, which shows the graph in place: as a cell's output its HTML would be parsed five times per move."""
     stepper.show(*live.shown(values, stepper.zoom, stepper.step, stepper.every_edge, table))
     return stack(*controls, stepper)
 

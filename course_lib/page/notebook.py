@@ -1,6 +1,6 @@
 """Everything that a notebook calls, under one name: ``from course_lib.page import notebook``.
 
-The front door only. Each piece stands in a module of its own in this folder.
+This module only collects names. Each function is defined in another module of this folder.
 """
 
 from course_lib.page.answers import drills, what_you_said, worksheet

@@ -1,4 +1,4 @@
-"""A network of the reader's own: what its text becomes, the box for the text, and the graph under it."""
+"""A network that the reader writes: its text, the box for the text, and the graph under it."""
 
 from collections.abc import Callable, Mapping
 from html import escape
@@ -14,11 +14,11 @@ from course_lib.widgets.own_network import PARAMETER, OwnGraph
 
 
 def own_network(examples: Mapping[str, str], numbers: Mapping[str, float], tell: Callable[[int], None]) -> OwnGraph:
-    """What a student's text becomes: the first example, or what the address carries (``?network=…``).
+    """The student's network: at first an example, or the network in the address (``?network=…``).
 
-    Inputs start at ``numbers`` where their name is among them.
-    ``tell`` is the setter of a ``mo.state``: it is called with a new number whenever
-    another network is drawn, so that the cells that read the state run again.
+    Inputs whose names are in ``numbers`` start at those numbers. ``tell`` is the setter of
+    a ``mo.state``. It is called with a new number whenever another network is drawn, so
+    that the cells that read the state run again.
     """
     asked = mo.query_params().get(PARAMETER)
     return OwnGraph(examples, numbers, tell, str(asked) if asked is not None else None)
@@ -30,11 +30,11 @@ def own_box(own: OwnGraph) -> mo.Html:
 
 
 def own_graph(own: OwnGraph, setting: Any, stepper: Any) -> mo.Html:
-    """The live graph of the student's network; where its numbers have no value, the reason under the last picture."""
+    """The live graph of the student's network. If it has no value at these numbers, the last picture and the reason."""
     values = own.values(setting.now)
     if not isinstance(values, str):
         return live_graph(own.live, values, stepper, setting, table=True)
-    if not stepper.picture:  # nothing to stay: the numbers it starts with have one
+    if not stepper.picture:  # there is no last picture, and the first numbers always have a value
         live_graph(own.live, forward(own.graph, **own.network.start), stepper, table=True)
     said = f"<p><strong>No value here.</strong> {escape(values)}</p>"
     stepper.words = f'<div class="bp-step" role="status" aria-live="polite">{said}</div>'

@@ -1,6 +1,6 @@
-"""What takes a while: a run that is started and stopped, one that begins again by itself, a film.
+"""Runs that take a while: one with a button, one that starts again by itself, and one that is watched like a film.
 
-Each is made by a function that gives frames (``widgets.run.Frame``), one after the other.
+Each is made from a function that yields frames (``widgets.run.Frame``) one after the other.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,23 +15,23 @@ from course_lib.widgets.run import Frame
 def run(begin: Callable[..., Iterator[Frame]], **controls: Any) -> Any:
     """A run that takes a while, with a button that starts and stops it.
 
-    ``begin`` gives its frames; it is called at each start, with the controls' settings
-    as they are then, by keyword. On a page without Python it was run beforehand, and
-    the page says so.
+    ``begin`` yields its frames. It is called at each start with the controls' settings at
+    that moment, by keyword. A page without Python shows a run that was recorded
+    beforehand, and says so.
     """
     return this_page().run(begin, controls)
 
 
 def canvas() -> Any:
-    """Where ``unfold`` shows its run; made in a cell that no control runs again. None on a page without Python."""
+    """The canvas on which ``unfold`` shows its run. Make it in a cell that no control runs again."""
     return this_page().canvas()
 
 
 def unfold(canvas: Any, begin: Callable[..., Iterator[Frame]], /, **controls: Any) -> mo.Html:
     """A run that starts again at each move of the controls: its first frames at once, the rest piece by piece.
 
-    ``begin`` is called with the controls' settings by keyword. On a page without Python
-    the last frame is looked up, as with ``follows``: what it shows and its words each by itself.
+    ``begin`` is called with the controls' settings by keyword. A page without Python looks
+    up the last frame, as with ``follows``, and its picture and its words separately.
     """
     return this_page().unfold(canvas, begin, controls)
 
@@ -39,8 +39,8 @@ def unfold(canvas: Any, begin: Callable[..., Iterator[Frame]], /, **controls: An
 def player(begin: Callable[..., Iterator[Frame]], unit: str, last: int, positions: int = 13, **controls: Any) -> Any:
     """A run that is watched like a film: play, pause, step, stop.
 
-    ``begin`` gives a frame for each ``unit`` (an epoch) from 0 to ``last``, with the
-    controls' settings as they are. On a page without Python it was run beforehand, and
-    a slider with so many positions looks its frames up.
+    ``begin`` yields a frame for each ``unit`` (such as an epoch) from 0 to ``last``, for the
+    controls' present settings. On a page without Python the run was recorded beforehand,
+    and a slider with ``positions`` positions looks its frames up.
     """
     return this_page().player(begin, unit, last, positions, controls)

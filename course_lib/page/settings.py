@@ -1,4 +1,4 @@
-"""Where controls stand, and a graph that is made from where they stand."""
+"""The settings of controls, and a graph that is made from such settings."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,22 +7,22 @@ from typing import Any
 
 from course_lib.drawing.live import LiveGraph
 
-Controls = Mapping[str, Any]  # each by the keyword that it is passed as; what is no control is passed as it is
+Controls = Mapping[str, Any]  # by keyword; anything that is not a control is passed on as it is
 
 
 def settings_of(controls: Controls) -> dict[str, Any]:
-    """Where each control stands now; what is no control, as it is."""
+    """The present setting of each control; anything that is not a control, as it is."""
     return {name: getattr(control, "now", control) for name, control in controls.items()}
 
 
 @dataclass
 class Chosen:
-    """A graph that follows choices: what makes it from them."""
+    """A graph that follows choices, and the function that makes it from them."""
 
     make: Callable[..., LiveGraph]
     choices: Controls
 
     @cached_property
     def live(self) -> LiveGraph:
-        """The graph of the choices as they are."""
+        """The graph for the present choices."""
         return self.make(**settings_of(self.choices))

@@ -1,6 +1,6 @@
-"""What a page is part of: which site, whether Python stands behind it, and who sits in front of it.
+"""The surroundings of a page: which site it is part of, whether it has Python, and who reads it.
 
-The program ``course`` says so through the environment.
+The program ``course`` sets them through environment variables.
 """
 
 import os
@@ -15,18 +15,18 @@ TABLES = "COURSE_TABLES"  # the environment variable that says where a page leav
 
 
 def site() -> str:
-    """What this page is part of: it decides where a link leads."""
+    """The site that this page is part of, which decides where links lead."""
     named = os.environ.get(SITE, "")
     return named or (GALLERY if "file" in mo.query_params() else ALONE)
 
 
 def is_offline() -> bool:
-    """Whether this notebook becomes a page that lives without Python."""
+    """Whether this notebook becomes a page without Python."""
     return os.environ.get(SITE) == EXPORTED
 
 
 def in_editor() -> bool:
-    """Whether the reader may change this notebook: its code is the reader's own, and may be run."""
+    """Whether the reader can change this notebook, so that its code is the reader's own and may be run."""
     return mo.app_meta().mode == "edit" and not is_offline()
 
 
@@ -36,5 +36,5 @@ def is_presenter() -> bool:
 
 
 def tables_folder() -> str:
-    """The folder where a page leaves what its deck looks up as well; empty where there is none."""
+    """The folder in which a page leaves the tables that its deck also needs; empty if there is none."""
     return os.environ.get(TABLES, "")

@@ -1,6 +1,6 @@
-"""What the start page shows of the whole course: its map, a way into each notebook, the glossary.
+"""The start page's parts: the map of the course, links to each notebook, the glossary.
 
-The texts are Markdown, and ``at`` says which kind of site they are for, since links differ.
+The texts are Markdown. ``at`` says for which kind of site they are, since links differ.
 """
 
 from collections.abc import Sequence
@@ -24,12 +24,12 @@ def course_map(here: str) -> mo.Html:
 
 
 def ways_in() -> mo.Html:
-    """A line for each notebook that is built: its page and its slides. For a page only: a deck stands elsewhere."""
+    """One line per notebook that is built: its page and its slides. Only for a page, since a deck is elsewhere."""
     return mo.md(ways_table(site()))
 
 
 def glossary() -> mo.Html:
-    """Every word of the course with its meaning and where it is met; a link to ``#glossary`` leads here."""
+    """Every word of the course with its meaning and where it first occurs; a link to ``#glossary`` leads here."""
     return stack(mo.ui.anywidget(Place(GLOSSARY_PLACE)), mo.md(glossary_table(site())))
 
 
@@ -49,7 +49,7 @@ def stops(at: str, here: str) -> list[Stop]:
 
 
 def ways_table(at: str) -> str:
-    """A line for each notebook that is built: its page, its minutes, and its slides or how to present them."""
+    """One line per notebook that is built: its page, its minutes, and its slides or how to present them."""
     rows = [
         [chapter.number, link(chapter, at, chapter.title), f"{chapter.minutes} minutes", _slides(chapter, at)]
         for chapter in built()
@@ -58,7 +58,7 @@ def ways_table(at: str) -> str:
 
 
 def glossary_table(at: str) -> str:
-    """Every word of the course with its meaning and where it is met, in the alphabet's order."""
+    """Every word of the course with its meaning and where it first occurs, in alphabetical order."""
     rows = [
         [f"**{term.name}**", term.meaning, term.also, link(chapter_of(term.met), at, term.met)]
         for term in sorted(GLOSSARY, key=lambda term: term.name.lower())
@@ -67,7 +67,7 @@ def glossary_table(at: str) -> str:
 
 
 def glossary_link(chapter: Chapter, at: str) -> str:
-    """A Markdown link from the chapter's page to the glossary on the start page; empty where none leads."""
+    """A Markdown link from the chapter's page to the glossary on the start page; empty if there is none."""
     if at == ALONE or not START.is_built:
         return ""
     return f"[glossary]({'' if chapter is START else address(START, at)}#{GLOSSARY_PLACE})"

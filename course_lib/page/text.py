@@ -1,4 +1,4 @@
-"""What a page says in words, numbers and code: a conclusion, a note, a small table, a program."""
+"""The words, numbers and code of a page: a conclusion, a note, a small table, a program."""
 
 import inspect
 import textwrap
@@ -13,7 +13,7 @@ from course_lib.drawing.table import table
 
 
 def says(text: str, kind: str = "") -> mo.Html:
-    """A conclusion under a picture, in Markdown; announced when it changes. ``kind``: forward, backward, or neither."""
+    """A conclusion under a picture, in Markdown; a screen reader announces it. ``kind``: forward, backward or empty."""
     return mo.Html(f'<div class="bp-says {kind}" role="status" aria-live="polite">{mo.md(text).text}</div>')
 
 
@@ -23,14 +23,14 @@ def small_print(text: str) -> mo.Html:
 
 
 def not_on_slides(shown: Any) -> mo.Html:
-    """What a page shows and a deck has no room for."""
+    """Something that a page shows but a deck has no room for."""
     return mo.Html(f'<div class="bp-note">{mo.as_html(shown).text}</div>')
 
 
 def numbers_table(
     headings: Sequence[str], rows: Sequence[Sequence[str]], label: str, kind: str = "", caption: str = ""
 ) -> mo.Html:
-    """A small table; the first cell of a row names it. ``kind`` "paired": every second row is a gradient."""
+    """A small table; the first cell of each row names the row. With kind "paired" every second row is a gradient."""
     return mo.Html(table(headings, rows, label, kind, caption))
 
 
@@ -46,12 +46,12 @@ def _highlighted(program: str, language: str) -> str:
 
 
 def verbatim(text: str) -> mo.Html:
-    """A text as it is, in the type of code: what a program says."""
+    """A text exactly as it is, in the font of code, such as a program's output."""
     return mo.Html(f'<pre class="bp-verbatim" role="status" aria-live="polite">{escape(text)}</pre>')
 
 
 def source(*functions: Callable[..., Any]) -> mo.Html:
-    """The own source of functions, methods or classes, as code; above a method stands whose it is."""
+    """The source of functions, methods or classes, as code; a method has the name of its class above it."""
     pieces, owner = [], ""
     for function in functions:
         whose, text = function.__qualname__.rpartition(".")[0], textwrap.dedent(inspect.getsource(function)).strip()

@@ -1,1 +1,1 @@
-"""What marimo's own commands lack: every notebook at a stable address, decks, a site without Python."""
+"""What marimo's own commands do not have: a stable address for every notebook, decks, and a site without Python."""

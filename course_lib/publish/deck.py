@@ -1,7 +1,7 @@
 """A notebook's deck: a copy of the notebook with a slide layout, made from its notes.
 
-The notes stand in ``notebooks/slides``, one small file a notebook, keyed by the
-cells' names. Positions are generated: a cell may move, its notes stay with it.
+The notes are in ``notebooks/slides``, in one small file per notebook, by the names of
+the cells. Positions are generated, so a cell can move and its notes stay with it.
 """
 
 import ast
@@ -50,15 +50,15 @@ def cells_of(notebook: Path) -> list[Cell]:
 
 
 def slides_file(chapter: Chapter) -> Path:
-    """Where the notes of a chapter stand."""
+    """The file with a chapter's notes."""
     return NOTEBOOKS / "slides" / f"{chapter.stem}.toml"
 
 
 def read_notes(chapter: Chapter) -> tuple[str, dict[str, Mapping[str, Any]]]:
-    """The deck's transition, and for each cell by name its kind, minutes and notes.
+    """The deck's transition and, by the cells' names, each cell's kind, minutes and notes.
 
     Raises:
-        DeckError: an unknown cell, a cell that shows something without an entry, an unknown kind or key.
+        DeckError: a cell, kind or key is unknown, or a cell that shows something has no entry.
     """
     path = slides_file(chapter)
     if not path.exists():
@@ -93,7 +93,7 @@ def _check_entry(path: Path, name: str, entry: Any) -> None:
 
 
 def layout_of(chapter: Chapter, with_notes: bool) -> dict[str, Any]:
-    """marimo's slide layout for a chapter: one entry a cell, in file order."""
+    """marimo's slide layout for a chapter, with one entry per cell in file order."""
     transition, notes = read_notes(chapter)
     entries = []
     for cell in cells_of(chapter.path):
@@ -113,7 +113,7 @@ def spoken(entry: Mapping[str, Any]) -> str:
 
 
 def with_headlines(source: str, headlines: Mapping[str, str]) -> str:
-    """The notebook's source, where each of these cells shows its headline above what it shows."""
+    """The notebook's source, in which each of these cells shows a headline above its output."""
     lines = source.encode().splitlines(keepends=True)  # ast counts columns in bytes
     for node in reversed(ast.parse(source).body):
         if isinstance(node, ast.FunctionDef) and node.name in headlines:

@@ -1,7 +1,7 @@
-"""The course as a folder for any web host: pages and decks that live without Python.
+"""The course as a folder for any web host, with pages and decks that need no Python.
 
-The folder is built beside its place and put there when it is whole, so that a
-failure or an interruption leaves the last good site as it was.
+The folder is built beside its final place and moved there when it is complete, so that
+a failure or an interruption leaves the last good site as it was.
 """
 
 import os
@@ -26,7 +26,7 @@ from course_lib.page.site import PRESENTER, SITE, TABLES
 from course_lib.publish.deck import write_deck
 from course_lib.resources import text
 
-MARK = ".course-site"  # stands in every exported folder: what has it may be replaced
+MARK = ".course-site"  # a file in every exported folder: a folder that has it may be replaced
 FRAMEWORK = "_marimo"
 FROM_NETWORK = re.compile(r"https://[^\"'\s]+/@marimo-team/frontend@[^/\"'\s]+/dist")
 ASSET_TAG = re.compile(r'<(?:script|link)\b[^>]*(?:src|href)="BASE/[^"]*"[^>]*>(?:</script>)?')
@@ -36,19 +36,19 @@ WAY_BACK = """<!doctype html>
 """  # a deck's way back is written like a page's, and leads to the decks' own folder
 DATA = '<script data-marimo="true">\n    Object.defineProperty(window, "__MARIMO_STATIC__"'
 LONG_TEXT = re.compile(r'"(?:[^"\\\n]|\\.){500,}"')
-AT_WORK: set[subprocess.Popen[str]] = set()  # marimo's exports, one a notebook
-ENDED = threading.Event()  # nobody waits for them any more
+AT_WORK: set[subprocess.Popen[str]] = set()  # the running exports of marimo, one per notebook
+ENDED = threading.Event()  # set when nobody waits for them any more
 
 Tell = Callable[[int, int, str], None]  # (how many files are done, of how many, which one)
 
 
 class ExportError(CourseError):
-    """A site that could not be built; the one there was is untouched."""
+    """A site that could not be built; the previous site is unchanged."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One file of the site: the notebook it is made from and where it goes, relative to the site."""
+    """One file of the site: the notebook that it is made from, and its place relative to the site."""
 
     name: str
     notebook: Path
@@ -56,15 +56,15 @@ class Piece:
 
     @property
     def up(self) -> str:
-        """The way from the file to the site's top."""
+        """The relative path from the file to the top of the site."""
         return "../" * (len(self.target.parts) - 1) or "./"
 
 
 def export(site: Path, tell: Tell = lambda done, of, name: None, chapters: Sequence[Chapter] = ()) -> Path:
-    """Build the site into the folder ``site`` and return it: all notebooks, or these ``chapters`` only.
+    """Build the site in the folder ``site`` and return that folder: all notebooks, or only these ``chapters``.
 
     Raises:
-        ExportError: a notebook failed (its name and reason are said), or the folder holds something else.
+        ExportError: a notebook failed (the error has its name and the reason), or the folder holds something else.
         DeckError: a deck's notes do not fit its notebook.
     """
     site = site.resolve()
@@ -128,8 +128,8 @@ def _build(piece: Piece, building: Path) -> None:
 def localised(page: str, up: str) -> str:
     """The page with marimo's own files beside it instead of on the network.
 
-    A page opened by a double click may load no module from the disk: there, and
-    only there, the framework still comes from the network.
+    A page that was opened by a double click must not load modules from the disk. Only
+    then the framework still comes from the network.
     """
     found = FROM_NETWORK.search(page)
     if found is None:
@@ -143,9 +143,9 @@ def localised(page: str, up: str) -> str:
 
 
 def shared(page: str) -> str:
-    """The page with each long text that it repeats written once: every widget carries its script and its style.
+    """The page with each long text written only once, since every widget repeats its script and its style.
 
-    marimo's page sets its data by a script, so that a text in it may be the name of one.
+    marimo's page sets its data in a script, so a text there can be replaced by a variable.
     """
     start = page.find(DATA)
     if start < 0:
@@ -165,7 +165,7 @@ LOADER = """<template id="framework">
 
 
 def reason(output: str) -> str:
-    """What a failed export said last, without its warnings."""
+    """The last message of a failed export, without warnings."""
     lines = [line.strip() for line in output.splitlines() if line.strip() and "opengraph" not in line]
     reasons = [line for line in lines if not line.startswith("Error: Export was")]  # that much is known
     return (reasons or lines or ["no reason given"])[-1][:300]
@@ -181,7 +181,7 @@ def refuse_foreign(site: Path) -> None:
 
 @contextmanager
 def workshop(site: Path) -> Iterator[tuple[Path, Path]]:
-    """Two folders to build in, beside the site; gone afterwards, whatever happened."""
+    """Two folders to build in, beside the site; they are removed afterwards, whatever happened."""
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as folder:
         building, decks = Path(folder, "site"), Path(folder, "decks")
@@ -191,7 +191,7 @@ def workshop(site: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def put(building: Path, site: Path) -> None:
-    """Put the finished folder in its place; the old one goes last."""
+    """Move the finished folder to its place; the old one is removed last."""
     (building / MARK).touch()
     old = building.parent / "old"
     if site.exists():

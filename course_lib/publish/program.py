@@ -36,7 +36,7 @@ def serve(given: argparse.Namespace) -> int:
 
 
 def present(given: argparse.Namespace) -> int:
-    """The deck of one notebook with its notes, for whoever teaches."""
+    """The deck of one notebook with its notes, for the person who teaches."""
     from course_lib.page.site import PRESENTER
 
     os.environ[PRESENTER] = "1"
@@ -44,7 +44,7 @@ def present(given: argparse.Namespace) -> int:
 
 
 def export(given: argparse.Namespace) -> int:
-    """The course, or one notebook of it, as a folder of pages that live without Python."""
+    """The course, or one notebook of it, as a folder of pages that need no Python."""
     from course_lib.publish.export import export as build
 
     def tell(done: int, of: int, name: str) -> None:

@@ -20,7 +20,7 @@ def read_once() -> None:
 
 
 def remembering(read: Callable[..., Any]) -> Callable[..., Any]:
-    """``read``, but of each file only once for each of its versions; without a name, or a file, as before."""
+    """``read`` with a memory: each version of a file is read only once. Without a name or a file it reads as before."""
     kept: dict[str | Path, tuple[tuple[int, int], Any]] = {}
 
     @wraps(read)

@@ -1,4 +1,4 @@
-"""Every notebook at a stable address, its deck beside it; ``/`` leads to the first one."""
+"""A server with every notebook at a stable address and its deck beside it; ``/`` leads to the first notebook."""
 
 import os
 import socket

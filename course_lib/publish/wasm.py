@@ -1,8 +1,8 @@
 """One notebook as a page that runs its Python in the browser, by WebAssembly.
 
-marimo packs the Python files of a notebook's own modules, and nothing else: our scripts, styles and notebooks would be
-left behind. A wheel that the notebook's header names is copied whole. So the course's wheel is built, and a copy of
-the notebook names it.
+marimo packs the Python files of a notebook's own modules and nothing else, so our scripts, styles and notebooks would
+be missing. But it copies a whole wheel if the notebook's header names it. So the course's wheel is built, and a copy
+of the notebook names it.
 """
 
 import os

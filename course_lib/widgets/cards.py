@@ -1,8 +1,8 @@
 """The cards of a worksheet: a prediction, a question, the log, a note.
 
-They show what they are told and pass on what a visitor sends; what it means is
-decided in ``course_lib.exercises``. A message comes from a browser: whatever has not
-the form it should have is ignored.
+They show what they are given and pass on what a visitor sends. ``course_lib.exercises``
+decides what it means. A message comes from a browser, so whatever does not have the
+right form is ignored.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,12 +20,12 @@ from course_lib.widgets.scripts import script, styles
 
 MOST_TEXTS = 20
 LONGEST_NUMBER = 40  # characters of a prediction
-MISSES = 3  # after so many the hints are offered
+MISSES = 3  # after this many, hints are offered
 CLOSE = {"relative": TOLERANCE[NUMBER], "both_zero": BOTH_ZERO}  # how near a number must come to another one
 
 
 def clean_texts(sent: Mapping[str, Any]) -> tuple[str, ...]:
-    """The texts of a message, each cut to what may be typed; none where they are no texts."""
+    """The texts of a message, each cut to the longest allowed length; empty if they are not texts."""
     texts = sent.get("texts")
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts[:MOST_TEXTS]):
         return ()
@@ -33,17 +33,17 @@ def clean_texts(sent: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def told(rung: str, title: str, sentence: str = "") -> dict[str, Any]:
-    """A verdict as a card takes it."""
+    """A verdict in the form that a card's script expects."""
     return asdict(Verdict(rung, title, sentence))
 
 
 def nothing(title: str) -> dict[str, Any]:
-    """What stands where the verdict will be."""
+    """The text in the verdict's place before there is one."""
     return told(NOTHING, title)
 
 
 class Card(anywidget.AnyWidget):
-    """One card; ``hear`` is called with what a visitor did and the message it came with."""
+    """One card. When a visitor does something, ``hear`` is called with the act and its message."""
 
     _css = STYLESHEET + styles("cards")
     heading = traitlets.Unicode().tag(sync=True)
@@ -61,7 +61,7 @@ class Card(anywidget.AnyWidget):
             self._hear(sent["act"], sent)
 
     def show(self, **shown: Any) -> None:
-        """What the card shows from now on, sent as one message."""
+        """Set what the card shows from now on, in one message."""
         with self.hold_sync():
             for name, value in shown.items():
                 setattr(self, name, value)
@@ -83,10 +83,10 @@ class PredictionCard(Card):
 class QuestionCard(Card):
     """A question's text, the graph's lines and numbers, a box for each answer, the verdict, hints.
 
-    ``asked`` changes with every fresh question; ``help`` is what the button for a
-    hint says, empty where there is none to have. A page without Python takes along
-    its ``rounds``: the question and its fresh ones, the answers that are known, and
-    what is said to them. One that has none for its question is not ``judged`` there.
+    ``asked`` changes with every fresh question. ``help`` is the label of the hint button,
+    or empty if there is no hint. A page without Python includes ``rounds``: the question
+    and its fresh ones, with their known answers and the replies. A question that has
+    none is not ``judged`` there.
     """
 
     _esm = script("question")

@@ -1,7 +1,7 @@
 """Sliders with number boxes, a choice, and the stepper of a live graph.
 
-They keep slider and number in step in the browser itself. What they send is
-checked here: it comes from a visitor.
+Slider and number stay in step in the browser itself. What the browser sends comes from
+a visitor, so it is checked here.
 """
 
 import math
@@ -34,9 +34,9 @@ def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, 
 class Sliders(anywidget.AnyWidget):
     """Label · track · number for each name; ``numbers`` has their values.
 
-    What has an order is sent as pairs: an exported page keeps its dictionaries
-    sorted. On a page without Python ``channel`` is where the pictures hear of it,
-    and with ``snap`` a typed number becomes the slider's nearest.
+    Anything with an order is sent as pairs, because an exported page sorts dictionaries.
+    On a page without Python, ``channel`` is the name under which the sliders publish
+    their numbers, and with ``snap`` a typed number moves to the slider's nearest position.
     """
 
     _esm = script("sliders")
@@ -72,7 +72,7 @@ class Sliders(anywidget.AnyWidget):
 
 
 class Choice(anywidget.AnyWidget):
-    """A choice of one of ``options``; ``name`` is the chosen one, ``now`` what it stands for."""
+    """A choice of one of ``options``; ``name`` is the chosen name, and ``now`` is what it stands for."""
 
     _esm = script("choice")
     _css = styles("controls")
@@ -103,10 +103,10 @@ def pairs(mapping: Mapping[str, Any]) -> list[list[Any]]:
 
 
 class Stepper(anywidget.AnyWidget):
-    """A live graph's picture, words and table, and what walks through it: back, next, play, step, zoom.
+    """A live graph's picture, words and table, with controls to step through it: back, next, play, step, zoom.
 
-    ``places`` says for each zoom what to call each of its steps; ``same`` maps a
-    zoom's step to the other zoom's. ``show`` sets the HTML of its three screens.
+    ``places`` has the names of each zoom's steps. ``same`` maps a step of one zoom to
+    the step of the other. ``show`` sets the HTML of picture, words and table.
     """
 
     _esm = script("stepper")
@@ -125,7 +125,7 @@ class Stepper(anywidget.AnyWidget):
         super().__init__(places=dict(places), same=dict(same), zoom=zoom, step=step)
 
     def show(self, picture: str, words: str, table: str = "") -> None:
-        """What the page shows from now on, sent as one message."""
+        """Set what the page shows from now on, in one message."""
         with self.hold_sync():
             self.picture, self.words, self.table = picture, words, table
 

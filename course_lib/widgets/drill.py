@@ -1,6 +1,6 @@
-"""The drill's card: a small graph with blanks, a box for each, and a fresh one whenever it is asked for.
+"""The drill's card: a small graph with a box for each blank, and a fresh graph whenever the visitor asks.
 
-It judges here what a visitor typed, as a question does: no cell runs again.
+As with a question, the answers are judged here and no cell runs again.
 """
 
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ from course_lib.widgets.worksheet import Worksheet
 
 UNKNOWN = "?"
 LONGEST = 100  # characters of a blank
-MOST_FRESH = 1000  # drills a level
-IN_THE_BANK = 3  # drills a level that a page without Python takes along
+MOST_FRESH = 1000  # drills per level
+IN_THE_BANK = 3  # drills per level that a page without Python includes
 ALWAYS = "Drawn from your seed. There is always another."
 START = "Fill in what you can, and press Enter. A blank left empty is not judged."
 
@@ -31,9 +31,8 @@ START = "Fill in what you can, and press Enter. A blank left empty is not judged
 class DrillCard(Card):
     """Levels, a graph with blanks, a box for each, marks and a verdict.
 
-    ``shown`` is the drill on the page; ``marks`` says of each box how it stands.
-    ``bank`` has, for a page without Python, some drills of each level with what is
-    said to their answers.
+    ``shown`` is the drill on the page, and ``marks`` has the state of each box. ``bank``
+    is for a page without Python: some drills of each level, with replies to their answers.
     """
 
     _esm = script("drill")
@@ -49,7 +48,7 @@ class DrillCard(Card):
 
 
 class DrillItem:
-    """The drills of one visitor: which one is shown, and what was said to it."""
+    """The drills of one visitor: which one is shown, and what was answered."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
@@ -86,7 +85,7 @@ class DrillItem:
 
 
 def judge_drill(drill: Drill, texts: tuple[str, ...]) -> tuple[Verdict, list[dict[str, str]]]:
-    """The verdict on a drill's boxes, and each box's own: its rung, and the number where it is right."""
+    """The verdict on all boxes of a drill, and for each box its rung, with its number if it is right."""
     given = [*texts, *[""] * len(drill.blanks)][: len(drill.blanks)]
     verdicts = [judging.judge(asked, (text,)) for asked, text in zip(drill.questions, given, strict=True)]
     marks = [
@@ -114,7 +113,7 @@ def judge_drill(drill: Drill, texts: tuple[str, ...]) -> tuple[Verdict, list[dic
 
 
 def shown_of(drill: Drill, answers: bool = False) -> dict[str, Any]:
-    """What the page gets of a drill; with ``answers`` also what is said to each, for a page without Python."""
+    """The parts of a drill that the page gets; ``answers`` adds the known answers, for a page without Python."""
     shown: dict[str, Any] = {
         "given": drill.given,
         "picture": drill_picture(drill),
@@ -136,7 +135,7 @@ def shown_of(drill: Drill, answers: bool = False) -> dict[str, Any]:
 
 
 def drill_picture(drill: Drill) -> str:
-    """The graph with its numbers, and ? where one is to be filled in; as HTML."""
+    """The graph with its numbers as HTML, with ? for each number that is to be filled in."""
     picture, blanks = picture_of(drill.graph), set(drill.blanks)
     nodes = picture.layout.boxes
     name = drill.graph.name

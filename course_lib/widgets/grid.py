@@ -1,4 +1,4 @@
-"""Every setting of some controls, for a page without Python: what follows them is computed at each beforehand."""
+"""All settings of some controls. For a page without Python, whatever follows them is computed at each beforehand."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -18,9 +18,9 @@ class TooManySettingsError(CourseError):
 
 
 def coarse(limit: Range, start: float, most: int) -> Range:
-    """The same range with a wider step: 1, 2, 2½ or 5 times a power of ten steps; at most ``most`` positions.
+    """The same range with a step that is wider by 1, 2, 2½ or 5 times a power of ten, for at most ``most`` positions.
 
-    ``start`` is one of them, which may leave far fewer than ``most``.
+    ``start`` is one of the positions, so there may be far fewer than ``most``.
 
     Raises:
         ValueError: no such step has ``start`` among its positions.
@@ -66,7 +66,7 @@ class Grid:
 
     @property
     def note(self) -> str:
-        """What is coarser here than in the live course, or held, in words; empty where nothing is."""
+        """What is coarser here than in the live course, or fixed, in words; empty if nothing is."""
         return " ".join(said for said in (self._held(), self._steps()) if said)
 
     def _steps(self) -> str:

@@ -1,7 +1,7 @@
-"""Many texts that differ in a few places, as the pieces they share and a table of the words between.
+"""A compact table of many texts that differ in a few places: the pieces that they share, and the words between them.
 
-For a page without Python: what a picture is at every setting of its controls is
-computed beforehand, and the page looks it up.
+It is for a page without Python: a picture is computed beforehand at every setting of
+its controls, and the page looks it up.
 """
 
 import base64
@@ -24,12 +24,12 @@ Place = tuple[int, ...]
 def lookup_table(texts: Sequence[str], shape: Sequence[int]) -> dict[str, Any]:
     """The texts at every place of a grid of this shape (the last axis varies fastest), each written once.
 
-    Texts with the same breaks between their words form a group: its ``pieces`` stand
-    around its ``columns``. A column has a word for each place along the axes it
-    depends on. ``which`` names each text's group.
+    Texts with the same breaks between their words form a group, in which ``pieces`` and
+    ``columns`` alternate. A column has one word per place along the axes that it depends
+    on. ``which`` has the group of each text.
 
     Raises:
-        ValueError: the number of texts is not that of the grid's places.
+        ValueError: the number of texts is not the number of places in the grid.
     """
     if len(texts) != math.prod(shape):
         raise ValueError(f"{len(texts)} texts do not fill a grid of {tuple(shape)}")
@@ -49,9 +49,9 @@ def lookup_table(texts: Sequence[str], shape: Sequence[int]) -> dict[str, Any]:
 
 
 def remembered(folder: str, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The table of this key from ``folder``, or what ``make`` makes, left there for whoever asks next.
+    """The table with this key from ``folder``, or the result of ``make``, which is then kept there for the next call.
 
-    An empty ``folder`` remembers nothing.
+    With an empty ``folder`` nothing is kept.
     """
     if not folder:
         return make()
@@ -61,7 +61,7 @@ def remembered(folder: str, key: str, make: Callable[[], dict[str, Any]]) -> dic
     table = make()
     beside = place.with_name(f"{place.name}.{os.getpid()}")
     beside.write_text(json.dumps(table), encoding="utf-8")
-    beside.replace(place)  # whole, or not there
+    beside.replace(place)  # so that the file is complete or not there
     return table
 
 
@@ -71,7 +71,7 @@ def packed(table: Mapping[str, Any]) -> str:
 
 
 def _group(members: Mapping[Place, list[str]], axes: int) -> dict[str, Any]:
-    """Texts with the same breaks: what is the same in all becomes a piece, what is not a column."""
+    """A group of texts with the same breaks: what all share becomes a piece, what differs becomes a column."""
     pieces, columns = [""], []
     for words in zip(*members.values(), strict=True):
         if len(set(words)) == 1:
@@ -83,7 +83,7 @@ def _group(members: Mapping[Place, list[str]], axes: int) -> dict[str, Any]:
 
 
 def _column(word_at: Mapping[Place, str], axes: int) -> dict[str, Any]:
-    """The words along the axes they depend on, in the grid's order; empty where there is none."""
+    """The words along the axes that they depend on, in the grid's order; empty where there is no word."""
     kept = list(range(axes))
     for axis in range(axes):
         smaller = _without(word_at, kept.index(axis))

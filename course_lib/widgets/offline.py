@@ -1,6 +1,6 @@
-"""What follows controls on a page without Python: a live graph, computed there, and anything else, looked up.
+"""Followers of controls on a page without Python: live graphs are computed there, everything else is looked up.
 
-Both hear of the controls through the page (``js/channels.js``).
+Both get the controls' settings through the page (``js/channels.js``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ TAG = {"character": CHARACTER, "padding": TAG_PADDING, "margin": TAG_MARGIN}  # 
 class ControlAxis:
     """One control's positions, along which a lookup table was computed.
 
-    ``name`` is a slider's; empty for a choice. ``start`` is where the control starts.
+    ``name`` is the slider's name, or empty for a choice. ``start`` is the control's first position.
     """
 
     channel: str

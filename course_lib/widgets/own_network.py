@@ -1,7 +1,7 @@
-"""The text box for a student's own network, and what hears it.
+"""The text box for a student's own network, and the object that reads its text.
 
-A text comes from a visitor, or from the address. Whatever it holds, ``hear`` answers
-under the box and never raises; the last good network stays.
+A text comes from a visitor or from the address. Whatever it contains, ``hear`` shows a
+reply under the box and never raises. The last good network stays.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ from course_lib.widgets.controls import pairs
 from course_lib.widgets.scripts import script, styles
 
 PARAMETER = "network"  # in the address
-LONGEST_LINK = 4000  # characters; browsers and servers take so many
+LONGEST_LINK = 4000  # characters; browsers and servers accept this many
 STAYS = "The picture below still shows the last text that could be read."
 
 
@@ -55,7 +55,7 @@ class OwnGraph:
     ) -> None:
         first = next(iter(examples.values())).strip()
         self._tell = tell
-        self.numbers = dict(numbers)  # every number a name had, also of names that are gone
+        self.numbers = dict(numbers)  # the last number of every name, even of names that are gone
         self.network = read_own(first, self.numbers)
         self.count = 0
         self.box = NetworkBox(
@@ -86,7 +86,7 @@ class OwnGraph:
         return dict.fromkeys(self.graph.inputs, (LOW, HIGH))
 
     def hear(self, text: object) -> None:
-        """Draw this text, or say why not; the last good one stays."""
+        """Draw this text, or say why not; then the last good network stays."""
         try:
             network = read_own(clean_text(text), self.numbers)
         except ParseError as error:
@@ -110,7 +110,7 @@ class OwnGraph:
         self._tell(self.count)
 
     def values(self, numbers: Mapping[str, float]) -> Values | str:
-        """The forward pass at these numbers, which are kept; where there is none, the reason in words."""
+        """The forward pass at these numbers, which are kept; if a value is missing, the reason in words."""
         self.numbers.update(numbers)
         try:
             return forward(self.graph, **numbers)
@@ -123,7 +123,7 @@ class OwnGraph:
 
 
 def clean_text(text: object) -> str:
-    """A visitor's text with a � for whatever cannot be shown; nothing where it is no text."""
+    """A visitor's text with a � for each character that cannot be shown; empty if it is not a text."""
     if not isinstance(text, str):
         return ""
     bounded = text[: MAX_LINES * MAX_LINE + 1]  # one more, so that it is still refused as too long
@@ -131,7 +131,7 @@ def clean_text(text: object) -> str:
 
 
 def said_of_network(network: OwnNetwork) -> tuple[str, str]:
-    """What is said to a text that is drawn: a title and a sentence."""
+    """The reply to a text that is drawn: a title and a sentence."""
     graph = network.graph
     operations = sum(node.operation is not None for node in graph)
     named = f"{'Input' if len(graph.inputs) == 1 else 'Inputs'}: {', '.join(graph.inputs)}."

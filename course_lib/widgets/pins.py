@@ -1,4 +1,4 @@
-"""Lines a visitor keeps in a picture while the controls move on."""
+"""Lines that a visitor keeps in a picture while the controls move on."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -8,13 +8,13 @@ import traitlets
 
 from course_lib.widgets.scripts import script, styles
 
-MOST = 3  # beyond it, the oldest goes
+MOST = 3  # with more, the oldest is removed
 
 
 class Pins(anywidget.AnyWidget):
-    """A button that pins what the controls say now, and one for each pinned thing that takes it off.
+    """A button that pins the controls' present setting, and one button per pinned setting that removes it.
 
-    ``current`` gives what is pinned; ``now`` has the pinned things, the oldest first.
+    ``current`` returns what would be pinned now. ``now`` has the pinned settings, the oldest first.
     """
 
     _esm = script("pins")

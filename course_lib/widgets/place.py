@@ -1,7 +1,7 @@
-"""A place in a page that an address may lead to.
+"""A place in a page to which an address can lead.
 
-A browser looks for it when the page opens. Then marimo has not put it there yet, so
-the place itself asks to be shown.
+A browser looks for the place as soon as the page opens. At that time marimo has not put
+it there yet, so the place itself scrolls the page when it arrives.
 """
 
 import anywidget
@@ -11,7 +11,7 @@ from course_lib.widgets.scripts import script
 
 
 class Place(anywidget.AnyWidget):
-    """Nothing to see: where ``#name`` behind the address leads."""
+    """An invisible element to which ``#name`` at the end of the address leads."""
 
     _esm = script("place")
     name = traitlets.Unicode().tag(sync=True)

@@ -1,7 +1,7 @@
 """A run that is watched like a film: play, pause, one step, stop.
 
-As with a run (``widgets.run``) the browser asks for one turn after the other, so
-that a slider that is moved meanwhile gets its turn in between.
+As with a run (``widgets.run``), the browser asks for one short turn after the other, so
+that a slider that is moved meanwhile gets its answer in between.
 """
 
 import time
@@ -15,16 +15,15 @@ from course_lib.drawing.theme import STYLESHEET
 from course_lib.widgets.run import Frame
 from course_lib.widgets.scripts import script, styles
 
-TURN = 0.015  # seconds of work before the browser gets its turn: short enough that nobody notices a slider waiting
-PACE = 2  # frames in a turn, from the first to the last: what changes faster in the picture is learned faster
+TURN = 0.015  # seconds of work per turn: short enough that nobody notices a slider waiting
+PACE = 2  # frames per turn, in the whole run: so what changes faster in the picture is learned faster
 
 
 class Player(anywidget.AnyWidget):
     """Four buttons, a bar, and what the run shows where it stands.
 
-    ``begin`` gives a new iterator over the run's frames; the first one is shown at
-    once. ``run`` counts the beginnings: what a browser asks for a run that is over is
-    ignored.
+    ``begin`` returns a new iterator over the run's frames; the first frame is shown at
+    once. ``run`` counts the starts, so that a request for a run that is over is ignored.
     """
 
     _esm = script("player")
@@ -63,14 +62,14 @@ class Player(anywidget.AnyWidget):
                 self._rewind()
 
     def _rewind(self) -> None:
-        """Back to the first frame, of a new run."""
+        """Start a new run, at its first frame."""
         self._frames = self._begin()
         self.run += 1
         self.state = "ready"
         self._show(next(self._frames))
 
     def _advance(self, most: int) -> None:
-        """As many frames further, or as many as there is time for."""
+        """Go on by at most ``most`` frames, as far as there is time."""
         until = time.perf_counter() + TURN
         reached = None
         for _ in range(most):

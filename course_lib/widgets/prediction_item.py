@@ -1,4 +1,4 @@
-"""One prediction of a worksheet: its card, and what was said to it, once."""
+"""One prediction of a worksheet: its card, and its single answer."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -48,7 +48,7 @@ class PredictionItem:
         return Entry(self.name, (Round(((self.said,),) if self.said else ()),))
 
     def restore(self, entry: Entry) -> None:
-        """Say again what a log says."""
+        """Repeat the answer from a log."""
         self.said = ""
         self.card.show(locked=False, said="", verdict=nothing("Commit first."))
         for attempt in entry.rounds[0].attempts[:1]:

@@ -16,7 +16,7 @@ from course_lib.widgets.cards import MISSES, QuestionCard, clean_texts
 HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
 CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
 FRESH = "A fresh question of this kind"
-ROUNDS_ALONE = 3  # so many of each question a page without Python takes along
+ROUNDS_ALONE = 3  # how many rounds of each question a page without Python includes
 
 Asked = Question | ChoiceQuestion
 Make = Callable[[Random, int], Asked]  # (random, how many fresh questions came before) → question
@@ -25,9 +25,10 @@ Make = Callable[[Random, int], Asked]  # (random, how many fresh questions came 
 class QuestionItem:
     """One question: every attempt at it, the hints shown, and how many fresh ones there were.
 
-    ``make`` draws it with this student's ``random`` numbers. ``wording`` has what it
-    says to every student, if that is all the card shows before an answer: then it is
-    drawn for the first answer, not for the page. ``changed`` is called after each message.
+    ``make`` draws the question with this student's ``random`` numbers. ``wording`` has the
+    texts that are the same for every student, if the card shows nothing else before an
+    answer: then the question is drawn for the first answer and not for the page.
+    ``changed`` is called after each message.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class QuestionItem:
 
     @property
     def question(self) -> Asked:
-        """The question with this student's numbers, drawn when it is first looked at."""
+        """The question with this student's numbers, drawn when it is first needed."""
         if self._drawn is None:
             self._drawn = self._draw(self.fresh)
         return self._drawn
@@ -67,7 +68,7 @@ class QuestionItem:
 
     @property
     def is_right(self) -> bool:
-        """Whether the last attempt was right; an empty one is none."""
+        """Whether the last attempt was right; an empty answer is not an attempt."""
         return bool(self.solved) and self.attempts[-1] == self.solved
 
     @property
@@ -86,7 +87,7 @@ class QuestionItem:
         return Entry(self.name, tuple(one for one, _ in [*self.before, self._now()]))
 
     def restore(self, entry: Entry) -> None:
-        """Say again what a log says; it is judged again."""
+        """Repeat the answers from a log; they are judged again."""
         self.before = []
         for fresh, one in enumerate(entry.rounds):
             self._start(fresh)
@@ -99,7 +100,7 @@ class QuestionItem:
         return Round(tuple(self.attempts[-MOST_ATTEMPTS:]), self.hints_shown), bool(self.solved)
 
     def _start(self, fresh: int) -> None:
-        """A question nobody has answered yet; ``fresh`` counts those before it."""
+        """Start a question that nobody has answered yet; ``fresh`` counts the questions before it."""
         if fresh:
             self.before.append(self._now())
         self.fresh = fresh
@@ -115,7 +116,7 @@ class QuestionItem:
         return self.make(self.random(self.name, fresh), fresh)
 
     def _alone(self, fresh: int) -> dict[str, Any]:
-        """A round for a page without Python: the question, its known answers, its hints and what the button says."""
+        """A round for a page without Python: the question, its known answers, its hints and the button's labels."""
         asked = self._draw(fresh)
         return {
             "face": face_of(asked.wording),
@@ -143,7 +144,7 @@ class QuestionItem:
             self.solved = texts
 
     def _help(self) -> None:
-        """The next hint; behind the last one, or a right answer, a fresh question."""
+        """Show the next hint or, after the last one or a right answer, a fresh question."""
         if self._help_there_is() == FRESH:
             self._start(self.fresh + 1)
         else:
@@ -151,20 +152,20 @@ class QuestionItem:
             self.card.show(**self._shown())
 
     def _help_there_is(self) -> str:
-        """What the help button says; empty where there is none."""
-        fresh = FRESH if self.fresh + 1 < MOST_ROUNDS else ""  # a log holds so many and no more
+        """The label of the help button; empty if there is no help."""
+        fresh = FRESH if self.fresh + 1 < MOST_ROUNDS else ""  # a log holds no more rounds
         if self.is_right:
             return fresh
         return [*hint_labels(self.question), fresh][self.hints_shown] if self.misses >= MISSES else ""
 
     def _shown(self) -> dict[str, Any]:
-        """The verdict and what help there is."""
+        """The card's verdict and available help."""
         hints = list(self.question.hints[: self.hints_shown]) if self.hints_shown else []
         return {"verdict": asdict(self.verdict), "hints": hints, "help": self._help_there_is()}
 
 
 def face_of(wording: Wording) -> dict[str, Any]:
-    """The same as a card takes it."""
+    """The wording in the form that a card's script expects."""
     return {
         "asks": wording.asks,
         "prompt": wording.prompt,
@@ -176,14 +177,14 @@ def face_of(wording: Wording) -> dict[str, Any]:
 
 
 def first_verdict(wording: Wording) -> Verdict:
-    """What stands where the verdict will be."""
+    """The text in the verdict's place before there is one."""
     return Verdict(
         judging.NOTHING, "Choose an answer." if wording.asks == CHOICE else "Type an answer and press Enter."
     )
 
 
 def hint_labels(asked: Asked) -> tuple[str, ...]:
-    """What the button says before each hint."""
+    """The button's label before each hint."""
     return (CHOICE_HINTS if isinstance(asked, ChoiceQuestion) else HINTS)[: len(asked.hints)]
 
 

@@ -1,7 +1,7 @@
-"""A run that takes a while: it can be watched and stopped, and the page stays alive meanwhile.
+"""A run that takes a while: it can be watched and stopped, and the page keeps reacting meanwhile.
 
 A cell that computes for seconds makes every slider wait. Here the browser asks for
-one short piece after the other, so that anything else gets its turn in between.
+one short piece after the other, so that other requests are answered in between.
 """
 
 import time
@@ -21,11 +21,11 @@ PIECE = 0.04  # seconds: short enough that nobody notices a slider waiting
 
 @dataclass(frozen=True)
 class Frame:
-    """One moment of a run: the share that is done (0 to 1), where that is in words, and HTML of what is known.
+    """One moment of a run: the share that is done (0 to 1), the place in words, and HTML of what is known.
 
-    ``show`` makes the HTML; it is called for the last frame of a piece only. ``words``
-    makes what stands under it, where that is to be looked up by itself on a page without
-    Python: a picture's sentence, whose words are other ones at each setting.
+    ``show`` makes the HTML; it is called only for the last frame of a piece. ``words``
+    makes the sentence under it, if a page without Python should look that up separately,
+    because its words differ at each setting.
     """
 
     share: float
@@ -35,16 +35,16 @@ class Frame:
 
     @property
     def html(self) -> str:
-        """All of it."""
+        """The whole HTML: what ``show`` makes, and the words under it."""
         return f'<div class="bp-stack">{self.show()}{self.words()}</div>' if self.words else self.show()
 
 
 class Run(anywidget.AnyWidget):
     """A start-and-stop button, a bar, and what the run has found so far.
 
-    ``begin`` gives a new iterator over the run's frames. ``run`` counts the starts:
-    what a browser asks for a run that is over is ignored, so a second click or an
-    answer that comes late does no harm.
+    ``begin`` returns a new iterator over the run's frames. ``run`` counts the starts, so
+    that a request for a run that is over is ignored: a second click or a late answer does
+    no harm.
     """
 
     _esm = script("run")
@@ -64,7 +64,7 @@ class Run(anywidget.AnyWidget):
         super().__init__(shown=shown, where="not started", by_itself=begin is None)
 
     def restart(self, begin: Callable[[], Iterator[Frame]]) -> None:
-        """Leave the run there is, and start another one; its first piece is there at once."""
+        """Stop the present run and start another one; its first piece is shown at once."""
         self._begin = begin
         self._start()
 
@@ -87,7 +87,7 @@ class Run(anywidget.AnyWidget):
         self._advance()
 
     def _advance(self) -> None:
-        """One piece of the run, sent as one message."""
+        """Compute one piece of the run, and send it as one message."""
         until = time.perf_counter() + PIECE
         reached = next(self._frames, None)
         while reached is not None and time.perf_counter() < until:

@@ -1,13 +1,13 @@
-"""The widgets' scripts and stylesheets, each as the one text that a browser gets.
+"""The widgets' scripts and stylesheets, each joined into the single text that a browser gets.
 
-A script is an ES module in ``widgets/js``. It imports others by one form only::
+A script is an ES module in ``widgets/js``. It imports other modules in one form only::
 
     import { screen } from "./screen.js";
 
-A widget's script must be one text, and no tool but Python is there when the course runs. So the files are joined by
-three rules: each file that is needed stands once, behind those it imports; the imports and the word ``export`` go;
-``export default`` stays where the widget begins and goes everywhere else. All files then share one scope: a name at
-the top of one must be no other's.
+A widget's script must be one text, and only Python is available when the course runs. So the files are joined by three
+rules. Each file that is needed appears once, after the files that it imports. The imports and the word ``export`` are
+removed. ``export default`` stays in the widget's own file and is removed from all others. The joined files share one
+scope, so no two files may define the same name at the top.
 """
 
 import re
@@ -23,7 +23,7 @@ EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 @cache
 def script(name: str) -> str:
-    """The script ``widgets/js/NAME.js`` and all it imports, as one ES module.
+    """The script ``widgets/js/NAME.js`` and everything that it imports, as one ES module.
 
     Raises:
         graphlib.CycleError: two files import each other.
@@ -34,7 +34,7 @@ def script(name: str) -> str:
 
 
 def styles(*names: str) -> str:
-    """The stylesheets ``widgets/css/NAME.css``, one behind the other."""
+    """The stylesheets ``widgets/css/NAME.css``, one after the other."""
     return "\n".join(text(f"widgets/css/{name}.css") for name in names)
 
 
@@ -43,7 +43,7 @@ def _module(name: str) -> str:
 
 
 def _in_order(name: str) -> tuple[str, ...]:
-    """The names of a file and of all it needs, itself last."""
+    """The names of a file and of all files that it needs, with the file itself last."""
     imports: dict[str, list[str]] = {}
     waiting = [name]
     while waiting:

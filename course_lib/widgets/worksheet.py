@@ -1,7 +1,7 @@
 """A notebook's predictions and questions: cards that answer, one seed, one log.
 
-Everything a card shows is decided here, in the same call that hears what a visitor
-did: no cell runs again, so an answer costs the page nothing else.
+When a visitor does something, the call that receives the message also decides what the
+card shows. No cell runs again, so an answer costs the page nothing else.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +29,7 @@ class Worksheet:
 
     ``seed`` decides everything that is drawn for this student. ``presenter`` puts a
     button on each prediction that reveals it at once. ``offline`` is for a page
-    without Python: the cards take along what they need to answer by themselves.
+    without Python: the cards include what they need to answer by themselves.
     """
 
     def __init__(self, notebook: str, seed: int, presenter: bool = False, offline: bool = False) -> None:
@@ -44,7 +44,7 @@ class Worksheet:
     # What a notebook calls.
 
     def note(self) -> NoteCard:
-        """Says before the start which numbers are this student's and that a reload forgets."""
+        """A note at the top: which numbers are this student's, and that a reload forgets the answers."""
         return self._note
 
     def predict(self, number: int, prediction: Prediction) -> PredictionCard:
@@ -54,7 +54,7 @@ class Worksheet:
 
     @property
     def asks(self) -> str:
-        """What a derivative is asked for as: an expression; on a page without Python a number."""
+        """The kind of answer for a derivative: an expression, or a number on a page without Python."""
         return NUMBER if self.offline else EXPRESSION
 
     def question(
@@ -68,17 +68,17 @@ class Worksheet:
         ranges: Mapping[str, tuple[float, float]] | None = None,
         then: Sequence[str | tuple[Graph, str]] = (),
     ) -> QuestionCard:
-        """Question ``number``: ∂of/∂wrt of a graph, or without ``wrt`` the value of ``of``; as a card.
+        """Question ``number`` as a card: ∂of/∂wrt of a graph or, without ``wrt``, the value of ``of``.
 
         ``asks`` is "number" or "expression"; a page without Python asks for numbers.
-        ``ranges`` limits the inputs that are drawn. Fresh questions take turns with those in ``then``: other names, or
-        other graphs with a name each.
+        ``ranges`` limits the inputs that are drawn. Fresh questions take turns with those
+        in ``then``, which are other names, or other graphs with one name each.
         """
 
         asks = self.asks if asks == EXPRESSION else asks
         turns = [(graph, wrt), *((graph, turn) if isinstance(turn, str) else turn for turn in then)]
         for about, name in turns:
-            about.find(name)  # an unknown name is told now, not when a student gets there
+            about.find(name)  # raise for an unknown name now, and not when a student gets there
             about.find(of)
 
         def make(random: Random, fresh: int) -> Question:
@@ -97,7 +97,7 @@ class Worksheet:
     def ask(self, number: int, make: Make, wording: Callable[[int], Wording] | None = None) -> QuestionCard:
         """Question ``number``, made by ``make`` from a random generator; as a card.
 
-        ``wording``, if there is one, has what it says to every student.
+        ``wording``, if given, makes the texts that are the same for every student.
         """
         return self._add(self._item(f"Question {number}", make, wording)).card
 
@@ -111,10 +111,10 @@ class Worksheet:
         names: Sequence[str],
         ranges: Mapping[str, tuple[float, float]] | None = None,
     ) -> QuestionCard | NoteCard:
-        """A question about a graph that the page does not know beforehand, of the visitor's own; as a card.
+        """A question, as a card, about a graph that the visitor wrote and the page does not know beforehand.
 
-        Fresh questions take turns with ``names``. The log does not keep it, since it
-        does not keep the graph. Where nothing can be asked, a note says why.
+        Fresh questions take turns with ``names``. The log does not keep the question,
+        since it does not keep the graph. If nothing can be asked, a note says why.
         """
         made: list[Question] = []
 
@@ -129,7 +129,7 @@ class Worksheet:
                 else:
                     return made[-1]
             if made:
-                return made[-1]  # once it went well: rather the same again than none
+                return made[-1]  # it worked once: the same question again is better than none
             raise refused
 
         try:
@@ -138,7 +138,7 @@ class Worksheet:
             return NoteCard(text=f"No question can be asked about this network. {error.problem} {SHORTEN}")
 
     def log(self) -> LogCard | NoteCard:
-        """Everything said so far, to save and to read back in; without Python there is none to keep."""
+        """The log of everything said so far, to save and to load again; without Python, a note."""
         return (
             NoteCard(text="In the live course there is a log here, to save and to read back in.")
             if self.offline
@@ -194,7 +194,7 @@ class Worksheet:
         self.changed()
 
     def _read(self, text: Any) -> dict[str, Any]:
-        """Go on from a saved log; says what became of it."""
+        """Continue from a saved log; returns what to say about it."""
         try:
             log = read_log(text, self.notebook)
         except LogError as error:

@@ -35,11 +35,11 @@ def title():
         "5.2",
         minutes=40,
         able_to=[
-            "list the nodes of a computational graph in topological order, and name each node's arguments and users",
+            "list the nodes of a graph in topological order, and name each node's arguments and users",
             "run the forward pass down that list, and the backward pass back up",
             "say why backpropagation is reverse-mode automatic differentiation, and what forward mode would cost",
             "find the gradient of a value or a weight that is used more than once",
-            "write a network of your own, read its graph, and say why a graph must not have a cycle",
+            "write a network of your own, read its graph, and say why it has no cycle",
         ],
     )
     return
@@ -57,10 +57,10 @@ def list_prose():
     mo.md(r"""
     ## A computation is a list of small steps
 
-    Take $L = (a + b) \cdot c + \sin(a + b)$. Nobody computes this in one go. You compute $s = a + b$ first, then
-    $p = s \cdot c$ and $q = \sin s$, then their sum. Each step is a **node**: an input, or one operation. Where a node
-    uses the value of another node, there is an **edge**. The nodes it uses are its **args** (arguments). The nodes that
-    use it are its **users**.
+    Take $L = (a + b) \cdot c + \sin(a + b)$. You compute $s = a + b$ first, then $p = s \cdot c$ and
+    $q = \sin s$, then their sum. Each step is a **node**: an input, or one operation. Where a node uses the value of
+    another node, there is an **edge**. The nodes it uses are its **args** (arguments). The nodes that use it are its
+    **users**.
 
     For the engine, a graph is a list with one rule: **every argument comes before its user.** Such a list is in
     **topological order**.
@@ -481,8 +481,7 @@ def paths_prose():
     ## Counting paths, or factoring
 
     The gradient is a **sum over all paths** from the input to the loss. Along each path you multiply the local
-    derivatives; then you add the paths. That is true, and many people picture backpropagation this way. But
-    backpropagation does not compute the gradient this way.
+    derivatives; then you add the paths. That is true, but backpropagation does not compute it this way.
 
     Below is a chain of $k$ diamonds. In the first one, the value $x_0$ splits into $a_0 = \sin x_0$ and
     $b_0 = \cos x_0$, which join again in $x_1 = a_0 + b_0$. The next diamond begins at $x_1$.

@@ -121,7 +121,7 @@ def step_prose():
 
     - **truncation**: the function bends within the step. This error shrinks with $h$ (forward) or $h^2$ (central).
     - **rounding**: $L(\theta + h)$ and $L(\theta - h)$ agree in nearly all digits. Their difference has few correct
-      digits left, and it is divided by $h$. This error grows as $\varepsilon / h$ when $h$ shrinks.
+      digits left, and it is divided by $h$. This error grows as $\varepsilon / h$.
 
     In theory, the best step is where the two errors are equal: about $\varepsilon^{1/2}$ for the forward difference and
     $\varepsilon^{1/3}$ for the central one.
@@ -754,9 +754,9 @@ def closing():
 
     - Evaluate twice and divide. This check cannot repeat your mistake. Use the central difference, float64, h about
       1e−5.
-    - A long step has a truncation error, a short one a rounding error. Measure in the valley between.
+    - A long step has a truncation error, a short one a rounding error.
     - Say which relative error and which dtype you use, and report the worst entry of every parameter.
-    - A right gradient can fail because of a kink, rounding or truncation. Rule these out before you call it wrong.
+    - Before you call a gradient wrong, rule out kinks, rounding and truncation.
     - Check with N ≠ D > 1, and with gates open and closed. What the check does not reach, it does not test.
     - The check compares with the loss you wrote, not with the loss you meant.
 

@@ -110,7 +110,7 @@ def as_value(name: str, value: object) -> Value:
 
 
 def evaluate(graph: Graph, values: list[Value], nodes: Iterable[int]) -> None:
-    """Compute the values of these nodes and put them into ``values``; their arguments must be there already."""
+    """Compute the values of these nodes into ``values``, which already has their arguments."""
     for i in nodes:
         node = graph.nodes[i]
         operation = node.operation
@@ -206,11 +206,10 @@ def sweep(
     gradient: dict[int, Value],
     skipped: Container[int] = (),
 ) -> Iterator[Step]:
-    """Backpropagation: walk the list backwards, and add each contribution to its argument's gradient.
+    """Backpropagation: walk the list backwards, and add up the contributions to each gradient.
 
-    ``gradient`` starts as {loss: 1} and ends with the gradient of every node that the
-    sweep reached. It is complete when the iterator is used up. Each step is yielded
-    as the fields of an :class:`Edge`. Arguments in ``skipped`` get no contribution.
+    ``gradient`` starts as {loss: 1} and is complete when the iterator is used up. Each step is
+    yielded as the fields of an :class:`Edge`. Arguments in ``skipped`` get no contribution.
     """
     for user in range(max(gradient), -1, -1):
         node = nodes[user]

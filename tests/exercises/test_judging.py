@@ -342,7 +342,7 @@ def test_too_many_texts_are_cut_and_too_few_are_empty():
         ("z1 <= 0", 4, " < "),
         ("2x", 2, "2*x"),
         ("2*(y - target", 3, "closed"),
-        ("2*(y − target))", 15, "closes"),
+        ("2*(y − target))", 15, "no ("),
         ("relu'(z1)", 5, "names"),
         ("∂L/∂y", 1, "names"),
         ("2 if x else 1", 3, "Python"),

@@ -1,4 +1,4 @@
-"""What a reader takes a formula to mean: text and LaTeX turned into Python, to be evaluated.
+"""The meaning of a written formula: text and LaTeX, turned into Python and evaluated.
 
 None of the functions is the library's own.
 """

@@ -1,4 +1,4 @@
-"""JavaScript expressions, evaluated as a browser would: the little of JavaScript that the table writes.
+"""JavaScript expressions, evaluated as a browser would; only the part of JavaScript that the table writes.
 
 Numbers, names, ``+ - * /``, comparisons, ``a ? b : c`` and ``Math``'s functions, in float64 without an exception:
 1/0 is Infinity. Anything else (``tanh``, ``inf``, ``**``) is an error, as it is on a page.

@@ -11,7 +11,7 @@ CLAUSE_END = re.compile(r"[.,;:?!](?=\W|$)|\n")
 
 
 def says(text: str, *parts: object) -> bool:
-    """Whether each of these numbers, names or words stands in the text as a whole: 0.5 does not stand in 10.52."""
+    """Whether each of these numbers, names or words is in the text as a whole: 0.5 is not in 10.52."""
     return all(
         re.search(rf"(?<![\w.−-]){re.escape(str(part))}(?!\w|\.\d)", text, re.IGNORECASE | re.UNICODE) for part in parts
     )
@@ -23,12 +23,12 @@ def numbers_in(text: str) -> list[float]:
 
 
 def sentence(text: str, word: str) -> str:
-    """The one sentence that the word stands in."""
+    """The one sentence that contains the word."""
     return _only(SENTENCE_END.split(text), word)
 
 
 def clause(text: str, word: str) -> str:
-    """The one part of a sentence, between its commas and full stops, that the word stands in."""
+    """The one part of a sentence, between commas and full stops, that contains the word."""
     return _only(CLAUSE_END.split(text), word)
 
 

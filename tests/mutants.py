@@ -1,12 +1,12 @@
-"""Protects the tests: each mutant is one wrong line in the library, and the ordinary tests must kill it.
+"""Protects the tests: each mutant is one wrong line in the library, and an ordinary test must fail on it.
 
     python tests/mutants.py            all of them, about four minutes
     python tests/mutants.py layer      those of one module
     python tests/mutants.py --first layer   only the first of them
 
 Each mutant is a textual replacement in a copy of the library and its tests, on which the tests of that module run.
-Prints a line a mutant and exits with 1 if one survives, if its text is not found (exactly once), or if the tests fail
-without any mutant.
+Prints one line per mutant and exits with 1 if one survives, if its text is not found (exactly once), or if the tests
+fail without any mutant.
 """
 
 import os

@@ -44,7 +44,7 @@ ORACLE = {
 
 
 def oracle_vjp(function, slot: int, args: tuple, upstream):
-    """The gradient that ``upstream`` on ``function(*args)`` hands to argument ``slot``."""
+    """The contribution of ``function(*args)`` to argument ``slot``, for this ``upstream``."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Output seems independent of input")  # then it is 0
         vjp, _ = make_vjp(function, slot)(*args)

@@ -1,4 +1,4 @@
-"""What the cells of a notebook show, as a reader finds it: their words, those of their widgets included.
+"""The words that a reader sees in the cells of a notebook, including those of their widgets.
 
 A notebook runs once. Then its cells can be read by name: as they are at first, or with
 controls moved; runs have run to their end, predictions are revealed, a question is answered.
@@ -86,7 +86,7 @@ def place(widget: Any, to: Place) -> Place:
 
 
 def markup_of(output: Any, answer: str = "") -> str:
-    """The HTML of an output, and behind it that of every widget in it."""
+    """The HTML of an output, followed by the HTML of every widget in it."""
     if isinstance(output, Widget):
         return " ".join(texts_of(output, answer))
     markup = str(getattr(output, "text", output))
@@ -103,7 +103,7 @@ def texts_of(widget: Any, answer: str) -> Iterator[str]:
 
 
 def use(widget: Any, answer: str) -> None:
-    """What a reader does with a widget: reveal, answer, draw, let it run to its end."""
+    """Do with a widget what a reader does: reveal, answer, draw, let it run to its end."""
     if isinstance(widget, PredictionCard):
         assert widget.presenter
         widget.sent = {"act": "reveal"}

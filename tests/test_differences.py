@@ -1,4 +1,4 @@
-"""Protects difference quotients: the measure that every check shares, and the two quotients."""
+"""Protects difference quotients: the relative error that every check uses, and the two quotients."""
 
 import math
 

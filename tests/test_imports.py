@@ -57,13 +57,13 @@ def package_of(name):
 
 
 def allowed(package):
-    """What a package may import; itself is understood."""
+    """What a package may import besides itself."""
     group = "sections" if package.startswith("sections") else package
     return {package, *MAY_IMPORT[group].split(), *ALSO.get(package, "").split()}
 
 
 def imported(path):
-    """Every module that a file imports, wherever in it the statement stands: absolute names."""
+    """The absolute names of all modules that a file imports, anywhere in the file."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

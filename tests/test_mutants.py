@@ -1,4 +1,4 @@
-"""Protects the command ``tests/mutants.py``: its lines stand in the library, and it kills one."""
+"""Protects the command ``tests/mutants.py``: its lines exist in the library, and it finds one mutant."""
 
 import pytest
 

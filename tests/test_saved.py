@@ -1,4 +1,4 @@
-"""Protects what students have: logs, links, addresses and seeds of an earlier version go on working.
+"""Protects what students have saved: logs, links, addresses and seeds of an earlier version still work.
 
 ``tests/saved`` holds logs as that version saved them, one per notebook, drawn from seed 7.
 """

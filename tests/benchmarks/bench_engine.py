@@ -94,7 +94,7 @@ def same(ours: dict, theirs: dict) -> None:
 
 
 def micrograd_exp(self: Value) -> Value:
-    """The operation micrograd lacks, written as it writes its own."""
+    """An operation that micrograd does not have, written in micrograd's own way."""
     out = Value(math.exp(self.data), (self,), "exp")
 
     def _backward():

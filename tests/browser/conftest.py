@@ -1,4 +1,4 @@
-"""One browser for all tests, one server a notebook; without Chromium these tests skip, except where CI is set."""
+"""One browser for all tests and one server per notebook. Without Chromium these tests are skipped, unless CI is set."""
 
 import os
 import time

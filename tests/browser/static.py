@@ -1,4 +1,4 @@
-"""What tests of pages without Python share: the page itself, its notebook's functions, and what a reader sees."""
+"""Shared by the tests of pages without Python: the page itself, its notebook's functions, and what a reader sees."""
 
 import contextlib
 import importlib.util

@@ -1,4 +1,4 @@
-"""5.3 as a student meets it: every control at both ends, numbers equal to the engine's, dark, and on a phone."""
+"""Protects 5.3 for a student: every control at both ends, numbers equal to the engine's, dark mode, and a phone."""
 
 import re
 from collections.abc import Iterator

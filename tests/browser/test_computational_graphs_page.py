@@ -1,4 +1,4 @@
-"""5.2 as a student meets it: list and picture in step, every control at both ends, a network of one's own, drills."""
+"""Protects 5.2 for a student: list and picture agree, every control at both ends, the student's own network, drills."""
 
 import re
 from collections.abc import Iterator

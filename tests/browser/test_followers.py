@@ -1,4 +1,4 @@
-"""Protects what follows controls on a page without Python: it shows what the notebook's own functions make of them."""
+"""Protects followers of controls on a page without Python: they show what the notebook's own functions return."""
 
 import random
 import re

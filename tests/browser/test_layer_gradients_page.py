@@ -1,4 +1,4 @@
-"""Protects 5.4: every control answers at both ends, wrong transposes are told, and the page lives without Python."""
+"""Protects 5.4: every control works at both ends, wrong transposes are named, and the page works without Python."""
 
 import random
 import re

@@ -1,4 +1,4 @@
-"""Protects the exported site: pages that live without Python and without a network, and say so where they cannot."""
+"""Protects the exported site: its pages work without Python and without a network, or say where they do not."""
 
 import gzip
 import mimetypes

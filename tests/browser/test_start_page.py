@@ -1,4 +1,4 @@
-"""5.0 as a visitor meets it: everything on it can be tried, and every link of the exported site leads to a file."""
+"""Protects 5.0 for a visitor: everything on it can be tried, and every link of the exported site leads to a file."""
 
 import re
 from urllib.parse import unquote

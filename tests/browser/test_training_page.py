@@ -1,4 +1,4 @@
-"""Protects 5.7: a network that is watched, the controls, the editor, the page without Python, its slides."""
+"""Protects 5.7: the watched network, the controls, the editor, the page without Python, its slides."""
 
 import re
 import subprocess

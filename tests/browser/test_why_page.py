@@ -1,4 +1,4 @@
-"""5.1 as a student meets it: counts that follow their sliders, a run that can be stopped, a page without Python."""
+"""Protects 5.1 for a student: counts follow their sliders, a run can be stopped, and the page works without Python."""
 
 import re
 import time

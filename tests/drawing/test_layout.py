@@ -1,4 +1,4 @@
-"""The layout keeps its promises on random graphs: nothing overlaps, no line meets a card, the spine is straight."""
+"""Protects the layout on random graphs: nothing overlaps, no line meets a card, the spine is straight."""
 
 import re
 import time

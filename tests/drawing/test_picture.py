@@ -1,4 +1,4 @@
-"""Protects the live graph's SVG: well-formed, every number the engine's, – where none is known, nothing unescaped."""
+"""Protects the live graph's SVG: it is well-formed, has the engine's numbers or a dash, and escapes all text."""
 
 import itertools
 import math

@@ -1,4 +1,4 @@
-"""Protects the small curve: round ticks inside the axis, axes that stay, and nothing odd drawn for ∞ or NaN."""
+"""Protects the small curve: ticks are round and inside the axis, axes stay, and ∞ or NaN draw nothing odd."""
 
 import math
 import re
@@ -54,7 +54,7 @@ def frame(svg):
 
 
 def refuse_odd_numbers(svg):
-    """What a browser would complain about: an attribute that is no number."""
+    """Attributes that are not numbers, about which a browser would complain."""
     for element in svg.iter():
         for key in ("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "width", "height", "points"):
             for number in re.findall(r"[^\s,]+", element.get(key, "")):

@@ -1,4 +1,4 @@
-"""Protects the table twin: the same numbers as the picture, – where nothing is known, a numerical check beside them."""
+"""Protects the graph's table: the same numbers as the picture, a dash for what is not known, and a numerical check."""
 
 import xml.etree.ElementTree as ET
 

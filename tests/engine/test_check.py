@@ -1,4 +1,4 @@
-"""Protects the numerical check: it passes what is right, flags kinks and domains, and a planted wrong gradient fails.
+"""Protects the numerical check: right gradients pass, kinks and domains are flagged, a planted wrong gradient fails.
 
 A check that cries wolf on a saturated unit teaches distrust; one that excuses a wrong gradient teaches nothing.
 """

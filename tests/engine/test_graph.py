@@ -1,4 +1,4 @@
-"""Protects the structure: a list in topological order that only grows, its names, and arithmetic on handles."""
+"""Protects the graph's structure: a list in topological order that only grows, its names, and arithmetic on handles."""
 
 import re
 

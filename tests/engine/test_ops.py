@@ -32,7 +32,7 @@ def upstream_for(data, output):
 
 
 def share(row, slot, upstream, args, static):
-    """What the row hands to argument ``slot``, in that argument's shape; zeros where it has no VJP."""
+    """The row's contribution to argument ``slot``, in that argument's shape; zeros if it has no VJP."""
     if row.vjps[slot] is None:
         return np.zeros(np.shape(args[slot]))
     return shaped_like(args[slot], row.vjps[slot](upstream, row(*args, *static), *args, *static))

@@ -1,4 +1,4 @@
-"""What an answer is worth, and random answers; nothing here calls the library.
+"""A second judge of answers, and random answers; nothing here calls the library.
 
 A network's text is run as Python over autograd's functions, an answer likewise. In a random answer a condition is
 written ``condition(a > b)``, which Python can compute with as well; ``typed`` is what a student would type.

@@ -1,4 +1,4 @@
-"""Protects questions with a choice of answers: each has its own reply, and whatever is sent has a verdict."""
+"""Protects questions with a choice of answers: each option has its own reply, and any message gets a verdict."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Protects the machinery of counted questions: what is kept of the mistakes, and what is said to them."""
+"""Protects counted questions: which mistakes are kept, and what is said about them."""
 
 from course_lib.exercises import judging
 from course_lib.exercises.count_question import Wrong, counting

@@ -1,4 +1,4 @@
-"""Protects the drills: small whole numbers, always something used twice, and every planted mistake named or neither."""
+"""Protects the drills: small whole numbers, something is always used twice, and every planted mistake is named."""
 
 import math
 from dataclasses import replace

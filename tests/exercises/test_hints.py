@@ -1,4 +1,4 @@
-"""Protects the help after three misses: the formula, its factors with their numbers, and an answer that is right."""
+"""Protects the hints after three misses: the formula, its factors with their numbers, and a right answer."""
 
 from functools import lru_cache
 from random import Random

@@ -1,4 +1,4 @@
-"""Protects the verdict: a right answer is right in any form, no wrong one is, and any text at all gets an answer.
+"""Protects the verdict: right answers are right in any form, wrong ones never are, and any text gets a reply.
 
 The rungs of the ladder come in their order, and a question for a number never gives it away.
 """

@@ -1,4 +1,4 @@
-"""Protects what a page without Python knows of a question: right answer and mistakes, each with its verdict."""
+"""Protects a question's known answers for a page without Python: right answer and mistakes, each with its verdict."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Protects the log: what was said comes back, a student can read the file, and a stranger's file does no harm.
+"""Protects the log: answers come back, a student can read the file, and a stranger's file does no harm.
 
 Whatever the text, ``read_log`` gives a log or a ``LogError`` that says what is wrong and what to do.
 """

@@ -1,4 +1,4 @@
-"""Protects the points at which an answer is judged: clear, within their ranges, one student's own, one seed's again.
+"""Protects the points at which an answer is judged: clear, within their ranges, and the same again for the same seed.
 
 Every gate is clearly open or closed as the label says, a closed point differs from its open one in one input, and
 nothing that could hide a mistake is near 0.

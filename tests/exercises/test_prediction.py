@@ -1,4 +1,4 @@
-"""Protects a prediction: what comes true follows from the run's numbers, and what was said is judged by it."""
+"""Protects a prediction: the outcome follows from the run's numbers, and the answer is judged by it."""
 
 import pytest
 from hypothesis import given

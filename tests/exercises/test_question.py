@@ -110,7 +110,7 @@ def test_a_value_is_what_python_computes(name):
 
 @every_derivative
 def test_every_student_has_the_same_mistakes(network, name):
-    """One that is gone for some seed coincided there by chance."""
+    """A mistake that is missing for some seed gave the right number there by chance."""
     found = {tuple(told(asked_of(network, name, seed, asks))) for asks in (NUMBER, EXPRESSION) for seed in SEEDS}
     assert len(found) == 1
     assert found != {()}

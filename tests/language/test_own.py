@@ -1,4 +1,4 @@
-"""Protects the reading of a network of one's own: ready to be drawn, or refused in words."""
+"""Protects the reading of a student's own network: it is ready to be drawn, or refused with a reason."""
 
 import math
 

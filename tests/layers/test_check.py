@@ -1,4 +1,4 @@
-"""Protects the check of layers: correct networks are never accused, what cannot be told is said to be so, figures hold.
+"""Protects the check of layers: correct networks never fail, doubtful cases are named as such, and figures hold.
 
 The figures are the course's own: how many entries of a correct ReLU network fail for a kink, what float32 does to a
 check, and how one norm over everything hides a small wrong block.

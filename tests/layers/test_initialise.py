@@ -1,4 +1,4 @@
-"""Protects the initialisations: the variance each promises, and what it does to a signal and to a gradient."""
+"""Protects the initialisations: each has the promised variance, and its effect on a signal and on a gradient."""
 
 import numpy as np
 import pytest

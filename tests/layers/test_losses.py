@@ -1,4 +1,4 @@
-"""Protects the losses: one division, by the number of entries averaged; stable from logits; nothing spread silently."""
+"""Protects the losses: one division by the number of entries, stable with logits, no silent broadcasting."""
 
 import autograd.numpy as anp
 import numpy as np

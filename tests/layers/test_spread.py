@@ -1,4 +1,4 @@
-"""Protects the spread of a batch: it is between examples, not their size."""
+"""Protects the spread of a batch: it measures the distance between examples, not their size."""
 
 import numpy as np
 import pytest

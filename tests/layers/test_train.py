@@ -1,4 +1,4 @@
-"""Protects training: each rule is its paper's formula and changes nothing it is given, and the loop is what it says."""
+"""Protects training: each rule is its paper's formula and changes no argument, and the loop does what it says."""
 
 import itertools
 

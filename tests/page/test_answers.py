@@ -1,4 +1,4 @@
-"""Protects the worksheet's seed: the address's where it is one, else one for all where there is no student."""
+"""Protects the worksheet's seed: it comes from the address, or is the same for all if there is no student."""
 
 import marimo
 import pytest
@@ -10,7 +10,7 @@ from course_lib.page.site import PRESENTER
 
 @pytest.fixture(autouse=True)
 def address(monkeypatch):
-    """What stands behind the address's question mark."""
+    """The part of the address after its question mark."""
     asked = {}
     monkeypatch.setattr(marimo, "query_params", lambda: asked)
     return asked

@@ -1,4 +1,4 @@
-"""Protects the map of the course: every notebook once, nothing on top of anything, a link where there is a page."""
+"""Protects the map of the course: every notebook once, nothing overlaps, and a link wherever there is a page."""
 
 import re
 import xml.etree.ElementTree as ET

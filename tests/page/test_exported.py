@@ -1,4 +1,4 @@
-"""Protects a page without Python: films recorded once, pins as a choice, a graph with its own sliders' numbers."""
+"""Protects a page without Python: runs are recorded once, pins are a choice, a graph uses its own sliders' numbers."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Protects the words of the course: one meaning each, and every word is used where it is said to be met."""
+"""Protects the words of the course: each has one meaning, and is used in the notebook that the glossary names."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ NEEDED = {"node", "edge", "weight", "neuron", "layer", "bias", "user", "fan-out"
 
 @cache
 def prose(chapter):
-    """What a notebook says: the texts it hands to its pieces, without Markdown's signs."""
+    """The words of a notebook: the texts that it passes to its pieces, without Markdown's signs."""
     calls = [
         node for node in ast.walk(ast.parse(chapter.path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
     ]

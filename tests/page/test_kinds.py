@@ -1,4 +1,4 @@
-"""Protects the seam between the two kinds of page: both know the same calls, and one place chooses."""
+"""Protects the two kinds of page: both have the same functions, and only one place chooses."""
 
 import inspect
 

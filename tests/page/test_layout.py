@@ -1,4 +1,4 @@
-"""Protects how pieces are put together: each once, in order, and what is folded away says what it is."""
+"""Protects the layout of pieces: each once, in order, and whatever is folded away says what it is."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Protects a page with Python: controls have every position, and what follows them is made when it is asked for."""
+"""Protects a page with Python: controls have every position, and followers are made when they are needed."""
 
 import pytest
 

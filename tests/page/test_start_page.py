@@ -1,4 +1,4 @@
-"""Protects what the start page says of the course: a way into every notebook, and into its slides."""
+"""Protects the start page: it has a link to every notebook and to its slides."""
 
 import pytest
 

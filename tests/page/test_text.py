@@ -1,4 +1,4 @@
-"""Protects what a page says: texts stay text, code is told whose it is."""
+"""Protects the texts of a page: texts stay text, and shown code has its owner's name."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Protects the course outside its repository: the wheel holds all it needs, and runs where nothing else is."""
+"""Protects the course outside its repository: the wheel has everything it needs, and runs by itself."""
 
 import os
 import subprocess

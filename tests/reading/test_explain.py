@@ -1,4 +1,4 @@
-"""Protects what the page says of a step: every number in it is the trace's, every claim about it is true."""
+"""Protects the description of a step: every number comes from the trace, and every claim is true."""
 
 import math
 import re

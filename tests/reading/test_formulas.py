@@ -1,4 +1,4 @@
-"""Protects how nodes are written: text and LaTeX say exactly what the graph computes, no parenthesis too few.
+"""Protects how nodes are written: text and LaTeX say exactly what the graph computes, with all needed parentheses.
 
 Both are read back (the text by Python, the LaTeX after a few replacements) and must give the engine's number.
 """
@@ -245,7 +245,7 @@ def written_out(graph):
 
 
 def row_on_inputs(row, static=()):
-    """(graph, node): the row on one input an argument."""
+    """(graph, node): the row applied to one input per argument."""
     graph = Graph()
     numbers = static or tuple(2.0 for _ in row.static)
     handle = row(*(graph.input(f"x{i}") for i in range(row.arity)), *numbers)

@@ -1,4 +1,4 @@
-"""Protects the coarse zoom: each statement one node with the whole statement's derivative, and the same numbers."""
+"""Protects the coarse zoom: one node per statement, with the whole statement's derivative and the same numbers."""
 
 import math
 
@@ -133,7 +133,7 @@ def test_a_single_operation_keeps_its_static_numbers_and_its_two_edges():
 
 
 def test_a_value_used_twice_in_a_statement_is_one_edge_with_the_whole_statements_derivative():
-    """L = x·x + 1 hands x a single contribution, 2x: not two of x."""
+    """L = x·x + 1 gives x a single contribution 2x, and not two contributions x."""
     coarse, trace = zoomed_out("L = x*x + 1", x=3.0)
     assert [(edge.arg, edge.contribution) for edge in trace.edges] == [(coarse.graph.find("x"), 6.0)]
     grown = coarse.graph.copy()

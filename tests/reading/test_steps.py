@@ -1,4 +1,4 @@
-"""Protects the steps: inputs, one evaluation a step, the loss's own gradient 1, one contribution a step.
+"""Protects the steps: inputs, one evaluation per step, the loss's own gradient 1, one contribution per step.
 
 What is not known yet is missing, never 0.
 """
@@ -108,7 +108,7 @@ def test_then_one_contribution_a_step_added_to_what_is_there(example):
 @many
 @given(evaluated_graphs())
 def test_at_the_end_every_gradient_is_known_and_is_the_traces(example):
-    """Also where nothing could arrive, as behind a sign: its gradient is 0, no longer unknown."""
+    """Even where no contribution can arrive, as where only sign was applied, the gradient is 0 and not unknown."""
     steps = random_steps(example)
     trace = steps.trace
     for state in (steps.at(steps.last), steps.done()):

@@ -1,4 +1,4 @@
-"""What the scripts must agree on with Python: the same numbers, answers and tables through both."""
+"""Cases for which the scripts must agree with Python: numbers, answers and tables."""
 
 import math
 from itertools import product

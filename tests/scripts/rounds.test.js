@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { alone } from "../../course_lib/widgets/js/rounds.js";
 import { cases } from "./read_cases.js";
 
-/** A question's card without a page: its traits, and what hears the visitor. */
+/** A question's card without a page: its traits, and what handles the visitor's acts. */
 function card() {
   const traits = { ...cases.rounds, help: "", hints: [], verdict: cases.rounds.rounds[0].first, asked: 0, texts: [] };
   const model = {

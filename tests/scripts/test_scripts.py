@@ -1,4 +1,4 @@
-"""Protects the scripts and styles: format, lint, types, unit tests under Node, and what a widget's script is made of.
+"""Protects the scripts and styles: format, lint, types, unit tests under Node, and how a widget's script is joined.
 
 The tools come from npm, in the versions of ``package.json``; where Node is missing their tests are skipped.
 """

@@ -1,4 +1,4 @@
-"""Protects what a card answers: verdicts, hints after three misses, predictions that stay locked, hostile messages."""
+"""Protects the replies of cards: verdicts, hints after three misses, predictions that stay locked, hostile messages."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""Protects the settings a page without Python is computed at: all of them, the start among them, not too many."""
+"""Protects the settings for a page without Python: all of them, with the first one, and not too many."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Protects the student's own network from whatever is typed: every text is answered, the last good graph stays.
+"""Protects the student's own network: every text gets a reply, and the last good graph stays.
 
 ``drawn`` does with an accepted text what the notebook's cells do: sliders, picture at every step, table, question.
 """

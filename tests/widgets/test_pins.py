@@ -1,4 +1,4 @@
-"""Protects the pins: what is pinned is what the controls said at the click, each once, and a few at most."""
+"""Protects the pins: a pin has the controls' setting at the click; each is there once, and there are few at most."""
 
 import itertools
 

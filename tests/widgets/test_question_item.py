@@ -1,4 +1,4 @@
-"""Protects when a question is drawn: for its card if that shows numbers, else for the first answer or hint."""
+"""Protects the time at which a question is drawn: for its card if that shows numbers, else for the first answer."""
 
 import pytest
 

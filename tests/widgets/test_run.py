@@ -1,4 +1,4 @@
-"""Protects a run that can be watched: one piece at a time, stopped at once, deaf to what belongs to another run."""
+"""Protects a run with a button: one piece at a time, it stops at once, and ignores requests for another run."""
 
 import itertools
 from functools import partial

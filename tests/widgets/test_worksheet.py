@@ -1,4 +1,4 @@
-"""Protects a notebook's worksheet: its seed, its log, and the file that a student saves and reads back in."""
+"""Protects a notebook's worksheet: its seed, its log, and the file that a student saves and loads again."""
 
 import json
 

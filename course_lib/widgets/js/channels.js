@@ -1,4 +1,4 @@
-// On a page without Python the widgets hear of each other through the page: what a control is set to, by its channel.
+// On a page without Python, widgets reach each other through the page: each control publishes its setting on a channel.
 
 /** @typedef {{ setting: import("./types").Setting | undefined, listeners: Set<() => void> }} Channel */
 
@@ -18,7 +18,7 @@ export function channel(name) {
 }
 
 /**
- * Tell everyone who listens what a control is set to. A control without a name has no listeners.
+ * Tell all listeners what a control is set to. A control without a name has no listeners.
  *
  * @param {string} name
  * @param {import("./types").Setting} setting

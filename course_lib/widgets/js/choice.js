@@ -1,7 +1,7 @@
 import { publish } from "./channels.js";
 import { make } from "./elements.js";
 
-// One of a few: buttons side by side; of more, a list that opens. Where there is one only, nothing is to be chosen.
+// A choice: buttons side by side or, if there are many options, a list that opens. A single option is not shown.
 
 const MOST_BUTTONS = 4;
 

@@ -3,8 +3,8 @@ import { known } from "./known_answers.js";
 import { sender, setAll } from "./messages.js";
 import { answer, statusRegion } from "./verdict.js";
 
-// A drill: a graph with blanks, a box for each. What is right moves into the picture. Without Python the drills and
-// what is said to their answers come from `bank`.
+// A drill: a graph with a box for each blank. Right answers appear in the picture. Without Python, the drills and the
+// replies to their answers come from `bank`.
 
 /**
  * @typedef {object} Drill

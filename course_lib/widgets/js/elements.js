@@ -17,7 +17,7 @@ export function make(tag, properties = {}, ...children) {
 }
 
 /**
- * A text in pieces whose words never break inside: ∂L/∂w1 stays on one line.
+ * A text in pieces that keep each word on one line, such as ∂L/∂w1.
  *
  * @param {string} text
  */
@@ -25,7 +25,7 @@ export const unbroken = (text) =>
   text.split(/( )/).map((word) => (word.includes("/∂") ? make("span", {}, word) : word));
 
 /**
- * What has the focus in the page or, where the element stands in a shadow tree, in that tree.
+ * The focused element of the page or, if the given element is in a shadow tree, of that tree.
  *
  * @param {HTMLElement} el
  */

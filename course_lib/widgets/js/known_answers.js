@@ -1,4 +1,4 @@
-// Without Python: a number's verdict is that of the right answer or of the mistake that gives these numbers.
+// Without Python: the verdict on a number is that of the right answer or of the mistake with these numbers.
 
 /**
  * A number, or a calculation with + - * / ** and parentheses; NaN for anything else.

@@ -3,7 +3,7 @@ import { channel } from "./channels.js";
 // The text at the controls' setting, from a table made and packed by course_lib/widgets/lookup.py.
 
 /**
- * A table, from the text it travels as.
+ * A table, unpacked from the text that the page holds.
  *
  * @param {string} text
  * @returns {Promise<import("./types").Table>}

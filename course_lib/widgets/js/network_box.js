@@ -3,8 +3,8 @@ import { make } from "./elements.js";
 import { sender } from "./messages.js";
 import { answer, statusRegion } from "./verdict.js";
 
-// A network's text: type, press Ctrl+Enter or the button, read under it what could not be read. Python hears of a text
-// only then, so typing costs nothing and the caret stays.
+// A network's text: type it, press Ctrl+Enter or the button, and read the reply under it. Python gets the text only
+// then, so typing costs nothing and the caret stays.
 
 const [FEWEST_ROWS, MOST_ROWS] = [6, 14];
 

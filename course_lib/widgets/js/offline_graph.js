@@ -4,7 +4,7 @@ import { compiled } from "./program.js";
 import { filled, slotsIn } from "./slots.js";
 import { stepper } from "./stepper.js";
 
-// Stepper and picture as in the live course, with a model of their own in the place of Python.
+// Stepper and picture as in the live course, with a model of their own in place of Python.
 
 /**
  * @typedef {object} Graph what a zoom shows: its program, and for each step its templates

@@ -1,7 +1,7 @@
 import { make } from "./elements.js";
 import { sender } from "./messages.js";
 
-// A button that pins what the controls say now, and one for each pinned thing that takes it off.
+// A button that pins the controls' present setting, and a button per pinned setting that removes it.
 
 /** @param {import("./types").Widget<{ names: string[], sent: import("./types").Message }>} widget */
 function render({ model, el }) {

@@ -1,6 +1,6 @@
 import { arrive } from "./arrive.js";
 
-// Nothing to see: a place that an address may lead to.
+// An invisible place to which an address can lead.
 
 /** @param {import("./types").Widget<{ name: string }>} widget */
 function render({ model, el }) {

@@ -3,7 +3,7 @@ import { sender } from "./messages.js";
 import { screen } from "./screen.js";
 
 // Play, pause, one step, stop, a bar and a picture. While it plays, the page asks for a frame, shows it, waits a
-// moment and asks for the next one: whatever else was asked meanwhile gets its turn.
+// moment and asks for the next one, so that other requests are answered in between.
 
 /**
  * @typedef {object} Player

@@ -3,7 +3,7 @@ import { sender } from "./messages.js";
 import { alone } from "./rounds.js";
 import { answer, statusRegion } from "./verdict.js";
 
-// A question: type, press Enter, read what was done right or wrong; after a few misses, hints.
+// A question: type an answer, press Enter, and read the verdict. After a few misses there are hints.
 
 let choices = 0; // radio buttons of one question share a name
 

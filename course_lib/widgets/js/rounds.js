@@ -1,13 +1,13 @@
 import { known } from "./known_answers.js";
 import { setAll } from "./messages.js";
 
-// Without Python: the questions that the page took along, and what QuestionItem in course_lib/widgets/question_item.py
+// Without Python: the questions that the page includes, and what QuestionItem in course_lib/widgets/question_item.py
 // does with an answer.
 
 const MISSED = ["wrong", "mistaken", "elsewhere"]; // rungs
 
 /**
- * What hears a visitor's acts in Python's place.
+ * Handles a visitor's acts in place of Python.
  *
  * @param {import("./types").Model<import("./types").Question>} model
  */

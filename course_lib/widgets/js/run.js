@@ -2,8 +2,8 @@ import { make } from "./elements.js";
 import { sender } from "./messages.js";
 import { screen } from "./screen.js";
 
-// A button, a bar and what is known so far. The page asks for one piece of the run after the other, and never waits:
-// a slider that is moved meanwhile gets its turn between two pieces.
+// A button, a bar and the results so far. The page asks for one piece of the run after the other and never waits:
+// a slider that is moved meanwhile is answered between two pieces.
 
 /**
  * @typedef {object} Run

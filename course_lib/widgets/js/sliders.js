@@ -2,7 +2,7 @@ import { publish } from "./channels.js";
 import { focused, make } from "./elements.js";
 
 // A slider and a number box for each name, and presets. Both show the same value at once, here in the
-// browser; Python hears of every change. An emptied box keeps the last value.
+// browser; every change is sent to Python. An emptied box keeps the last value.
 
 /**
  * @typedef {object} Sliders
@@ -23,7 +23,7 @@ function render({ model, el }) {
 
   function send(/** @type {import("./types").Numbers} */ changes) {
     model.set("numbers", { ...numbers(), ...changes }); // which shows them
-    if (waiting) return; // at most one message a frame, and the last one is never lost
+    if (waiting) return; // at most one message per frame, and the last one is never lost
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;

@@ -1,6 +1,6 @@
 import { numeral } from "./numerals.js";
 
-// A slot alone, in parentheses that are for a negative number · a slot · one of two texts, by whether it is 0.
+// A slot alone in parentheses, which only a negative number needs · a slot · one of two texts, by whether a slot is 0.
 const SLOT = /(^|[^\p{L}\p{N}_])\(−⟦([^⟧?]+)⟧\)|−⟦([^⟧?]+)⟧|⟦([^⟧?]+)\?([^|]*)\|([^⟧]*)⟧/gu;
 
 /**

@@ -1,4 +1,4 @@
-// What the scripts hand each other, for the type checker alone: no browser gets this file.
+// The types that the scripts share, for the type checker alone: no browser gets this file.
 
 /** A widget's traits, by name, as anywidget gives them to a script. */
 export interface Model<Traits> {
@@ -14,7 +14,7 @@ export interface Widget<Traits> {
   el: HTMLElement;
 }
 
-/** A visitor's act, as Python hears it; `count` makes the same one again a new one. */
+/** A visitor's act, as Python gets it. `count` makes the same act, done again, a new message. */
 export type Message = { act?: string; count?: number; [more: string]: unknown };
 
 /** The rungs of an answer's verdict, as in course_lib/exercises/judging.py; `revealed` is a prediction's. */

@@ -3,7 +3,7 @@ import { make } from "./elements.js";
 /** @type {Partial<Record<import("./types").Rung, string>>} */
 const MARKS = { right: "✓ ", mistaken: "✗ ", elsewhere: "✗ ", wrong: "✗ ", unreadable: "? ", partly: "✓ " };
 
-/** The one place of a card where it answers; it stays, so that a screen reader tells every change. */
+/** The part of a card that shows its reply. It stays in the page, so that a screen reader announces every change. */
 export const statusRegion = () => make("div", { className: "verdict", role: "status", "aria-live": "polite" });
 
 /**

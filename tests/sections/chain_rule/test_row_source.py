@@ -1,4 +1,4 @@
-"""Protects what a page shows of the operation table: the row's own source, and nothing made up."""
+"""Protects a row's source on the page: it is the row's own source."""
 
 import inspect
 

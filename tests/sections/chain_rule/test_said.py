@@ -1,4 +1,4 @@
-"""Protects what 5.3 says under its smaller figures: it follows from the numbers."""
+"""Protects the sentences under the smaller figures of 5.3: they follow from the numbers."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Protects what a check is tried on: slopes that are right, a corner, a wrong loss, the lecture's neuron."""
+"""Protects the examples for a check: right slopes, a corner, a wrong loss, the lecture's neuron."""
 
 import numpy as np
 import pytest

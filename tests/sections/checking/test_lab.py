@@ -1,4 +1,4 @@
-"""Protects the lab: what is planted, and that what is said about a report is what the report shows."""
+"""Protects the lab: the mistake is planted, and the sentences about a report are true of it."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Protects the report's table: every row says its worst entry and its verdict, and never by colour alone."""
+"""Protects the report's table: every row has its worst entry and its verdict, never by colour alone."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Protects what 5.5 says under its smaller experiments: it follows from what was measured."""
+"""Protects the sentences under the smaller experiments of 5.5: they follow from what was measured."""
 
 import numpy as np
 import pytest

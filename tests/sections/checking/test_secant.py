@@ -1,4 +1,4 @@
-"""Protects the secant's picture: through the two evaluations, beside the tangent, on axes that never move."""
+"""Protects the secant's picture: it goes through both evaluations, with the tangent, on axes that never move."""
 
 import re
 import xml.etree.ElementTree as ET

@@ -1,4 +1,4 @@
-"""Protects a step of a quotient: it is the one that was asked for, and it crosses the corner where its ends do."""
+"""Protects a step of a quotient: it is the chosen step, and crosses the corner exactly if its ends do."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Protects the V-curve's picture: points where they belong on axes that never move, theory's lines, the words."""
+"""Protects the V-curve's picture: points at the right places on fixed axes, the theoretical lines, the words."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Protects the experiment with depth: the lecture's figures come out, and what is measured is what it says."""
+"""Protects the experiment with depth: it reproduces the lecture's figures and measures what it claims."""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Protects the picture layer by layer: axes that never move, lines where they belong, names that can be read."""
+"""Protects the picture layer by layer: fixed axes, lines at the right places, readable names."""
 
 import math
 import re

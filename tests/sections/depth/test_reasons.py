@@ -1,4 +1,4 @@
-"""Protects the reasons: each activation has its own, with the run's numbers, and a new one is told no other one's."""
+"""Protects the reasons: each activation has its own, with the run's numbers; a new one never gets another's."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Protects what 5.6 says under its smaller figures: it follows from the numbers."""
+"""Protects the sentences under the smaller figures of 5.6: they follow from the numbers."""
 
 import numpy as np
 import pytest

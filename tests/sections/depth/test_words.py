@@ -1,4 +1,4 @@
-"""Protects the depth lab's words: they say the run's numbers, and what a cure is said to do it does."""
+"""Protects the depth lab's sentences: they have the run's numbers, and each cure does what they say."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Protects the picture of a cycle: cards, names, and arrows that go with the values."""
+"""Protects the picture of a cycle: cards, names, and arrows in the direction of the values."""
 
 import re
 

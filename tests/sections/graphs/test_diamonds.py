@@ -1,4 +1,4 @@
-"""Protects the chain of diamonds: its frame stays, and it tells its counts."""
+"""Protects the chain of diamonds: its frame stays, and it shows its counts."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Protects the picture of one pass: its numbers, and the arrows it walked."""
+"""Protects the picture of one pass: its numbers, and the arrows that it used."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Protects what 5.2 says under its figures: it follows from the numbers."""
+"""Protects the sentences under the figures of 5.2: they follow from the numbers."""
 
 import pytest
 

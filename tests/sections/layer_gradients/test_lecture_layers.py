@@ -1,4 +1,4 @@
-"""Protects what is quoted of the lecture: its lines are its lines, and they are wrong in the way the course says."""
+"""Protects the quotations from the lecture: the lines are exact, and wrong in the way that the course says."""
 
 import inspect
 

@@ -1,4 +1,4 @@
-"""Protects what 5.4 says under its figures: it follows from the numbers."""
+"""Protects the sentences under the figures of 5.4: they follow from the numbers."""
 
 import numpy as np
 import pytest

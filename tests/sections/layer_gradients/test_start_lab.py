@@ -1,4 +1,4 @@
-"""Protects what 5.4 says of starts: which keeps a gradient's size behind which activation, and what saturates."""
+"""Protects 5.4 on initial weights: which keep a gradient's size with which activation, and what saturates."""
 
 import numpy as np
 import pytest

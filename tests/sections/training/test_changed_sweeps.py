@@ -1,4 +1,4 @@
-"""Protects the sweeps with one line changed: unchanged it is the engine's own, and each slip leads elsewhere."""
+"""Protects the changed sweeps: the unchanged one equals the engine's sweep, and each slip gives other numbers."""
 
 import pytest
 

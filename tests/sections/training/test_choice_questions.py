@@ -1,4 +1,4 @@
-"""Protects the choices of 5.7: one answer is right, it is what a run says, and no reply gives another one away."""
+"""Protects the choices of 5.7: one answer is right, a run confirms it, and no reply gives away another answer."""
 
 import re
 from dataclasses import astuple

@@ -1,4 +1,4 @@
-"""Protects what is shown and said of the checks of a rebuilt sweep: every check, and how many have passed."""
+"""Protects the results of the checks of a rebuilt sweep: every check is shown, and how many have passed."""
 
 from course_lib.engine.passes import sweep
 from course_lib.sections.training.findings import findings_table, said_of_findings

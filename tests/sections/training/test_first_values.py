@@ -1,4 +1,4 @@
-"""Protects the experiments on first values: the lecture's figures come out, and what is said is what is shown."""
+"""Protects the experiments on initial weights: they reproduce the lecture's figures, and sentences match tables."""
 
 import numpy as np
 import pytest

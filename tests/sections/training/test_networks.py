@@ -1,4 +1,4 @@
-"""Protects the networks of 5.7: their layers, and what a random generator makes of them."""
+"""Protects the networks of 5.7: their layers, and the weights that a random generator gives them."""
 
 import numpy as np
 

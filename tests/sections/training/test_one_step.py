@@ -1,4 +1,4 @@
-"""Protects one step seen from near: gradient and update are two things."""
+"""Protects one step in detail: gradient and update are two things."""
 
 import numpy as np
 import pytest

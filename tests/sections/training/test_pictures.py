@@ -1,4 +1,4 @@
-"""Protects the pictures of training: they draw what the network says, in a fixed frame with the same elements."""
+"""Protects the pictures of training: they draw the network's outputs, in a fixed frame with the same elements."""
 
 import re
 

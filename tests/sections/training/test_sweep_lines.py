@@ -1,4 +1,4 @@
-"""Protects the sweep with lines to choose from: what is shown is what is checked, and each wrong line is named."""
+"""Protects the sweep with lines to choose from: the shown program is what is checked, and wrong lines are named."""
 
 from itertools import product
 

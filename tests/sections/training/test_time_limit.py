@@ -1,4 +1,4 @@
-"""Protects the time limit: what never ends is stopped in any thread, what ends in time is left alone."""
+"""Protects the time limit: endless code is stopped in any thread, and code that ends in time is left alone."""
 
 import threading
 import time

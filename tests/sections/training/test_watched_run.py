@@ -1,4 +1,4 @@
-"""Protects a run that is watched: it is repeated exactly, and what is said of it is true."""
+"""Protects a run that is watched: it can be repeated exactly, and the sentences about it are true."""
 
 from itertools import islice
 

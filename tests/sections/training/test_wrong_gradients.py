@@ -1,4 +1,4 @@
-"""Protects training with a wrong gradient: what is said of each mistake is true of its run."""
+"""Protects training with a wrong gradient: the sentences about each mistake are true of its run."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Protects what 5.1 says of its counted networks: it follows from the counts."""
+"""Protects the sentences of 5.1 about its counted networks: they follow from the counts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Protects what 5.1 says of memory: what is kept and what is forgotten are counted."""
+"""Protects the sentences of 5.1 about memory: the results that are kept and dropped are counted."""
 
 import pytest
 

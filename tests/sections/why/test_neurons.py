@@ -1,4 +1,4 @@
-"""Protects the networks of single numbers: every product and every sum a node, as many of each as the sizes say."""
+"""Protects the networks of single numbers: one node per product and per sum, as many as the sizes say."""
 
 import itertools
 

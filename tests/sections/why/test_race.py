@@ -1,4 +1,4 @@
-"""Protects the race of 5.1 in numbers: two finished runs are compared, a run that goes on is told as it is."""
+"""Protects the race of 5.1 in numbers: finished runs are compared, and an unfinished run is described as such."""
 
 from course_lib.numerals import numeral
 from course_lib.sections.why.cost import Progress, Tally

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_engine.py
 
-Prints a line a limit and exits with 1 if one is broken. The contenders take turns, so that a busy machine
+Prints one line per limit and exits with 1 if one is broken. The contenders take turns, so that a busy machine
 slows both; a ratio is the median over the rounds.
 """
 

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_layers.py
 
-Prints a line a limit and exits with 1 if one is broken. Like is compared with like: once both sides compute the
+Prints one line per limit and exits with 1 if one is broken. Like is compared with like: once both sides compute the
 gradient of the input, once neither does (a first layer with ``first=True``).
 """
 

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_train.py
 
-Prints a line a limit and exits with 1 if one is broken. Two moons, 200 points, 2-16-16-1, once in one batch,
+Prints one line per limit and exits with 1 if one is broken. Two moons, 200 points, 2-16-16-1, once in one batch,
 once in four.
 """
 

@@ -60,7 +60,7 @@ def test_every_entry_of_a_correct_network_agrees(seed, loss):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("scheme", ["forward", "central"])
 @pytest.mark.parametrize("seed", range(5))
-def test_no_scheme_and_no_type_accuses_a_correct_network(seed, scheme, dtype):
+def test_a_correct_network_fails_with_no_scheme_and_no_type(seed, scheme, dtype):
     report = checked(seed, scheme=scheme, dtype=dtype)
     assert "differs" not in {block.verdict for block in report.blocks.values()}
     assert report.step == best_step(scheme, dtype)

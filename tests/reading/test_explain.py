@@ -199,7 +199,7 @@ def test_reasons_stand_at_the_edges_they_explain():
     keys = {"w2": "factor", "y": "unchanged", "target": "sign", "b2": "sum", "z2": "σ′"}
     for name, key in keys.items():
         assert says(said(trace, name)[0].sentence, key)
-        others = set(keys.values()) - {key, "unchanged"}  # a sum hands on unchanged as well
+        others = set(keys.values()) - {key, "unchanged"}  # a sum passes on unchanged as well
         assert not any(says(said(trace, name)[0].sentence, other) for other in others)
 
 

@@ -105,7 +105,7 @@ def test_only_a_few_are_wrong_in_the_same_rows(games):
     assert max(len(alike(question)) for question in games) == ALIKE < CANDIDATES - 1
 
 
-def test_what_is_said_of_an_innocent_one_is_true_of_its_own_report():
+def test_the_reply_to_a_wrong_suspect_is_true_of_its_own_report():
     """Each suspect's mistake is planted and checked anew: its report differs from the shown one as the words say."""
     for seed in range(8):
         question = wrong_line(Random(seed), 0)

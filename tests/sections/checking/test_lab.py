@@ -73,7 +73,7 @@ def test_what_is_not_caught_is_said_to_be_hidden_by_the_sizes(name, sizes):
 
 @sizes
 @pytest.mark.parametrize("name", [name for name in PLANTED if "correct" in name])
-def test_a_correct_one_is_never_accused(name, sizes):
+def test_a_correct_one_never_fails(name, sizes):
     words, report = said(name, sizes)
     assert not report.caught
     assert says(headline(words), "nothing")

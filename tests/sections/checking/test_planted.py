@@ -164,7 +164,7 @@ def test_a_transposed_square_matrix_is_right_on_its_diagonal():
 
 
 @pytest.mark.parametrize("name", ["dW transposed", "dX not transposed"])
-def test_where_w_is_not_square_a_transpose_is_betrayed_by_its_shape(name):
+def test_where_w_is_not_square_a_transpose_is_found_by_its_shape(name):
     mistake = BY_NAME[name]
     layer = Linear(3, 4, np.random.default_rng(0))
     assert not mistake.fits(layer)

@@ -140,7 +140,7 @@ def test_closed_gates_leave_no_direction_and_no_rounding_pretends_to_one():
     assert np.all(np.diff(last) <= 0)
 
 
-# One number a layer.
+# One number per layer.
 
 
 @pytest.mark.parametrize(("weight", "expected"), [(0.9, 0.9**30), (1.1, 1.1**30), (0.0, 0.0), (1.0, 1.0)])

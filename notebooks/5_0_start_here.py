@@ -84,12 +84,11 @@ def goals():
     - **Understand backpropagation as reverse-mode automatic differentiation.** {notebook.link("5.1", "5.1")} counts
       what reverse mode saves, {notebook.link("5.2", "5.2")} counts forward and reverse passes on the same graph, and
       {notebook.link("5.3", "5.3")} walks it step by step.
-    - **Derive gradients for common layers.** {notebook.link("5.4", "5.4")} does this entry by entry, with the shapes.
+    - **Derive gradients for common layers.** {notebook.link("5.4", "5.4")} does it, entry by entry.
     - **Implement backpropagation from scratch.** {notebook.link("5.3", "5.3")} ends with the engine's own sweep.
       {notebook.link("5.4", "5.4")} has the layers, and {notebook.link("5.7", "5.7")} trains with them. There you write
       the sweep yourself, and it is checked.
-    - **Verify gradients numerically.** {notebook.link("5.5", "5.5")} is about this. Every table of numbers in
-      {notebook.link("5.3", "5.3")} does it too.
+    - **Verify gradients numerically.** {notebook.link("5.5", "5.5")}; also the tables of {notebook.link("5.3", "5.3")}.
 
     {notebook.link("5.6", "5.6")} asks what happens to a gradient in a deep network.
     """)
@@ -176,7 +175,7 @@ def curriculum():
 
     Backpropagation does one thing: it computes gradients. The weeks before and after it use them.
 
-    - **Weeks 2–3, gradient descent:** take a gradient and move the weights. This week you compute that gradient.
+    - **Weeks 2–3, gradient descent:** take a gradient and move the weights.
     - **Week 5, backpropagation:** compute all gradients of a network of any shape.
     - **Weeks 4–8, supervised learning:** linear regression is a graph with one layer. Logistic regression adds a
       sigmoid, σ(z) = 1/(1 + e⁻ᶻ). Both get their gradients in the same way.

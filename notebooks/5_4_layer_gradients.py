@@ -41,7 +41,7 @@ def title():
         able_to=[
             "derive a linear layer's gradients entry by entry, and find a wrong transpose that has the right shape",
             "explain why a bias gradient sums over the batch, and where to divide by the batch size",
-            "say what ReLU, sigmoid and tanh pass back, and where they pass back almost nothing",
+            "say what ReLU, sigmoid and tanh pass back, and where almost nothing",
             "choose a loss that still learns behind a saturated sigmoid",
             "build a network from layers, and compare its gradients with the graph's",
         ],
@@ -814,8 +814,8 @@ def start_rules():
     with slope 1 around 0, such as tanh. *He*, the lecture's rule for every layer, takes $2/D$. It is made for ReLU,
     which sets half of the values to 0.
 
-    So use He before ReLU, and Xavier before tanh. Before a sigmoid, Xavier is usual too. But the slope of σ is at most
-    ¼, and neither rule makes up for that. {notebook.link("5.6")} goes through thirty layers.
+    So use He before ReLU, and Xavier before tanh or a sigmoid. But the slope of σ is at most ¼, and neither rule makes
+    up for that: see {notebook.link("5.6", "5.6")}.
     """)
     return
 
@@ -1093,7 +1093,7 @@ def closing():
 
     - A transpose is short for a sum. Weight and bias gradients add over examples, input gradients add over units.
     - With square matrices every wrong transpose fits. Test layers with sizes that are all different.
-    - A gate depends on what went in. A closed gate passes back 0, whatever arrives.
+    - A gate depends on what went in. A closed gate always passes back 0.
     - A saturated sigmoid makes the gradient tiny. Cross-entropy from the logits cancels its small factor.
     - The loss averages, so the loss divides, once. Layers only add.
     - A network is a row of layers. Forward goes through them in order, backward in reverse order.

@@ -100,7 +100,7 @@ def number_prose():
     $\sigma = \tfrac12$.
 
     The gradient starts at $h_{30}$, the output of the last layer. At $h_0$, the input of the first layer, it has passed
-    through all thirty. This is what we mean by *what reaches the first layer*.
+    through all thirty: this is *what reaches the first layer*.
     """)
     return
 
@@ -783,7 +783,7 @@ def closing():
 
     - Thirty factors of {numeral(words.VANISHING, 3)} make a gradient vanish, thirty of
       {numeral(words.EXPLODING, 3)} make it explode.
-    - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾. Its matrices are in order, from the last layer down.
+    - The product ends with ∂h⁽¹⁾/∂W⁽¹⁾. Its matrices go from the last layer down.
     - Weight initialisation matters: use 2/n for relu. For tanh, both 1/n and 2/n work in thirty layers; in deeper
       networks 2/n explodes.
     - With a skip, a layer's Jacobian is I + the branch's, so one path stays open. With relu the gradient explodes,

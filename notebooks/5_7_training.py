@@ -81,7 +81,7 @@ def title():
             "take a step of SGD, of momentum and of Adam by hand",
             "watch a network learn, and say why a run fails",
             "explain why first weights must differ, and why a falling loss does not prove a gradient right",
-            "put the backward sweep together, and fit a linear and a logistic regression with its gradients",
+            "put the backward sweep together, and fit linear and logistic regressions",
         ],
     )
     return
@@ -199,19 +199,19 @@ def adam_prose():
     mo.md(rf"""
     ### Adam
 
-    Adam keeps a running mean $m$ of gradients and a running mean $s$ of their squares. Both start at 0. In step $t$
-    this is corrected by $\hat m = m/(1 - 0.9^t)$ and $\hat s = s/(1 - 0.999^t)$.
+    Adam keeps running means: $m$ of gradients, $s$ of their squares. Both start at 0. In step $t$ this is corrected by
+    $\hat m = m/(1 - 0.9^t)$ and $\hat s = s/(1 - 0.999^t)$.
 
     $$m \leftarrow 0.9\,m + 0.1\,g \qquad s \leftarrow 0.999\,s + 0.001\,g^2$$
 
     $$\theta \leftarrow \theta - \eta\,\hat m / (\sqrt{{\hat s}} + \varepsilon)$$
 
     The tiny $\varepsilon$ prevents 0/0. In the first step, every entry whose gradient is not 0 moves by $\eta$, however
-    large its gradient is. Later steps are shorter if gradients shrink or change sign, and longer if a gradient
-    grows suddenly. Over {EPOCHS} epochs of two moons with $\eta$ = {numeral(_rate)}, the longest is {
+    large its gradient is. Later steps are shorter if gradients shrink or change sign, and longer if one grows
+    suddenly. Over {EPOCHS} epochs of two moons with $\eta$ = {numeral(_rate)}, the longest is {
         numeral(_longest, 3)
-    } $\eta$, and the mean is {numeral(_mean, 2)} $\eta$. The question below asks for a step of SGD. New questions ask
-    for momentum and Adam.
+    } $\eta$, and the mean is {numeral(_mean, 2)} $\eta$. The question below asks for SGD, later ones for momentum and
+    Adam.
     """)
     return
 

@@ -176,7 +176,7 @@ def _block(name: str, gradient: Array, numerical: Array, kinks: Array, excuses: 
 
 
 def verdict_on(error: float, gap: float, kinks: int, rounding: float, truncation: float) -> str:
-    """The verdict, from the relative error, the gap |a − n| and the gaps that can be excused."""
+    """The verdict, from the relative error, the gap |a − n| and the gaps that are excused."""
     if not np.isfinite(error):
         return "not finite"
     if error <= AGREE:

@@ -198,12 +198,12 @@ def after_each_epoch(
     rule: Rule,
     epochs: int,
 ) -> Iterator[TrainingState]:
-    """The loop: each epoch goes once through all batches, with one gradient and one update per batch."""
+    """The loop: each epoch goes once through all batches, and each batch gives one update."""
     slots = slots_of(network)
     parameters, memory = network.parameters, rule.start(network.parameters)
     for epoch in range(1, epochs + 1):
         total, count = 0.0, 0
-        with np.errstate(all="ignore"):  # a step that is too long leads to ∞, and the state says so
+        with np.errstate(all="ignore"):  # too long a step leads to ∞
             for X, T in batches():
                 before = parameters
                 value, gradients = gradients_at(network, slots, loss, X, T)

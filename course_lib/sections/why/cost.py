@@ -46,7 +46,7 @@ def central_differences(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slo
 
 
 def by_forward_mode(graph: Graph, at: Setting, wrt: Names, of: Names) -> Slopes:
-    """One pass evaluates. Then one pass per input carries its derivative forward to all outputs."""
+    """One pass evaluates. Then one pass per input carries its derivative to all outputs."""
     values = forward(graph, **at)
     slopes: Slopes = {}
     for name in wrt:

@@ -27,7 +27,7 @@ class Player(anywidget.AnyWidget):
     """
 
     _esm = script("player")
-    _css = STYLESHEET + styles("controls", "player")
+    _css = STYLESHEET + styles("controls", "progress", "player")
     state = traitlets.Unicode("ready").tag(sync=True)  # ready, playing, paused, done
     share = traitlets.Float(0.0).tag(sync=True)
     where = traitlets.Unicode().tag(sync=True)

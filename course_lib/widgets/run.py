@@ -48,7 +48,7 @@ class Run(anywidget.AnyWidget):
     """
 
     _esm = script("run")
-    _css = STYLESHEET + styles("controls", "run")
+    _css = STYLESHEET + styles("controls", "progress", "run")
     state = traitlets.Unicode("ready").tag(sync=True)  # ready, running, stopped, done
     share = traitlets.Float(0.0).tag(sync=True)
     where = traitlets.Unicode().tag(sync=True)

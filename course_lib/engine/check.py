@@ -118,9 +118,7 @@ def _compared(
     moved = [i for i in range(node, of + 1) if type(above[i]) is float and above[i] != below[i]]
     largest = max((abs(run[i]) for run in (above, below) for i in moved), default=0.0)
     step = STEP * max(1.0, abs(trace.values.of_node[node]))
-    rounding = (
-        ROUNDING * largest / step
-    )  # the largest value on the path, since it was rounded even if it cancelled later
+    rounding = ROUNDING * largest / step  # the largest value was rounded, even if it cancelled later
     if not np.isfinite(error):
         verdict = "not finite"
     elif kinks:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PATIENCE = 60_000  # ms until what is waited for has failed: a busy machine is late, and success ends the wait at once
 ROOT = Path(__file__).parent.parent
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from course_lib.page.chapters import Chapter, built
-from tests.serving import CHROMIUM, FLAGS, course
+from tests.serving import CHROMIUM, FLAGS, PATIENCE, course
 
 NEXT = "Next:"  # the last cell of every notebook says it
 SETTLED = 250  # milliseconds
@@ -43,6 +43,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for chapter in chapters:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.set_default_timeout(PATIENCE)
             found = list(
                 _shaken(page, address, chapter, options.settings // len(chapters), random.Random(options.seed))
             )
@@ -60,7 +61,7 @@ def _shaken(page: Page, address: str, chapter: Chapter, settings: int, chance: r
     page.on("pageerror", lambda error: heard.append(f"page error: {error}"))
     page.on("console", lambda line: heard.append(f"console: {line.text}") if line.type == "error" else None)
     page.goto(f"{address}/{chapter.number}/")
-    page.get_by_text(NEXT).first.wait_for(state="attached", timeout=60_000)
+    page.get_by_text(NEXT).first.wait_for(state="attached", timeout=PATIENCE)
     page.wait_for_timeout(1000)  # the widgets have come, too
     page.evaluate("document.querySelectorAll('details').forEach(each => (each.open = true))")
     controls = _controls(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from course_lib.page.chapters import CHAPTERS
-from tests.serving import CHROMIUM, FLAGS, ROOT, course
+from tests.serving import CHROMIUM, FLAGS, PATIENCE, ROOT, course
 
 FOLDER = ROOT / "assets" / "pictures"
 MARGIN = 6
@@ -85,6 +85,7 @@ def main() -> None:
             if chapter.number not in wanted:
                 continue
             page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=2)
+            page.set_default_timeout(PATIENCE)
             page.goto(f"{address}/{chapter.number}/")
             page.get_by_role("heading", level=1).wait_for()
             page.wait_for_timeout(2000)

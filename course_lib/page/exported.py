@@ -104,14 +104,26 @@ def canvas() -> Any:
 
 
 def unfold(canvas: Any, begin: Callable[..., Iterator[Frame]], controls: Controls) -> mo.Html:
-    """The last frame. Its picture and its words depend on the controls in different ways, so each has its own table."""
-    return stack(*(follows(partial(_part, begin, part), controls) for part in ("show", "words")))
+    """The last frame. Its picture and its words vary in other ways, so each has a table of its own."""
+    last = LastFrames(begin)
+    return stack(*(follows(partial(last.part, part), controls) for part in ("show", "words")))
 
 
-def _part(begin: Callable[..., Iterator[Frame]], part: str, **settings: Any) -> mo.Html:
-    *_, last = begin(**settings)
-    make = getattr(last, part)
-    return mo.Html(make() if make else "")
+class LastFrames:
+    """The last frame of a run at each setting; two tables ask for it, but it runs once."""
+
+    def __init__(self, begin: Callable[..., Iterator[Frame]]) -> None:
+        self._begin = begin
+        self._made: dict[str, dict[str, str]] = {}
+
+    def part(self, name: str, /, **settings: Any) -> mo.Html:
+        """Its picture ("show") or its words at these settings."""
+        key = repr(settings)
+        if key not in self._made:
+            *_, last = self._begin(**settings)
+            made = {"show": last.show, "words": last.words}
+            self._made[key] = {part: make() if make else "" for part, make in made.items()}
+        return mo.Html(self._made[key][name])
 
 
 def player(begin: Callable[..., Iterator[Frame]], unit: str, last: int, positions: int, controls: Controls) -> Any:

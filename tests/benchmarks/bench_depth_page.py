@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from tests.serving import CHROMIUM, FLAGS, ROOT, serve
+from tests.serving import CHROMIUM, FLAGS, PATIENCE, ROOT, serve
 
 FIRST, BAND = 150, 1000  # ms
 CONTROLS = {
@@ -65,6 +65,7 @@ def main() -> int:
     with sync_playwright() as playwright, serve(ROOT / "notebooks" / "5_6_vanishing_gradients.py") as address:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(PATIENCE)
         page.goto(address)
         page.get_by_role("heading", name="Take with you").wait_for()
         page.get_by_text("median of 10").last.wait_for()

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from tests.browser.static import unfold
-from tests.serving import CHROMIUM, FLAGS, ROOT, serve
+from tests.serving import CHROMIUM, FLAGS, PATIENCE, ROOT, serve
 
 HERE = Path(__file__).parent / "notebooks"
 NOTEBOOKS = ROOT / "notebooks"
@@ -110,6 +110,7 @@ def drag(page: Page, selector: str) -> tuple[float, float]:
 def open_page(browser: Browser, address: str, selector: str) -> tuple[Page, float]:
     """A page in a context of its own, and the seconds until its probe and its last cell are there."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(PATIENCE)
     start = time.perf_counter()
     page.goto(address)
     page.wait_for_selector(selector, state="attached")

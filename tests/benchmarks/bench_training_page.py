@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from tests.serving import CHROMIUM, FLAGS, ROOT, serve
+from tests.serving import CHROMIUM, FLAGS, PATIENCE, ROOT, serve
 
 LIMIT = 3.0
 REPEATS, RUNS = 10, 3
@@ -53,6 +53,7 @@ def main() -> int:
     with sync_playwright() as playwright, serve(bare) as plain, serve(ROOT / "notebooks" / "5_7_training.py") as ours:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(PATIENCE)
         page.goto(plain)
         page.locator("[data-probe=value]").wait_for()
         page.wait_for_timeout(800)

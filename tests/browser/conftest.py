@@ -12,11 +12,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from course_lib.publish.export import export
 from tests.browser.static import unfold
-from tests.serving import CHROMIUM, FLAGS, ROOT, serve
+from tests.serving import CHROMIUM, FLAGS, PATIENCE, ROOT, serve
 
 NOTEBOOKS = ROOT / "notebooks"
 SECONDS_TO_EXPORT = 1200  # on a busy machine
-PATIENCE = 60_000  # ms until what is waited for has failed: a busy machine is late, and success ends the wait at once
 expect.set_options(timeout=PATIENCE)
 
 

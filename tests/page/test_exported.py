@@ -7,7 +7,7 @@ from course_lib.drawing.live import LiveGraph
 from course_lib.errors import BuildError
 from course_lib.page import notebook
 from course_lib.page.chapters import EXPORTED
-from course_lib.page.exported import OfflineStepper, Recorded
+from course_lib.page.exported import LastFrames, OfflineStepper, Recorded
 from course_lib.page.site import SITE
 from course_lib.widgets.run import Frame
 from tests.meaning import says, together
@@ -40,6 +40,13 @@ def test_a_recorded_run_is_run_once_for_all_its_places(film, begun):
     assert begun == [10, 20]
     assert recorded(at={"epoch": 3.0}, size=20).text == "<p>3</p>"  # backwards: it is run again
     assert recorded(at={"epoch": 99.0}, size=20).text == "<p>20</p>"  # beyond its end: the last one
+
+
+def test_a_run_with_two_tables_runs_once_at_each_setting(film, begun):
+    last = LastFrames(film)
+    texts = [last.part(part, size=size).text for part in ("show", "words") for size in (2, 3)]
+    assert texts == ["<p>2</p>", "<p>3</p>", "", ""]
+    assert begun == [2, 3]
 
 
 def test_a_film_is_recorded_and_says_so(film, begun):

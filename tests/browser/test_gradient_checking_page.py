@@ -82,13 +82,13 @@ def test_the_v_curve_follows_its_controls_from_end_to_end(shared: Page):
 
 
 def test_a_mistake_is_planted_caught_and_hidden(shared: Page):
-    shared.get_by_label("planted", exact=True).select_option("Linear: db averaged")
+    shared.get_by_role("combobox", name="planted").select_option("Linear: db averaged")
     expect(shared.get_by_text("Caught in b2.")).to_be_visible()
     expect(shared.get_by_text("self.db = dZ.mean(axis=0)")).to_be_visible()
     press(shared, "N =", "1")
     expect(shared.get_by_text("The sizes hide it: with N = 1 and D = 2")).to_be_visible()
     for layer in PLANTED:
-        shared.get_by_label("planted", exact=True).select_option(layer)
+        shared.get_by_role("combobox", name="planted").select_option(layer)
     for step in (0, -10):
         set_step(shared, 2, step)
     press(shared, "numbers", "float32", 1)
@@ -186,7 +186,7 @@ def test_the_static_lab_is_the_notebooks_own(static: Page, source):
     for _ in range(25):
         name, dtype = chance.choice(list(PLANTED)), chance.choice(list(DTYPES))
         N, D, step = chance.choice([1, 2, 5]), chance.choice([1, 2]), chance.choice([-10, -5, 0])
-        static.get_by_label("planted", exact=True).select_option(name)
+        static.get_by_role("combobox", name="planted").select_option(name)
         press(static, "N =", str(N))
         press(static, "D =", str(D))
         press(static, "numbers", dtype, 1)
@@ -235,7 +235,7 @@ def test_the_lab_and_the_game_fit_their_slides_whatever_is_chosen(deck: Page):
                 for group in ("N =", "D ="):
                     section.get_by_role("group", name=group, exact=True).get_by_role("button", name=sizes).click()
                 for layer in PLANTED:
-                    section.get_by_label("planted", exact=True).select_option(layer)
+                    section.get_by_role("combobox", name="planted").select_option(layer)
                     deck.wait_for_timeout(60)
                     assert deck.evaluate(MEASURE, SMALLEST)["over"] <= 1, (layer, sizes)
         if name == "game":

@@ -122,9 +122,7 @@ def test_memory_follows_network_and_batch(live: Page):
     move(live, "hidden neurons", "End", nth=1)
     live.get_by_role("button", name="256", exact=True).click()
     expect(live.get_by_text("Reverse mode keeps all 86 results of the forward pass, 176 kB")).to_be_visible()
-    expect(
-        live.get_by_label(re.compile("^Results in memory, 256 examples. Kept for the way back they grow to 22016"))
-    ).to_be_visible()
+    expect(live.get_by_label(re.compile(r"^Results in memory, 256 examples\..* 22016 "))).to_be_visible()
 
 
 def test_turned_round_the_other_mode_takes_fewer(live: Page):

@@ -60,8 +60,7 @@ CURES = {
             Setting("sigmoid", "N(0, 1)"),
             Setting("sigmoid", "N(0, 1)", width=128),
         ),
-        "2/n suits relu. With tanh, N(0, 1) explodes. With 1/n the gradient shrinks a little per layer, with 2/n it "
-        f"grows a little; in {in_words(DEPTH)} layers both work.",
+        f"2/n suits relu. With tanh, both 1/n and 2/n work for {in_words(DEPTH)} layers; N(0, 1) explodes.",
         "Neither 1/n nor 2/n suits sigmoid. N(0, 1) does at one width, by chance.",
     ),
     "skip": Cure(

@@ -133,7 +133,7 @@ def derivative(
     asked = same.asked
     assert isinstance(asked, Derivative)
     points, truth = _drawn(same, asks, random)
-    wording = derivative_wording(graph, wrt, asks, ranges, of)
+    wording = _derivative_wording(asked, asks)
     prompt = wording.prompt
     if asks == NUMBER and len(points) > 1:
         prompt = f"Compute {asked} {'twice' if len(points) == 2 else f'{len(points)} times'}, for these numbers."
@@ -165,12 +165,17 @@ def derivative_wording(
     Raises as :func:`derivative` does.
     """
     asked = _same(Derivative(graph.copy(), wrt, of), ranges).asked
+    assert isinstance(asked, Derivative)
+    return _derivative_wording(asked, asks)
+
+
+def _derivative_wording(asked: Derivative, asks: str) -> Wording:
     prompt, typing = f"Compute {asked} for these numbers.", TYPING[asks]
     if asks == EXPRESSION:
         prompt = f"Write {asked} with the names of the graph."
-        if isinstance(asked, Derivative) and asked.gates():
+        if asked.gates():
             typing += f" {CONDITION}"
-    return Wording(str(asked), asks, prompt, lines_of(graph, asked.of), typing, (f"{asked} =",))
+    return Wording(str(asked), asks, prompt, lines_of(asked.graph, asked.of), typing, (f"{asked} =",))
 
 
 def value(

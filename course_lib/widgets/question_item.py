@@ -117,7 +117,7 @@ class QuestionItem:
 
     def _alone(self, fresh: int) -> dict[str, Any]:
         """A round for a page without Python: the question, its known answers, its hints and the button's labels."""
-        asked = self._draw(fresh)
+        asked = self.question if fresh == self.fresh else self._draw(fresh)
         return {
             "face": face_of(asked.wording),
             "first": asdict(first_verdict(asked.wording)),

@@ -145,7 +145,7 @@ class Trace:
         return {name: self.gradient_of_node[node] for name, node in self.values.graph.index.items()}
 
     def local(self, edge: Edge) -> Value:
-        """The edge's local derivative; None for a product of matrices, where it is not a number."""
+        """The edge's local derivative; None for an operation on arrays that does not work entry by entry."""
         return local_number(self.values, edge.user, edge.slot)
 
     def into(self, name: str) -> list[Edge]:
@@ -155,7 +155,7 @@ class Trace:
 
 
 def local_number(values: Values, user: int, slot: int) -> Value:
-    """∂user/∂argument for the argument in ``slot``; None for a product of matrices, where it is not a number."""
+    """∂user/∂argument for the argument in ``slot``; None if ``user`` mixes the entries of arrays, as a product does."""
     of_node, node = values.of_node, values.graph.nodes[user]
     numbers_only = all(type(of_node[arg]) is float for arg in node.args)
     if node.operation is None or not (node.operation.elementwise or numbers_only):

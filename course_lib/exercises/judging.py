@@ -25,9 +25,8 @@ NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
 LONGEST = 500  # characters of an answer
 MOST_SAID = 2  # up to so many mistakes with the same number are all named; of more, the likely ones
 CLOSE = 0.03  # relative: a number this close is badly rounded rather than wrong
-TYPED = str.maketrans(
-    {"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"}
-)  # as the pages and phones write them
+# As the pages and phones write them.
+TYPED = str.maketrans({"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"})
 LEFT_SIDE = re.compile(r"\s*[∂d]\w+\s*/\s*[∂d]\w+\s*=(?![=<>])")  # "∂L/∂w1 =" may stand before the answer
 DIFFERENTIALS = re.compile(r"\bd(?:[A-Za-z]\w*)?\s*/\s*d[A-Za-z]\w*")
 SUPERSCRIPT = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # as the hints write powers
@@ -179,9 +178,8 @@ def _made(question: Question, numbers: dict[int, float], answers: dict[int, Grap
     alone = [mistake for mistake in matched if "," not in mistake.kind]
     if matched and question.asks == NUMBER:
         matched = leading(TOLD_APART)
-    return (
-        [mistake for mistake in matched if "," not in mistake.kind] if alone else matched
-    )  # rather one mistake than two at once
+    # Rather one mistake than two at once.
+    return [mistake for mistake in matched if "," not in mistake.kind] if alone else matched
 
 
 def _leads_to(

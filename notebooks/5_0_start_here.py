@@ -45,8 +45,8 @@ def welcome():
     changes. **Backpropagation** finds all of them in one sweep, from the end of the network to its beginning. It is the
     chain rule, applied again and again, and nothing more.
 
-    Here you watch it happen. A small engine computes every number on these pages while you look, and you can read its
-    source. Move a slider: the values flow forward, and the gradients flow back.
+    Here you watch it happen. Every number on these pages is computed while you look, by a small engine or by layers
+    whose source you can read. Move a slider: the values flow forward, and the gradients flow back.
     """)
     return
 

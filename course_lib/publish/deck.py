@@ -1,4 +1,4 @@
-"""A notebook's deck: a copy of the notebook with a slide layout, made from its notes.
+"""A notebook's deck, to be served: a copy of the notebook with a slide layout, made from its notes.
 
 The notes are in ``notebooks/slides``, in one small file per notebook, by the names of
 the cells. Positions are generated, so a cell can move and its notes stay with it.
@@ -112,6 +112,16 @@ def spoken(entry: Mapping[str, Any]) -> str:
     return "\n\n".join(minutes + [f"{label}: {entry[key].strip()}" for key, label in NOTES.items() if entry.get(key)])
 
 
+def headlines_of(notes: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """The headlines that a deck's notes put above cells, by the cells' names."""
+    return {name: entry["headline"] for name, entry in notes.items() if entry.get("headline")}
+
+
+def minutes_of(notes: Mapping[str, Mapping[str, Any]]) -> int:
+    """How long it takes to present the deck; its page says how long it takes to read."""
+    return round(sum(entry.get("minutes", 0) for entry in notes.values()))
+
+
 def with_headlines(source: str, headlines: Mapping[str, str]) -> str:
     """The notebook's source, in which each of these cells shows a headline above its output."""
     lines = source.encode().splitlines(keepends=True)  # ast counts columns in bytes
@@ -134,10 +144,8 @@ def write_deck(chapter: Chapter, folder: Path, with_notes: bool) -> Path:
     layout = folder / f"{chapter.stem}.slides.json"
     layout.write_text(json.dumps(layout_of(chapter, with_notes)), encoding="utf-8")
     _, notes = read_notes(chapter)
-    headlines = {name: entry["headline"] for name, entry in notes.items() if entry.get("headline")}
-    source = with_headlines(chapter.path.read_text(encoding="utf-8"), headlines)
-    spoken_minutes = sum(entry.get("minutes", 0) for entry in notes.values())
-    source = MINUTES.sub(f"minutes={spoken_minutes:.0f}", source, count=1)  # a page says how long it takes to read
+    source = with_headlines(chapter.path.read_text(encoding="utf-8"), headlines_of(notes))
+    source = MINUTES.sub(f"minutes={minutes_of(notes)}", source, count=1)
     options = {"layout_file": layout, "css_file": ASSETS / "deck.css", "html_head_file": ASSETS / "deck_head.html"}
     added = "".join(f"\n    {name}={str(path.resolve())!r}," for name, path in options.items())
     copy = folder / chapter.path.name

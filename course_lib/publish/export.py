@@ -15,15 +15,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import marimo
 
 from course_lib.errors import CourseError
 from course_lib.page.chapters import EXPORTED, NOTEBOOKS, Chapter, built
-from course_lib.page.site import PRESENTER, SITE, TABLES
-from course_lib.publish.deck import write_deck
+from course_lib.page.site import PRESENTER, SITE
+from course_lib.publish.deck import read_notes
+from course_lib.publish.exported_deck import deck_of
 from course_lib.resources import text
 
 MARK = ".course-site"  # a file in every exported folder: a folder that has it may be replaced
@@ -39,25 +39,11 @@ LONG_TEXT = re.compile(r'"(?:[^"\\\n]|\\.){500,}"')
 AT_WORK: set[subprocess.Popen[str]] = set()  # the running exports of marimo, one per notebook
 ENDED = threading.Event()  # set when nobody waits for them any more
 
-Tell = Callable[[int, int, str], None]  # (how many files are done, of how many, which one)
+Tell = Callable[[int, int, str], None]  # (how many notebooks are done, of how many, which one)
 
 
 class ExportError(CourseError):
     """A site that could not be built; the previous site is unchanged."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One file of the site: the notebook that it is made from, and its place relative to the site."""
-
-    name: str
-    notebook: Path
-    target: Path
-
-    @property
-    def up(self) -> str:
-        """The relative path from the file to the top of the site."""
-        return "../" * (len(self.target.parts) - 1) or "./"
 
 
 def export(site: Path, tell: Tell = lambda done, of, name: None, chapters: Sequence[Chapter] = ()) -> Path:
@@ -70,16 +56,17 @@ def export(site: Path, tell: Tell = lambda done, of, name: None, chapters: Seque
     site = site.resolve()
     refuse_foreign(site)
     chapters = chapters or built()
-    with workshop(site) as (building, decks):
-        pages, slides = zip(*(_pieces(chapter, decks) for chapter in chapters), strict=True)
-        pieces = [*pages, *slides]  # a deck looks up what its page has left
+    for chapter in chapters:
+        read_notes(chapter)  # notes that do not fit are found before any notebook runs
+    with workshop(site) as building:
+        (building / "slides").mkdir()
         ENDED.clear()
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
             try:
-                running = {pool.submit(_build, piece, building): piece for piece in pieces}
+                running = {pool.submit(_build, chapter, building): chapter for chapter in chapters}
                 for done, future in enumerate(as_completed(running), start=1):
                     future.result()
-                    tell(done, len(pieces), running[future].name)
+                    tell(done, len(running), running[future].number)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 ENDED.set()
@@ -95,25 +82,22 @@ def export(site: Path, tell: Tell = lambda done, of, name: None, chapters: Seque
     return site
 
 
-def _pieces(chapter: Chapter, decks: Path) -> tuple[Piece, Piece]:
-    deck = write_deck(chapter, decks, with_notes=False)
-    return (
-        Piece(f"{chapter.number} page", chapter.path, Path(f"{chapter.number}.html")),
-        Piece(f"{chapter.number} slides", deck, Path("slides", f"{chapter.number}.html")),
-    )
+def _build(chapter: Chapter, building: Path) -> None:
+    """Export one notebook: its page and its deck, both independent of the network."""
+    page = building / f"{chapter.number}.html"
+    exported = _run(chapter, page)
+    page.write_text(shared(localised(exported, "./")), encoding="utf-8")
+    deck = building / "slides" / page.name
+    deck.write_text(shared(localised(deck_of(exported, chapter), "../")), encoding="utf-8")
 
 
-def _build(piece: Piece, building: Path) -> None:
-    """Export one notebook and make its page independent of the network."""
-    target = building / piece.target
-    target.parent.mkdir(exist_ok=True)
-    tables = building.parent / "tables" / piece.notebook.stem
-    tables.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, SITE: EXPORTED, PRESENTER: "", TABLES: str(tables)}
+def _run(chapter: Chapter, target: Path) -> str:
+    """The page that marimo exports, which it writes to ``target``."""
+    environment = {**os.environ, SITE: EXPORTED, PRESENTER: ""}
     command = [sys.executable, "-m", "marimo", "export", "html", "--no-include-code", "-o"]
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        [*command, target, piece.notebook], cwd=NOTEBOOKS.parent, env=environment, stdout=pipe, stderr=pipe, text=True
+        [*command, target, chapter.path], cwd=NOTEBOOKS.parent, env=environment, stdout=pipe, stderr=pipe, text=True
     ) as process:
         AT_WORK.add(process)
         if ENDED.is_set():
@@ -121,8 +105,8 @@ def _build(piece: Piece, building: Path) -> None:
         output, complaints = process.communicate()
         AT_WORK.discard(process)
     if process.returncode != 0:
-        raise ExportError(f"{piece.name} failed: {reason(complaints + output)}", "The last good site is unchanged.")
-    target.write_text(shared(localised(target.read_text(encoding="utf-8"), piece.up)), encoding="utf-8")
+        raise ExportError(f"{chapter.number} failed: {reason(complaints + output)}", "The last good site is unchanged.")
+    return target.read_text(encoding="utf-8")
 
 
 def localised(page: str, up: str) -> str:
@@ -180,14 +164,13 @@ def refuse_foreign(site: Path) -> None:
 
 
 @contextmanager
-def workshop(site: Path) -> Iterator[tuple[Path, Path]]:
-    """Two folders to build in, beside the site; they are removed afterwards, whatever happened."""
+def workshop(site: Path) -> Iterator[Path]:
+    """A folder to build in, beside the site; it is removed afterwards, whatever happened."""
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as folder:
-        building, decks = Path(folder, "site"), Path(folder, "decks")
+        building = Path(folder, "site")
         building.mkdir()
-        decks.mkdir()
-        yield building, decks
+        yield building
 
 
 def put(building: Path, site: Path) -> None:

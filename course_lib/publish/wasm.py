@@ -30,7 +30,7 @@ def wasm(folder: Path, chapter: Chapter) -> Path:
     if not (REPOSITORY / "pyproject.toml").exists():
         raise ExportError("The course's wheel can only be built in a copy of its repository.")
     # Not beside the folder: in the repository marimo would find the library, and pack its Python files once more.
-    with workshop(folder) as (building, _), tempfile.TemporaryDirectory(prefix="course-wasm-") as elsewhere:
+    with workshop(folder) as building, tempfile.TemporaryDirectory(prefix="course-wasm-") as elsewhere:
         copy = Path(elsewhere, chapter.path.name)
         wheel = build_wheel(Path(elsewhere, "wheels"))
         copy.write_text(naming(wheel, chapter.path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -5,62 +5,11 @@ import re
 
 import pytest
 
-from course_lib.page.chapters import Chapter, built
+from course_lib.page.chapters import built
 from course_lib.publish import deck
 from course_lib.publish.deck import DeckError, cells_of, layout_of, read_notes, spoken, write_deck
 from tests.meaning import says
-
-NOTEBOOK = """
-import marimo
-app = marimo.App(width="medium")
-
-with app.setup:
-    import marimo as mo
-
-@app.cell
-def title():
-    mo.md("# Title")
-    return
-
-@app.function
-def helper(x):
-    return x
-
-@app.cell
-def numbers():
-    n = 3
-    return (n,)
-
-@app.cell
-def picture(n):
-    m = n
-    mo.md(str(m))
-    return
-"""
-NOTES = """
-transition = "fade"
-
-[title]
-kind = "slide"
-minutes = 2
-say = "Welcome."
-ask = "Why?"
-expect = "Because."
-
-[picture]
-kind = "fragment"
-headline = "Drei — π"
-"""
-
-
-@pytest.fixture
-def chapter(tmp_path, monkeypatch):
-    monkeypatch.setattr(deck, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr("course_lib.page.chapters.NOTEBOOKS", tmp_path)
-    (tmp_path / "slides").mkdir()
-    (tmp_path / "x.py").write_text(NOTEBOOK, encoding="utf-8")
-    (tmp_path / "slides" / "x.toml").write_text(NOTES, encoding="utf-8")
-    return Chapter("9.9", "x", "A chapter")
+from tests.publish.conftest import NOTEBOOK
 
 
 def rewrite(chapter, old, new):

@@ -10,6 +10,7 @@ import pytest
 
 from course_lib.page.chapters import START, Chapter
 from course_lib.publish import deck, export
+from course_lib.publish.deck import DeckError
 from course_lib.publish.export import DATA, MARK, ExportError, localised, shared
 
 BASE = "https://example.org/npm/@marimo-team/frontend@1.2.3/dist"
@@ -46,11 +47,9 @@ def broken(tmp_path, monkeypatch):
     monkeypatch.setattr(export, "built", lambda: [Chapter("9.9", "x", "Broken")])
 
 
-def written(piece, building):
-    """In place of marimo's export: a file that says which piece it is."""
-    target = building / piece.target
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(piece.name, encoding="utf-8")
+def written(chapter, building):
+    """In place of marimo's export: a page that says which one it is."""
+    (building / f"{chapter.number}.html").write_text(chapter.number, encoding="utf-8")
 
 
 def left(tmp_path):
@@ -66,8 +65,17 @@ def test_a_failing_notebook_is_named_with_its_reason_and_the_last_good_site_stay
     assert left(tmp_path) == ["site"]
 
 
+def test_notes_that_do_not_fit_are_told_before_any_notebook_runs(good, broken, tmp_path, monkeypatch):
+    (tmp_path / "notebooks" / "slides" / "x.toml").write_text("[gone]", encoding="utf-8")
+    monkeypatch.setattr(export, "_build", None)
+    with pytest.raises(DeckError, match="gone"):
+        export.export(good)
+    assert (good / "index.html").read_text(encoding="utf-8") == "the last good one"
+    assert left(tmp_path) == ["site"]
+
+
 def test_an_interruption_leaves_the_last_good_site_and_nothing_else(good, tmp_path, monkeypatch):
-    def interrupted(piece, building):
+    def interrupted(chapter, building):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(export, "_build", interrupted)
@@ -103,7 +111,7 @@ def test_a_whole_site_takes_the_old_ones_place(good, tmp_path, monkeypatch):
     monkeypatch.setattr(export, "_build", written)
     export.export(good, lambda done, of, name: told.append((done, of)))
     assert not (good / "old.html").exists()
-    assert (good / "index.html").read_text(encoding="utf-8") == f"{START.number} page"
+    assert (good / "index.html").read_text(encoding="utf-8") == START.number
     assert (good / export.FRAMEWORK / "assets").is_dir()
     assert told == [(i + 1, len(told)) for i in range(len(told))]
     assert left(tmp_path) == ["site"]

@@ -72,14 +72,15 @@ def packed(table: Mapping[str, Any]) -> str:
 
 def _group(members: Mapping[Place, list[str]], axes: int) -> dict[str, Any]:
     """A group of texts with the same breaks: what all share becomes a piece, what differs becomes a column."""
-    pieces, columns = [""], []
+    pieces: list[list[str]] = [[]]
+    columns = []
     for words in zip(*members.values(), strict=True):
-        if len(set(words)) == 1:
-            pieces[-1] += words[0]
+        if words.count(words[0]) == len(words):
+            pieces[-1].append(words[0])
         else:
             columns.append(_column(dict(zip(members, words, strict=True)), axes))
-            pieces.append("")
-    return {"pieces": pieces, "columns": columns}
+            pieces.append([])
+    return {"pieces": ["".join(piece) for piece in pieces], "columns": columns}
 
 
 def _column(word_at: Mapping[Place, str], axes: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import contextlib
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from types import ModuleType
@@ -73,12 +73,9 @@ def set_slider(page: Page, name: str, number: float) -> None:
     page.get_by_role("slider", name=name, exact=True).evaluate(SET, number)
 
 
-def work_of_a_move(slider: Locator, low: float, high: float) -> float:
-    """Milliseconds that the page's thread works, with layout, when the slider moves: the mean of many moves.
-
-    Other processes do not count: a busy machine changes nothing.
-    """
-    session = slider.page.context.new_cdp_session(slider.page)
+def work_of(page: Page, act: Callable[[], object]) -> float:
+    """Milliseconds that the page's thread works, with layout, while this is done. Other processes do not count."""
+    session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
     def worked() -> float:
@@ -89,10 +86,15 @@ def work_of_a_move(slider: Locator, low: float, high: float) -> float:
         )
 
     before = worked()
-    slider.evaluate(MOVE, [low, high, MOVES])
+    act()
     spent = worked() - before
     session.detach()
-    return spent * 1000 / MOVES
+    return spent * 1000
+
+
+def work_of_a_move(slider: Locator, low: float, high: float) -> float:
+    """The work when the slider moves: the mean of many moves."""
+    return work_of(slider.page, lambda: slider.evaluate(MOVE, [low, high, MOVES])) / MOVES
 
 
 def card(page: Page, name: str) -> Locator:

@@ -14,7 +14,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+OFF = """AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades LensOverlay MediaRouter
+    HttpsFirstBalancedModeAutoEnable PaintHolding ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect
+    TcpPortRandomizationWin OptimizationHints NetworkTimeServiceQuerying AimEnabled PreconnectToSearch
+    WebUIOmniboxPopup WebUIOmniboxAimPopup"""  # Playwright's list, as the last one counts; and two pages beside ours
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+    f"--disable-features={','.join(OFF.split())}",
+]
 PATIENCE = 60_000  # ms until what is waited for has failed: a busy machine is late, and success ends the wait at once
 ROOT = Path(__file__).parent.parent
 

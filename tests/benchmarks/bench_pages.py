@@ -127,12 +127,13 @@ def main() -> int:
     verdict: list[float] = []
     with sync_playwright() as playwright, servers() as addresses:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        pages: dict[str, Page] = {}
         for _ in range(OPENINGS):
-            for name, (_, selector, _) in PAGES.items():
-                page, seconds = open_page(browser, addresses[name], selector)
-                ready[name].append(seconds)
+            for page in pages.values():
                 page.close()
-        pages = {name: open_page(browser, addresses[name], selector)[0] for name, (_, selector, _) in PAGES.items()}
+            for name, (_, selector, _) in PAGES.items():
+                pages[name], seconds = open_page(browser, addresses[name], selector)
+                ready[name].append(seconds)
         for repeat in range(REPEATS):
             for name, page in pages.items():
                 page.bring_to_front()

@@ -73,15 +73,15 @@ def expect_engine(page: Page, **setting: float) -> None:
         expect_card(page, name, "gradient", show(grad[name]))
 
 
-def test_it_opens_with_the_lectures_numbers_and_without_an_error(watched: Watched, chain_rule: str):
-    page = watched.open(chain_rule)
+def test_it_opens_with_the_lectures_numbers_and_without_an_error(shared: Watched):
+    page = shared.page
     expect(network(page).locator(".bp-step")).to_contain_text("Compute L.")
     for name, value in forward(NETWORK, **LECTURE).items():
         expect_card(page, name, "value", show(value))
         expect_card(page, name, "gradient", "–")
     slider(page, "step").press("End")
     expect_engine(page, **LECTURE)
-    assert watched.is_clean(), watched.complaints
+    assert shared.is_clean(), shared.complaints
 
 
 def test_every_slider_reaches_both_ends_by_keyboard_and_comes_back_by_number(at_the_end: Page):

@@ -17,17 +17,15 @@ from course_lib.engine.passes import Values
 from course_lib.errors import BuildError
 from course_lib.page.layout import stack
 from course_lib.page.settings import Chosen, Controls
-from course_lib.page.site import tables_folder
 from course_lib.page.text import code, small_print
 from course_lib.widgets.controls import Choice, Range, Sliders
 from course_lib.widgets.grid import Grid, coarse
-from course_lib.widgets.lookup import lookup_table, remembered
+from course_lib.widgets.lookup import lookup_table
 from course_lib.widgets.offline import LookupTable, OfflineGraph
 from course_lib.widgets.own_network import OwnGraph
 from course_lib.widgets.run import Frame
 
 ABOUT_THE_LOG = ""  # on such a page, the log itself says what it can do
-FOLLOWERS = count(1)  # one for each thing that follows controls
 CHANNELS = count(1)  # one for each control: the name under which it publishes its setting
 
 
@@ -71,13 +69,7 @@ def stepper(places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom
 def follows(show: Callable[..., Any], controls: Controls) -> mo.Html:
     """A table of what ``show`` returns at every setting of the controls, in which the page looks it up."""
     grid = Grid(controls)
-    shown = getattr(show, "__qualname__", type(show).__name__)
-    key = f"{next(FOLLOWERS)} {shown} {grid.axes}"  # a deck has its notebook's cells, in the same order
-    found = remembered(
-        tables_folder(),
-        key,
-        lambda: lookup_table([mo.as_html(show(**settings)).text for settings in grid.settings()], grid.shape),
-    )
+    found = lookup_table([mo.as_html(show(**settings)).text for settings in grid.settings()], grid.shape)
     table = mo.as_html(mo.ui.anywidget(LookupTable(found, grid.axes)))
     return stack(table, small_print(grid.note)) if grid.note else table
 

@@ -11,7 +11,6 @@ from course_lib.page.chapters import ALONE, EXPORTED, GALLERY
 
 PRESENTER = "COURSE_PRESENTER"  # the environment variable of a page that may reveal predictions at once
 SITE = "COURSE_SITE"  # the environment variable that says which site this notebook is part of
-TABLES = "COURSE_TABLES"  # the environment variable that says where a page leaves what its deck looks up as well
 
 
 def site() -> str:
@@ -33,8 +32,3 @@ def in_editor() -> bool:
 def is_presenter() -> bool:
     """Whether predictions may be revealed before they are locked."""
     return os.environ.get(PRESENTER) == "1"
-
-
-def tables_folder() -> str:
-    """The folder in which a page leaves the tables that its deck also needs; empty if there is none."""
-    return os.environ.get(TABLES, "")

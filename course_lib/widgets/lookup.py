@@ -6,14 +6,11 @@ its controls, and the page looks it up.
 
 import base64
 import gzip
-import hashlib
 import json
 import math
-import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 BREAKS = re.compile(r'([ \t\r\n<>"\\,;]+)')  # between words, tags and strings, of HTML and JSON; not at a hard space
@@ -46,23 +43,6 @@ def lookup_table(texts: Sequence[str], shape: Sequence[int]) -> dict[str, Any]:
         "groups": [_group(members, len(shape)) for members in groups.values()],
         "which": [index[breaks] for breaks in which] if len(groups) > 1 else [],
     }
-
-
-def remembered(folder: str, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The table with this key from ``folder``, or the result of ``make``, which is then kept there for the next call.
-
-    With an empty ``folder`` nothing is kept.
-    """
-    if not folder:
-        return make()
-    place = Path(folder, hashlib.sha256(key.encode()).hexdigest())
-    if place.exists():
-        return json.loads(place.read_text(encoding="utf-8"))
-    table = make()
-    beside = place.with_name(f"{place.name}.{os.getpid()}")
-    beside.write_text(json.dumps(table), encoding="utf-8")
-    beside.replace(place)  # so that the file is complete or not there
-    return table
 
 
 def packed(table: Mapping[str, Any]) -> str:

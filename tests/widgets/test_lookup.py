@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.widgets.lookup import lookup_table, packed, remembered
+from course_lib.widgets.lookup import lookup_table, packed
 
 
 def look_up(table, place):
@@ -73,30 +73,3 @@ def test_any_texts_come_back(data):
 def test_a_hard_space_breaks_no_word():
     texts = ["<b>one</b>", "<b>one\u00a0and\u00a0two</b>"]
     assert len(lookup_table(texts, [2])["groups"]) == 1
-
-
-def test_a_table_is_made_once_a_folder_and_key_and_each_time_without_a_folder(tmp_path):
-    made = []
-
-    def make():
-        made.append(lookup_table(["a 1", "a 2"], [2]))
-        return made[-1]
-
-    first = remembered(str(tmp_path), "1 show", make)
-    assert remembered(str(tmp_path), "1 show", make) == first == made[0]
-    assert len(made) == 1
-    remembered(str(tmp_path), "2 show", make)
-    assert len(made) == 2
-    assert len(list(tmp_path.iterdir())) == 2  # nothing half written is left
-    for _ in range(2):
-        remembered("", "1 show", make)
-    assert len(made) == 4
-
-
-def test_a_table_that_could_not_be_made_is_not_remembered(tmp_path):
-    def fails():
-        raise ValueError("on purpose")
-
-    with pytest.raises(ValueError, match="on purpose"):
-        remembered(str(tmp_path), "1 show", fails)
-    assert not list(tmp_path.iterdir())

@@ -382,9 +382,10 @@ def test_a_saved_log_brings_everything_back_and_a_damaged_one_changes_nothing(
     expect_log(page, "Question 2", RIGHT, "right", 2)
     answer(card(page, "Question 2"), WRONG_SIDE)
     expect_log(page, "Question 2", RIGHT, "right", 3)  # what was right once stays so
-    assert watched.is_clean(), watched.complaints
-    page.goto("about:blank")
+    page.reload()
+    page.get_by_role("heading", name="Take with you").wait_for()
     assert dialogs == ["beforeunload"]  # the browser asked, since this was not saved
+    assert watched.is_clean(), watched.complaints
 
 
 def test_an_unusable_seed_gives_a_working_page_with_a_seed_of_its_own(watched: Watched, chain_rule: str):

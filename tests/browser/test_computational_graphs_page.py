@@ -75,10 +75,11 @@ def first_network(shared: Page, first_text: str) -> Page:
 # The list.
 
 
-def test_it_fits_a_phone(shared: Page):
-    shared.set_viewport_size({"width": 390, "height": 844})
-    assert shared.evaluate("document.documentElement.scrollWidth") <= 390
-    shared.set_viewport_size({"width": 1280, "height": 720})
+def test_it_opens_without_an_error_and_fits_a_phone(watched: Watched, computational_graphs: str):
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open(computational_graphs)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert watched.is_clean(), watched.complaints
 
 
 def test_the_step_is_marked_in_the_list_and_in_the_picture(shared: Page):

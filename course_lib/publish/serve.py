@@ -12,7 +12,7 @@ from course_lib.errors import CourseError
 from course_lib.page.chapters import SERVED, START, built
 from course_lib.page.site import SITE
 from course_lib.publish.deck import write_deck
-from course_lib.publish.read_once import read_once
+from course_lib.publish.once import share_work
 
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -32,7 +32,7 @@ def course_app(folder: Path, with_notes: bool = False) -> Any:
     ``with_notes`` gives the decks their speaker notes.
     """
     os.environ[SITE] = SERVED
-    read_once()
+    share_work()
     builder = marimo.create_asgi_app(quiet=True, include_code=False)
     for chapter in built():
         deck = write_deck(chapter, folder, with_notes)

@@ -11,11 +11,12 @@ ONES = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+DIGITS = 4  # significant digits of a number on a page
 NOT_YET = "–"  # never 0: a number that is not computed yet is not zero
 
 
 class Slot(float):
-    """A number that a page without Python will compute; it prints as a placeholder, ``−⟦v3⟧``.
+    """A number that the browser will compute; it prints as a placeholder, ``−⟦v3⟧``.
 
     It counts as negative, so that it gets parentheses wherever a negative number
     would. The page drops them where the number turns out positive.
@@ -36,21 +37,38 @@ class Slot(float):
         return Slot(f"{self.name}+{other.name}") if isinstance(other, Slot) else super().__add__(other)
 
 
-def numeral(number: float | None, digits: int = 4) -> str:
+def text_slot(name: str) -> str:
+    """The placeholder of a text that the browser will compute."""
+    return f"⟦{name}⟧"
+
+
+def has_slot(text: str) -> bool:
+    """Whether the browser still has to put something into this text."""
+    return "⟦" in text
+
+
+def numeral(number: float | None, digits: int = DIGITS) -> str:
     """The number as text, such as ``−0.01619``, ``1e−5``, ``∞`` or ``NaN``; ``–`` for None."""
     if number is None:
         return NOT_YET
+    if isinstance(number, Slot):
+        return f"−{text_slot(number.name)}"
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
         return "∞" if number > 0 else "−∞"
     if number == 0:
         return "0"  # also for −0.0
-    text = f"{number:.{digits}g}"
+    text = rounded(number, digits)
     if "e" in text:
         mantissa, exponent = text.split("e")
         text = f"{mantissa}e{int(exponent)}"
     return text.replace("-", "−")
+
+
+def rounded(number: float, digits: int) -> str:
+    """A finite number to so many significant digits, as Python writes it."""
+    return f"{number:.{digits}g}"
 
 
 def in_words(count: int) -> str:
@@ -69,7 +87,7 @@ def decimals(number: float, places: int = 6) -> str:
     return text.replace("-", "−") if float(text) else text.lstrip("-")
 
 
-def latex_numeral(number: float | None, digits: int = 4) -> str:
+def latex_numeral(number: float | None, digits: int = DIGITS) -> str:
     """The number for a LaTeX formula, such as ``-0.01619``, ``10^{-5}`` or ``\\infty``."""
     text = numeral(number, digits).replace("−", "-")
     if "e" in text:

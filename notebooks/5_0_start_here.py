@@ -123,18 +123,12 @@ def smallest_network():
 
 
 @app.cell(hide_code=True)
-def try_controls():
+def try_picture():
     network = smallest_network()
     START = {"w": 0.5, "x": 1.5, "target": 0.3}
     live = LiveGraph(network, forward(network, **START), parameters=("w",))
     setting = notebook.sliders({"w": (-2, 2), "x": (-2, 2), "target": (-2, 2)}, START)
-    walk = notebook.stepper(live)
-    return live, network, setting, walk
-
-
-@app.cell(hide_code=True)
-def try_picture(live, network, setting, walk):
-    notebook.live_graph(live, forward(network, **setting.now), walk, setting)
+    notebook.live_graph(live, setting)
     return
 
 

@@ -128,15 +128,9 @@ def order_prediction(ORDERS, graph, sheet):
 
 
 @app.cell(hide_code=True)
-def list_controls(START, live):
+def list_picture(START, live):
     setting = notebook.sliders(dict.fromkeys(START, (-3, 3)), START)
-    walk = notebook.stepper(live, zooms=(OPERATIONS,), step=0)
-    return setting, walk
-
-
-@app.cell(hide_code=True)
-def list_picture(graph, live, setting, walk):
-    notebook.live_graph(live, forward(graph, **setting.now), walk, setting)
+    notebook.live_graph(live, setting, zooms=(OPERATIONS,), step=0)
     return
 
 
@@ -396,17 +390,11 @@ def square_prose():
 
 
 @app.cell(hide_code=True)
-def square_controls():
+def square_picture():
     square = parse("L = x*x")
     square_live = LiveGraph(square, forward(square, x=3.0))
     square_setting = notebook.sliders({"x": (-4, 4)}, {"x": 3.0})
-    square_walk = notebook.stepper(square_live, zooms=(OPERATIONS,))
-    return square, square_live, square_setting, square_walk
-
-
-@app.cell(hide_code=True)
-def square_picture(square, square_live, square_setting, square_walk):
-    notebook.live_graph(square_live, forward(square, **square_setting.now), square_walk, square_setting)
+    notebook.live_graph(square_live, square_setting, zooms=(OPERATIONS,))
     return
 
 
@@ -713,16 +701,8 @@ def own_text(EXAMPLES, NUMBERS, draw_again):
 
 
 @app.cell(hide_code=True)
-def own_controls(drawn, own):
-    drawn()  # a different network has different sliders and steps
-    own_setting = notebook.sliders(own.ranges, own.network.start)
-    own_walk = notebook.stepper(own.live, step=0)
-    return own_setting, own_walk
-
-
-@app.cell(hide_code=True)
-def own_picture(own, own_setting, own_walk):
-    notebook.own_graph(own, own_setting, own_walk)
+def own_picture(own):
+    notebook.own_graph(own)
     return
 
 
@@ -733,7 +713,7 @@ def own_reading():
     ∂L/∂user. *Local* is the user's local derivative with respect to this node: ∂user/∂node. Each pair is multiplied,
     and the products add up to the *gradient*. *Numerical* is the same gradient computed without the chain rule, by
     moving the node's value a little and running again. The *relative error* is the difference between the two, divided
-    by the larger one.
+    by the larger one. **<** stands before it where rounding alone could make a difference of that size.
     """)
     return
 

@@ -83,7 +83,8 @@ def chain_choices():
     middle = notebook.choose(STAGES, "u²", "g(u) =")
     outer = notebook.choose(STAGES, "e^u", "f(u) =")
     chain_setting = notebook.sliders({"x": (-2, 2)}, {"x": 0.8})
-    return chain_setting, inner, middle, outer
+    chain_place = notebook.place(chain_setting)
+    return chain_place, chain_setting, inner, middle, outer
 
 
 @app.function(hide_code=True)
@@ -110,10 +111,10 @@ def chain_program(inner, middle, outer):
 
 
 @app.cell(hide_code=True)
-def chain_picture(chain, chain_setting, inner, middle, outer):
+def chain_picture(chain, chain_place, inner, middle, outer):
     notebook.stack(
         notebook.beside(notebook.row(inner, middle, outer), notebook.follows(chain_code, h=inner, g=middle, f=outer)),
-        notebook.chain_graph(chain, chain_setting),
+        notebook.chain_graph(chain, chain_place),
     )
     return
 
@@ -266,13 +267,6 @@ def gate_prediction(LECTURE, PRESETS, network, sheet):
 
 
 @app.cell(hide_code=True)
-def network_controls(LECTURE, PRESETS, RANGES, live):
-    setting = notebook.sliders(RANGES, LECTURE, PRESETS)
-    walk = notebook.stepper(live, step=live.forward_steps())
-    return setting, walk
-
-
-@app.cell(hide_code=True)
 def walk_prose():
     mo.md("""
     The picture opens after the forward pass: every value is known, and no gradient yet. Press **next** or **play** to
@@ -283,9 +277,9 @@ def walk_prose():
 
 
 @app.cell(hide_code=True)
-def network_picture(live, network, setting, walk):
-    values, _ = run(network, setting.now)
-    notebook.live_graph(live, values, walk, setting, table=True)
+def network_picture(LECTURE, PRESETS, RANGES, live):
+    setting = notebook.sliders(RANGES, LECTURE, PRESETS)
+    notebook.live_graph(live, setting, step=live.forward_steps(), table=True)
     return
 
 
@@ -404,9 +398,11 @@ def check_prose():
 
     $$\frac{L(\theta + \delta) - L(\theta - \delta)}{2\delta}$$
 
-    This *numerical gradient* and backpropagation agree to many digits, and the relative error says to how many. The
-    table says **kink** if relu's corner lies between the two points. It says **rounding** if the numbers are so small
-    that the difference is only a rounding error.
+    This *numerical gradient* and backpropagation agree to many digits. The relative error says to how many. Rounding
+    makes the last digits of the difference random, so the table shows only digits that are certain. **< 4e−9** says
+    that the two agree at least so well: rounding alone could make a difference of that size. The table says
+    **rounding** if rounding could make all of the difference. It says **kink** if relu's corner lies between the two
+    points.
     """)
     return
 
@@ -619,13 +615,10 @@ def paths_code():
 
 
 @app.cell(hide_code=True)
-def paths_controls():
+def paths_settings():
     shared = shared_weight()
     START = {"w": 1.5, "x": 0.8}
-    shared_live = LiveGraph(shared, forward(shared, **START), parameters=("w",))
-    shared_setting = notebook.sliders({"w": (-2, 2), "x": (-2, 2)}, START, positions=41)
-    shared_walk = notebook.stepper(shared_live, zooms=(STATEMENTS,), step=6)
-    return START, shared, shared_live, shared_setting, shared_walk
+    return START, shared
 
 
 @app.function
@@ -655,9 +648,11 @@ def paths_prediction(START, shared, sheet):
 
 
 @app.cell(hide_code=True)
-def paths_picture(shared, shared_live, shared_setting, shared_walk):
-    notebook.live_graph(shared_live, forward(shared, **shared_setting.now), shared_walk, shared_setting)
-    return
+def paths_picture(START, shared):
+    shared_live = LiveGraph(shared, forward(shared, **START), parameters=("w",))
+    shared_setting = notebook.sliders({"w": (-2, 2), "x": (-2, 2)}, START, positions=41)
+    notebook.live_graph(shared_live, shared_setting, zooms=(STATEMENTS,), step=6)
+    return (shared_setting,)
 
 
 @app.cell(hide_code=True)

@@ -596,33 +596,26 @@ def regression_code():
 
 
 @app.cell(hide_code=True)
-def linear_controls():
-    linear = linear_regression()
+def regression_settings():
     AT, WIDE = {"x": 1.5, "w": 0.8, "b": -0.4}, {"x": (-3, 3), "w": (-3, 3), "b": (-3, 3)}
-    linear_live = LiveGraph(linear, forward(linear, **AT), parameters=("w", "b"))
-    linear_setting = notebook.sliders(WIDE, AT)
-    linear_walk = notebook.stepper(linear_live, step=linear_live.backward_to("w"))
-    return AT, WIDE, linear, linear_live, linear_setting, linear_walk
+    return AT, WIDE
+
+
+@app.function(hide_code=True)
+def live_regression(network, ranges, start):
+    live = LiveGraph(network, forward(network, **start), parameters=("w", "b"))
+    return notebook.live_graph(live, notebook.sliders(ranges, start), step=live.backward_to("w"))
 
 
 @app.cell(hide_code=True)
-def linear_picture(linear, linear_live, linear_setting, linear_walk):
-    notebook.live_graph(linear_live, forward(linear, **linear_setting.now), linear_walk, linear_setting)
+def linear_picture(AT, WIDE):
+    live_regression(linear_regression(), WIDE, AT)
     return
 
 
 @app.cell(hide_code=True)
-def logistic_controls(AT, WIDE):
-    logistic = logistic_regression()
-    logistic_live = LiveGraph(logistic, forward(logistic, **AT), parameters=("w", "b"))
-    logistic_setting = notebook.sliders(WIDE, AT)
-    logistic_walk = notebook.stepper(logistic_live, step=logistic_live.backward_to("w"))
-    return logistic, logistic_live, logistic_setting, logistic_walk
-
-
-@app.cell(hide_code=True)
-def logistic_picture(logistic, logistic_live, logistic_setting, logistic_walk):
-    notebook.live_graph(logistic_live, forward(logistic, **logistic_setting.now), logistic_walk, logistic_setting)
+def logistic_picture(AT, WIDE):
+    live_regression(logistic_regression(), WIDE, AT)
     return
 
 

@@ -1,7 +1,7 @@
 """JavaScript expressions, evaluated as a browser would; only the part of JavaScript that the table writes.
 
-Numbers, names, ``+ - * /``, comparisons, ``a ? b : c`` and ``Math``'s functions, in float64 without an exception:
-1/0 is Infinity. Anything else (``tanh``, ``inf``, ``**``) is an error, as it is on a page.
+Numbers, names, ``+ - * /``, comparisons and the functions of ``widgets/js/program.js``, in float64 without an
+exception: 1/0 is Infinity. Anything else (``inf``, ``**``) is an error, as it is on a page.
 """
 
 import re
@@ -9,13 +9,18 @@ import re
 import numpy as np
 
 FUNCTIONS = {
-    **{name: getattr(np, name) for name in ("exp", "log", "sin", "cos", "sqrt", "abs")},
-    **{"pow": np.power, "max": np.maximum, "min": np.minimum},
+    **{name: getattr(np, name) for name in ("exp", "log", "sin", "cos", "sqrt", "abs", "tanh", "sign")},
+    **{"max": np.maximum, "min": np.minimum, "power": lambda x, exponent: x * x if exponent == 2 else x**exponent},
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)) if x >= 0 else np.exp(x) / (1 + np.exp(x)),
+    "softplus": lambda x: np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))),
+    "leaky_relu": lambda x, slope: x if x > 0 else slope * x,
+    "where": lambda x, positive, otherwise: positive if x > 0 else otherwise,
 }
-TOKEN = re.compile(r"\s*(\d+\.?\d*(?:e[+-]?\d+)?|[A-Za-z_]\w*|<=|>=|[-+*/()<>?:,])")
+TOKEN = re.compile(r"\s*(\d+\.?\d*(?:e[+-]?\d+)?|[A-Za-z_]\w*|===|<=|>=|[-+*/()<>,])")
 OPERATORS = {
     **{"+": (2, np.add), "-": (2, np.subtract), "*": (3, np.multiply), "/": (3, np.divide)},
     **{"<": (1, np.less), ">": (1, np.greater), "<=": (1, np.less_equal), ">=": (1, np.greater_equal)},
+    "===": (1, np.equal),
 }
 
 
@@ -31,7 +36,7 @@ def evaluate(expression, names):
         at = match.end()
     reader = Reader([*tokens, "end"], names)
     with np.errstate(all="ignore"):
-        result = reader.choice()
+        result = reader.operations(1)
     if reader.tokens[reader.at] != "end":
         raise SyntaxError(f"{reader.tokens[reader.at]!r} in {expression!r}")
     return float(result)
@@ -60,16 +65,6 @@ class Reader:
         self.at += 1
         return token
 
-    def choice(self):
-        condition = self.operations(1)
-        if self.tokens[self.at] != "?":
-            return condition
-        self.take()
-        positive = self.choice()
-        self.take(":")
-        otherwise = self.choice()
-        return positive if condition else otherwise
-
     def operations(self, least):
         left = self.unary()
         while (found := OPERATORS.get(self.tokens[self.at])) and found[0] >= least:
@@ -83,7 +78,7 @@ class Reader:
             return -self.unary()
         token = self.take()
         if token == "(":
-            result = self.choice()
+            result = self.operations(1)
             self.take(")")
             return result
         if token[0].isdigit():
@@ -94,9 +89,9 @@ class Reader:
 
     def arguments(self):
         self.take("(")
-        result = [self.choice()]
+        result = [self.operations(1)]
         while self.tokens[self.at] == ",":
             self.take()
-            result.append(self.choice())
+            result.append(self.operations(1))
         self.take(")")
         return result

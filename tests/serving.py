@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 @contextlib.contextmanager
 def course(*arguments: str, python: str = sys.executable, cwd: Path = ROOT) -> Iterator[str]:
     """The program ``course`` with these arguments, without a browser; yields its address."""
-    with _running("course_lib.publish.program", *arguments, "--headless", python=python, cwd=cwd) as address:
+    with running("course_lib.publish.program", *arguments, "--headless", python=python, cwd=cwd) as (address, _):
         yield address
 
 
@@ -61,20 +61,20 @@ def folder(site: Path, pause: float = 0.0) -> Iterator[str]:
 def serve(target: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
     """``marimo run`` on a notebook (or a folder of them) as a student would; yields its address."""
     options = ("--headless", "--host", "127.0.0.1", "--show-tracebacks")
-    with _running("marimo", "run", str(target), *options, environment=environment) as address:
+    with running("marimo", "run", str(target), *options, environment=environment) as (address, _):
         yield address
 
 
 @contextlib.contextmanager
-def _running(
+def running(
     module: str,
     *arguments: str,
     environment: Mapping[str, str] | None = None,
     python: str = sys.executable,
     cwd: Path = ROOT,
-) -> Iterator[str]:
-    """A Python module that serves on a port of its own until it is ended here; yields its address."""
-    port = _free_port()
+) -> Iterator[tuple[str, int]]:
+    """A Python module that serves on a port of its own until it is ended here; yields its address and process id."""
+    port = free_port()
     process = subprocess.Popen(
         [python, "-m", module, *arguments, "--port", str(port)],
         cwd=cwd,
@@ -85,13 +85,14 @@ def _running(
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, process)
-        yield address
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait(timeout=60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

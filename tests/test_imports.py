@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "drawing": "numerals resources engine reading",
     "exercises": "errors numerals engine language reading drawing",
     "sections": "errors numerals differences engine language reading layers drawing exercises",
-    "widgets": "errors numerals resources engine language reading drawing exercises",
+    "widgets": "errors numerals resources differences engine language reading drawing exercises",
     "page": "errors resources engine reading drawing exercises widgets",
     "publish": "errors resources page",
     "course_lib": "errors engine language drawing",

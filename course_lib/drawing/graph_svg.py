@@ -1,14 +1,16 @@
 """The live graph as SVG: cards with value and gradient, arrows, and the step's arithmetic."""
 
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 
 from course_lib.drawing.geometry import LABEL_HEIGHT, Box, Layout, Route
+from course_lib.drawing.parts import Part, fixed, joined
 from course_lib.drawing.picture import Picture
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.engine.passes import Edge, Trace
-from course_lib.numerals import NOT_YET
-from course_lib.reading.explain import arithmetic, computation, explain, show
+from course_lib.numerals import NOT_YET, has_slot
+from course_lib.reading.explain import Explainer, arithmetic, computation, explain, show
 from course_lib.reading.formulas import partial_text
 from course_lib.reading.steps import Progress
 
@@ -18,6 +20,7 @@ SHRINK, GROW = 0.78, 1.0  # the smallest and largest scale at which the picture 
 NARROWEST = 340.0  # px: room for the tag over a graph of one or two nodes
 USER_ROOM = 81.0  # px for a user's name in a label
 CHARACTER = 10.4  # px for each character in the tag, rounded up generously
+LABEL_CHARACTER = 9.0  # px for each character of an edge's label
 TAG_PADDING, TAG_MARGIN = 22.0, 4.0  # px beside its text, and between the tag and the picture's edge
 
 
@@ -28,38 +31,75 @@ def graph_svg(picture: Picture, trace: Trace, state: Progress, every_edge: bool 
     active one. ``style`` includes the theme's CSS; a page that has loaded it already
     passes False.
     """
+    return joined(graph_parts(picture, trace, partial(explain, trace), every_edge, style), state)
+
+
+def graph_parts(
+    picture: Picture, trace: Trace, explainer: Explainer, every_edge: bool = False, style: bool = False
+) -> list[Part]:
+    """The parts of the picture, for any step of this trace; ``explainer`` explains its steps."""
     layout = picture.wide_layout if every_edge else picture.layout
-    parts = [f"<style>{STYLESHEET}</style>"] if style else []
-    parts += [_direction(layout)]
-    entering = state.node if state.phase == "forward" else None
-    parts.append(forward_lines([route for route in layout.routes.values() if route.user != entering], ""))
-    parts.append(forward_lines([route for route in layout.routes.values() if route.user == entering], " now"))
-    if every_edge:
-        parts += [backward_line(_route(layout, edge), "quiet") for edge in state.edges if edge is not state.edge]
-    if state.edge is not None:
-        parts.append(backward_line(_route(layout, state.edge), ""))
-    parts += [_card(picture, layout.boxes[i], state) for i in sorted(layout.boxes)]
-    if every_edge:
-        parts += _labels(picture, trace, [edge for edge in state.edges if edge is not state.edge])
-    parts.append(_tag(layout, trace, state))
     width, height = max(layout.width, NARROWEST), layout.height
-    return (
-        f'<svg class="bp-svg" role="img" aria-label="{escape(description(picture, trace, state))}" '
+    shape = (
         f'viewBox="0 0 {width:g} {height:g}" '
         f'style="width:100%;min-width:{SHRINK * width:.0f}px;max-width:{GROW * width:.0f}px" '
-        f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg">'
     )
+    css = f"<style>{STYLESHEET}</style>" if style else ""
+    others = [k for k in range(len(trace.edges)) if every_edge]
+    return [
+        fixed('<svg class="bp-svg" role="img" aria-label="'),
+        *_description(picture, explainer),
+        fixed(f'" {shape}{css}{_direction(layout)}{forward_lines(list(layout.routes.values()), "")}'),
+        Part(partial(_entering, layout), None),
+        *(Part(partial(_quiet_line, layout, trace, k), _ends(trace.edges[k])) for k in others),
+        Part(partial(_active_line, layout), None),
+        *(Part(partial(_card, picture, layout.boxes[i]), {i}) for i in sorted(layout.boxes)),
+        *(Part(partial(_label, picture, trace, k), _ends(trace.edges[k])) for k in others),
+        Part(partial(_tag, layout, trace), None),
+        fixed("</svg>"),
+    ]
 
 
-def description(picture: Picture, trace: Trace, state: Progress) -> str:
+def _description(picture: Picture, explainer: Explainer) -> list[Part]:
     """The picture in words, made from the same data."""
-    nodes = []
-    for i in sorted(picture.layout.boxes):
+
+    def said(state: Progress) -> str:
+        step = explainer(state)
+        return escape(f"Computational graph, left to right. Step {state.step}. {step.title} {step.sentence} ")
+
+    def known(i: int, state: Progress) -> str:
         value = show(state.values[i]) if i in state.values else "not yet"
         gradient = show(state.gradients[i]) if i in state.gradients else "not yet"
-        nodes.append(f"{picture.names[i]}: value {value}, gradient {gradient}")
-    step = explain(trace, state)
-    return f"Computational graph, left to right. Step {state.step}. {step.title} {step.sentence} " + "; ".join(nodes)
+        return escape(f"{picture.names[i]}: value {value}, gradient {gradient}")
+
+    nodes = sorted(picture.layout.boxes)
+    apart = [fixed("; ")] * len(nodes)
+    each = [Part(partial(known, i), {i}) for i in nodes]
+    return [Part(said, None), *[part for pair in zip(each, apart, strict=True) for part in pair][:-1]]
+
+
+def _ends(edge: Edge) -> set[int]:
+    return {edge.user, edge.arg}
+
+
+def _entering(layout: Layout, state: Progress) -> str:
+    """The arrows into the node that is computed, drawn over all others."""
+    entering = state.node if state.phase == "forward" else None
+    return forward_lines([route for route in layout.routes.values() if route.user == entering], " now")
+
+
+def _active_line(layout: Layout, state: Progress) -> str:
+    return "" if state.edge is None else backward_line(_route(layout, state.edge), "")
+
+
+def _quiet_line(layout: Layout, trace: Trace, k: int, state: Progress) -> str:
+    return backward_line(_route(layout, trace.edges[k]), "quiet") if _is_past(trace, k, state) else ""
+
+
+def _is_past(trace: Trace, k: int, state: Progress) -> bool:
+    """Whether the k-th contribution was made before this step."""
+    return k < len(state.edges) and trace.edges[k] is not state.edge
 
 
 def _route(layout: Layout, edge: Edge) -> Route:
@@ -75,7 +115,7 @@ def _direction(layout: Layout) -> str:
 
 
 def forward_lines(routes: list[Route], kind: str) -> str:
-    """All these arrows as only two elements, since a page that follows a slider has no time to update many."""
+    """All these arrows as only two elements; empty where there are none."""
     if not routes:
         return ""
     lines = " ".join(route.path() for route in routes)
@@ -180,7 +220,7 @@ def _tag(layout: Layout, trace: Trace, state: Progress) -> str:
         pieces = [("", f"{computation(trace, node)} = "), ("of-forward strong", show(state.values[node]))]
         kind = " ahead"
     room = max(layout.width, NARROWEST) - 2 * TAG_MARGIN
-    if _tag_width(pieces) > room:
+    if _tag_width(pieces) > room and not any(has_slot(text) for _, text in pieces):  # slots are fitted by the browser
         pieces = pieces[-1:]  # only the result, since the sentence has the rest
     width = _tag_width(pieces)
     left = min(max(x - width / 2, TAG_MARGIN), TAG_MARGIN + room - width)
@@ -210,30 +250,29 @@ def _pieces(trace: Trace, edge: Edge) -> list[tuple[str, str]]:
     ]
 
 
-def _labels(picture: Picture, trace: Trace, edges: Iterable[Edge]) -> list[str]:
-    """The arithmetic of these edges, beside the argument that gets the contribution.
+def _label(picture: Picture, trace: Trace, k: int, state: Progress) -> str:
+    """The arithmetic of the k-th edge, beside the argument that gets the contribution; empty until its step is past.
 
     Several labels of one argument stand above it, with the names of their users. Beside
     it they would lie on the lines that leave it, and a reader could not match them.
     """
-    placed: dict[int, int] = {}
-    labels = []
-    for edge in edges:
-        box = picture.wide_layout.boxes[edge.arg]
-        above = placed[edge.arg] = placed.get(edge.arg, 0) + 1
-        upstream, local, contribution = arithmetic(trace, edge)
-        first = f'{upstream} × <tspan class="strong ink">{local}</tspan>' if local else upstream
-        length = max(len(upstream) + 3 + len(local), 2 + len(contribution))
-        x, y = box.right + 12, box.centre_y + 12 - LABEL_HEIGHT
-        user = ""
-        if edge.arg in picture.shared:
-            name = _short(picture.names[edge.user], USER_ROOM)
-            user = f' <tspan class="ink">from {name}</tspan>'
-            length = max(length, len(contribution) + 9 + len(name))
-            x, y = box.x, box.y + 18 - LABEL_HEIGHT * above
-        labels.append(
-            f'<rect class="ground" x="{x:g}" y="{y - 16:g}" width="{length * 9:g}" '
-            f'height="36" rx="3"/><text class="of-backward label" x="{x:g}" y="{y:g}">'
-            f'{first}<tspan class="strong" x="{x:g}" dy="17">= {contribution}</tspan>{user}</text>'
-        )
-    return labels
+    if not _is_past(trace, k, state):
+        return ""
+    edge = trace.edges[k]
+    box = picture.wide_layout.boxes[edge.arg]
+    upstream, local, contribution = arithmetic(trace, edge)
+    first = f'{upstream} × <tspan class="strong ink">{local}</tspan>' if local else upstream
+    length = max(len(upstream) + 3 + len(local), 2 + len(contribution))
+    x, y = box.right + 12, box.centre_y + 12 - LABEL_HEIGHT
+    user = ""
+    if edge.arg in picture.shared:
+        above = sum(other.arg == edge.arg for other in trace.edges[: k + 1])
+        name = _short(picture.names[edge.user], USER_ROOM)
+        user = f' <tspan class="ink">from {name}</tspan>'
+        length = max(length, len(contribution) + 9 + len(name))
+        x, y = box.x, box.y + 18 - LABEL_HEIGHT * above
+    return (
+        f'<rect class="ground" x="{x:g}" y="{y - 16:g}" width="{length * LABEL_CHARACTER:g}" '
+        f'height="36" rx="3"/><text class="of-backward label" x="{x:g}" y="{y:g}">'
+        f'{first}<tspan class="strong" x="{x:g}" dy="17">= {contribution}</tspan>{user}</text>'
+    )

@@ -1,67 +1,64 @@
 """A graph in both zooms: with one node per operation, or with one node per statement."""
 
-from functools import cached_property
+from collections.abc import Hashable
+from functools import cached_property, partial
 from html import escape
-from typing import Any, NamedTuple
 
-from course_lib.drawing.graph_svg import graph_svg
-from course_lib.drawing.picture import picture_of
-from course_lib.drawing.table import graph_table, table
-from course_lib.engine.check import Copies
+from course_lib.drawing.graph_svg import graph_parts, graph_svg
+from course_lib.drawing.parts import Part, fixed, joined
+from course_lib.drawing.picture import Picture, picture_of
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Trace, Values, backward
-from course_lib.reading.explain import explain, product_text, stages
-from course_lib.reading.page_program import page_program, slot_trace
-from course_lib.reading.statements import statements
+from course_lib.reading.explain import Explainer, Explanation, explain
+from course_lib.reading.statements import Statements, statements
 from course_lib.reading.steps import Progress, Steps
 
 OPERATIONS, STATEMENTS = "operations", "statements"
 
 
-class Shown(NamedTuple):
-    """What a page shows of a live graph, as HTML; ``table`` is empty if it was not asked for."""
-
-    picture: str
-    words: str
-    table: str
-
-
 class LiveGraph:
-    """One network, ready to be drawn for any values, zoom and step.
+    """One network in both zooms, ready to be drawn for any values and step.
 
-    Structure, layout and labels are computed here, once. ``values`` are only used to
-    count the steps. Any values will do, since the number of steps does not depend on them.
+    ``values`` are only used to count the steps. Any values will do, since the number of
+    steps does not depend on them. Structure, layout and labels are computed when they are
+    first needed, and only once.
+
+    Raises:
+        UnknownNameError: the graph has no node with the name of a parameter.
     """
 
     def __init__(self, graph: Graph, values: Values, parameters: tuple[str, ...] = ()) -> None:
-        self.graph = graph
-        self.coarse = statements(graph)
-        self.pictures = {
-            OPERATIONS: picture_of(graph, parameters=parameters),
-            STATEMENTS: picture_of(self.coarse.graph, parameters=parameters),
-        }
-        self.steps = {zoom: Steps(self.trace(values, zoom)) for zoom in self.pictures}
+        for name in parameters:
+            graph.find(name)
+        self.graph, self.parameters = graph, parameters
+        self._values = values
 
     @cached_property
-    def copies(self) -> Copies:
-        """The copies from which the table's numerical gradients are computed, for every drawn node."""
-        drawn = [i for i in self.graph.ancestors(self.graph.find(None)) if not self.graph.is_folded(i)]
-        return Copies(self.graph, drawn, self.graph.find(None))
+    def coarse(self) -> Statements:
+        """The graph with one node per statement."""
+        return statements(self.graph)
+
+    @cached_property
+    def pictures(self) -> dict[str, Picture]:
+        """The picture of each zoom."""
+        graphs = {OPERATIONS: self.graph, STATEMENTS: self.coarse.graph}
+        return {zoom: picture_of(graph, parameters=self.parameters) for zoom, graph in graphs.items()}
+
+    @cached_property
+    def steps(self) -> dict[str, Steps]:
+        """The steps of each zoom."""
+        return {zoom: Steps(self.trace(self._values, zoom)) for zoom in (OPERATIONS, STATEMENTS)}
+
+    @property
+    def key(self) -> Hashable:
+        """Two live graphs with the same key look the same at all numbers."""
+        nodes = tuple((node.operation, node.args, node.static, node.constant) for node in self.graph)
+        return type(self), nodes, tuple(self.graph.index.items()), self.graph.find(None), self.parameters
 
     def trace(self, values: Values, zoom: str = OPERATIONS) -> Trace:
         """The backward pass in this zoom."""
-        return self.seen(backward(values), zoom)
-
-    def seen(self, whole: Trace, zoom: str) -> Trace:
-        """A backward pass through the whole graph, in the form that this zoom shows."""
-        return whole if zoom == OPERATIONS else self.coarse.trace(whole)
-
-    def shown(self, values: Values, zoom: str, step: int, every_edge: bool = False, has_table: bool = False) -> Shown:
-        """Picture, words and table from one backward pass; the numerical column takes one more evaluation."""
         whole = backward(values)
-        trace = self.seen(whole, zoom)
-        table = self.table(trace, whole, zoom, step) if has_table else ""
-        return Shown(self.picture(trace, zoom, step, every_edge), self.words(trace, step), table)
+        return whole if zoom == OPERATIONS else self.coarse.trace(whole)
 
     def places(self, zoom: str) -> list[str]:
         """The name of each step of the zoom, from 0, such as ``forward 3 of 8``."""
@@ -92,68 +89,20 @@ class LiveGraph:
             return 0
         return there.forward_to(node) if state.phase == "forward" else there.backward_to(node)
 
-    def picture(self, trace: Trace, zoom: str, step: int, every_edge: bool = False, done: bool = False) -> str:
-        """The picture of this zoom's trace in a box that scrolls, as HTML; ``done`` shows no step in progress."""
-        steps = Steps(trace)
-        state = steps.done() if done else steps.at(step)
-        return graph_box(graph_svg(self.pictures[zoom], trace, state, every_edge, style=False))
+    def picture(self, trace: Trace, zoom: str, state: Progress, every_edge: bool = False) -> str:
+        """The picture of this zoom's trace in a box that scrolls, as HTML."""
+        return joined(self.picture_parts(trace, zoom, partial(explain, trace), every_edge), state)
 
-    def words(self, trace: Trace, step: int) -> str:
-        """The step's sentence and formula, as HTML that a screen reader announces when it changes."""
-        state = Steps(trace).at(step)
-        explanation = explain(trace, state)
-        return (
-            f'<div class="bp-step {state.phase}" role="status" aria-live="polite">'
-            f"<p><strong>{escape(explanation.title)}</strong> {escape(explanation.sentence)}</p>"
-            f'<p class="formula">{escape(explanation.formula)}</p></div>'
-        )
-
-    def chain(self, trace: Trace, note: str = "") -> tuple[str, str]:
-        """A chain in two pieces of HTML: the picture with all its arithmetic, and the product of the derivatives."""
-        picture = self.picture(trace, STATEMENTS, self.steps[STATEMENTS].last, every_edge=True, done=True)
-        stages_table = table(("derivative", "is", "taken at", "number"), stages(trace), "The stages' derivatives")
-        return picture, (
-            f'{stages_table}<div class="bp-step backward short" role="status" aria-live="polite">'
-            f'<p class="formula">{escape(product_text(trace))}</p><p>{escape(note)}</p></div>'
-        )
-
-    def chain_templates(self) -> dict[str, Any]:
-        """The same for a page without Python, in the form of ``templates`` but with a single step."""
-        trace = slot_trace(self.pictures[STATEMENTS].graph)
-        picture, words = self.chain(trace)
-        program = page_program(trace)
-        return {"program": program, "pictures": [picture], "wide_pictures": [picture], "words": [words], "tables": []}
-
-    def templates(self, zoom: str, table: bool) -> dict[str, Any]:
-        """Everything a page without Python can show in this zoom, step by step, and the program for its numbers."""
-        picture = self.pictures[zoom]
-        trace = slot_trace(picture.graph)
-        steps = range(self.steps[zoom].last + 1)
-        states = [Steps(trace).at(step) for step in steps]
-        return {
-            "program": page_program(trace),
-            "pictures": [self.picture(trace, zoom, step) for step in steps],
-            "wide_pictures": [self.picture(trace, zoom, step, every_edge=True) for step in steps],
-            "words": [self.words(trace, step) for step in steps],
-            "tables": [graph_table(picture, trace, state) for state in states] if table else [],
-        }
+    def picture_parts(self, trace: Trace, zoom: str, explainer: Explainer, every_edge: bool = False) -> list[Part]:
+        """The parts of the same picture, for any step; ``explainer`` explains the trace's steps."""
+        before, after = graph_box("\0").split("\0")
+        return [fixed(before), *graph_parts(self.pictures[zoom], trace, explainer, every_edge), fixed(after)]
 
     def svg(self, values: Values, zoom: str, step: int | None = None, every_edge: bool = False) -> str:
         """The picture as an SVG element, for a page that has the theme's CSS."""
         trace = self.trace(values, zoom)
         state = Steps(trace).done() if step is None else Steps(trace).at(step)
         return graph_svg(self.pictures[zoom], trace, state, every_edge, style=False)
-
-    def table(self, trace: Trace, whole: Trace, zoom: str, step: int) -> str:
-        """The table of this zoom's trace. Its numerical gradients are always those of the ``whole`` graph."""
-        compared = self.copies.compare(whole)
-        if zoom == STATEMENTS:
-            compared = {
-                self.coarse.home[node]: comparison
-                for node, comparison in compared.items()
-                if self.coarse.node_of(node) is not None
-            }
-        return graph_table(self.pictures[zoom], trace, Steps(trace).at(step), compared)
 
     def _beyond(self, node: int, zoom: str, phase: str) -> int | None:
         """The other zoom's node for this node; inside a statement, the last statement that was reached, if any."""
@@ -180,3 +129,14 @@ def _place(state: Progress) -> str:
     if state.phase == "loss":
         return "at the loss"
     return f"{state.phase} {state.position} of {state.phase_length}"
+
+
+def step_box(html: str, kind: str = "") -> str:
+    """A box for what is said of a step; a screen reader announces its changes."""
+    return f'<div class="bp-step {kind}" role="status" aria-live="polite">{html}</div>'
+
+
+def words(explanation: Explanation, phase: str) -> str:
+    """A step's sentence and formula, as HTML that a screen reader announces when it changes."""
+    said = f"<p><strong>{escape(explanation.title)}</strong> {escape(explanation.sentence)}</p>"
+    return step_box(f'{said}<p class="formula">{escape(explanation.formula)}</p>', phase)

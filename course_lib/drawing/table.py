@@ -1,11 +1,12 @@
 """The graph as a table: every number of the picture, with a numerical check beside it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from html import escape
 
+from course_lib.drawing.parts import Part, fixed, joined
 from course_lib.drawing.picture import Picture
-from course_lib.engine.check import Comparison
-from course_lib.engine.passes import Edge, Trace
+from course_lib.engine.passes import Trace
 from course_lib.numerals import NOT_YET
 from course_lib.reading.explain import show
 from course_lib.reading.steps import Progress
@@ -13,24 +14,32 @@ from course_lib.reading.steps import Progress
 HEADINGS = ("name", "is", "value", "upstream", "local", "gradient", "numerical", "relative error")
 
 
-def graph_table(
-    picture: Picture, trace: Trace, state: Progress, comparisons: Mapping[int, Comparison] | None = None
-) -> str:
+Checks = Mapping[int, tuple[str, str]]  # for each node its numerical gradient and the relative error, as text
+
+
+def graph_table(picture: Picture, trace: Trace, state: Progress, checks: Checks) -> str:
     """An HTML table with one row per node; a dash stands for what is not known after the step.
 
     A node that is used twice has two upstream gradients and two local derivatives, one
-    per line; its gradient is the sum of their products. ``comparisons`` has the
-    numerical check of each node. Without it the table has no columns for the check.
+    per line; its gradient is the sum of their products.
     """
-    rows = []
-    for i in sorted(picture.layout.boxes):
-        entering = [edge for edge in state.edges if edge.arg == i]
-        rows.append(_row(picture, trace, state, i, entering, comparisons[i] if comparisons is not None else None))
-    headings = HEADINGS if comparisons is not None else HEADINGS[:-2]
-    caption = (
-        "" if comparisons is not None else "The live course checks each gradient numerically, in two more columns."
+    return joined(table_parts(picture, trace, checks), state)
+
+
+def table_parts(picture: Picture, trace: Trace, checks: Checks) -> list[Part]:
+    """The parts of the same table, for any step of this trace."""
+    return rows_as_parts(
+        HEADINGS,
+        [Part(partial(_row, picture, trace, checks, i), {i}) for i in sorted(picture.layout.boxes)],
+        "The numbers of the graph",
+        kind="wide",
     )
-    return table(headings, rows, "The numbers of the graph", kind="wide", caption=caption)
+
+
+def rows_as_parts(headings: Sequence[str], rows: Sequence[Part], label: str, kind: str) -> list[Part]:
+    """A table whose rows are parts."""
+    before, after = table(headings, ["\0"], label, kind).split("\0")
+    return [fixed(before), *rows, fixed(after)]
 
 
 def table(
@@ -51,9 +60,8 @@ def _plain_row(cells: Sequence[str]) -> str:
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
 
 
-def _row(
-    picture: Picture, trace: Trace, state: Progress, node: int, edges: list[Edge], comparison: Comparison | None
-) -> str:
+def _row(picture: Picture, trace: Trace, checks: Checks, node: int, state: Progress) -> str:
+    edges = [edge for edge in state.edges if edge.arg == node]
     graph = trace.values.graph
     name = graph.name.get(node)
     made = picture.formulas[node] if name else ""
@@ -64,15 +72,15 @@ def _row(
     gradient = numerical = error = NOT_YET
     if node in state.gradients:
         gradient = show(state.gradients[node]) + (" + …" if node in state.unfinished else "")
-        if comparison is not None and node not in state.unfinished:
-            numerical, error = show(comparison.numerical), str(comparison)
+        if node not in state.unfinished:
+            numerical, error = checks[node]
     if node == trace.of:
         upstream = local = ""  # nothing uses the loss
     value = show(state.values[node]) if node in state.values else NOT_YET
     cells = (
         f'<th scope="row">{escape(picture.names[node])}</th>',
         *(f"<td>{cell}</td>" for cell in (escape(made), value, upstream, local, gradient)),
-        f"<td>{numerical}</td><td>{error}</td>" if comparison is not None else "",
+        *(f"<td>{escape(cell)}</td>" for cell in (numerical, error)),
     )
     now = ' class="now"' if node == state.node else ""
     return f"<tr{now}>{''.join(cells)}</tr>"

@@ -3,17 +3,18 @@
 Difference quotients, the relative error and the meaning of each verdict are in ``differences``.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.differences import AGREE, difference, relative_error
-from course_lib.engine.graph import Graph, Node
+from course_lib.differences import AGREE, BOTH_ZERO, DIFFER, difference, relative_error
+from course_lib.engine.graph import Graph
 from course_lib.engine.operation import Kink
 from course_lib.engine.passes import Trace, Value, Values, evaluate, quiet
 from course_lib.errors import DomainError
-from course_lib.numerals import numeral
+from course_lib.numerals import DIGITS, numeral
 
 STEP = 1e-6  # times max(1, |θ|): near the optimum ε^(1/3) of a central difference in float64
 TRUNCATION = 100 * STEP**2  # times the largest contribution: h²/6 · f‴, with room for what f‴ may be
@@ -26,79 +27,53 @@ class Comparison:
 
     ``error`` is |a − n| / max(|a|, |n|) for the gradient a and the numerical one n,
     and 0 where both are below 1e-9.
+    ``unsure`` is how far off the numerical gradient may be by rounding and truncation alone.
     ``kinks`` names the operations whose corner lay between the two evaluations.
     ``numerical`` is NaN where an evaluation would leave an operation's domain.
     ``verdict`` is "agrees", "kink", "domain", "not finite" or "differs". A
-    difference that rounding or truncation alone can explain counts as "agrees".
+    difference of at most ``unsure`` counts as "agrees".
     """
 
     gradient: float
     numerical: float
     error: float
+    unsure: float
     kinks: tuple[str, ...]
     verdict: str
 
+    @property
+    def shown(self) -> str:
+        """The numerical gradient with those of its digits, at most four, that rounding cannot change."""
+        size = abs(self.numerical)
+        if not 0 < size < np.inf:
+            return numeral(self.numerical)
+        if size <= self.unsure:
+            return "≈ 0"
+        digits = DIGITS if self.unsure == 0 else math.floor(math.log10(size / self.unsure))
+        return numeral(self.numerical, min(max(digits, 1), DIGITS))
+
     def __str__(self) -> str:
+        """The relative error. Where rounding may have made it, an upper limit: its digits would say nothing."""
         if self.verdict in ("kink", "domain", "not finite"):
             return self.verdict
-        if self.verdict == "agrees" and self.error > AGREE:
-            return "rounding"
-        return "0" if self.error == 0 else numeral(self.error, 1)
-
-
-class Copies:
-    """One list that holds, for each of some nodes, two copies of everything that depends on it: for θ + h and θ − h.
-
-    Evaluating this list once does the same operations on the same numbers as
-    evaluating the graph twice per node. The list depends on the graph's structure
-    alone, so it is made once per graph, however often a slider moves.
-    """
-
-    def __init__(self, graph: Graph, nodes: Iterable[int], of: int) -> None:
-        self._corners = corners(graph, of)
-        self._originals = len(graph)
-        self._list = graph.copy()
-        self._places = {node: (self._copy(node, of), self._copy(node, of)) for node in nodes}
-
-    def _copy(self, moved: int, of: int) -> dict[int, int]:
-        """Append ``moved`` as an input, then what depends on it; returns each node's place in the copy."""
-        nodes = self._list.nodes
-        place = {moved: len(nodes)}
-        nodes.append(Node())
-        for i in downstream(self._list, moved, of):
-            place[i] = len(nodes)
-            nodes.append(replace(nodes[i], args=tuple(place.get(arg, arg) for arg in nodes[i].args)))
-        return place
-
-    def compare(self, trace: Trace) -> dict[int, Comparison]:
-        """Each node's gradient beside its central difference."""
-        try:
-            runs = self._run(trace.values)
-        except DomainError:  # somewhere in the copies, so try each node by itself
-            if len(self._places) > 1:
-                return {node: compare(trace, node) for node in self._places}
-            nothing = float("nan")
-            return {i: Comparison(trace.gradient_of_node[i], nothing, nothing, (), "domain") for i in self._places}
-        return {node: _compared(trace, node, *runs[node], self._corners) for node in self._places}
-
-    def _run(self, values: Values) -> dict[int, tuple[list[Value], list[Value]]]:
-        """For each node, all values with that node moved up, and all with it moved down."""
-        everything = values.of_node + [None] * (len(self._list) - self._originals)
-        for node, places in self._places.items():
-            for place, moved in zip(places, _moved(values.of_node[node]), strict=True):
-                everything[place[node]] = moved
-        with quiet(values.arrays):
-            evaluate(self._list, everything, range(self._originals, len(everything)))
-
-        def run(place: dict[int, int]) -> list[Value]:
-            return [everything[place.get(i, i)] for i in range(self._originals)]
-
-        return {node: (run(up), run(down)) for node, (up, down) in self._places.items()}
+        size = max(abs(self.gradient), abs(self.numerical))
+        if size < BOTH_ZERO or self.error == self.unsure == 0:
+            return "0"
+        if abs(self.gradient - self.numerical) > self.unsure:
+            return numeral(self.error, 1)
+        limit = self.unsure / size
+        return f"< {numeral(limit, 1)}" if limit < DIFFER else "rounding"
 
 
 def compare(trace: Trace, node: int) -> Comparison:
     """The gradient of a scalar node beside its central difference."""
-    return Copies(trace.values.graph, (node,), trace.of).compare(trace)[node]
+    values, of = trace.values, trace.of
+    try:
+        above, below = (rerun(values, of, node, moved) for moved in _moved(values.of_node[node]))
+    except DomainError:
+        nothing = float("nan")
+        return Comparison(trace.gradient_of_node[node], nothing, nothing, nothing, (), "domain")
+    return _compared(trace, node, above, below)
 
 
 def _moved(value: float) -> tuple[float, float]:
@@ -107,27 +82,26 @@ def _moved(value: float) -> tuple[float, float]:
     return value + step, value - step
 
 
-def _compared(
-    trace: Trace, node: int, above: list[Value], below: list[Value], corners: Mapping[int, Kink]
-) -> Comparison:
+def _compared(trace: Trace, node: int, above: list[Value], below: list[Value]) -> Comparison:
     """The comparison, made from all values with the node moved up and all with it moved down."""
     of, gradient = trace.of, trace.gradient_of_node[node]
     numerical = (above[of] - below[of]) / (above[node] - below[node])
-    kinks = crossed_kinks(trace.values.graph, corners, above, below)
+    kinks = crossed_kinks(trace.values.graph, corners(trace.values.graph, of), above, below)
     error = relative_error(gradient, numerical)
     moved = [i for i in range(node, of + 1) if type(above[i]) is float and above[i] != below[i]]
     largest = max((abs(run[i]) for run in (above, below) for i in moved), default=0.0)
     step = STEP * max(1.0, abs(trace.values.of_node[node]))
     rounding = ROUNDING * largest / step  # the largest value was rounded, even if it cancelled later
+    unsure = max(rounding, _truncation(trace)) if node != of else 0.0  # the loss moves by itself: nothing is computed
     if not np.isfinite(error):
         verdict = "not finite"
     elif kinks:
         verdict = "kink"
-    elif error <= AGREE or abs(gradient - numerical) <= max(rounding, _truncation(trace)):
+    elif error <= AGREE or abs(gradient - numerical) <= unsure:
         verdict = "agrees"
     else:
         verdict = "differs"
-    return Comparison(gradient, numerical, error, kinks, verdict)
+    return Comparison(gradient, numerical, error, unsure, kinks, verdict)
 
 
 def _truncation(trace: Trace) -> float:

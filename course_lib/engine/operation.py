@@ -22,9 +22,13 @@ ATOM = 9  # how tightly a name or a call binds: so tightly that it never needs p
 
 @dataclass(frozen=True)
 class Domain:
-    """Where an operation is not defined: ``outside(*args)`` is true there, ``reason`` says why."""
+    """Where an operation is not defined: ``outside(*args)`` is true there, ``reason`` says why.
+
+    ``javascript`` writes ``outside`` for a browser, given the written arguments.
+    """
 
     outside: Callable[..., Any]
+    javascript: Render
     reason: str
 
 
@@ -32,11 +36,13 @@ class Domain:
 class Kink:
     """Where an operation has a corner.
 
-    ``side(*args)`` changes sign across the corner and is 0 on it; ``convention``
-    says which derivative this library takes there.
+    ``side(*args)`` changes sign across the corner and is 0 on it; ``javascript`` writes
+    it for a browser, given the written arguments. ``convention`` says which derivative
+    this library takes there.
     """
 
     side: Callable[..., Any]
+    javascript: Render
     convention: str
 
 

@@ -1,8 +1,9 @@
 """THE TABLE: one row per operation. Everything else reads it.
 
 The engine uses ``forward`` and ``vjps``. The pictures use ``symbol`` and ``text``,
-the formulas ``latex``, and a page without Python ``javascript``. To add an
-operation, add a row here. The tests run over the table.
+the formulas ``latex``, and the browser ``javascript``, whose functions are in
+``widgets/js/program.js``. To add an operation, add a row here. The tests run over the
+table.
 
 Sources: Baydin et al., "Automatic differentiation in machine learning: a
 survey" (2018), section 3.2; Goodfellow, Bengio & Courville, *Deep Learning*
@@ -112,6 +113,16 @@ def outside_power(x, exponent):
     return x < 0 if exponent != int(exponent) else False
 
 
+def outside_power_javascript(x: str, exponent: str) -> str:
+    """The same, written for a browser."""
+    number = float(exponent)
+    if number < 0 and number != int(number):
+        return f"{x} <= 0"
+    if number < 0:
+        return f"{x} === 0"
+    return f"{x} < 0" if number != int(number) else "false"
+
+
 add: Operation = Operation(
     name="add",
     symbol="+",
@@ -162,7 +173,7 @@ divide: Operation = Operation(
     binds=PRODUCT,
     needs=(PRODUCT, FRACTION),
     latex_needs=(0, 0),
-    domain=Domain(lambda a, b: b == 0, "the divisor must not be 0"),
+    domain=Domain(lambda a, b: b == 0, "{1} === 0".format, "the divisor must not be 0"),
 )
 power: Operation = Operation(
     name="power",
@@ -171,11 +182,11 @@ power: Operation = Operation(
     vjps=(power_vjp,),
     latex="{}^{{{}}}".format,
     text=superscript,
-    javascript="pow({}, {})".format,
+    javascript=call("power"),
     binds=POWER,
     needs=(ATOM,),
     static=(("exponent", None),),
-    domain=Domain(outside_power, "this power is not a real number"),
+    domain=Domain(outside_power, outside_power_javascript, "this power is not a real number"),
 )
 negate: Operation = Operation(
     name="negate",
@@ -195,7 +206,7 @@ exp: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * output,),
     latex="e^{{{}}}".format,
     text=call("exp"),
-    javascript="exp({})".format,
+    javascript=call("exp"),
     binds=POWER,
     latex_needs=(0,),
 )
@@ -206,8 +217,8 @@ log: Operation = Operation(
     vjps=(lambda upstream, output, x: divide(upstream, x),),
     latex=latex_call(r"\log"),
     text=call("log"),
-    javascript="log({})".format,
-    domain=Domain(lambda x: x <= 0, "log needs a positive number"),
+    javascript=call("log"),
+    domain=Domain(lambda x: x <= 0, "{} <= 0".format, "log needs a positive number"),
 )
 sqrt: Operation = Operation(
     name="sqrt",
@@ -216,8 +227,8 @@ sqrt: Operation = Operation(
     vjps=(lambda upstream, output, x: divide(upstream, 2.0 * output),),
     latex=r"\sqrt{{{}}}".format,
     text=call("sqrt"),
-    javascript="sqrt({})".format,
-    domain=Domain(lambda x: x < 0, "sqrt needs a number that is not negative"),
+    javascript=call("sqrt"),
+    domain=Domain(lambda x: x < 0, "{} < 0".format, "sqrt needs a number that is not negative"),
 )
 abs_: Operation = Operation(
     name="abs",
@@ -226,8 +237,8 @@ abs_: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * sign(x),),
     latex=r"\left|{}\right|".format,
     text=call("abs"),
-    javascript="abs({})".format,
-    kink=Kink(lambda x: x, "abs'(0) = 0, halfway between −1 on the left and 1 on the right"),
+    javascript=call("abs"),
+    kink=Kink(lambda x: x, "{}".format, "abs'(0) = 0, halfway between −1 on the left and 1 on the right"),
 )
 sin: Operation = Operation(
     name="sin",
@@ -236,7 +247,7 @@ sin: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * cos(x),),
     latex=latex_call(r"\sin"),
     text=call("sin"),
-    javascript="sin({})".format,
+    javascript=call("sin"),
 )
 cos: Operation = Operation(
     name="cos",
@@ -245,7 +256,7 @@ cos: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * -sin(x),),
     latex=latex_call(r"\cos"),
     text=call("cos"),
-    javascript="cos({})".format,
+    javascript=call("cos"),
 )
 tanh: Operation = Operation(
     name="tanh",
@@ -254,7 +265,7 @@ tanh: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * (1.0 - power(output, 2.0)),),
     latex=latex_call(r"\tanh"),
     text=call("tanh"),
-    javascript="(1 - 2/(exp(2*{}) + 1))".format,  # exactly ±1 at both ends; the page's program has no tanh
+    javascript=call("tanh"),
 )
 sigmoid: Operation = Operation(
     name="sigmoid",
@@ -263,7 +274,7 @@ sigmoid: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * (output * (1.0 - output)),),
     latex=latex_call(r"\sigma"),
     text=call("σ"),
-    javascript="(1 / (1 + exp(-{})))".format,
+    javascript=call("sigmoid"),
 )
 relu: Operation = Operation(
     name="relu",
@@ -274,7 +285,7 @@ relu: Operation = Operation(
     latex=latex_call(r"\mathrm{relu}"),
     text=call("relu"),
     javascript="max(0, {})".format,
-    kink=Kink(lambda x: x, "relu'(0) = 0; other libraries take ½ or 1"),
+    kink=Kink(lambda x: x, "{}".format, "relu'(0) = 0; other libraries take ½ or 1"),
 )
 leaky_relu: Operation = Operation(
     name="leaky_relu",
@@ -283,9 +294,9 @@ leaky_relu: Operation = Operation(
     vjps=(lambda upstream, output, x, slope: where(x, upstream, slope * upstream),),
     latex=lambda x, slope: rf"\mathrm{{leaky}}_{{{slope}}}\left({x}\right)",
     text=call("leaky_relu"),
-    javascript="({0} > 0 ? {0} : {1} * {0})".format,
+    javascript=call("leaky_relu"),
     static=(("slope", 0.01),),
-    kink=Kink(lambda x, slope: x, "leaky_relu'(0) is the slope of the negative side"),
+    kink=Kink(lambda x, slope: x, "{}".format, "leaky_relu'(0) is the slope of the negative side"),
 )
 softplus: Operation = Operation(
     name="softplus",
@@ -297,7 +308,7 @@ softplus: Operation = Operation(
     vjps=(lambda upstream, output, x: upstream * sigmoid(x),),
     latex=latex_call(r"\mathrm{softplus}"),
     text=call("softplus"),
-    javascript="(max({0}, 0) + log(1 + exp(-abs({0}))))".format,
+    javascript=call("softplus"),
 )
 maximum: Operation = Operation(
     name="maximum",
@@ -309,8 +320,8 @@ maximum: Operation = Operation(
     ),
     latex=latex_call(r"\max"),
     text=call("maximum"),
-    javascript="max({}, {})".format,
-    kink=Kink(lambda a, b: a - b, "if both are equal, the first argument gets the whole gradient"),
+    javascript=call("max"),
+    kink=Kink(lambda a, b: a - b, "({} - {})".format, "if both are equal, the first argument gets the whole gradient"),
 )
 minimum: Operation = Operation(
     name="minimum",
@@ -322,8 +333,8 @@ minimum: Operation = Operation(
     ),
     latex=latex_call(r"\min"),
     text=call("minimum"),
-    javascript="min({}, {})".format,
-    kink=Kink(lambda a, b: a - b, "if both are equal, the first argument gets the whole gradient"),
+    javascript=call("min"),
+    kink=Kink(lambda a, b: a - b, "({} - {})".format, "if both are equal, the first argument gets the whole gradient"),
 )
 matmul: Operation = Operation(
     name="matmul",
@@ -382,8 +393,8 @@ sign: Operation = Operation(
     vjps=(None,),
     latex=latex_call(r"\mathrm{sign}"),
     text=call("sign"),
-    javascript="({0} > 0 ? 1 : ({0} < 0 ? -1 : {0}))".format,
-    kink=Kink(lambda x: x, "sign(0) = 0, and its derivative is taken as 0 everywhere"),
+    javascript=call("sign"),
+    kink=Kink(lambda x: x, "{}".format, "sign(0) = 0, and its derivative is taken as 0 everywhere"),
 )
 where: Operation = Operation(
     name="where",
@@ -400,8 +411,8 @@ where: Operation = Operation(
     ),
     latex=iverson,
     text=condition,
-    javascript="({0} > 0 ? {1} : {2})".format,
-    kink=Kink(lambda x, positive, otherwise: x, "at 0 it takes the second branch"),
+    javascript=call("where"),
+    kink=Kink(lambda x, positive, otherwise: x, "{}".format, "at 0 it takes the second branch"),
 )
 broadcast_like: Operation = Operation(
     name="broadcast_like",

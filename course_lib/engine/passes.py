@@ -287,7 +287,8 @@ def _refuse_inputs(inputs: Mapping[str, Value], given: Mapping[str, int]) -> Non
     raise MissingInputError(name for name in given if name not in inputs)
 
 
-def _label(graph: Graph, node: int) -> str:
+def label(graph: Graph, node: int) -> str:
+    """How an error names a node: ``z1 (add)``, or its operation alone."""
     made = getattr(graph.nodes[node].operation, "name", "input")
     name = graph.name.get(node)
     return f"{name} ({made})" if name else made
@@ -298,7 +299,7 @@ def _shape_error(graph: Graph, node: int, args: list[Value]) -> ShapeError:
     names = [graph.name.get(arg, "a value") for arg in graph.nodes[node].args]
     found = " and ".join(f"{name} {shape}" for name, shape in zip(names, shapes, strict=True))
     hint = "Rows are examples: X (N, D) @ W (D, H) + b (H,)."
-    return ShapeError(f"{_label(graph, node)} cannot take these shapes: {found}.", shapes, hint)
+    return ShapeError(f"{label(graph, node)} cannot take these shapes: {found}.", shapes, hint)
 
 
 def _refuse_outer(graph: Graph, node: int, args: list[Value]) -> None:
@@ -311,4 +312,4 @@ def _refuse_outer(graph: Graph, node: int, args: list[Value]) -> None:
 def _domain_error(graph: Graph, node: int, domain: Domain, args: list[Value], outside: Any) -> DomainError:
     # The domain is about the last argument: the divisor, or the only argument.
     entries = np.broadcast_to(args[-1], np.shape(outside))[outside] if np.shape(outside) else [args[-1]]
-    return DomainError(_label(graph, node), domain.reason, numeral(float(entries[0])))
+    return DomainError(label(graph, node), domain.reason, numeral(float(entries[0])))

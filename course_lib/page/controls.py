@@ -1,9 +1,8 @@
-"""The controls that a reader moves: sliders with number boxes, choices, and the stepper of a live graph."""
+"""The controls that a reader moves: sliders with number boxes, and choices."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from course_lib.drawing.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.page.kinds import this_page
 
 
@@ -32,17 +31,3 @@ def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[st
     there only these names are offered. A choice with a single option is not shown.
     """
     return this_page().choose(options, value, label, kept)
-
-
-def stepper(live: LiveGraph, zooms: Sequence[str] = (OPERATIONS, STATEMENTS), step: int | None = None) -> Any:
-    """Back, next, play, step and zoom of a live graph; ``.step``, ``.zoom`` and ``.every_edge`` are its values.
-
-    It starts at ``step`` of the first zoom, or for None at the end, where everything is known.
-    """
-    places = {zoom: live.places(zoom) for zoom in zooms}
-    same = {
-        zoom: [live.same_node(i, zoom, other) for i in range(len(places[zoom]))]
-        for zoom, other in zip(zooms, reversed(zooms), strict=True)
-    }
-    start = len(places[zooms[0]]) - 1 if step is None else step
-    return this_page().stepper(places, same, zooms[0], start)

@@ -1,42 +1,27 @@
-"""A page without Python: results for each setting were computed when the page was made, or the browser computes them.
+"""A page without Python: results for each setting were computed when the page was made, and are looked up.
 
 ``live`` has the same functions for a page with Python; ``kinds`` chooses.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from typing import Any
 
 import marimo as mo
 
-from course_lib.drawing.live import STATEMENTS, LiveGraph
-from course_lib.engine.passes import Values
-from course_lib.errors import BuildError
+from course_lib.drawing.live import STATEMENTS
+from course_lib.drawing.program import chain_program
 from course_lib.page.layout import stack
-from course_lib.page.settings import Chosen, Controls
+from course_lib.page.settings import Chosen, Controls, Place
 from course_lib.page.text import code, small_print
 from course_lib.widgets.controls import Choice, Range, Sliders
+from course_lib.widgets.graph_view import GraphView
 from course_lib.widgets.grid import Grid, coarse
-from course_lib.widgets.lookup import lookup_table
-from course_lib.widgets.offline import LookupTable, OfflineGraph
+from course_lib.widgets.lookup import LookupTable, lookup_table
 from course_lib.widgets.own_network import OwnGraph
 from course_lib.widgets.run import Frame
 
 ABOUT_THE_LOG = ""  # on such a page, the log itself says what it can do
-CHANNELS = count(1)  # one for each control: the name under which it publishes its setting
-
-
-@dataclass(frozen=True)
-class OfflineStepper:
-    """The settings of a live graph's stepper; the graph itself shows the stepper."""
-
-    places: Mapping[str, list[str]]
-    same: Mapping[str, list[int]]
-    zoom: str
-    step: int
 
 
 def sliders(
@@ -48,22 +33,13 @@ def sliders(
     """Sliders with at most ``positions`` positions, for followers that are looked up; with all positions for None."""
     if positions is not None:
         limits = {name: coarse(limit, start[name], positions) for name, limit in limits.items()}
-    return mo.ui.anywidget(Sliders(limits, start, presets, _new_channel(), snap=positions is not None))
+    return mo.ui.anywidget(Sliders(limits, start, presets, snap=positions is not None))
 
 
 def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[str]) -> Any:
     """A choice of the options ``kept``, or of all of them."""
     offered = {name: options[name] for name in kept or options}
-    return mo.ui.anywidget(Choice(offered, value, label, _new_channel()))
-
-
-def _new_channel() -> str:
-    return f"control-{next(CHANNELS)}"
-
-
-def stepper(places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom: str, step: int) -> Any:
-    """The settings with which the graph shows its stepper."""
-    return OfflineStepper(places, same, zoom, step)
+    return mo.ui.anywidget(Choice(offered, value, label))
 
 
 def follows(show: Callable[..., Any], controls: Controls) -> mo.Html:
@@ -149,45 +125,16 @@ class Recorded:
         return mo.Html(self._html)
 
 
-def live_graph(
-    live: LiveGraph, values: Values, stepper: OfflineStepper, controls: Sequence[Any], table: bool
-) -> mo.Html:
-    """The graph with every step as a template, and the program that fills in its numbers in the browser."""
-    _refuse_other_numbers(values, controls)
-    graphs = {zoom: live.templates(zoom, table) for zoom in stepper.places}
-    return stack(*controls, _graph([json.dumps(graphs)], Grid({}), controls, stepper))
+def empty_view(sliders: Any) -> Any:
+    """None: the view is made with all its graphs in it."""
+    return None
 
 
-def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
-    """The chain for every choice, as a template with a single step."""
+def chain_view(chain: Chosen, where: Place) -> Any:
+    """A view of the chain for every choice."""
     grid = Grid(chain.choices)
-    graphs = [{STATEMENTS: chain.make(**settings).chain_templates()} for settings in grid.settings()]
-    one_step = OfflineStepper({STATEMENTS: ["all"]}, {STATEMENTS: [0]}, STATEMENTS, 0)
-    return stack(setting, _graph([json.dumps(graph) for graph in graphs], grid, [setting], one_step))
-
-
-def _sliders_among(controls: Sequence[Any]) -> list[Any]:
-    return [control for control in controls if hasattr(control, "numbers")]
-
-
-def _refuse_other_numbers(values: Values, controls: Sequence[Any]) -> None:
-    """Check that the sliders alone set the graph's numbers, since the browser computes the graph from them.
-
-    Raises:
-        BuildError: there are several groups of sliders, or the values do not come from the only one.
-    """
-    groups = [control.now for control in _sliders_among(controls)]
-    inputs = {name: values[name] for name in values.graph.inputs}
-    if len(groups) > 1 or (groups and inputs != groups[0]):
-        raise BuildError("A live graph has the numbers of one group of sliders.", "Give it a slider for each input.")
-
-
-def _graph(graphs: Sequence[str], grid: Grid, controls: Sequence[Any], stepper: OfflineStepper) -> mo.Html:
-    """A graph that the browser computes. The sliders among its controls set its numbers."""
-    moved = _sliders_among(controls)
-    heard = {"channel": moved[0].channel if moved else "", "numbers": moved[0].now if moved else {}}
-    graph = OfflineGraph(lookup_table(graphs, grid.shape), grid.axes, **vars(stepper), **heard)
-    return mo.as_html(mo.ui.anywidget(graph))
+    programs = [chain_program(chain.make(**settings)) for settings in grid.settings()]
+    return mo.ui.anywidget(GraphView(programs, grid.shape, grid.axes, where.sliders, STATEMENTS, 0))
 
 
 def own_box(own: OwnGraph) -> mo.Html:

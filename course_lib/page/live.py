@@ -9,12 +9,11 @@ from typing import Any
 
 import marimo as mo
 
-from course_lib.drawing.live import STATEMENTS, LiveGraph
-from course_lib.engine.passes import Values, forward
-from course_lib.page.layout import stack
-from course_lib.page.settings import Chosen, Controls, settings_of
-from course_lib.reading.explain import overflow_note
-from course_lib.widgets.controls import Choice, Range, Sliders, Stepper
+from course_lib.drawing.live import STATEMENTS
+from course_lib.drawing.program import chain_program
+from course_lib.page.settings import Chosen, Controls, Place, settings_of
+from course_lib.widgets.controls import Choice, Range, Sliders
+from course_lib.widgets.graph_view import GraphView
 from course_lib.widgets.own_network import OwnGraph
 from course_lib.widgets.pins import Pins
 from course_lib.widgets.player import Player
@@ -39,11 +38,6 @@ def sliders(
 def choose(options: Mapping[str, Any], value: str, label: str, kept: Sequence[str]) -> Any:
     """A choice with all its options; ``kept`` is only for a page that looks results up."""
     return mo.ui.anywidget(Choice(options, value, label))
-
-
-def stepper(places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom: str, step: int) -> Any:
-    """A stepper that shows what it is given."""
-    return mo.ui.anywidget(Stepper(places, same, zoom, step))
 
 
 def follows(show: Callable[..., Any], controls: Controls) -> mo.Html:
@@ -81,18 +75,15 @@ def player(begin: Callable[..., Iterator[Frame]], unit: str, last: int, position
     return Player(lambda: begin(**settings_of(controls)))
 
 
-def live_graph(live: LiveGraph, values: Values, stepper: Any, controls: Sequence[Any], table: bool) -> mo.Html:
-    """The stepper, which shows the graph in place: as a cell's output its HTML would be parsed five times per move."""
-    stepper.show(*live.shown(values, stepper.zoom, stepper.step, stepper.every_edge, table))
-    return stack(*controls, stepper)
+def empty_view(sliders: Any) -> Any:
+    """A view that shows nothing yet. It outlives the cells that show a graph in it."""
+    return mo.ui.anywidget(GraphView([], (), (), sliders, STATEMENTS, 0))
 
 
-def chain_graph(chain: Chosen, setting: Any) -> mo.Html:
-    """The chain at the slider's number."""
-    live = chain.live
-    values = forward(live.graph, **setting.now)
-    picture, words = live.chain(live.trace(values, STATEMENTS), overflow_note(values))
-    return stack(setting, mo.Html(picture), mo.Html(words))
+def chain_view(chain: Chosen, where: Place) -> Any:
+    """The view, which shows the chain for the present choices; marimo runs the cell again when one changes."""
+    where.view.show(chain_program(chain.live), where.sliders.now, STATEMENTS, 0)
+    return where.view
 
 
 def own_box(own: OwnGraph) -> mo.Html:

@@ -4,9 +4,9 @@ This module only collects names. Each function is defined in another module of t
 """
 
 from course_lib.page.answers import drills, what_you_said, worksheet
-from course_lib.page.controls import choose, sliders, stepper
+from course_lib.page.controls import choose, sliders
 from course_lib.page.followers import follows, pins
-from course_lib.page.graphs import chain_graph, chosen, derivation_of, live_graph
+from course_lib.page.graphs import chain_graph, chosen, derivation_of, live_graph, place
 from course_lib.page.header import header, link
 from course_lib.page.kinds import on_this_page
 from course_lib.page.layout import after_prediction, beside, row, slide, stack
@@ -40,6 +40,7 @@ __all__ = [
     "own_graph",
     "own_network",
     "pins",
+    "place",
     "player",
     "row",
     "run",
@@ -49,7 +50,6 @@ __all__ = [
     "small_print",
     "source",
     "stack",
-    "stepper",
     "unfold",
     "verbatim",
     "ways_in",

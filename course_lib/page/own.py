@@ -1,13 +1,9 @@
 """A network that the reader writes: its text, the box for the text, and the graph under it."""
 
 from collections.abc import Callable, Mapping
-from html import escape
-from typing import Any
 
 import marimo as mo
 
-from course_lib.engine.passes import forward
-from course_lib.page.graphs import live_graph
 from course_lib.page.kinds import this_page
 from course_lib.page.layout import stack
 from course_lib.widgets.own_network import PARAMETER, OwnGraph
@@ -29,13 +25,6 @@ def own_box(own: OwnGraph) -> mo.Html:
     return this_page().own_box(own)
 
 
-def own_graph(own: OwnGraph, setting: Any, stepper: Any) -> mo.Html:
-    """The live graph of the student's network. If it has no value at these numbers, the last picture and the reason."""
-    values = own.values(setting.now)
-    if not isinstance(values, str):
-        return live_graph(own.live, values, stepper, setting, table=True)
-    if not stepper.picture:  # there is no last picture, and the first numbers always have a value
-        live_graph(own.live, forward(own.graph, **own.network.start), stepper, table=True)
-    said = f"<p><strong>No value here.</strong> {escape(values)}</p>"
-    stepper.words = f'<div class="bp-step" role="status" aria-live="polite">{said}</div>'
-    return stack(setting, stepper)
+def own_graph(own: OwnGraph) -> mo.Html:
+    """The sliders and the live graph of the student's network. They follow the text without marimo."""
+    return stack(mo.ui.anywidget(own.sliders), mo.ui.anywidget(own.view))

@@ -1,4 +1,4 @@
-"""The settings of controls, and a graph that is made from such settings."""
+"""The settings of controls, a graph that is made from such settings, and the place where it is shown."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,3 +26,11 @@ class Chosen:
     def live(self) -> LiveGraph:
         """The graph for the present choices."""
         return self.make(**settings_of(self.choices))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Sliders, and the view beneath them that shows one graph after the other; None where it never changes."""
+
+    sliders: Any
+    view: Any

@@ -1,5 +1,6 @@
 """One sentence and one formula for each step, in the student's own symbols and with the run's numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +53,9 @@ class Explanation:
     formula: str
 
 
+Explainer = Callable[[Progress], Explanation]
+
+
 def explain(trace: Trace, state: Progress) -> Explanation:
     """The step that led to ``state``, in words and as a formula with the numbers in it."""
     graph = trace.values.graph
@@ -90,6 +94,8 @@ def computation(trace: Trace, node: int) -> str:
 
 def show(value: Value) -> str:
     """A number as the pictures write it; for an array its shape; for None a dash."""
+    if isinstance(value, float):
+        return numeral(value)
     return numeral(value) if np.ndim(value) == 0 else "×".join(str(length) for length in np.shape(value))
 
 
@@ -169,12 +175,14 @@ def product_text(trace: Trace) -> str:
 
 
 def overflow_note(values: Values) -> str:
-    """A sentence about a value that is too large for a float; empty if there is none."""
-    infinite = [name for name, value in values.items() if np.any(np.isinf(value))]
-    if not infinite:
-        return ""
+    """A sentence about the first value that is too large for a float; empty if there is none."""
+    return next((too_large(name) for name, value in values.items() if np.any(np.isinf(value))), "")
+
+
+def too_large(name: str) -> str:
+    """The sentence about a value that became infinite."""
     return (
-        f" {infinite[0]} is beyond the largest number a float64 can hold, 1.8·10³⁰⁸: "
+        f" {name} is beyond the largest number a float64 can hold, 1.8·10³⁰⁸: "
         "that is what ∞ means here, and ∞ − ∞ gives NaN."
     )
 

@@ -4,6 +4,7 @@ The local derivative of such a node is the derivative of the whole statement. By
 the chain rule, any piece of a graph can be treated as a node in this way.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,11 @@ from course_lib.engine.graph import Graph, Node
 from course_lib.engine.operation import ATOM, VJP, Operation
 from course_lib.engine.passes import Edge, Trace, Value, Values, shaped_like, sweep
 from course_lib.reading.formulas import LATEX, TEXT, Notation, substitute
+
+# An argument that brings its parentheses along, in a function that has its own: exp((−2)), maximum(x, (−2)).
+DOUBLED = re.compile(r"(?<=\w\(|, )\(([^()]*)\)(?=[,)])")
+# A power of ten binds like a product, so only a divisor or the base of a power needs them: 2·1e−5, but 2 / (1e−5).
+LOOSE = re.compile(r"(?<![\w])(?<!/ )\((\d[\d.]*e−?\d+)\)(?!\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
 
 
 @dataclass(frozen=True)
@@ -174,7 +180,12 @@ class _Piece:
         """The function that writes the result, given the texts of the arguments."""
         graph = Graph()
         graph.nodes = self.nodes
-        return lambda *args: substitute(notation, graph, self.last, dict(enumerate(args)))
+
+        def write(*args: str) -> str:
+            written = substitute(notation, graph, self.last, dict(enumerate(args)))
+            return LOOSE.sub(r"\1", DOUBLED.sub(r"\1", written))
+
+        return write
 
     def javascript(self, *args: str) -> str:
         """The result as one JavaScript expression, made from the arguments' expressions."""

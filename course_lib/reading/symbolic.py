@@ -1,14 +1,15 @@
 """The gradient as a graph: the engine's own sweep, run on handles instead of numbers.
 
 This graph gives second derivatives, the local derivatives in a derivation, and the
-expressions for a page without Python.
+expressions for the browser.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from course_lib.engine import ops
-from course_lib.engine.graph import Expr, Graph
+from course_lib.engine.graph import Expr, Graph, Node
 from course_lib.engine.operation import Operation
 from course_lib.engine.passes import Edge, sweep
 from course_lib.errors import BuildError
@@ -144,27 +145,30 @@ class JavaScriptProgram:
 
 
 def javascript_program(graph: Graph, of: str | None = None) -> JavaScriptProgram:
-    """Every value and every gradient of a scalar graph for a page without Python."""
+    """Every value and every gradient of a scalar graph for the browser."""
     gradient = differentiate(graph, of)
-    expressions = []
-    name: list[str] = []
-    for i, node in enumerate(gradient.graph.nodes):
-        if node.constant is not None:
-            name.append(f"({_javascript(node.constant)})")
-            continue
-        name.append(f"v{i}")
-        if node.operation is not None:
-            args = (name[arg] for arg in node.args)
-            javascript = node.operation.javascript
-            if javascript is not None:
-                expressions.append((name[i], javascript(*args, *(repr(number) for number in node.static))))
+    name, expressions = javascript_nodes(gradient.graph.nodes)
     return JavaScriptProgram(
-        expressions=tuple(expressions),
+        expressions=tuple(pair for pair in zip(name, expressions, strict=True) if pair[0] != pair[1]),
         input={input_: name[node] for input_, node in graph.inputs.items()},
         value={i: name[i] for i in range(len(graph))},
         gradient={i: name[node] for i, node in gradient.of_node.items()},
         edges=tuple((e, name[e.upstream], name[e.local], name[e.contribution]) for e in gradient.edges),
     )
+
+
+def javascript_nodes(nodes: Sequence[Node]) -> tuple[list[str], list[str]]:
+    """For each node, how others name it (``v3``, or its number) and its expression; an input's is its name."""
+    names: list[str] = []
+    expressions: list[str] = []
+    for i, node in enumerate(nodes):
+        names.append(f"v{i}" if node.constant is None else f"({_javascript(node.constant)})")
+        if node.operation is None or node.operation.javascript is None:
+            expressions.append(names[i])
+        else:
+            args = (names[arg] for arg in node.args)
+            expressions.append(node.operation.javascript(*args, *(repr(number) for number in node.static)))
+    return names, expressions
 
 
 def _javascript(number: float) -> str:

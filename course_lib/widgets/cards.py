@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
@@ -17,6 +16,7 @@ from course_lib.exercises.judging import NOTHING, Verdict
 from course_lib.exercises.log import LARGEST, LONGEST, printable
 from course_lib.exercises.question import BOTH_ZERO, NUMBER, TOLERANCE
 from course_lib.widgets.scripts import script, styles
+from course_lib.widgets.widget import Widget
 
 MOST_TEXTS = 20
 LONGEST_NUMBER = 40  # characters of a prediction
@@ -42,7 +42,7 @@ def nothing(title: str) -> dict[str, Any]:
     return told(NOTHING, title)
 
 
-class Card(anywidget.AnyWidget):
+class Card(Widget):
     """One card. When a visitor does something, ``hear`` is called with the act and its message."""
 
     _css = STYLESHEET + styles("cards")
@@ -107,7 +107,7 @@ class QuestionCard(Card):
     rounds: Any = traitlets.List().tag(sync=True)  # of a page without Python
 
 
-class NoteCard(anywidget.AnyWidget):
+class NoteCard(Widget):
     """A line of text that may change."""
 
     _esm = script("note")

@@ -1,4 +1,4 @@
-"""Sliders with number boxes, a choice, and the stepper of a live graph.
+"""Sliders with number boxes, and a choice.
 
 Slider and number stay in step in the browser itself. What the browser sends comes from
 a visitor, so it is checked here.
@@ -6,15 +6,16 @@ a visitor, so it is checked here.
 
 import math
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
-import anywidget
 import traitlets
 
-from course_lib.drawing.theme import STYLESHEET
 from course_lib.widgets.scripts import script, styles
+from course_lib.widgets.widget import Widget
 
 Range = tuple[float, float, float]  # low, high, step
+CHANNELS = count(1)
 
 
 def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, float]) -> dict[str, float]:
@@ -31,12 +32,17 @@ def clean_numbers(sent: object, ranges: Mapping[str, Range], last: Mapping[str, 
     return numbers
 
 
-class Sliders(anywidget.AnyWidget):
+def new_channel() -> str:
+    """A name that no other control of this process has."""
+    return f"control-{next(CHANNELS)}"
+
+
+class Sliders(Widget):
     """Label · track · number for each name; ``numbers`` has their values.
 
     Anything with an order is sent as pairs, because an exported page sorts dictionaries.
-    On a page without Python, ``channel`` is the name under which the sliders publish
-    their numbers, and with ``snap`` a typed number moves to the slider's nearest position.
+    ``channel`` is the name under which the browser publishes their numbers, for graphs and
+    lookups on the page. With ``snap`` a typed number moves to the slider's nearest position.
     """
 
     _esm = script("sliders")
@@ -52,13 +58,18 @@ class Sliders(anywidget.AnyWidget):
         ranges: Mapping[str, Range],
         start: Mapping[str, float],
         presets: Mapping[str, Mapping[str, float]],
-        channel: str = "",
         snap: bool = False,
     ) -> None:
         self.limits, self._last = dict(ranges), dict(start)
         super().__init__(
-            ranges=pairs(self.limits), presets=pairs(presets), numbers=self._last, channel=channel, snap=snap
+            ranges=pairs(self.limits), presets=pairs(presets), numbers=self._last, channel=new_channel(), snap=snap
         )
+
+    def replace(self, ranges: Mapping[str, Range], numbers: Mapping[str, float]) -> None:
+        """Show other sliders from now on, at these numbers."""
+        self.limits, self._last = dict(ranges), dict(numbers)
+        with self.hold_sync():
+            self.numbers, self.ranges = self._last, pairs(self.limits)
 
     @property
     def now(self) -> dict[str, float]:
@@ -71,7 +82,7 @@ class Sliders(anywidget.AnyWidget):
         return self._last
 
 
-class Choice(anywidget.AnyWidget):
+class Choice(Widget):
     """A choice of one of ``options``; ``name`` is the chosen name, and ``now`` is what it stands for."""
 
     _esm = script("choice")
@@ -81,9 +92,9 @@ class Choice(anywidget.AnyWidget):
     name = traitlets.Unicode().tag(sync=True)
     channel = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, meanings: Mapping[str, Any], name: str, label: str, channel: str = "") -> None:
+    def __init__(self, meanings: Mapping[str, Any], name: str, label: str) -> None:
         self.meanings, self._last_name = dict(meanings), name
-        super().__init__(options=list(meanings), name=name, label=label, channel=channel)
+        super().__init__(options=list(meanings), name=name, label=label, channel=new_channel())
 
     @property
     def now(self) -> Any:
@@ -100,35 +111,3 @@ class Choice(anywidget.AnyWidget):
 def pairs(mapping: Mapping[str, Any]) -> list[list[Any]]:
     """A dictionary as a list that keeps its order."""
     return [[name, value] for name, value in mapping.items()]
-
-
-class Stepper(anywidget.AnyWidget):
-    """A live graph's picture, words and table, with controls to step through it: back, next, play, step, zoom.
-
-    ``places`` has the names of each zoom's steps. ``same`` maps a step of one zoom to
-    the step of the other. ``show`` sets the HTML of picture, words and table.
-    """
-
-    _esm = script("stepper")
-    _css = STYLESHEET + styles("controls")
-    places = traitlets.Dict().tag(sync=True)
-    same = traitlets.Dict().tag(sync=True)
-    zoom = traitlets.Unicode().tag(sync=True)
-    step = traitlets.Int().tag(sync=True)
-    every_edge = traitlets.Bool(False).tag(sync=True)
-    picture = traitlets.Unicode().tag(sync=True)
-    words = traitlets.Unicode().tag(sync=True)
-    table = traitlets.Unicode().tag(sync=True)
-
-    def __init__(self, places: Mapping[str, list[str]], same: Mapping[str, list[int]], zoom: str, step: int) -> None:
-        self._zooms = tuple(places)
-        super().__init__(places=dict(places), same=dict(same), zoom=zoom, step=step)
-
-    def show(self, picture: str, words: str, table: str = "") -> None:
-        """Set what the page shows from now on, in one message."""
-        with self.hold_sync():
-            self.picture, self.words, self.table = picture, words, table
-
-    @traitlets.validate("zoom")
-    def _known(self, proposal: dict[str, Any]) -> str:
-        return proposal["value"] if proposal["value"] in self._zooms else self._zooms[0]

@@ -8,7 +8,7 @@ from typing import Any
 from course_lib.errors import CourseError
 from course_lib.numerals import numeral
 from course_lib.widgets.controls import Choice, Range, Sliders
-from course_lib.widgets.offline import ControlAxis
+from course_lib.widgets.lookup import ControlAxis
 
 MOST_SETTINGS = 5000
 

@@ -10,12 +10,43 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Any
 
-BREAKS = re.compile(r'([ \t\r\n<>"\\,;]+)')  # between words, tags and strings, of HTML and JSON; not at a hard space
+import traitlets
 
+from course_lib.drawing.theme import STYLESHEET
+from course_lib.widgets.scripts import script, styles
+from course_lib.widgets.widget import Widget
+
+BREAKS = re.compile(r'([ \t\r\n<>"\\,;]+)')  # between words, tags and strings, of HTML and JSON; not at a hard space
 Place = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ControlAxis:
+    """One control's positions, along which a lookup table was computed.
+
+    ``name`` is the slider's name, or empty for a choice. ``start`` is the control's first position.
+    """
+
+    channel: str
+    name: str
+    positions: Sequence[Any]
+    start: Any
+
+
+class LookupTable(Widget):
+    """HTML that follows controls on a page without Python: ``table`` holds it at each of their positions."""
+
+    _esm = script("lookup_table")
+    _css = STYLESHEET + styles("controls")
+    table = traitlets.Unicode().tag(sync=True)
+    axes: Any = traitlets.List().tag(sync=True)
+
+    def __init__(self, table: Mapping[str, Any], axes: Sequence[ControlAxis]) -> None:
+        super().__init__(table=packed(table), axes=[asdict(axis) for axis in axes])
 
 
 def lookup_table(texts: Sequence[str], shape: Sequence[int]) -> dict[str, Any]:
@@ -30,6 +61,8 @@ def lookup_table(texts: Sequence[str], shape: Sequence[int]) -> dict[str, Any]:
     """
     if len(texts) != math.prod(shape):
         raise ValueError(f"{len(texts)} texts do not fill a grid of {tuple(shape)}")
+    if len(set(texts)) == 1:
+        return {"shape": list(shape), "groups": [{"pieces": [texts[0]], "columns": []}], "which": []}
     groups: dict[str, dict[Place, list[str]]] = {}
     which = []
     for place, text in zip(_grid(shape), texts, strict=True):

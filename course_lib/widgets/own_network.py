@@ -6,24 +6,26 @@ reply under the box and never raises. The last good network stays.
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from functools import cached_property
 from typing import Any
 
 import traitlets
 
-from course_lib.drawing.live import LiveGraph
+from course_lib.drawing.live import OPERATIONS, LiveGraph
+from course_lib.drawing.program import graph_program
 from course_lib.engine.graph import Graph
-from course_lib.engine.passes import Values, forward
-from course_lib.errors import CourseError, DomainError, ParseError
+from course_lib.engine.passes import forward
+from course_lib.errors import CourseError, ParseError
 from course_lib.exercises.judging import RIGHT, UNREADABLE, Verdict
 from course_lib.language.lines import MAX_LINE, MAX_LINES
 from course_lib.language.own import HIGH, LOW, OwnNetwork, read_own
 from course_lib.widgets.cards import Card
-from course_lib.widgets.controls import pairs
+from course_lib.widgets.controls import Range, Sliders, pairs
+from course_lib.widgets.graph_view import GraphView
 from course_lib.widgets.scripts import script, styles
 
 PARAMETER = "network"  # in the address
 LONGEST_LINK = 4000  # characters; browsers and servers accept this many
+SLIDER_STEP = 0.01
 STAYS = "The picture below still shows the last text that could be read."
 
 
@@ -41,9 +43,10 @@ class NetworkBox(Card):
 
 
 class OwnGraph:
-    """The last good network of one visitor, its numbers, and the box that changes it.
+    """The last good network of one visitor: its sliders, its graph, and the box that changes all of them.
 
-    ``tell`` is called with how many networks were drawn whenever there is a new one.
+    A new text's sliders and graph reach the browser with its verdict. ``tell`` is called
+    with how many networks were drawn whenever there is a new one.
     """
 
     def __init__(
@@ -58,6 +61,8 @@ class OwnGraph:
         self.numbers = dict(numbers)  # the last number of every name, even of names that are gone
         self.network = read_own(first, self.numbers)
         self.count = 0
+        self.sliders = Sliders(self._ranges(), self.network.start, {})
+        self.view = GraphView([self._program()], (), (), self.sliders, OPERATIONS, 0)
         self.box = NetworkBox(
             self._heard,
             text=first,
@@ -75,18 +80,16 @@ class OwnGraph:
         """The graph of the last good text."""
         return self.network.graph
 
-    @cached_property
-    def live(self) -> LiveGraph:
-        """The same, ready to be drawn."""
-        return LiveGraph(self.graph, forward(self.graph, **self.network.start))
+    def _ranges(self) -> dict[str, Range]:
+        return dict.fromkeys(self.graph.inputs, (LOW, HIGH, SLIDER_STEP))
 
-    @property
-    def ranges(self) -> dict[str, tuple[float, float]]:
-        """A range for each input's slider."""
-        return dict.fromkeys(self.graph.inputs, (LOW, HIGH))
+    def _program(self) -> str:
+        values = forward(self.graph, **self.network.start)
+        return graph_program(LiveGraph(self.graph, values), has_table=True)
 
     def hear(self, text: object) -> None:
         """Draw this text, or say why not; then the last good network stays."""
+        self.numbers.update(self.sliders.now)
         try:
             network = read_own(clean_text(text), self.numbers)
         except ParseError as error:
@@ -104,18 +107,11 @@ class OwnGraph:
             self.box.verdict = asdict(Verdict(UNREADABLE, error.problem, f"{error.hint} {STAYS}".strip()))
             return
         self.network = network
-        self.__dict__.pop("live", None)
         self.count += 1
+        self.view.show(self._program(), network.start, OPERATIONS, 0)
+        self.sliders.replace(self._ranges(), network.start)
         self.box.show(drawn=network.text, verdict=asdict(Verdict(RIGHT, *said_of_network(network))))
         self._tell(self.count)
-
-    def values(self, numbers: Mapping[str, float]) -> Values | str:
-        """The forward pass at these numbers, which are kept; if a value is missing, the reason in words."""
-        self.numbers.update(numbers)
-        try:
-            return forward(self.graph, **numbers)
-        except DomainError as error:
-            return f"{error} The picture shows the last numbers that gave a value."
 
     def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
         if act == "draw":

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course_lib.widgets.scripts import script, styles
+from course_lib.widgets.widget import Widget
 
 MOST = 3  # with more, the oldest is removed
 
 
-class Pins(anywidget.AnyWidget):
+class Pins(Widget):
     """A button that pins the controls' present setting, and one button per pinned setting that removes it.
 
     ``current`` returns what would be pinned now. ``now`` has the pinned settings, the oldest first.

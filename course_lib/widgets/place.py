@@ -4,13 +4,13 @@ A browser looks for the place as soon as the page opens. At that time marimo has
 it there yet, so the place itself scrolls the page when it arrives.
 """
 
-import anywidget
 import traitlets
 
 from course_lib.widgets.scripts import script
+from course_lib.widgets.widget import Widget
 
 
-class Place(anywidget.AnyWidget):
+class Place(Widget):
     """An invisible element to which ``#name`` at the end of the address leads."""
 
     _esm = script("place")

@@ -8,18 +8,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.widgets.run import Frame
 from course_lib.widgets.scripts import script, styles
+from course_lib.widgets.widget import Widget
 
 TURN = 0.015  # seconds of work per turn: short enough that nobody notices a slider waiting
 PACE = 2  # frames per turn, in the whole run: so what changes faster in the picture is learned faster
 
 
-class Player(anywidget.AnyWidget):
+class Player(Widget):
     """Four buttons, a bar, and what the run shows where it stands.
 
     ``begin`` returns a new iterator over the run's frames; the first frame is shown at

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.widgets.scripts import script, styles
+from course_lib.widgets.widget import Widget
 
 NOTHING = '<p class="bp-meta">Nothing has run yet.</p>'
 PIECE = 0.04  # seconds: short enough that nobody notices a slider waiting
@@ -39,7 +39,7 @@ class Frame:
         return f'<div class="bp-stack">{self.show()}{self.words()}</div>' if self.words else self.show()
 
 
-class Run(anywidget.AnyWidget):
+class Run(Widget):
     """A start-and-stop button, a bar, and what the run has found so far.
 
     ``begin`` returns a new iterator over the run's frames. ``run`` counts the starts, so

@@ -347,7 +347,7 @@ def test_a_saved_log_brings_everything_back_and_a_damaged_one_changes_nothing(
     expect_log(page, "Prediction 1", "grows", "becomes 0")
     expect_leave(page, free=False)
     with page.expect_download() as download:
-        log(page).get_by_role("button", name="Save as a file").click()
+        log(page).get_by_role("button", name="Save as a file").press("Enter")
     expect_rung(log(page), "right")
     expect_leave(page, free=True)
     assert download.value.suggested_filename == "backpropagation-5.3-seed-7.json"

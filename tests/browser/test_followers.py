@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from course_lib import forward
 from course_lib.drawing.live import STATEMENTS
+from course_lib.drawing.program import chain as chain_of
 from tests.browser.static import SET, functions_of, set_slider, shown, static_page, words, work_of_a_move
 
 FAR = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 2.0, "b2": -0.2, "target": 0.05}
@@ -45,7 +46,7 @@ def test_the_chain_follows_its_functions_and_its_slider(static: Page, source):
         slider.evaluate(SET, x)
         live = source.live_chain(*(STAGES[name] for name in names))
         trace = live.trace(forward(live.graph, x=x), STATEMENTS)
-        picture, told_live = live.chain(trace)
+        picture, told_live = chain_of(live, trace, "")
         expect(chain.locator("[data-node=x] .value")).to_have_text(str(x).replace("-", "−").removesuffix(".0"))
         assert shown(chain.first) == words(picture)
         assert shown(told) == words(told_live)

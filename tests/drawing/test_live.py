@@ -1,16 +1,15 @@
 """Protects the two zooms of one network: places for every step, and the same node after a change of zoom."""
 
 import xml.etree.ElementTree as ET
-from collections import Counter
 
 import pytest
 from hypothesis import assume, given, settings
 
 from course_lib import backward, forward, parse
 from course_lib.drawing.live import OPERATIONS, STATEMENTS, LiveGraph
-from course_lib.engine import check, passes
 from course_lib.errors import DomainError, UnknownNameError
 from course_lib.reading.steps import Steps
+from tests.drawn import words_of
 from tests.meaning import numbers_in, says
 from tests.networks import CLOSED, LECTURE, OPEN, PARAMETERS, SHARED, SHARED_INPUTS, run
 from tests.strategies import statement_texts
@@ -174,7 +173,7 @@ def test_picture_words_and_table_are_those_of_the_zoom_and_step(zoom):
     for step in steps_of(live, zoom):
         svg = ET.fromstring(live.svg(values, zoom, step))
         trace = live.trace(values, zoom)
-        words = ET.fromstring(live.words(trace, step))
+        words = ET.fromstring(words_of(trace, step))
         sentence = "".join(words[0].itertext())
         assert words.get("class") == f"bp-step {Steps(trace).at(step).phase}"
         assert f"Step {step}. {sentence}" in svg.get("aria-label")
@@ -227,26 +226,3 @@ def test_the_step_into_a_name_is_the_first_at_which_its_gradient_is_whole(zoom):
     into = live.backward_to("w1", zoom)
     assert node not in steps.at(into - 1).gradients
     assert node in steps.at(into).gradients
-
-
-@pytest.mark.parametrize("zoom", [OPERATIONS, STATEMENTS])
-def test_one_move_takes_one_sweep_and_one_evaluation_and_one_more_for_the_numerical_column(zoom, monkeypatch):
-    """The one more holds every moved copy of every node in one list."""
-    counts = Counter()
-
-    def counted(name, function):
-        def count_and_call(*args):
-            counts[name] += 1
-            return function(*args)
-
-        return count_and_call
-
-    live = live_graph(LECTURE, OPEN)
-    monkeypatch.setattr(passes, "sweep", counted("sweep", passes.sweep))
-    monkeypatch.setattr(passes, "evaluate", counted("evaluation", passes.evaluate))
-    monkeypatch.setattr(check, "evaluate", counted("evaluation of copies", check.evaluate))
-    values = forward(live.graph, **CLOSED)
-    live.shown(values, zoom, 9)
-    assert counts == {"sweep": 1, "evaluation": 1}
-    live.shown(values, zoom, 9, has_table=True)
-    assert counts == {"sweep": 2, "evaluation": 1, "evaluation of copies": 1}

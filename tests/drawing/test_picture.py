@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib import OPS, Graph, backward, draw, forward, parse
-from course_lib.drawing.graph_svg import description
 from course_lib.drawing.picture import picture_of
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.errors import UnknownNameError
 from course_lib.numerals import NOT_YET, numeral
+from course_lib.reading.explain import explain
 from course_lib.reading.formulas import text
 from course_lib.reading.statements import statements
 from course_lib.reading.steps import Steps
@@ -286,9 +286,10 @@ def test_the_picture_in_words_mentions_every_node_with_its_numbers(far):
 def test_the_words_are_made_from_the_same_data():
     trace = seen(LECTURE, OPEN)
     picture = draw(trace.values.graph)
-    state = Steps(trace).at(17)
-    assert ET.fromstring(picture.svg(trace, 17)).get("aria-label") == description(picture.picture, trace, state)
-    assert says(description(picture.picture, trace, state), 17, "into h1")
+    label = ET.fromstring(picture.svg(trace, 17)).get("aria-label")
+    told = explain(trace, Steps(trace).at(17))
+    assert f"{told.title} {told.sentence}" in label
+    assert says(label, 17, "into h1")
 
 
 def test_the_style_goes_along_on_request_only():

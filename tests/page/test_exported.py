@@ -2,12 +2,9 @@
 
 import pytest
 
-from course_lib import forward, parse
-from course_lib.drawing.live import LiveGraph
-from course_lib.errors import BuildError
 from course_lib.page import notebook
 from course_lib.page.chapters import EXPORTED
-from course_lib.page.exported import LastFrames, OfflineStepper, Recorded
+from course_lib.page.exported import LastFrames, Recorded
 from course_lib.page.site import SITE
 from course_lib.widgets.run import Frame
 from tests.meaning import says, together
@@ -77,16 +74,3 @@ def test_a_choice_offers_what_is_kept():
 def test_each_control_is_heard_at_a_place_of_its_own():
     one, other = (notebook.sliders({"x": (0, 1)}, {"x": 0}) for _ in range(2))
     assert one.channel != other.channel
-
-
-def test_a_graph_has_the_numbers_of_its_sliders_and_no_others():
-    graph = parse("L = w*x")
-    live = LiveGraph(graph, forward(graph, w=1.0, x=2.0))
-    walk = notebook.stepper(live)
-    assert isinstance(walk, OfflineStepper)
-    setting = notebook.sliders({"w": (0, 2), "x": (0, 2)}, {"w": 1.0, "x": 2.0})
-    assert "bp-stack" in notebook.live_graph(live, forward(graph, w=1.0, x=2.0), walk, setting).text
-    with pytest.raises(BuildError, match="sliders"):
-        notebook.live_graph(live, forward(graph, w=1.5, x=2.0), walk, setting)
-    with pytest.raises(BuildError, match="sliders"):
-        notebook.live_graph(live, forward(graph, w=1.0, x=2.0), walk, setting, setting)

@@ -2,8 +2,6 @@
 
 import pytest
 
-from course_lib import forward, parse
-from course_lib.drawing.live import OPERATIONS, STATEMENTS, LiveGraph
 from course_lib.page import notebook
 from course_lib.page.site import SITE
 from course_lib.widgets.pins import Pins
@@ -61,24 +59,3 @@ def test_a_film_is_a_player_and_what_is_pinned_a_button():
     size.name = "three"
     pins.widget.set_state({"sent": {"act": "pin"}})
     assert pins.widget.now == ["size 2", "size 3"]
-
-
-def test_a_stepper_starts_at_the_end_or_where_it_is_told():
-    graph = parse("a = w*x\nL = a + 1")
-    live = LiveGraph(graph, forward(graph, w=1.0, x=2.0))
-    assert notebook.stepper(live).step == len(live.places(OPERATIONS)) - 1
-    assert notebook.stepper(live, step=1).step == 1
-    assert list(notebook.stepper(live, zooms=(STATEMENTS,)).places) == [STATEMENTS]
-
-
-def test_a_live_graph_is_shown_by_its_stepper_with_a_table_where_it_is_wanted():
-    graph = parse("L = w*x")
-    values = forward(graph, w=1.0, x=2.0)
-    live = LiveGraph(graph, values)
-    walk = notebook.stepper(live)
-    notebook.live_graph(live, values, walk)
-    assert "<svg" in walk.picture
-    assert walk.words
-    assert not walk.table
-    notebook.live_graph(live, values, walk, table=True)
-    assert "<table" in walk.table

@@ -1,25 +1,41 @@
 """Cases for which the scripts must agree with Python: numbers, answers and tables."""
 
+import json
 import math
 from itertools import product
 from random import Random
 
 import numpy as np
 
-from course_lib import backward, forward, parse
-from course_lib.drawing.live import OPERATIONS, LiveGraph
+from course_lib import forward, parse
+from course_lib.drawing.live import LiveGraph
+from course_lib.drawing.program import graph_program
 from course_lib.errors import CourseError
 from course_lib.exercises import question
 from course_lib.exercises.judging import judge, read_answer
 from course_lib.exercises.known_answers import known_answers
 from course_lib.numerals import numeral
+from course_lib.reading.steps import Steps
 from course_lib.widgets.cards import CLOSE, MISSES
+from course_lib.widgets.graph_view import LIMITS
 from course_lib.widgets.lookup import lookup_table, packed
 from course_lib.widgets.question_item import face_of, first_verdict
-from tests.networks import CLOSED, LECTURE, OPEN, SATURATED
+from tests.drawn import ZOOMS, table_of, words_of
+from tests.networks import CLOSED, LECTURE, OPEN, SATURATED, SHARED, SHARED_INPUTS
 
 SPECIAL = [0.0, -0.0, math.inf, -math.inf, math.nan, 5e-324, 1.7976931348623157e308]
 TIES = [1.2345, 0.12345, 12.345, 1234.5, 12345.0, 12355.0, 0.5, 2.5, 1.0005, 9999.5, 99995.0, 9.9995e-5, 1e-4, 9999.0]
+GRAPHS = [
+    *((LECTURE, numbers) for numbers in (OPEN, CLOSED, SATURATED)),
+    (SHARED, SHARED_INPUTS),
+    ("h = exp(x) \n g = h*h \n L = g - h", {"x": 400.0}),
+    ("L = relu(x) + abs(w)", {"x": 0.0, "w": -0.5}),
+    ("L = sqrt(x) + log(w) / x**-1.5", {"x": 1e-7, "w": 0.5}),
+    (
+        "L = sigmoid(a) + tanh(b) + softplus(c) + leaky_relu(d) + maximum(a, b)",
+        {"a": -30.0, "b": 1e-5, "c": -40.0, "d": -2.0},
+    ),
+]
 TYPED = (
     *("1", "-0.5", "--1", ".5", "2e3", "1e-3", "1.5E+2", "2*(0.3 - 0.5)*0.2", "3*0.5**2", "2**3**2", "-2**2"),
     *("2**-1", "(1 + 2)*3", "1/4/2", "7 - 2 - 1", "2−1", "2·3", "2^3", " 4 ", "(((1)))", "2*-3", "1/-4"),
@@ -37,7 +53,8 @@ def cases():
         "questions": [_question(seed, name) for seed in range(2) for name in ("w1", None)],
         "rounds": {"rounds": [_round(fresh) for fresh in range(2)], "misses": MISSES, "tolerance": CLOSE},
         "tables": [_table(shape) for shape in ((1,), (4,), (3, 2), (2, 3, 4))],
-        "graphs": [_graph(numbers) for numbers in (OPEN, CLOSED, SATURATED)],
+        "graphs": [_graph(text, numbers) for text, numbers in GRAPHS],
+        "limits": LIMITS,
     }
 
 
@@ -107,16 +124,27 @@ def _table(shape):
     }
 
 
-def _graph(numbers):
-    """A graph's program, the templates of its words, and the words themselves at these numbers."""
-    graph = parse(LECTURE)
+def _graph(text, numbers):
+    """A graph's program, and what Python shows at these numbers: words, table and picture of each zoom and step."""
+    graph = parse(text)
     values = forward(graph, **numbers)
     live = LiveGraph(graph, values)
-    templates = live.templates(OPERATIONS, table=False)
-    trace = backward(values)
-    words = [live.words(trace, step) for step in range(len(templates["words"]))]
     return {
-        "program": templates["program"],
+        "program": json.loads(graph_program(live, has_table=True)),
         "numbers": numbers,
-        "words": [*zip(templates["words"], words, strict=True)],
+        "zooms": {zoom: [_shown(live, values, zoom, step) for step in _steps(live, zoom)] for zoom in ZOOMS},
+    }
+
+
+def _steps(live, zoom):
+    return range(live.steps[zoom].last + 1)
+
+
+def _shown(live, values, zoom, step):
+    trace = live.trace(values, zoom)
+    state = Steps(trace).at(step)
+    return {
+        "words": words_of(trace, step),
+        "table": table_of(live, values, zoom, step),
+        "texts": [live.picture(trace, zoom, state, wide) for wide in (False, True)],
     }

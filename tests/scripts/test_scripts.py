@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.widgets import cards, controls, drill, offline, own_network, pins, place, player, run
+from course_lib.widgets import cards, controls, drill, graph_view, lookup, own_network, pins, place, player, run
 from course_lib.widgets.scripts import script
 from tests.scripts.cases import cases
 from tests.serving import ROOT
@@ -27,10 +27,9 @@ WIDGETS = {
     "log": cards.LogCard,
     "sliders": controls.Sliders,
     "choice": controls.Choice,
-    "stepper": controls.Stepper,
     "drill": drill.DrillCard,
-    "lookup_table": offline.LookupTable,
-    "offline_graph": offline.OfflineGraph,
+    "lookup_table": lookup.LookupTable,
+    "graph": graph_view.GraphView,
     "network_box": own_network.NetworkBox,
     "pins": pins.Pins,
     "place": place.Place,

@@ -11,14 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib import backward
-from course_lib.reading.steps import Steps
-from course_lib.widgets.controls import Choice, Sliders, Stepper, clean_numbers
-from tests.networks import LECTURE, OPEN, run, traced
+from course_lib.widgets.controls import Choice, Sliders, clean_numbers
+from tests.networks import LECTURE, OPEN, run
 
 RANGES = {"x": (-3.0, 3.0, 0.01), "target": (0.0, 1.0, 0.01)}
 LAST = {"x": 2.0, "target": 0.7}
-PLACES = {"operations": ["a", "b", "c"], "statements": ["a", "b"]}
-SAME = {"operations": [0, 1, 1], "statements": [0, 1]}
 
 
 class Wicked:
@@ -163,66 +160,7 @@ def test_a_name_that_is_not_offered_keeps_the_last_one(name):
     assert (choice.name, choice.now) == ("sine", 1)
 
 
-# The stepper.
-
-
-def test_a_stepper_starts_where_it_is_told():
-    stepper = Stepper(PLACES, SAME, "statements", 1)
-    assert (stepper.zoom, stepper.step, stepper.every_edge) == ("statements", 1, False)
-    assert (stepper.places, stepper.same) == (PLACES, SAME)
-
-
-@pytest.mark.parametrize("zoom", ["", "Operations", "statements ", "<script>", "x" * 10_000])
-def test_an_unknown_zoom_becomes_the_first(zoom):
-    stepper = Stepper(PLACES, SAME, "statements", 0)
-    stepper.zoom = zoom
-    assert stepper.zoom == "operations"
-    assert Stepper(PLACES, SAME, zoom, 0).zoom == "operations"
-
-
-def test_a_known_zoom_is_kept():
-    stepper = Stepper(PLACES, SAME, "operations", 0)
-    stepper.zoom = "statements"
-    assert stepper.zoom == "statements"
-
-
-@pytest.mark.parametrize("zoom", [None, 3, ["operations"], True])
-def test_a_zoom_that_is_no_text_is_refused_and_the_last_kept(zoom):
-    stepper = Stepper(PLACES, SAME, "statements", 0)
-    with pytest.raises(traitlets.TraitError):
-        stepper.zoom = zoom
-    assert stepper.zoom == "statements"
-
-
-@pytest.mark.parametrize("step", [-1, 99, -(10**30), 10**30, True])
-def test_a_step_out_of_range_is_clamped_where_it_is_used(step):
-    stepper = Stepper(PLACES, SAME, "operations", 0)
-    stepper.step = step
-    steps = Steps(traced(LECTURE, **OPEN))
-    state = steps.at(stepper.step)
-    assert state == steps.at(min(max(int(step), 0), steps.last))
-    assert 0 <= state.step <= steps.last
-
-
-@pytest.mark.parametrize("step", [None, "3", 1.5, math.nan, math.inf, [1]])
-def test_a_step_that_is_no_whole_number_is_refused_and_the_last_kept(step):
-    stepper = Stepper(PLACES, SAME, "operations", 2)
-    with pytest.raises(traitlets.TraitError):
-        stepper.step = step
-    assert stepper.step == 2
-
-
-@pytest.mark.parametrize("value", [None, 2, "yes", [True]])
-def test_the_arithmetic_on_every_edge_is_on_or_off(value):
-    stepper = Stepper(PLACES, SAME, "operations", 2)
-    with contextlib.suppress(traitlets.TraitError):
-        stepper.every_edge = value
-    assert stepper.every_edge is False
-    stepper.every_edge = True
-    assert stepper.every_edge is True
-
-
-@pytest.mark.parametrize("widget", [Sliders, Choice, Stepper])
+@pytest.mark.parametrize("widget", [Sliders, Choice])
 def test_a_widgets_script_and_style_travel_with_it(widget):
     assert "export default { render" in str(widget._esm)
     assert "var(--bp-" in str(widget._css)

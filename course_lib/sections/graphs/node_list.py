@@ -1,15 +1,17 @@
 """A graph's picture beside its printed list of nodes; the current step is marked in both."""
 
+from functools import partial
 from html import escape
 
 from course_lib.drawing.graph_svg import role_of
 from course_lib.drawing.live import LiveGraph
-from course_lib.drawing.table import table
+from course_lib.drawing.parts import Part, fixed
+from course_lib.drawing.table import rows_as_parts
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Trace
 from course_lib.numerals import NOT_YET
-from course_lib.reading.explain import show
-from course_lib.reading.steps import Progress, Steps
+from course_lib.reading.explain import Explainer, show
+from course_lib.reading.steps import Progress
 
 HEADINGS = ("", "name", "operation", "args", "value", "gradient")
 
@@ -17,17 +19,17 @@ HEADINGS = ("", "name", "operation", "args", "value", "gradient")
 class ListedGraph(LiveGraph):
     """A live graph whose picture has the list of its nodes beside it."""
 
-    def picture(self, trace: Trace, zoom: str, step: int, every_edge: bool = False, done: bool = False) -> str:
+    def picture_parts(self, trace: Trace, zoom: str, explainer: Explainer, every_edge: bool = False) -> list[Part]:
         """The picture, with the list of what is known after the step beside it."""
-        drawn = super().picture(trace, zoom, step, every_edge, done)
-        return f'<div class="bp-listed">{drawn}{node_list(trace, Steps(trace).at(step))}</div>'
+        drawn = super().picture_parts(trace, zoom, explainer, every_edge)
+        return [fixed('<div class="bp-listed">'), *drawn, *node_list(trace), fixed("</div>")]
 
 
-def node_list(trace: Trace, state: Progress) -> str:
+def node_list(trace: Trace) -> list[Part]:
     """The nodes in list order, one per row: index, name, operation, arguments, and what is known after the step."""
     graph = trace.values.graph
-    rows = [_row(graph, i, state) for i in range(len(graph))]
-    return table(HEADINGS, rows, "The list of nodes", kind="nodes")
+    rows = [Part(partial(_row, graph, i), {i}) for i in range(len(graph))]
+    return rows_as_parts(HEADINGS, rows, "The list of nodes", kind="nodes")
 
 
 def made_by(graph: Graph, node: int) -> str:

@@ -1,4 +1,4 @@
-// On a page without Python, widgets reach each other through the page: each control publishes its setting on a channel.
+// Widgets reach each other through the page: each control publishes its setting on a channel of its own.
 
 /** @typedef {{ setting: import("./types").Setting | undefined, listeners: Set<() => void> }} Channel */
 
@@ -18,13 +18,12 @@ export function channel(name) {
 }
 
 /**
- * Tell all listeners what a control is set to. A control without a name has no listeners.
+ * Tell all listeners what a control is set to.
  *
  * @param {string} name
  * @param {import("./types").Setting} setting
  */
 export function publish(name, setting) {
-  if (name === "") return;
   channel(name).setting = setting;
   for (const listener of channel(name).listeners) listener();
 }

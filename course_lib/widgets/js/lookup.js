@@ -15,13 +15,17 @@ export async function unpacked(text) {
 }
 
 /**
- * Act whenever one of the axes' controls moves.
+ * Act whenever one of the axes' controls moves. Returns the function that ends this.
  *
  * @param {import("./types").Axis[]} axes
  * @param {() => void} act
  */
 export function follower(axes, act) {
-  for (const name of new Set(axes.map((axis) => axis.channel))) channel(name).listeners.add(act);
+  const heard = [...new Set(axes.map((axis) => axis.channel))].map(channel);
+  for (const { listeners } of heard) listeners.add(act);
+  return () => {
+    for (const { listeners } of heard) listeners.delete(act);
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
+import { make } from "./elements.js";
 import { follower, lookUp, placeOf, unpacked } from "./lookup.js";
-import { screen } from "./screen.js";
+import { patched } from "./screen.js";
 
 // HTML that follows controls on a page without Python: it is looked up.
 
@@ -7,18 +8,11 @@ import { screen } from "./screen.js";
 async function render({ model, el }) {
   const table = await unpacked(model.get("table"));
   const axes = model.get("axes");
-  /** @type {(() => void)[]} */
-  const listeners = [];
-  const looked = {
-    get: () => lookUp(table, axes.map(placeOf)),
-    set() {},
-    on: (/** @type {string} */ _, /** @type {() => void} */ listener) => listeners.push(listener),
-    save_changes() {},
-  };
-  el.append(screen(looked, "shown"));
-  follower(axes, () => {
-    for (const listener of listeners) listener();
-  });
+  const shown = make("div", { className: "screen shown" });
+  const show = () => patched(shown, lookUp(table, axes.map(placeOf)));
+  show();
+  el.append(shown);
+  return follower(axes, show);
 }
 
 export default { render };

@@ -1,8 +1,7 @@
 import { make } from "./elements.js";
 
 /**
- * Shows HTML that follows a slider. Only what differs from the last time is touched, so a drag costs little, and focus,
- * selection and scroll position survive.
+ * Shows HTML that follows a control.
  *
  * @template {string} Name
  * @param {import("./types").Model<Record<Name, string>>} model
@@ -10,14 +9,23 @@ import { make } from "./elements.js";
  */
 export function screen(model, trait) {
   const shown = make("div", { className: `screen ${trait}` });
-  function show() {
-    const fresh = make("template");
-    fresh.innerHTML = model.get(trait);
-    patch(shown, fresh.content);
-  }
+  const show = () => patched(shown, model.get(trait));
   show();
   model.on(`change:${trait}`, show);
   return shown;
+}
+
+/**
+ * Makes an element show this HTML. Only what differs from the last time is touched, so a drag costs little, and focus,
+ * selection and scroll position survive.
+ *
+ * @param {Element} element
+ * @param {string} html
+ */
+export function patched(element, html) {
+  const fresh = make("template");
+  fresh.innerHTML = html;
+  patch(element, fresh.content);
 }
 
 /**

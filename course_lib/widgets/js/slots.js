@@ -1,21 +1,26 @@
 import { numeral } from "./numerals.js";
 
-// A slot alone in parentheses, which only a negative number needs · a slot · one of two texts, by whether a slot is 0.
-const SLOT = /(^|[^\p{L}\p{N}_])\(−⟦([^⟧?]+)⟧\)|−⟦([^⟧?]+)⟧|⟦([^⟧?]+)\?([^|]*)\|([^⟧]*)⟧/gu;
+// A slot alone in parentheses · a slot · one of two texts, by whether a slot is 0 · a slot that has a text.
+const SLOT = /(^|[^\p{L}\p{N}_])\(−⟦([^⟧?]+)⟧\)|−⟦([^⟧?]+)⟧|⟦([^⟧?]+)\?([^|]*)\|([^⟧]*)⟧|⟦([^⟧?]+)⟧/gu;
+const DIVIDED_BY = /\/ $/;
+const RAISED = /^(\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/;
 
 /**
- * A text with its slots, such as −⟦v3⟧ (`Slot` in course_lib/numerals.py), filled with numbers.
+ * A text with its slots, such as −⟦v3⟧ (`Slot` in course_lib/numerals.py), filled with what was found for them.
  *
  * @param {string} text
- * @param {import("./types").Numbers} numbers
+ * @param {import("./types").Slots} found
  */
-export function filled(text, numbers) {
-  const sumOf = (/** @type {string} */ name) => name.split("+").reduce((sum, slot) => sum + numbers[slot], 0);
-  return text.replace(SLOT, (_, before, alone, plain, asked, nonzero, zero) => {
+export function filled(text, found) {
+  const sumOf = (/** @type {string} */ name) => name.split("+").reduce((sum, slot) => sum + Number(found[slot]), 0);
+  return text.replace(SLOT, (match, before, alone, plain, asked, nonzero, zero, said, at) => {
+    if (said !== undefined) return String(found[said]);
     if (asked !== undefined) return sumOf(asked) !== 0 ? nonzero : zero;
     if (plain !== undefined) return numeral(sumOf(plain));
     const shown = numeral(sumOf(alone));
-    return before + (shown.startsWith("−") ? `(${shown})` : shown);
+    // A negative number needs its parentheses. A power of ten binds like a product, so in a few places it needs them too.
+    const isTight = DIVIDED_BY.test(text.slice(0, at) + before) || RAISED.test(text.slice(at + match.length));
+    return before + (shown.startsWith("−") || (isTight && shown.includes("e")) ? `(${shown})` : shown);
   });
 }
 

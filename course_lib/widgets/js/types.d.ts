@@ -5,6 +5,7 @@ export interface Model<Traits> {
   get<Name extends keyof Traits>(name: Name): Traits[Name];
   set<Name extends keyof Traits>(name: Name, value: Traits[Name]): void;
   on(event: `change:${keyof Traits & string}`, heard: () => void): void;
+  off(event: `change:${keyof Traits & string}`, heard: () => void): void;
   save_changes(): void;
 }
 
@@ -106,4 +107,64 @@ export interface Program {
   inputs: Record<string, string>;
   expressions: [variable: string, expression: string][];
   slots: Record<string, string>;
+}
+
+/** What the slots of a text are filled with: numbers, or texts. */
+export type Slots = Record<string, number | string>;
+
+/**
+ * A network's forward pass: the names of its inputs, an expression for each node, where an operation is outside its
+ * domain and what is said there, and an expression that changes its sign at each corner.
+ */
+export interface Evaluation {
+  inputs: string[];
+  nodes: string[];
+  outside: { when: string; said: string }[];
+  corners: string[];
+}
+
+/** One forward pass; `outside` is the place of the operation that is outside its domain, or −1. */
+export interface Run {
+  values: number[];
+  corners: number[];
+  outside: number;
+}
+
+/** What the numerical check needs: the loss, the nodes that are compared, and the program of their gradients. */
+export interface Check {
+  of: number;
+  nodes: number[];
+  program: Program;
+}
+
+/** The constants of course_lib/engine/check.py and course_lib/differences.py. */
+export interface Limits {
+  step: number;
+  rounding: number;
+  truncation: number;
+  both_zero: number;
+  differ: number;
+  digits: number;
+}
+
+/** Texts that stay, and texts that hold from a step on. */
+export type Timeline = (string | [from: number, text: string][])[];
+
+/** One zoom of a graph; `same` maps each of its steps to the step of the other zoom that has come as far. */
+export interface Zoom {
+  program: Program;
+  places: string[];
+  same: number[];
+  picture: Timeline;
+  wide: Timeline;
+  words: Timeline;
+  table: Timeline;
+}
+
+/** Everything that a live graph can show; `overflow` has a sentence for each value that may become infinite. */
+export interface GraphProgram {
+  evaluation: Evaluation;
+  check?: Check;
+  overflow: [node: number, sentence: string][];
+  zooms: Record<string, Zoom>;
 }

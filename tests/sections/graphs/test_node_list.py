@@ -24,7 +24,7 @@ def rows(html):
 
 def test_the_list_is_the_engines_own():
     live = ListedGraph(GRAPH, VALUES)
-    listed = rows(live.picture(live.trace(VALUES), OPERATIONS, 0))
+    listed = rows(live.picture(live.trace(VALUES), OPERATIONS, Steps(live.trace(VALUES)).at(0)))
     printed = str(GRAPH).splitlines()
     assert len(listed) == len(printed)
     for (_, index, name, operation, args, *_), line in zip(listed, printed, strict=True):
@@ -43,7 +43,8 @@ def test_the_step_is_marked_in_picture_and_list(text):
     live = ListedGraph(trace.values.graph, trace.values)
     steps = Steps(trace)
     for k in range(1, steps.last + 1):
-        html, state = live.picture(trace, OPERATIONS, k), steps.at(k)
+        state = steps.at(k)
+        html = live.picture(trace, OPERATIONS, state)
         kinds = {kind: int(index) for kind, index, *_ in rows(html) if kind != "read"}
         wanted = "computing" if state.phase == "forward" else "receiving"
         assert kinds[wanted] == state.node
@@ -59,8 +60,8 @@ def test_the_step_is_marked_in_picture_and_list(text):
 def test_what_is_not_known_yet_is_a_dash_in_the_list_and_constants_have_no_gradient():
     trace = traced("L = 2*x + 1", x=3.0)
     live = ListedGraph(trace.values.graph, trace.values)
-    begun = rows(live.picture(trace, OPERATIONS, 0))
-    done = rows(live.picture(trace, OPERATIONS, 99))
+    begun = rows(live.picture(trace, OPERATIONS, Steps(trace).at(0)))
+    done = rows(live.picture(trace, OPERATIONS, Steps(trace).at(99)))
     by_index = {row[1]: row for row in begun}
     constant = next(row for row in begun if row[3] == "2")
     assert constant[-1] == ""

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import shake, take_pictures
-from tests.benchmarks import bench_depth_page, bench_pages, bench_training_page
+from tests.benchmarks import bench_depth_page, bench_graph_page, bench_pages, bench_training_page
+from tests.browser import shown_numbers
 
 
 @pytest.fixture
@@ -46,6 +47,18 @@ def test_the_pages_are_measured(run, monkeypatch, capsys):
     monkeypatch.setattr(bench_pages, "REPEATS", 2)
     assert run(bench_pages.main) in (0, 1)
     assert "5.3: ms after release" in capsys.readouterr().out
+
+
+def test_the_graph_is_measured(run, monkeypatch, capsys):
+    for name, short in (("DRAGS", 1), ("REPEATS", 2), ("SETTLED", 0.1)):
+        monkeypatch.setattr(bench_graph_page, name, short)
+    assert run(bench_graph_page.main) in (0, 1)
+    assert "with its server stopped the graph follows" in capsys.readouterr().out
+
+
+def test_every_browser_shows_the_engines_numbers(run, capsys):
+    assert run(shown_numbers.main, "--settings", "4") == 0
+    assert re.search(r"Chromium: 2\d\d graphs, .*'equal'", capsys.readouterr().out)
 
 
 def test_the_depth_lab_is_measured(run, monkeypatch, capsys):

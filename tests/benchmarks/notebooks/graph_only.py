@@ -3,10 +3,8 @@ import marimo
 app = marimo.App(width="medium")
 
 with app.setup:
-    import marimo as mo
-
     from course_lib import forward, parse
-    from course_lib.drawing.live import OPERATIONS, LiveGraph
+    from course_lib.drawing.live import LiveGraph
     from course_lib.page import notebook
 
     LECTURE = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 0.8, "b2": -0.2, "target": 0.7}
@@ -23,19 +21,13 @@ def model():
         L  = (y - target)**2
     """)
     live = LiveGraph(network, forward(network, **LECTURE), parameters=("w1", "b1", "w2", "b2"))
-    return live, network
+    return (live,)
 
 
 @app.cell
-def controls():
+def picture(live):
     setting = notebook.sliders(RANGES, LECTURE)
-    return (setting,)
-
-
-@app.cell
-def picture(live, network, setting):
-    values = forward(network, **setting.now)
-    notebook.stack(setting, mo.Html(live.picture(live.trace(values), OPERATIONS, 17)))
+    notebook.live_graph(live, setting)
     return
 
 

@@ -284,7 +284,7 @@ relu: Operation = Operation(
     vjps=(lambda upstream, output, x: where(x, upstream, 0.0),),
     latex=latex_call(r"\mathrm{relu}"),
     text=call("relu"),
-    javascript="max(0, {})".format,
+    javascript="max(0.0, {})".format,
     kink=Kink(lambda x: x, "{}".format, "relu'(0) = 0; other libraries take ½ or 1"),
 )
 leaky_relu: Operation = Operation(

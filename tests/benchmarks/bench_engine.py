@@ -26,6 +26,7 @@ import numpy as np
 from micrograd.engine import Value
 
 from course_lib import OPS, Graph, backward, forward, grad, parse
+from course_lib.reading.compiled import compiled
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
@@ -181,12 +182,20 @@ def lecture_limits() -> list[bool]:
     def with_grad():
         return grad(forward(graph, **LECTURE_INPUTS))
 
+    run, numbers = compiled(graph), [LECTURE_INPUTS[name] for name in graph.inputs]
+
+    def with_program():
+        return run(numbers)
+
     expected = micrograd_lecture()
+    _, gradients = with_program()
+    same({name: gradients[graph.find(name)] for name in expected}, expected)
     for ours in (with_backward, with_grad):
         same({name: ours()[name] for name in expected}, expected)
     return [
         ratio("lecture's network, forward + backward", "micrograd", with_backward, micrograd_lecture, 1.0),
         ratio("lecture's network, forward + grad", "micrograd", with_grad, micrograd_lecture, 0.7),
+        ratio("the same, compiled", "micrograd", with_program, micrograd_lecture, 0.15),
     ]
 
 

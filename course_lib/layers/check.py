@@ -179,6 +179,8 @@ def verdict_on(error: float, gap: float, kinks: int, rounding: float, truncation
     """The verdict, from the relative error, the gap |a − n| and the gaps that are excused."""
     if not np.isfinite(error):
         return "not finite"
+    if error == 0 and gap > 0:
+        return "rounding"  # both count as 0, and what is left of them says nothing
     if error <= AGREE:
         return "agrees"
     if kinks:

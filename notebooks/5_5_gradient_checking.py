@@ -141,10 +141,11 @@ def step_prediction(sheet):
                 "a millionth": 1e-6,
                 "about the same": 1,
                 "some thousand times as large": 1e3,
-                "some million times as large": 1e7,
+                "hundreds of thousands of times as large": 3e5,
             },
             before=_short.errors[0],
             after=_short.errors[1],
+            formerly={"some million times as large": "hundreds of thousands of times as large"},
             why="At 1e−6 there is hardly any truncation left. From there on, rounding, ε/h, grows as the step shrinks.",
         ),
     )

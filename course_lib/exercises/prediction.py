@@ -5,8 +5,8 @@ numbers of the run into one of the options.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from course_lib.errors import BuildError
 from course_lib.numerals import numeral
@@ -33,6 +33,7 @@ class Prediction:
     happened: str
     why: str
     number: float | None = None
+    formerly: Mapping[str, str] = field(default_factory=dict)  # an option's text in older logs → its text
 
     def accepts(self, said: object) -> bool:
         """Whether this is a possible answer."""
@@ -94,11 +95,22 @@ def choice(prompt: str, options: Sequence[str], outcome: str, happened: str, why
     return Prediction(prompt, tuple(options), outcome, happened, why)
 
 
-def ratio(prompt: str, options: dict[str, float], before: float, after: float, why: str) -> Prediction:
-    """The prediction of a number's factor of change. ``options`` has a factor per answer; the nearest comes true."""
+def ratio(
+    prompt: str,
+    options: dict[str, float],
+    before: float,
+    after: float,
+    why: str,
+    formerly: Mapping[str, str] | None = None,
+) -> Prediction:
+    """The prediction of a number's factor of change. ``options`` has a factor per answer; the nearest comes true.
+
+    ``formerly`` has the texts that options had in older logs, each with the text of today.
+    """
     factor = after / before
     outcome = min(options, key=lambda option: _apart(options[option], factor))
-    return Prediction(prompt, tuple(options), outcome, f"{numeral(before)} → {numeral(after)}", why)
+    happened = f"{numeral(before)} → {numeral(after)}"
+    return Prediction(prompt, tuple(options), outcome, happened, why, formerly=formerly or {})
 
 
 def _number(said: str) -> float | None:

@@ -52,7 +52,8 @@ class PredictionItem:
         self.said = ""
         self.card.show(locked=False, said="", verdict=nothing("Commit first."))
         for attempt in entry.rounds[0].attempts[:1]:
-            self._lock(attempt)
+            formerly = self.prediction.formerly
+            self._lock([formerly.get(text, text) for text in attempt])
 
     def _heard(self, act: str, sent: Mapping[str, Any]) -> None:
         if act == "lock":

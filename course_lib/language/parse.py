@@ -36,7 +36,7 @@ MAX_NODES = 60
 MAX_DEPTH = 30
 
 WRITTEN = {"σ": "sigmoid", "max": "maximum", "min": "minimum", "ln": "log"}  # as the pages and textbooks write them
-SPOKEN = {"sigma": "sigmoid", "logistic": "sigmoid", "ln": "log"}
+SPOKEN = {"sigma": "sigmoid", "sig": "sigmoid", "sigm": "sigmoid", "logistic": "sigmoid", "ln": "log"}
 GATES = {"step", "heaviside", "relu_prime", "drelu", "bool", "int"}
 USUAL = ("exp", "log", "sin", "cos", "tanh", "sigmoid", "relu", "sqrt", "abs")
 BINARY = {"+": ops.add, "-": ops.subtract, "*": ops.multiply, "/": ops.divide, "@": ops.matmul}

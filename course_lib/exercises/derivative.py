@@ -1,13 +1,18 @@
 """A derivative that is asked for: its number, the path it is computed along, and the result if one step is wrong."""
 
 import math
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
 
 from course_lib.engine.graph import Graph
 from course_lib.engine.operation import VJP
 from course_lib.engine.passes import Values, local_number, sweep
 from course_lib.exercises.mistakes import exchanged
+from course_lib.reading.compiled import compiled
 from course_lib.reading.formulas import partial_text
 from course_lib.reading.statements import Statements, statements
 
@@ -15,6 +20,54 @@ MOST_PATHS = 4  # with more paths, the sum over them helps nobody
 Edge = tuple[int, int]  # (user, slot)
 Path = list[Edge]  # from the loss down
 Number = Callable[[Values], float]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edge with a wrong local derivative, in a derivative's own graph or in its coarse one.
+
+    ``vjp`` computes what it contributes instead; None contributes nothing. ``factor``
+    replaces it where the wrong local derivative needs values that are not the edge's own.
+    """
+
+    graph: Graph
+    user: int
+    slot: int
+    vjp: VJP | None = None
+    factor: Callable[[Values], Any] | None = None
+
+    def put_into(self, twin: Graph, values: Values) -> Graph:
+        """The graph ``twin`` with the wrong derivative on this edge; ``values`` are those of its nodes."""
+        vjp = self.vjp
+        if self.factor is not None:
+            vjp = partial(_scaled, self.factor(values))
+        return exchanged(twin, self.user, self.slot, vjp)
+
+    def local(self, values: Values) -> Any:
+        """The wrong local derivative: a number, or an array of one per point if the values are arrays."""
+        if self.factor is not None:
+            return self.factor(values)
+        node, of_node = self.graph.nodes[self.user], values.of_node
+        if self.vjp is None:
+            return 0.0
+        return self.vjp(1.0, of_node[self.user], *(of_node[arg] for arg in node.args), *node.static)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """The number that edits of the backward sweep lead to. All of them are in one graph."""
+
+    asked: "Derivative"
+    edits: tuple[Edit, ...]
+
+    def __call__(self, values: Values) -> float:
+        """The number at these values of the whole graph."""
+        graph = self.edits[0].graph
+        own = self.asked.coarse.values(values) if graph is self.asked.coarse.graph else values
+        twin = graph
+        for edit in self.edits:
+            twin = edit.put_into(twin, own)
+        return self.asked.on(twin, graph)(values)
 
 
 class Derivative:
@@ -36,9 +89,18 @@ class Derivative:
     def __str__(self) -> str:
         return partial_text(self.graph, self.graph.find(self.of), self.graph.find(self.wrt))
 
+    @cached_property
+    def _program(self) -> Callable[[Sequence[Any]], tuple[list[Any], list[Any]]]:
+        return compiled(self.graph, self.of)
+
     def right(self, values: Values) -> float:
-        """The right number, which is the derivative itself."""
-        return self.on(self.graph, self.graph)(values)
+        """The right number, which is the derivative itself; or an array of them."""
+        try:
+            _, gradients = self._program([values.of_node[node] for node in self.graph.inputs.values()])
+        except ZeroDivisionError:  # the sweep has ∞ there
+            return self.on(self.graph, self.graph)(values)
+        found = gradients[self.graph.find(self.wrt)]
+        return found if np.ndim(found) else float(found)
 
     # The way from the loss to the name.
 
@@ -116,19 +178,23 @@ class Derivative:
         start, target = self.coarse.origin[node], self.graph.find(self.wrt)
         return lambda values: self._gradients(values, start)[target]
 
-    def with_derivative(self, graph: Graph, user: int, slot: int, vjp: VJP | None) -> Number:
+    def with_derivative(self, graph: Graph, user: int, slot: int, vjp: VJP | None) -> Edited:
         """The result when one edge has this derivative instead of its own."""
-        return self.on(exchanged(graph, user, slot, vjp), graph)
+        return Edited(self, (Edit(graph, user, slot, vjp),))
 
-    def on(self, twin: Graph, graph: Graph) -> Number:
-        """The result on ``twin``, which is ``graph`` with some derivatives replaced."""
+    def with_factor(self, graph: Graph, user: int, slot: int, factor: Callable[[Values], Any]) -> Edited:
+        """The result when one edge has this local derivative, computed from the graph's values."""
+        return Edited(self, (Edit(graph, user, slot, factor=factor),))
+
+    def on(self, twin: Graph, graph: Graph, upstream: float = 1.0) -> Number:
+        """The result on ``twin``, which is ``graph`` with some derivatives replaced; ``upstream`` reaches its loss."""
         origin = self.coarse.origin if graph is self.coarse.graph else None
         last, target = twin.find(self.of), twin.find(self.wrt)
         skipped = set(range(len(twin))).difference(self.way(twin))
 
         def wrong(values: Values) -> float:
             of_node = values.of_node if origin is None else [values.of_node[i] for i in origin]
-            gradient = {last: 1.0}
+            gradient = {last: upstream}
             for _ in sweep(twin.nodes, of_node, gradient, skipped):
                 pass
             return gradient.get(target, 0.0)
@@ -141,3 +207,8 @@ class Derivative:
         for _ in sweep(self.graph.nodes, values.of_node, gradient, self.graph.folded):
             pass
         return [gradient.get(i, 0.0) for i in range(len(self.graph))]
+
+
+def _scaled(factor: Any, upstream: Any, *rest: Any) -> Any:
+    """A VJP whose local derivative is this factor."""
+    return upstream * factor

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from course_lib.exercises.derivative import Derivative
+from course_lib.exercises.derivative import Derivative, Edited
 from course_lib.exercises.local_mistakes import (
     gate_skipped,
     minus_lost,
+    more_wrong_derivatives,
     swapped,
     wrong_derivatives,
     wrong_point,
@@ -16,8 +17,10 @@ from course_lib.exercises.path_mistakes import (
     one_contribution_wrong,
     one_path_wrong,
     path_left_out,
+    path_subtracted,
     paths_multiplied,
 )
+from course_lib.exercises.telling import together
 from course_lib.exercises.way_mistakes import (
     factor_left_out,
     factors_added,
@@ -35,17 +38,35 @@ KINDS = (
     *(factors_added, paths_multiplied, one_path_wrong, one_contribution_wrong, minus_lost, sign_turned),
     *(value_for_gradient, factor_left_out, other_name),
 )
+# Numbers of questions are drawn such that the mistakes above show. These came later, and change no seed's numbers.
+MORE_KINDS = (path_subtracted, more_wrong_derivatives)
+
+
+def single_mistakes(asked: Derivative) -> list[Mistake]:
+    """Every mistake that is made once, including those that give the same number."""
+    more = (replace(mistake, is_kept_apart=False) for kind in MORE_KINDS for mistake in kind(asked))
+    return sayable([*(mistake for kind in KINDS for mistake in kind(asked)), *more])
 
 
 def derivative_mistakes(asked: Derivative) -> list[Mistake]:
-    """Every named mistake, including those that give the same number, and each combined with a skipped gate."""
-    alone = _alone(asked)
+    """The same, each rule also wherever it applies, and each mistake combined with skipped gates."""
+    alone = single_mistakes(asked)
     gates = " ".join(mistake.sentence for mistake in alone if mistake.kind == SKIPPED)
-    return [*alone, *(_without_gates(asked, gates) if gates else [])]
+    return [*alone, *everywhere(asked, alone), *(_without_gates(asked, gates) if gates else [])]
 
 
-def _alone(asked: Derivative) -> list[Mistake]:
-    return sayable(mistake for kind in KINDS for mistake in kind(asked))
+def everywhere(asked: Derivative, mistakes: list[Mistake]) -> Iterator[Mistake]:
+    """Each mistake that a student makes at every such place, where there are several."""
+    rules: dict[str, list[Mistake]] = {}
+    for mistake in mistakes:
+        if mistake.rule and isinstance(mistake.wrong, Edited):
+            rules.setdefault(mistake.rule, []).append(mistake)
+    for made in rules.values():
+        edits = tuple(edit for mistake in made if isinstance(mistake.wrong, Edited) for edit in mistake.wrong.edits)
+        if len(made) > 1 and all(edit.graph is edits[0].graph for edit in edits):
+            title, sentence = together(tuple(made))
+            kept = made[0].rule in ("function left out", "function for derivative")
+            yield Mistake(made[0].kind, title, sentence, Edited(asked, edits), is_kept_apart=kept)
 
 
 def _without_gates(asked: Derivative, sentence: str) -> Iterator[Mistake]:
@@ -53,7 +74,7 @@ def _without_gates(asked: Derivative, sentence: str) -> Iterator[Mistake]:
     opened = asked.graph
     for user, slot in asked.gates():
         opened = exchanged(opened, user, slot, hand_on)
-    for mistake in _alone(Derivative(opened, asked.wrt, asked.of)):
+    for mistake in single_mistakes(Derivative(opened, asked.wrt, asked.of)):
         kind, words = f"{mistake.kind}, {SKIPPED}", f"{mistake.sentence} Also: {sentence}"
         if mistake.kind != SKIPPED:
             yield replace(mistake, kind=kind, sentence=words)

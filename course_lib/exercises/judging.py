@@ -8,14 +8,19 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from course_lib.engine.graph import Graph
-from course_lib.engine.passes import forward
+from course_lib.engine.passes import Values, forward
 from course_lib.errors import CourseError, ParseError
 from course_lib.exercises.choice import ChoiceQuestion
+from course_lib.exercises.derivative import Derivative, Edited
 from course_lib.exercises.mistakes import SKIPPED, Mistake, likely
+from course_lib.exercises.parting import where_it_parts
 from course_lib.exercises.points import Point
-from course_lib.exercises.question import EXPRESSION, NUMBER, TOLD_APART, TOLERANCE, Question, close
+from course_lib.exercises.question import EXPRESSION, NUMBER, SAME, TOLD_APART, TOLERANCE, Question, close
+from course_lib.exercises.signs import sign_mistakes
+from course_lib.exercises.telling import edits_of, together
 from course_lib.language.parse import parse_expression
 from course_lib.numerals import numeral
 
@@ -24,6 +29,7 @@ NOTHING, UNREADABLE, PARTLY, ELSEWHERE, MISTAKEN, WRONG, RIGHT = (
 )
 LONGEST = 500  # characters of an answer
 MOST_SAID = 2  # up to so many mistakes with the same number are all named; of more, the likely ones
+VISIBLE = 0.02  # relative: two numbers that differ by more are shown side by side
 CLOSE = 0.03  # relative: a number this close is badly rounded rather than wrong
 # As the pages and phones write them.
 TYPED = str.maketrans({"·": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "^": "**"})
@@ -69,7 +75,12 @@ def read_answer(text: str, names: Sequence[str], numbers: Mapping[str, float] | 
     written = DIFFERENTIALS.search(source)
     if written and written[0].partition("/")[0].strip() not in names:
         hint = "Write a formula for it, with the names of the graph."
-        raise ParseError(f"The question asks for {written[0]} itself.", 1, written.start() + 1, source, hint)
+        raise ParseError(f"{written[0]} is a derivative itself.", 1, written.start() + 1, source, hint)
+    with_unit = re.fullmatch(r"\s*([-+]?\d+\.?\d*(?:e[-+]?\d+)?)\s*([^\W\d]+|%)\s*", source, re.IGNORECASE)
+    if with_unit and with_unit[2] not in names:
+        raise ParseError(
+            "A number has no unit here.", 1, with_unit.start(2) + 1, source, f"Write {with_unit[1]} alone."
+        )
     comma = re.fullmatch(r"\s*-?\d+(,)\d+\s*", source)
     if comma:
         hint = "Write a decimal number with a point."
@@ -84,27 +95,31 @@ def read_answer(text: str, names: Sequence[str], numbers: Mapping[str, float] | 
 
 def judge(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Verdict:
     """The verdict on the texts of a question's fields. It never raises, whatever they contain."""
+    return judged(question, texts)[0]
+
+
+def judged(question: Question | ChoiceQuestion, texts: Sequence[str]) -> tuple[Verdict, list[Mistake]]:
+    """The verdict, and the mistakes that explain a wrong answer; several where it may be any of them."""
     if isinstance(question, ChoiceQuestion):
-        return judge_choice(question, texts)
+        return judge_choice(question, texts), []
     given = [text if isinstance(text, str) else "" for text in texts][: len(question.fields)]
     given += [""] * (len(question.fields) - len(given))
     filled = [i for i, text in enumerate(given) if text.strip()]
     if not filled:
-        return Verdict(NOTHING, "Nothing to judge yet.", "Type an answer and press Enter.")
+        return Verdict(NOTHING, "Nothing to judge yet.", "Type an answer and press Enter."), []
     try:
         answers = {i: read_answer(given[i], question.names, question.numbers) for i in filled}
     except ParseError as error:
         where = f" (column {error.column})" if error.source else ""
         title = "This can't be read" + where + "."
-        return Verdict(
-            UNREADABLE, title, f"{error.problem} {error.hint}".strip(), source=error.source, column=error.column
-        )
+        sentence = f"{error.problem} {error.hint}".strip()
+        return Verdict(UNREADABLE, title, sentence, source=error.source, column=error.column), []
     at = range(len(question.points)) if question.asks == EXPRESSION else filled
     numbers = {}
     for i in at:
         number = _number(answers[0 if question.asks == EXPRESSION else i], question.points[i])
         if isinstance(number, str):
-            return Verdict(UNREADABLE, "This has no value here.", f"At {question.points[i]}: {number}")
+            return Verdict(UNREADABLE, "This has no value here.", f"At {question.points[i]}: {number}"), []
         numbers[i] = number
     return _compare(question, numbers, answers if question.asks == NUMBER else dict.fromkeys(at, answers[0]))
 
@@ -132,40 +147,69 @@ def _number(answer: Graph, point: Point) -> float | str:
     return number if math.isfinite(number) else "the result is not a finite number."
 
 
-def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> Verdict:
+def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> tuple[Verdict, list[Mistake]]:
     """The verdict on an answer's numbers, by point; ``answers`` are the expressions that they come from."""
     near = {i for i, number in numbers.items() if question.is_close(number, question.truth[i])}
     lucky = {i for i in near if question.probes and _is_by_chance(answers[i], numbers[i], question.truth[i])}
     right = near - lucky
     if right == numbers.keys():
-        return _right(question, numbers)
-    matched = _made(question, numbers, answers)
+        return _right(question, numbers), []
+    matched = _made(question, numbers, answers) or _explained(question, numbers, answers)
     opened = {i for i in numbers if question.points[i].gate is None}
     only_behind_a_gate = bool(opened) and opened <= right
     if matched:
         if only_behind_a_gate:
-            return _elsewhere(question, numbers, right, matched)
-        return _mistaken(question, numbers, matched)
+            return _elsewhere(question, numbers, right, matched), matched
+        return _mistaken(question, numbers, matched), matched
     if lucky:
         sentence = "Your formula is close to the right number here, but it is a different formula."
-        return Verdict(ELSEWHERE, "Right by chance.", sentence)
+        return Verdict(ELSEWHERE, "Right by chance.", sentence), []
     if only_behind_a_gate or min(numbers) in right:
-        return _elsewhere(question, numbers, right, [])
-    return _unknown(question, numbers, answers, right)
+        return _elsewhere(question, numbers, right, []), []
+    return _unknown(question, numbers, answers, right), []
 
 
 def _unknown(question: Question, numbers: dict[int, float], answers: dict[int, Graph], right: set[int]) -> Verdict:
     """The verdict on a wrong answer that no known mistake explains."""
-    if question.asks == EXPRESSION and not answers[min(numbers)].inputs:
+    if question.asks == EXPRESSION and not answers[min(numbers)].inputs and len(set(question.truth)) > 1:
         sentence = f"{question.topic} depends on the numbers in the graph. Write it with their names."
         return Verdict(WRONG, "That is one number, but the question asks for an expression.", sentence)
-    return Verdict(WRONG, "Not right, and I do not recognise the mistake.", *_how_far(question, numbers, right))
+    parts = ""
+    if question.explainer is not None:
+        parts = where_it_parts(question.explainer.asked, answers[min(numbers)], question.points)
+    sentence, compared = _how_far(question, numbers, right)
+    return Verdict(WRONG, "Not right, and I do not recognise the mistake.", parts or sentence, compared)
 
 
 def _is_by_chance(answer: Graph, number: float, truth: float) -> bool:
     """Whether a formula that contains no rounded number is close to the right number but not equal to it."""
     exact = all(node.constant is None or node.constant.is_integer() for node in answer)
     return bool(answer.inputs) and exact and not close(number, truth, TOLERANCE[EXPRESSION])
+
+
+def _explained(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> list[Mistake]:
+    """The cheapest explanations of a wrong expression, each as one mistake."""
+    if question.explainer is None:
+        return []
+    explainer, at = question.explainer, sorted(numbers)
+    if all(close(-numbers[i], question.truth[i], TOLERANCE[EXPRESSION]) for i in at):
+        return sign_mistakes(explainer.asked, answers[at[0]], explainer.single([numbers[i] for i in at]))
+    found = explainer.cheapest([numbers[i] for i in at])
+    made = []
+    for explanation in found:
+        mistakes = sorted(explanation.mistakes, key=lambda mistake: mistake.kind == SKIPPED)  # the gates last
+        title, sentence = together(mistakes)
+        kind = ", ".join(dict.fromkeys(mistake.kind for mistake in mistakes))
+        edits = tuple(edit for mistake in mistakes for edit in edits_of(mistake))
+        in_one_graph = all(edits_of(each) for each in mistakes) and all(e.graph is edits[0].graph for e in edits)
+        wrong = Edited(explainer.asked, edits) if in_one_graph else partial(_of_the_answer, question, numbers)
+        made.append(Mistake(kind, title, sentence, wrong))
+    return made
+
+
+def _of_the_answer(question: Question, numbers: dict[int, float], values: Values) -> float:
+    """The answer's own number at one of the question's points."""
+    return next(numbers[i] for i, point in enumerate(question.points) if point.values is values)
 
 
 def _made(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> list[Mistake]:
@@ -175,9 +219,11 @@ def _made(question: Question, numbers: dict[int, float], answers: dict[int, Grap
         return [mistake for mistake in question.mistakes if _leads_to(question, mistake, numbers, answers, tolerance)]
 
     matched = leading(TOLERANCE[question.asks])
+    matched = [mistake for mistake in matched if mistake.is_kept_apart] or matched  # the numbers were drawn for these
     alone = [mistake for mistake in matched if "," not in mistake.kind]
     if matched and question.asks == NUMBER:
-        matched = leading(TOLD_APART)
+        near = leading(TOLD_APART)
+        matched = [mistake for mistake in near if mistake.is_kept_apart] if matched[0].is_kept_apart else near
     # Rather one mistake than two at once.
     return [mistake for mistake in matched if "," not in mistake.kind] if alone else matched
 
@@ -220,7 +266,8 @@ def _right_number(question: Question) -> str:
 
 def _elsewhere(question: Question, numbers: dict[int, float], right: set[int], matched: list[Mistake]) -> Verdict:
     """The verdict on an answer that is right at the first point and wrong at another: a gate was missed, or luck."""
-    there = min(numbers.keys() - right)
+    wrong = sorted(numbers.keys() - right)
+    there = next((i for i in wrong if not close(numbers[i], question.truth[i], VISIBLE)), wrong[0])
     here, point = question.points[min(numbers)], question.points[there]
     yours, truth = numeral(numbers[there]), numeral(question.truth[there])
     kinds = tuple(mistake.kind for mistake in matched)
@@ -228,7 +275,12 @@ def _elsewhere(question: Question, numbers: dict[int, float], right: set[int], m
     comparison = f"Yours is {yours}{compared}, at {point.place}"
     if point.label != here.label:
         title = f"Right with the {here.label}, wrong with the {point.label}."
-        why = "Which gradient comes back through a closed gate?"
+        asks_for_gradient = isinstance(question.same and question.same.asked, Derivative)
+        why = (
+            "Which gradient comes back through a closed gate?"
+            if asks_for_gradient
+            else "What does a closed gate pass on?"
+        )
         if matched:
             why = _behind_a_gate(matched)
         return Verdict(ELSEWHERE, title, why, f"{comparison}.", kinds)
@@ -251,7 +303,12 @@ def _mistaken(question: Question, numbers: dict[int, float], matched: list[Mista
     kinds = tuple(mistake.kind for mistake in matched)
     title, sentence = matched[0].title, matched[0].sentence
     if len(matched) > 1:
-        title = f"Not right. More than one mistake gives this {question.asks}."
+        same = question.asks == EXPRESSION or all(
+            close(each.wrong(question.points[i].values), matched[0].wrong(question.points[i].values), SAME)
+            for each in matched[1:]
+            for i in numbers
+        )
+        title = f"Not right. More than one mistake gives {'this' if same else 'about this'} {question.asks}."
         told = matched if len(matched) <= MOST_SAID else likely(matched)[:MOST_SAID]
         sentence = "Perhaps: " + " Or: ".join(f"{mistake.title} {mistake.sentence}" for mistake in told)
     return Verdict(MISTAKEN, title, sentence, _both_numbers(question, numbers), kinds)
@@ -261,7 +318,8 @@ def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
     """The student's number and the right one at the first point; a number question does not give away its answer."""
     if question.asks == NUMBER:
         return ""
-    first = min(numbers)
+    apart = (i for i in sorted(numbers) if not close(numbers[i], question.truth[i], VISIBLE))
+    first = next(apart, min(numbers))  # a point at which the two numbers differ visibly
     point = question.points[first]
     label = f" ({point.label})" if point.label else ""
     yours, truth = numeral(numbers[first]), numeral(question.truth[first])

@@ -1,10 +1,12 @@
 """The answers that a question knows beforehand, each with its reply, for a page without Python."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from course_lib.exercises import judging
 from course_lib.exercises.choice import ChoiceQuestion
+from course_lib.exercises.compared import compared
 from course_lib.exercises.question import NUMBER, Question
 
 
@@ -18,7 +20,11 @@ def known_answers(asked: Question | ChoiceQuestion) -> list[dict[str, Any]]:
     if asked.asks != NUMBER:
         return []
     numbers = [asked.truth, *([mistake.wrong(point.values) for point in asked.points] for mistake in asked.mistakes)]
-    return [
-        {"numbers": list(each), "verdict": asdict(judging.judge(asked, [repr(number) for number in each]))}
-        for each in numbers
-    ]
+    return [{"numbers": list(each), **_reply(asked, each)} for each in numbers]
+
+
+def _reply(asked: Question, numbers: Sequence[float]) -> dict[str, Any]:
+    """The verdict, and the step that differs where it is known; its pictures would make the page too large."""
+    verdict, made = judging.judged(asked, [repr(number) for number in numbers])
+    both = compared(made, asked.points[0].values, has_pictures=False) if made else None
+    return {"verdict": asdict(verdict), **({"compared": asdict(both)} if both else {})}

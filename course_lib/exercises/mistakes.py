@@ -38,6 +38,8 @@ class Mistake:
     title: str
     sentence: str
     wrong: Callable[[Values], float]
+    rule: str = ""  # what a student does at every such place, who does it at one; empty for what happens only once
+    is_kept_apart: bool = True  # whether a question's numbers are drawn such that this mistake shows
 
 
 def likely(mistakes: Iterable[Mistake]) -> list[Mistake]:

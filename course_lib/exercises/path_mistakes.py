@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from course_lib.engine import ops
 from course_lib.engine.passes import Values, local_number
-from course_lib.exercises.derivative import Derivative, Edge, Path
+from course_lib.exercises.derivative import Derivative, Edge, Edit, Edited, Path
 from course_lib.exercises.mistakes import Mistake, statement
 from course_lib.reading.formulas import partial_text, text
+
+SIGN_OF_A_PATH = "Contributions add where paths meet. Their sign is in the factors."
 
 
 def path_left_out(asked: Derivative) -> Iterator[Mistake]:
@@ -19,14 +22,26 @@ def path_left_out(asked: Derivative) -> Iterator[Mistake]:
     for arg, edges in entering.items():
         for user, slot in edges if len(edges) > 1 else []:
             often = "twice" if len(edges) == 2 else f"{len(edges)} times"
-            name, through = text(graph, arg), statement(graph, asked.statement_around(user))
             sentence = (
-                f"{name} is used {often}, and you left out the path through {through}. "
+                f"{text(graph, arg)} is used {often}, and you left out the path through {path_name(asked, user, arg)}. "
                 "A change travels along every path at once: contributions add where paths meet."
             )
-            wrong = asked.with_derivative(graph, user, slot, _nothing)
+            wrong = asked.with_derivative(graph, user, slot, None)
             yield Mistake("path left out", "One path is missing.", sentence, wrong)
     yield from _statement_left_out(asked)
+
+
+def path_name(asked: Derivative, user: int, arg: int) -> str:
+    """What tells the path from ``user`` to ``arg`` from the other paths: the largest part without another use."""
+    graph = asked.graph
+    users, home = graph.users(), asked.statement_around(user)
+    others = {other for other, _ in users[arg] if other != user and asked.statement_around(other) == home}
+    if not others and sum(i == arg for i in graph.nodes[user].args) == 1:
+        return statement(graph, home)
+    top = user
+    while top != home and not others.intersection(graph.ancestors(users[top][0][0])):
+        top = users[top][0][0]
+    return statement(graph, top)
 
 
 def _statement_left_out(asked: Derivative) -> Iterator[Mistake]:
@@ -34,19 +49,32 @@ def _statement_left_out(asked: Derivative) -> Iterator[Mistake]:
     graph = asked.coarse.graph
     way, edges = asked.way(graph), list(asked.edges(graph))
     for node in way[1:-1]:
-        out = [(user, slot) for user, slot in edges if graph.nodes[user].args[slot] == node]
         reached = {way[-1]}
         for user, slot in reversed(edges):
             if user in reached and graph.nodes[user].args[slot] != node:
                 reached.add(graph.nodes[user].args[slot])
-        if way[0] not in reached or len(out) != 1:
-            continue  # there is no other path, or the statement has several users, each with an edge of its own
+        if way[0] not in reached:
+            continue  # there is no other path
         sentence = (
             f"You left out the contribution through {statement(graph, node)}. "
             f"{asked.wrt} reaches {asked.of} along more than one path: add them."
         )
-        wrong = asked.with_derivative(graph, *out[0], _nothing)
+        into = [(user, slot) for user, slot in edges if user == node]
+        wrong = Edited(asked, tuple(Edit(graph, user, slot) for user, slot in into))
         yield Mistake("path left out", "One path is missing.", sentence, wrong)
+
+
+def path_subtracted(asked: Derivative) -> Iterator[Mistake]:
+    """Where two paths end in one sum, one of them is subtracted."""
+    graph = asked.graph
+    on_way = set(asked.way(graph))
+    for user, slot in asked.edges(graph):
+        node = graph.nodes[user]
+        if node.operation is not ops.add or not on_way.issuperset(node.args):
+            continue
+        title = f"One path has the wrong sign: the one through {statement(graph, node.args[slot])}."
+        wrong = asked.with_derivative(graph, user, slot, _minus)
+        yield Mistake("path subtracted", title, SIGN_OF_A_PATH, wrong)
 
 
 def paths_multiplied(asked: Derivative) -> Iterator[Mistake]:
@@ -79,8 +107,8 @@ def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
         def turned(values: Values, path: Path = path) -> float:
             return asked.right(values) - 2 * asked.product(values, path)
 
-        sentence = "Contributions always add. Their sign is already in the factors."
-        yield Mistake("path subtracted", "You subtracted one path.", sentence, turned)
+        title = f"One path has the wrong sign: the one through {statement(graph, path[-1][0])}."
+        yield Mistake("path subtracted", title, SIGN_OF_A_PATH, turned)
 
 
 def one_contribution_wrong(asked: Derivative) -> Iterator[Mistake]:
@@ -101,6 +129,6 @@ def one_contribution_wrong(asked: Derivative) -> Iterator[Mistake]:
             yield Mistake("factor left out on one path", title, sentence, partial(wrong, keeps=keeps))
 
 
-def _nothing(upstream: Any, output: Any, *args: Any) -> Any:
-    """The VJP of an edge that is left out: 0."""
-    return upstream * 0.0
+def _minus(upstream: Any, output: Any, *args: Any) -> Any:
+    """The VJP of a term that is subtracted."""
+    return -upstream

@@ -7,15 +7,18 @@ closed, no difference is near 0, and the right number is well apart from every m
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from random import Random
 
 from course_lib.engine.graph import Graph
 from course_lib.engine.operation import Operation
-from course_lib.engine.ops import leaky_relu, relu, sigmoid, subtract, tanh
-from course_lib.engine.passes import Values, forward
-from course_lib.errors import BuildError, DomainError
+from course_lib.engine.ops import sigmoid, subtract, tanh
+from course_lib.engine.passes import Values
+from course_lib.errors import BuildError
+from course_lib.exercises.gates import Gate, gates_before, passes_where_positive, side
 from course_lib.numerals import numeral
+from course_lib.reading.compiled import compiled_forward
 from course_lib.reading.formulas import text
 
 RANGE = (-2.0, 2.0)
@@ -58,7 +61,8 @@ class Point:
         if self.gate is None:
             return str(self)
         graph = self.values.graph
-        arg = graph.nodes[self.gate].args[0]
+        passed = passes_where_positive(graph, self.gate)
+        arg = graph.nodes[self.gate].args[0] if passed is None else passed
         return f"{text(graph, arg)} = {numeral(self.values.of_node[arg])}"
 
 
@@ -67,8 +71,8 @@ def inputs_of(values: Values) -> str:
     return ", ".join(f"{name} = {numeral(values[name])}" for name in values.graph.inputs)
 
 
-Gate = int  # its node
 Accepts = Callable[[Values], bool]
+Forward = Callable[[Mapping[str, float]], Values | None]
 Flaws = Callable[[Values], float]  # how bad a point is; 0 is good
 
 
@@ -122,13 +126,18 @@ class _Draws:
     random: Random
     ranges: Mapping[str, tuple[float, float]]
 
+    @cached_property
+    def forward(self) -> Forward:
+        """A forward pass at these inputs; None outside an operation's domain."""
+        return _forward_of(self.graph)
+
     def open(self, most: int | None = None) -> Iterator[Values]:
         """Random forward passes with every gate clearly open; at most ``most`` of them."""
-        return islice(_open_draws(self.graph, self.gates, self.random, self.ranges), most)
+        return islice(_open_draws(self), most)
 
     def twin(self, values: Values, gate: Gate) -> Values | None:
         """The same point with this gate closed, or None if no single input can close it."""
-        return _closed_point(values, gate, self.random, self.ranges)
+        return _closed_point(self, values, gate)
 
     def gates_that_close(self) -> list[Gate]:
         """The gates that close at one of a few open points."""
@@ -152,20 +161,6 @@ def _opened(draws: _Draws, closing: Sequence[Gate], wanted: Wanted) -> list[Valu
                 raise
             break
     return opened
-
-
-def gates_before(graph: Graph, of: int) -> list[Gate]:
-    """Every operation with a corner that ``of`` depends on."""
-    rows = ((node, graph.nodes[node].operation) for node in graph.ancestors(of))
-    return [node for node, row in rows if row is not None and row.kink is not None]
-
-
-def side(values: Values, gate: Gate) -> float:
-    """The side of an operation's corner: positive if its gate is open."""
-    node = values.graph.nodes[gate]
-    if node.operation is None or node.operation.kink is None:
-        return 1.0
-    return node.operation.kink.side(*(values.of_node[arg] for arg in node.args), *node.static)
 
 
 def _open_point(draws: Iterable[Values], demands: Sequence[Accepts], flaws: Flaws | None = None) -> Values:
@@ -194,35 +189,31 @@ def _open_point(draws: Iterable[Values], demands: Sequence[Accepts], flaws: Flaw
     return best
 
 
-def _closed_point(
-    opened: Values, gate: Gate, random: Random, ranges: Mapping[str, tuple[float, float]]
-) -> Values | None:
+def _closed_point(draws: _Draws, opened: Values, gate: Gate) -> Values | None:
     """The open point with one input changed so that the gate closes; None if there is no such input."""
-    graph = opened.graph
+    graph, random = opened.graph, draws.random
     leads = set(graph.ancestors(gate))
     names = [name for name, node in graph.inputs.items() if node in leads]
     inputs = {name: opened[name] for name in graph.inputs}
     for _ in range(CLOSING_TRIES):
         name = random.choice(names)
-        values = _forward(graph, {**inputs, name: _number(random, ranges.get(name, RANGE))})
+        values = draws.forward({**inputs, name: _number(random, draws.ranges.get(name, RANGE))})
         if values is not None and side(values, gate) <= -MARGIN and _is_clear(values):
             return values
     return None
 
 
-def _open_draws(
-    graph: Graph, gates: Sequence[Gate], random: Random, ranges: Mapping[str, tuple[float, float]]
-) -> Iterator[Values]:
+def _open_draws(draws: _Draws) -> Iterator[Values]:
     """The draws with every gate clearly open."""
-    for values in _draws(graph, random, ranges):
-        if all(side(values, gate) >= MARGIN for gate in gates):
+    for values in _draws(draws):
+        if all(side(values, gate) >= MARGIN for gate in draws.gates):
             yield values
 
 
-def _draws(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, float]]) -> Iterator[Values]:
+def _draws(draws: _Draws) -> Iterator[Values]:
     """Random forward passes that are worth looking at."""
     for _ in range(TRIES):
-        values = _forward(graph, _inputs(graph, random, ranges))
+        values = draws.forward(_inputs(draws.graph, draws.random, draws.ranges))
         if values is not None and _is_clear(values):
             yield values
 
@@ -241,11 +232,25 @@ def _inputs(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, floa
     return inputs
 
 
-def _forward(graph: Graph, inputs: Mapping[str, float]) -> Values | None:
-    try:
-        return forward(graph, **inputs)
-    except DomainError:
-        return None
+def _forward_of(graph: Graph) -> Forward:
+    """Forward passes of this graph, which is evaluated hundreds of times."""
+    run, names = compiled_forward(graph), list(graph.inputs)
+    domains = [
+        (node.operation.domain.outside, node.args, node.static)
+        for node in graph.nodes
+        if node.operation is not None and node.operation.domain is not None
+    ]
+
+    def forward(inputs: Mapping[str, float]) -> Values | None:
+        try:
+            values = run([inputs[name] for name in names])
+        except ZeroDivisionError:
+            return None
+        if any(outside(*(values[arg] for arg in args), *static) for outside, args, static in domains):
+            return None
+        return Values(graph, values, arrays=False)
+
+    return forward
 
 
 def _is_clear(values: Values) -> bool:
@@ -282,7 +287,7 @@ def _label(graph: Graph, gates: Sequence[Gate], closed: Gate | None = None) -> s
     if not gates:
         return ""
     which = f" {text(graph, closed)}" if closed is not None and len(gates) > 1 else ""
-    if all(graph.nodes[node].operation in (relu, leaky_relu) for node in gates):
+    if all(passes_where_positive(graph, node) is not None for node in gates):
         if closed is None:
             return "gate open" if len(gates) == 1 else "gates all open"
         return f"gate{which} closed"

@@ -15,7 +15,8 @@ from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Values
 from course_lib.errors import BuildError
 from course_lib.exercises.derivative import Derivative
-from course_lib.exercises.derivative_mistakes import derivative_mistakes
+from course_lib.exercises.derivative_mistakes import derivative_mistakes, single_mistakes
+from course_lib.exercises.explanations import Explainer
 from course_lib.exercises.hints import derivative_hints, derivative_reason, value_hints
 from course_lib.exercises.mistakes import Mistake, statement
 from course_lib.exercises.points import Point, Wanted, draw_points
@@ -86,6 +87,14 @@ class Question:
     reason: str = ""
     tried_at: str = "at "
     numbers: Mapping[str, float] | None = None  # what names stand for in an answer, where they are no variables
+    same: "_SameForAll | None" = None  # what all students' questions about this derivative share
+
+    @cached_property
+    def explainer(self) -> Explainer | None:
+        """What explains a wrong expression; None where the question is not about a derivative."""
+        if self.same is None or self.asks != EXPRESSION or not isinstance(self.same.asked, Derivative):
+            return None
+        return Explainer(self.same.asked, self.same.single, self.points)
 
     @property
     def wording(self) -> Wording:
@@ -146,9 +155,10 @@ def derivative(
         names=tuple(graph.index),
         points=tuple(points),
         truth=truth,
-        mistakes=same.mistakes,
+        mistakes=same.mistakes if asks == NUMBER else (),
         hints=derivative_hints(asked, points[0].values),
         reason=same.reason,
+        same=same,
         probes=same.probes if asks == NUMBER else (),
     )
 
@@ -240,6 +250,11 @@ class _SameForAll:
     def _known(self) -> tuple[tuple[Mistake, ...], tuple[Mistake, ...]]:
         return known_mistakes(self.asked, self.ranges)
 
+    @cached_property
+    def single(self) -> tuple[Mistake, ...]:
+        """Every mistake with a derivative that is made once."""
+        return tuple(single_mistakes(self.asked)) if isinstance(self.asked, Derivative) else ()
+
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
         """The known mistakes."""
@@ -302,7 +317,8 @@ def _drawn(same: _SameForAll, asks: str, random: Random) -> tuple[list[Point], t
         points = draw_points(asked.graph, asked.of, random, same.ranges, Wanted([shows], flaws=flaws))
         truth = tuple(asked.right(point.values) for point in points)
         seen = list(zip(points, truth, strict=True))
-        if all(any(_differ(mistake.wrong(at.values), number) for at, number in seen) for mistake in same.mistakes):
+        kept_apart = [mistake for mistake in same.mistakes if mistake.is_kept_apart]
+        if all(any(_differ(mistake.wrong(at.values), number) for at, number in seen) for mistake in kept_apart):
             break
     return points, truth
 
@@ -324,7 +340,8 @@ def known_mistakes(
     truth = [asked.right(values) for values in samples]
     made = [(mistake, [mistake.wrong(values) for values in samples]) for mistake in mistakes_of(asked)]
     known = distinct(made, truth)
-    opened = distinct([(mistake, numbers[:SAMPLES]) for mistake, numbers in known], truth[:SAMPLES], merge=True)
+    apart = [(mistake, numbers[:SAMPLES]) for mistake, numbers in known if mistake.is_kept_apart]
+    opened = distinct(apart, truth[:SAMPLES], merge=True)
     return tuple(mistake for mistake, _ in known), tuple(mistake for mistake, _ in opened)
 
 

@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from course_lib.engine import ops
 from course_lib.engine.graph import Graph
-from course_lib.engine.passes import Values, grad, local_number
+from course_lib.engine.passes import Values, local_number
 from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.mistakes import Mistake, exchanged, hand_on, local_text, plus, statement
 from course_lib.reading.formulas import partial_text, text
@@ -64,11 +64,17 @@ def factor_left_out(asked: Derivative) -> Iterator[Mistake]:
         for user, slot in asked.edges(graph):
             derivative = partial_text(graph, user, graph.nodes[user].args[slot])
             sentence = (
-                f"It is {local_text(graph, user, slot)}. The path from {asked.of} to {asked.wrt} "
+                f"{derivative} = {local_text(graph, user, slot)}. The path from {asked.of} to {asked.wrt} "
                 f"leads through {statement(graph, user)}, and every step on it is a factor."
             )
             wrong = asked.with_derivative(graph, user, slot, hand_on)
-            yield Mistake("factor left out", f"A factor is missing: {derivative}.", sentence, wrong)
+            rule = "function left out" if graph is asked.graph and _is_function(graph, user) else ""
+            yield Mistake("factor left out", f"A factor is missing: {derivative}.", sentence, wrong, rule)
+
+
+def _is_function(graph: Graph, node: int) -> bool:
+    row = graph.nodes[node].operation
+    return row is not None and row.arity == 1 and row.kink is None and row not in (ops.power, ops.negate)
 
 
 def factors_added(asked: Derivative) -> Iterator[Mistake]:
@@ -84,20 +90,13 @@ def factors_added(asked: Derivative) -> Iterator[Mistake]:
             row = graph.nodes[user].operation
             twin = exchanged(twin, user, slot, plus(row.vjps[slot] if row is not None else None))
 
-        def wrong(values: Values, twin: Graph = twin, upstream: float = upstream) -> float:
-            seen = Values(twin, asked.coarse.values(values).of_node, values.arrays)
-            return grad(seen, asked.of, upstream=upstream, wrt=asked.wrt)[asked.wrt]
-
+        wrong = asked.on(twin, graph, upstream)
         yield Mistake("factors added", "You added where you should multiply.", sentence, wrong)
 
 
 def sign_turned(asked: Derivative) -> Iterator[Mistake]:
     """The right number with the wrong sign."""
-    graph = asked.graph
-    differences = [text(graph, i, expand=True) for i in asked.way(graph) if graph.nodes[i].operation is ops.subtract]
     sentence = "Your answer has the opposite sign. Look for a minus that does not belong, or for one that is missing."
-    if differences:
-        sentence = f"Your answer has the opposite sign. Look at every difference you wrote, as in {differences[-1]}."
     yield Mistake("sign", "The size is right, the sign is wrong.", sentence, lambda values: -asked.right(values))
 
 

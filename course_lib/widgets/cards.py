@@ -100,6 +100,7 @@ class QuestionCard(Card):
     texts: Any = traitlets.List().tag(sync=True)
     hints: Any = traitlets.List().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
+    compared = traitlets.Dict().tag(sync=True)  # two backward passes side by side, or nothing
     longest = traitlets.Int(LONGEST).tag(sync=True)
     misses = traitlets.Int(MISSES).tag(sync=True)
     tolerance: Any = traitlets.Dict(CLOSE).tag(sync=True)

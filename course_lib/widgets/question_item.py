@@ -1,15 +1,17 @@
 """One question of a worksheet: its card, every attempt at it, its hints, its fresh ones."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any
 
 from course_lib.exercises import judging
 from course_lib.exercises.choice import CHOICE, ChoiceQuestion
+from course_lib.exercises.compared import compared
 from course_lib.exercises.judging import Verdict
 from course_lib.exercises.known_answers import known_answers
 from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Round
+from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.question import Question, Wording
 from course_lib.widgets.cards import MISSES, QuestionCard, clean_texts
 
@@ -41,7 +43,7 @@ class QuestionItem:
         wording: Callable[[int], Wording] | None = None,
     ) -> None:
         self.name, self.make, self.random, self.changed, self.said_to_all = name, make, random, changed, wording
-        self.before: list[tuple[Round, bool]] = []  # the rounds before a fresh question, and whether each was solved
+        self.before: list[_Told] = []  # the rounds before a fresh question
         self.attempts: list[tuple[str, ...]] = []
         self._drawn: Asked | None = None
         self.solved: tuple[str, ...] = ()  # the attempt that was right, whatever was tried after it
@@ -68,8 +70,8 @@ class QuestionItem:
 
     @property
     def is_right(self) -> bool:
-        """Whether the last attempt was right; an empty answer is not an attempt."""
-        return bool(self.solved) and self.attempts[-1] == self.solved
+        """Whether an attempt was right, whatever was tried after it."""
+        return bool(self.solved)
 
     @property
     def said(self) -> str:
@@ -80,11 +82,11 @@ class QuestionItem:
     @property
     def standing(self) -> str:
         """How it stands, for the log: this round, and those before it."""
-        return "; then ".join(standing_of(one, right) for one, right in [*self.before, self._now()])
+        return "; then ".join(standing_of(told) for told in [*self.before, self._now()])
 
     def entry(self) -> Entry:
         """What was said, for the log's file."""
-        return Entry(self.name, tuple(one for one, _ in [*self.before, self._now()]))
+        return Entry(self.name, tuple(told.round for told in [*self.before, self._now()]))
 
     def restore(self, entry: Entry) -> None:
         """Repeat the answers from a log; they are judged again."""
@@ -96,8 +98,8 @@ class QuestionItem:
             self.hints_shown = min(one.hints, len(self.question.hints)) if one.hints else 0
         self.card.show(texts=list(self.attempts[-1]) if self.attempts else [], **self._shown())
 
-    def _now(self) -> tuple[Round, bool]:
-        return Round(tuple(self.attempts[-MOST_ATTEMPTS:]), self.hints_shown), bool(self.solved)
+    def _now(self) -> "_Told":
+        return _Told(Round(tuple(self.attempts[-MOST_ATTEMPTS:]), self.hints_shown), self.tries, self.is_right)
 
     def _start(self, fresh: int) -> None:
         """Start a question that nobody has answered yet; ``fresh`` counts the questions before it."""
@@ -107,9 +109,9 @@ class QuestionItem:
         self._drawn = None
         self.wording = self.said_to_all(fresh) if self.said_to_all else self.question.wording
         self.attempts = []
-        self.misses = self.hints_shown = 0
+        self.misses = self.hints_shown = self.tries = 0
         self.solved = ()
-        self.verdict = first_verdict(self.wording)
+        self.verdict, self.made = first_verdict(self.wording), list[Mistake]()
         self.card.show(**face_of(self.wording), texts=[], asked=self.card.asked + 1, **self._shown())
 
     def _draw(self, fresh: int) -> Asked:
@@ -132,14 +134,17 @@ class QuestionItem:
             self.card.show(**self._shown())
         elif act == "help" and self._help_there_is():
             self._help()
+        elif act == "fresh" and self.made and self.fresh + 1 < MOST_ROUNDS:
+            self._start(self.fresh + 1)
         self.changed()
 
     def _answer(self, texts: tuple[str, ...]) -> None:
-        self.verdict = judging.judge(self.question, texts)
+        self.verdict, self.made = judging.judged(self.question, texts)
         if self.verdict.rung == judging.NOTHING or self.attempts[-1:] == [texts]:
             return
         self.attempts.append(texts)
         self.misses += self.verdict.is_miss
+        self.tries += self.verdict.rung != judging.UNREADABLE and not self.is_right
         if self.verdict.rung == judging.RIGHT:
             self.solved = texts
 
@@ -161,7 +166,18 @@ class QuestionItem:
     def _shown(self) -> dict[str, Any]:
         """The card's verdict and available help."""
         hints = list(self.question.hints[: self.hints_shown]) if self.hints_shown else []
-        return {"verdict": asdict(self.verdict), "hints": hints, "help": self._help_there_is()}
+        shown = {"verdict": asdict(self.verdict), "hints": hints, "help": self._help_there_is()}
+        return {**shown, "compared": self._compared()}
+
+    def _compared(self) -> dict[str, Any]:
+        """The student's own backward pass beside the right one, where the mistake is known; else nothing."""
+        if not isinstance(self._drawn, Question) or not self.made:
+            return {}
+        points = self._drawn.points
+        numbers = [(point, self.made[0].wrong(point.values)) for point in points]
+        apart = (point for (point, yours), truth in zip(numbers, self._drawn.truth, strict=True) if yours != truth)
+        both = compared(self.made, next(apart, points[0]).values)
+        return asdict(both) if both else {}
 
 
 def face_of(wording: Wording) -> dict[str, Any]:
@@ -188,10 +204,19 @@ def hint_labels(asked: Asked) -> tuple[str, ...]:
     return (CHOICE_HINTS if isinstance(asked, ChoiceQuestion) else HINTS)[: len(asked.hints)]
 
 
-def standing_of(one: Round, right: bool) -> str:
+@dataclass(frozen=True)
+class _Told:
+    """A round as the log tells it. ``tries`` counts what could be judged, up to the first right answer."""
+
+    round: Round
+    tries: int
+    is_right: bool
+
+
+def standing_of(told: _Told) -> str:
     """How one round of a question stands: ``right, 2 tries, worked answer seen``."""
-    if not one.attempts:
+    if not told.round.attempts:
         return "open"
-    tries = f"{len(one.attempts)} {'try' if len(one.attempts) == 1 else 'tries'}"
-    help_seen = ("", ", 1 hint", ", 2 hints", ", worked answer seen")[min(one.hints, 3)]
-    return f"{'right' if right else 'not yet'}, {tries}{help_seen}"
+    tries = f"{told.tries} {'try' if told.tries == 1 else 'tries'}"
+    help_seen = ("", ", 1 hint", ", 2 hints", ", worked answer seen")[min(told.round.hints, 3)]
+    return f"{'right' if told.is_right else 'not yet'}, {tries}{help_seen}"

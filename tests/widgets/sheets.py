@@ -73,7 +73,7 @@ def read(sheet, text):
 def stood(sheet, name="Question 1"):
     """Each round of the question, the one that is asked last: solved or not, attempts, hints shown."""
     item = sheet.items[name]
-    solved = [*(right for _, right in item.before), bool(item.solved)]
+    solved = [*(told.is_right for told in item.before), item.is_right]
     return [(right, len(one.attempts), one.hints) for right, one in zip(solved, item.entry().rounds, strict=True)]
 
 

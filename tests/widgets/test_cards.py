@@ -435,7 +435,9 @@ def test_a_cards_script_and_style_travel_with_it_and_show_no_students_text_as_ht
     assert "export default { render" in script
     assert "var(--bp-" in str(widget._css)
     html = [line.split("innerHTML =")[1].strip() for line in script.splitlines() if "innerHTML =" in line]
-    assert set(html) <= {'model.get("numbers");', 'model.get("table");'}  # tables, which Python has escaped
+    # Tables and pictures, which Python has escaped.
+    assert set(html) <= {'model.get("numbers");', 'model.get("table");', "html;"}
+    assert ("html;" in html) == (widget is QuestionCard)
     assert not any(word in script for word in ("insertAdjacentHTML", "outerHTML", "document.write", "eval("))
 
 

@@ -1,3 +1,4 @@
+import { comparison } from "./compared.js";
 import { focused, make, unbroken } from "./elements.js";
 import { sender } from "./messages.js";
 import { alone } from "./rounds.js";
@@ -19,6 +20,7 @@ function render({ model, el }) {
   const check = make("button", { type: "submit" }, "Check");
   const hints = make("ol", { className: "hints", "aria-live": "polite" });
   const help = make("button", { type: "button" });
+  const both = comparison(model, send);
   choices += 1;
   const group = `question-${choices}`;
   const boxes = () => [...form.querySelectorAll("input")];
@@ -74,16 +76,18 @@ function render({ model, el }) {
 
   const worked = make("details", {}, make("summary", {}, "Hints and the worked answer"), hints);
   const elsewhere = make("p", { className: "given" }, "Answers to this one are judged in the live course.");
-  const parts = model.get("judged") ? [form, typing, region, hints, help] : [elsewhere, worked];
+  const parts = model.get("judged") ? [form, typing, region, both.element, hints, help] : [elsewhere, worked];
   el.append(make("div", { className: "card" }, ask, given, numbers, ...parts));
   showQuestion();
   showAnswer();
+  both.update();
   // marimo sets a message's traits one after the other, in any order: the last one must show the whole question.
   const questions = /** @type {const} */ (["asked", "asks", "prompt", "given", "typing", "numbers", "fields"]);
   for (const trait of questions) model.on(`change:${trait}`, showQuestion);
   model.on("change:texts", showTexts);
   const answers = /** @type {const} */ (["verdict", "hints", "help"]);
   for (const trait of answers) model.on(`change:${trait}`, showAnswer);
+  model.on("change:compared", both.update);
 }
 
 export default { render };

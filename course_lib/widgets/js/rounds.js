@@ -20,14 +20,15 @@ export function alone(model) {
 
   function show(/** @type {import("./types").Verdict} */ verdict) {
     const offered = misses >= model.get("misses") ? round().labels[seen] : "";
-    setAll(model, { verdict, hints: round().hints.slice(0, seen), help: isRight ? afterwards() : offered });
+    const compared = round().answers.find((each) => each.verdict === verdict)?.compared ?? {};
+    setAll(model, { verdict, compared, hints: round().hints.slice(0, seen), help: isRight ? afterwards() : offered });
   }
 
   function judge(/** @type {string[]} */ texts) {
     const verdict = known(round().answers, texts, model.get("tolerance"));
     const said = texts.join("; ");
     if (verdict.rung !== "nothing" && said !== last) {
-      [last, isRight] = [said, verdict.rung === "right"];
+      [last, isRight] = [said, isRight || verdict.rung === "right"];
       if (MISSED.includes(verdict.rung)) misses += 1;
     }
     show(verdict);
@@ -38,6 +39,11 @@ export function alone(model) {
       seen += 1;
       return show(model.get("verdict"));
     }
+    fresh();
+  }
+
+  function fresh() {
+    if (at + 1 >= model.get("rounds").length) return;
     at += 1;
     ({ misses, seen, isRight, last } = start);
     setAll(model, { ...round().face, texts: [], asked: at });
@@ -45,5 +51,5 @@ export function alone(model) {
   }
 
   return (/** @type {string} */ act, /** @type {{ texts?: string[] }} */ { texts = [] } = {}) =>
-    act === "answer" ? judge(texts) : help();
+    act === "answer" ? judge(texts) : act === "fresh" ? fresh() : help();
 }

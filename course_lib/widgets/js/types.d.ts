@@ -42,6 +42,15 @@ export interface KnownAnswer {
   said?: string;
   numbers: number[];
   verdict: Verdict;
+  compared?: Compared;
+}
+
+/** Two backward passes (course_lib/exercises/compared.py). */
+export interface Compared {
+  right: string;
+  yours: string;
+  where: string;
+  steps: { text: string; reply: string }[];
 }
 
 /** How near two numbers count as the same: relative to the larger one, or both this near to zero. */
@@ -75,6 +84,7 @@ export interface Question extends Card, Face {
   texts: string[];
   hints: string[];
   help: string;
+  compared: Partial<Compared>;
   judged: boolean;
   rounds: Round[];
   longest: number;

@@ -1,0 +1,274 @@
+"""The cheapest explanations of a wrong derivative: one wrong edit of the backward sweep, or a few of them.
+
+A sweep is linear in the local derivative of each edge. If the local derivative of an
+edge from ``user`` to ``arg`` is off by Δ, the result changes by
+
+    ∂of/∂user · Δ · ∂arg/∂wrt.
+
+So the results of all edits, and of all pairs of edits, are a few operations on arrays,
+with one number per point: nothing is swept again.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from course_lib.engine.passes import forward, quiet
+from course_lib.exercises.derivative import Derivative, Edited
+from course_lib.exercises.mistakes import SKIPPED, Mistake
+from course_lib.exercises.points import Point
+
+BOTH_ZERO = 1e-9
+TOLERANCE = 1e-6  # relative
+# How many bits it takes to say that a student made this mistake: a frequent one takes few.
+BITS = {
+    **{SKIPPED: 2.0, "sign": 3.0, "path left out": 2.5, "exponent forgotten": 2.5, "upstream only": 2.5},
+    **{"factor left out": 3.0, "local derivative only": 3.0, "other argument": 3.5, "stopped early": 3.0},
+    **{"function for derivative": 3.5, "input for output": 3.5, "wrong point": 3.5, "another derivative": 3.5},
+    **{"path subtracted": 3.75, "paths multiplied": 3.5, "factors added": 3.5, "value for gradient": 3.0},
+    **{"derivative twice": 3.5, "started late": 2.9},
+}
+RARE = 4.5
+EVERYWHERE = 0.5  # bits more for the same mistake wherever it can be made
+ONE_MORE = 2.0  # bits more for a second mistake that has nothing to do with the first
+SAME_AGAIN = 0.5  # and for the same mistake at a second place
+FILTER = 3  # points at which all pairs are tried; those that fit are tried at all points
+MOST = 3  # explanations that are told
+SAME_BITS = 0.25
+WHICH_MINUS = "Look for a minus that does not belong, or for one that is missing."
+ONE_WORD = {"path left out", "path subtracted", "factor left out"}  # which have one cause, however they are told
+# Where these are as cheap as another explanation, they are the same in other words.
+IN_OTHER_WORDS = {"factor left out", "other name", "factor left out on one path", "factor too many"}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Mistakes that together lead to an answer, and how many bits it takes to say so."""
+
+    mistakes: tuple[Mistake, ...]
+    bits: float
+
+
+def bits_of(mistake: Mistake) -> float:
+    """How unlikely a mistake is by itself."""
+    return BITS.get(mistake.kind, RARE)
+
+
+class Explainer:
+    """Explains answers to one question.
+
+    ``mistakes`` are the single ones, ``points`` those at which an answer's numbers are known. Arrays have one
+    number per point in their last axis.
+    """
+
+    def __init__(self, asked: Derivative, mistakes: Sequence[Mistake], points: Sequence[Point]) -> None:
+        self.asked, self.points = asked, points
+        graph = asked.graph
+        inputs = {name: np.array([point.values[name] for point in points]) for name in graph.inputs}
+        self._values = forward(graph, **inputs)
+        self._coarse = asked.coarse.values(self._values)
+        self._of, self._wrt = graph.find(asked.of), graph.find(asked.wrt)
+        self._plain = self._jacobian({})
+        self._truth = self._plain[self._of, self._wrt]
+        self._mistakes = mistakes
+
+    def single(self, numbers: Sequence[float]) -> list[Mistake]:
+        """Every mistake that alone leads to these numbers, one per point."""
+        found = self._single(np.asarray(numbers, dtype=float))
+        return [explanation.mistakes[0] for explanation in found if len(explanation.mistakes) == 1]
+
+    def cheapest(self, numbers: Sequence[float]) -> list[Explanation]:
+        """The cheapest explanations of these numbers, one per point; several if they are equally cheap."""
+        answer = np.asarray(numbers, dtype=float)
+        with quiet(arrays=True):
+            found = [*self._single(answer), *self._everywhere(answer)]
+            best = min((each.bits for each in found), default=np.inf)
+            if best > 2 * min(BITS.values()) + SAME_AGAIN:
+                found += self._pairs(answer)
+        return _cheapest(found)
+
+    # The numbers.
+
+    def _spread(self, number: object) -> np.ndarray:
+        """A number, or an array of one per point, as such an array."""
+        return np.broadcast_to(np.asarray(number, dtype=float), (len(self.points),))
+
+    def _jacobian(self, extra: dict[int, list[tuple[int, np.ndarray]]]) -> np.ndarray:
+        """∂i/∂j for all nodes i and j, (nodes, nodes, points); ``extra`` has wrong edges beside the right ones."""
+        graph, of_node = self.asked.graph, self._values.of_node
+        count = len(graph)
+        result = np.zeros((count, count, len(self.points)))
+        for i, node in enumerate(graph.nodes):
+            if node.operation is not None:
+                args = [of_node[arg] for arg in node.args]
+                for vjp, arg in zip(node.operation.vjps, node.args, strict=True):
+                    if vjp is not None and not graph.is_folded(arg):
+                        result[i] += self._spread(vjp(1.0, of_node[i], *args, *node.static)) * result[arg]
+            for arg, delta in extra.get(i, ()):
+                result[i] += delta * result[arg]
+            result[i, i] = 1.0
+        return result
+
+    def _deltas(self, edited: Edited) -> list[tuple[int, int, np.ndarray]]:
+        """(user, arg, Δ) of each edit, with the nodes of the whole graph."""
+        found = []
+        for edit in edited.edits:
+            coarse = edit.graph is self.asked.coarse.graph
+            if not coarse and edit.graph is not self.asked.graph:
+                return []
+            values = self._coarse if coarse else self._values
+            node = edit.graph.nodes[edit.user]
+            arg = node.args[edit.slot]
+            vjp = node.operation.vjps[edit.slot] if node.operation is not None else None
+            of_node = values.of_node
+            right = vjp(1.0, of_node[edit.user], *(of_node[i] for i in node.args), *node.static) if vjp else 0.0
+            delta = self._spread(edit.local(values)) - self._spread(right)
+            origin = self.asked.coarse.origin
+            user, arg = (origin[edit.user], origin[arg]) if coarse else (edit.user, arg)
+            found.append((user, arg, delta))
+        return found
+
+    @cached_property
+    def _known(self) -> list["_Known"]:
+        """Every mistake that changes the result at some point, with its numbers; of two that are the same edit, one."""
+        known: list[_Known] = []
+        with quiet(arrays=True):
+            for mistake in sorted(self._mistakes, key=lambda made: (bits_of(made), not made.rule, made.is_kept_apart)):
+                deltas = self._deltas(mistake.wrong) if isinstance(mistake.wrong, Edited) else []
+                numbers = self._with(deltas) if deltas else self._spread(mistake.wrong(self._values))
+                if not np.all(_close(numbers, self._truth)) and not any(each.is_same(deltas) for each in known):
+                    known.append(_Known(mistake, deltas, numbers))
+        return known
+
+    def _with(self, deltas: Sequence[tuple[int, int, np.ndarray]], plain: np.ndarray | None = None) -> np.ndarray:
+        """The result with these edits of the sweep."""
+        if len(deltas) == 1:
+            ((user, arg, delta),) = deltas
+            base = self._plain if plain is None else plain
+            return base[self._of, self._wrt] + base[self._of, user] * delta * base[arg, self._wrt]
+        return self._jacobian(_by_user(deltas))[self._of, self._wrt]
+
+    # The search.
+
+    def _single(self, answer: np.ndarray) -> Iterator[Explanation]:
+        for known in self._known:
+            if np.all(_close(known.numbers, answer)):
+                yield Explanation((known.mistake,), bits_of(known.mistake))
+            elif np.all(_close(-known.numbers, answer)):
+                yield from self._with_sign((known.mistake,), bits_of(known.mistake))
+
+    def _with_sign(self, mistakes: tuple[Mistake, ...], bits: float) -> Iterator[Explanation]:
+        """The same mistakes, and the wrong sign of the whole."""
+        for known in self._known:
+            if known.mistake.kind == "sign" and not known.mistake.rule and known.mistake not in mistakes:
+                turned = replace(known.mistake, title="The sign of the whole is wrong.", sentence=WHICH_MINUS)
+                yield Explanation((turned, *mistakes), bits + bits_of(known.mistake) + ONE_MORE)
+
+    @cached_property
+    def _groups(self) -> list[list["_Known"]]:
+        """Mistakes that a student makes at every such place, by their rule; only rules with several places."""
+        groups: dict[str, list[_Known]] = {}
+        for known in self._known:
+            if known.mistake.rule and known.deltas:
+                groups.setdefault(known.mistake.rule, []).append(known)
+        return [group for group in groups.values() if len(group) > 1]
+
+    def _everywhere(self, answer: np.ndarray) -> Iterator[Explanation]:
+        """The same mistake at every place, alone or with one other."""
+        for group in self._groups:
+            deltas = [delta for known in group for delta in known.deltas]
+            jacobian = self._jacobian(_by_user(deltas))
+            bits = bits_of(group[0].mistake) + EVERYWHERE
+            together = tuple(known.mistake for known in group)
+            if np.all(_close(jacobian[self._of, self._wrt], answer)):
+                yield Explanation(together, bits)
+            elif np.all(_close(-jacobian[self._of, self._wrt], answer)):
+                yield from self._with_sign(together, bits)
+            taken = {(user, arg) for user, arg, _ in deltas}
+            for known in self._known:
+                if len(known.deltas) != 1 or known in group or known.deltas[0][:2] in taken:
+                    continue
+                if np.all(_close(self._with(known.deltas, jacobian), answer)):
+                    yield Explanation((*together, known.mistake), bits + bits_of(known.mistake) + ONE_MORE)
+
+    def _pairs(self, answer: np.ndarray) -> Iterator[Explanation]:
+        """Two edits, each of one edge."""
+        edits = [known for known in self._known if len(known.deltas) == 1]
+        if len(edits) < 2:
+            return
+        users, args = (np.array([known.deltas[0][k] for known in edits]) for k in (0, 1))
+        delta = np.array([known.deltas[0][2] for known in edits])[:, :FILTER]
+        plain, few = self._plain[:, :, :FILTER], answer[:FILTER]
+        entry, leave = plain[self._of, users] * delta, plain[args, self._wrt]
+        alone = entry * leave
+        between = plain[args[:, None], users[None, :]]  # from the first edit's argument down to the second's user
+        crossed = entry[:, None] * between * (delta * leave)[None, :]
+        both = self._truth[:FILTER] + alone[:, None] + alone[None, :] + crossed + crossed.transpose(1, 0, 2)
+        fitting = np.all(_close(both, few), axis=-1)
+        for one, two in zip(*np.nonzero(np.triu(fitting, 1)), strict=True):
+            first, second = edits[one], edits[two]
+            if self._overlap(first, second):
+                continue
+            if np.all(_close(self._with([*first.deltas, *second.deltas]), answer)):
+                again = first.mistake.rule != "" and first.mistake.rule == second.mistake.rule
+                bits = bits_of(first.mistake) + (SAME_AGAIN if again else bits_of(second.mistake) + ONE_MORE)
+                yield Explanation((first.mistake, second.mistake), bits)
+
+    def _overlap(self, first: "_Known", second: "_Known") -> bool:
+        """Whether two edits are about the same edge, or one is about a statement that contains the other's edge."""
+        (one, arg, _), (two, other, _) = first.deltas[0], second.deltas[0]
+        if (one, arg) == (two, other):
+            return True
+        levels = {edit.graph is self.asked.graph for each in (first, second) for edit in each.edits}
+        return len(levels) == 2 and self.asked.coarse.home[one] == self.asked.coarse.home[two]
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """A mistake, its edits as numbers (none if it is no edit of edges), and the numbers that it leads to."""
+
+    mistake: Mistake
+    deltas: list[tuple[int, int, np.ndarray]]
+    numbers: np.ndarray
+
+    @property
+    def edits(self) -> tuple:
+        """The edits of edges."""
+        return self.mistake.wrong.edits if isinstance(self.mistake.wrong, Edited) else ()
+
+    def is_same(self, deltas: Sequence[tuple[int, int, np.ndarray]]) -> bool:
+        """Whether these edits are the same, in other words perhaps."""
+        return len(self.deltas) == len(deltas) > 0 and all(
+            one[:2] == other[:2] and bool(np.all(_close(one[2], other[2])))
+            for one, other in zip(self.deltas, deltas, strict=True)
+        )
+
+
+def _by_user(deltas: Sequence[tuple[int, int, np.ndarray]]) -> dict[int, list[tuple[int, np.ndarray]]]:
+    found: dict[int, list[tuple[int, np.ndarray]]] = {}
+    for user, arg, delta in deltas:
+        found.setdefault(user, []).append((arg, delta))
+    return found
+
+
+def _close(numbers: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Where these are equal up to rounding, or both about zero."""
+    size = np.maximum(np.abs(numbers), np.abs(others))
+    return (np.abs(numbers - others) <= TOLERANCE * size) & np.isfinite(size) | (size <= BOTH_ZERO)
+
+
+def _cheapest(found: Sequence[Explanation]) -> list[Explanation]:
+    """Those that take the fewest bits, in the order in which they were found."""
+    if not found:
+        return []
+    best = min(each.bits for each in found)
+    told: dict[object, Explanation] = {}
+    for each in sorted(found, key=lambda each: each.bits):
+        kinds = tuple(mistake.kind for mistake in each.mistakes)
+        if each.bits >= best + SAME_BITS or (told and set(kinds) <= IN_OTHER_WORDS):
+            continue
+        # The same path may be left out at an operation or at its statement: that is one mistake in two words.
+        told.setdefault(kinds if set(kinds) <= ONE_WORD else tuple(made.sentence for made in each.mistakes), each)
+    return list(told.values())[:MOST]

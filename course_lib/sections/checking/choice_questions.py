@@ -27,7 +27,6 @@ from course_lib.sections.checking.report import report_table
 
 TRIES = 200
 CANDIDATES = 5  # options for the wrong line
-ALIKE = 2  # of them may be wrong in the same rows, so that numbers must be compared
 
 # What does one row of a report say?
 
@@ -177,7 +176,7 @@ class ReportQuestion(ChoiceQuestion):
 
 
 def wrong_line(random: Random, fresh: int) -> ReportQuestion:
-    """A network with one wrong line, its report, and a few suspects, of which only the right one gives this report."""
+    """A network with one wrong line, its report, and a few suspects. No two of them make the same rows wrong."""
     for _ in range(TRIES):
         setup, names = _network(random)
         suspects = _suspects(setup, names)
@@ -185,9 +184,8 @@ def wrong_line(random: Random, fresh: int) -> ReportQuestion:
         if not suspects:
             continue
         guilty, chosen = suspects[0], suspects[:1]
-        alike = [other for other in suspects[1:] if other.wrong_in == guilty.wrong_in]
-        for other in [*alike[:ALIKE], *(other for other in suspects[1:] if other not in alike)]:
-            if len(chosen) < CANDIDATES and all(_tell_apart(other, one) for one in chosen):
+        for other in suspects[1:]:
+            if len(chosen) < CANDIDATES and all(other.wrong_in != one.wrong_in for one in chosen):
                 chosen.append(other)
         if len(chosen) == CANDIDATES:
             break
@@ -202,7 +200,7 @@ def wrong_line(random: Random, fresh: int) -> ReportQuestion:
     hints = (
         "Start at the loss: everything between the loss and the wrong line agrees, everything further back differs. "
         "If only one parameter differs, its own line is wrong.",
-        f"Wrong here: {listed(guilty.wrong_in)}. Now compare the numbers of one of these rows: what is their ratio?",
+        f"Wrong here: {listed(guilty.wrong_in)}. Which line has all of these behind it, and no other?",
         f"{guilty.text}. {guilty.mistake.what} {guilty.mistake.shows}",
     )
     given = (" → ".join(names.values()), f"N = {len(setup.X)}, D = {setup.T.shape[1]}")
@@ -255,39 +253,18 @@ def _differ(one: Array, other: Array) -> bool:
     return max(relative_error(float(a), float(b)) for a, b in zip(one.flat, other.flat, strict=True)) > DIFFER
 
 
-def _tell_apart(one: Suspect, other: Suspect) -> bool:
-    return one.wrong_in != other.wrong_in or any(
-        _differ(one.gradients[name], other.gradients[name]) for name in one.wrong_in
-    )
-
-
 def _option(suspect: Suspect, guilty: Suspect) -> Option:
     if suspect is guilty:
         return Option(suspect.text, True, "Right.", suspect.mistake.what)
     would, does = set(suspect.wrong_in), set(guilty.wrong_in)
     title = "It is not this line."
-    if would != does:
-        missing = tuple(name for name in suspect.wrong_in if name not in does)
-        left = tuple(name for name in guilty.wrong_in if name not in would)
-        parts = [f"it would make {listed(missing)} wrong, and here {_they(missing)} right"] if missing else []
-        parts += [f"it would leave {listed(left)} right, and here {_they(left)} wrong"] if left else []
-        sentence = "; ".join(parts)
-        return Option(suspect.text, False, title, f"{sentence[0].upper()}{sentence[1:]}.")
-    name, index = _furthest(suspect, guilty)
-    found, would_be = (one.gradients[name][index] for one in (guilty, suspect))
-    place = ", ".join(map(str, index))
-    sentence = (
-        f"The same rows would differ, but not by these numbers: it would make {name}[{place}] "
-        f"{numeral(float(would_be))} by hand, and here it is {numeral(float(found))}."
-    )
-    return Option(suspect.text, False, title, sentence)
+    missing = tuple(name for name in suspect.wrong_in if name not in does)
+    left = tuple(name for name in guilty.wrong_in if name not in would)
+    parts = [f"it would make {listed(missing)} wrong, and here {_they(missing)} right"] if missing else []
+    parts += [f"it would leave {listed(left)} right, and here {_they(left)} wrong"] if left else []
+    sentence = "; ".join(parts)
+    return Option(suspect.text, False, title, f"{sentence[0].upper()}{sentence[1:]}.")
 
 
 def _they(names: tuple[str, ...]) -> str:
     return "it is" if len(names) == 1 else "they are"
-
-
-def _furthest(one: Suspect, other: Suspect) -> tuple[str, tuple[int, ...]]:
-    """The block and the entry where two suspects differ most."""
-    places = [(name, index) for name in one.wrong_in for index in np.ndindex(one.gradients[name].shape)]
-    return max(places, key=lambda at: abs(one.gradients[at[0]][at[1]] - other.gradients[at[0]][at[1]]))

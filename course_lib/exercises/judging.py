@@ -20,6 +20,7 @@ from course_lib.exercises.parting import where_it_parts
 from course_lib.exercises.points import Point
 from course_lib.exercises.question import EXPRESSION, NUMBER, SAME, TOLD_APART, TOLERANCE, Question, close
 from course_lib.exercises.signs import sign_mistakes
+from course_lib.exercises.targets import holds_where_targets_sum_to_one
 from course_lib.exercises.telling import edits_of, together
 from course_lib.language.parse import parse_expression
 from course_lib.numerals import numeral
@@ -154,6 +155,10 @@ def _compare(question: Question, numbers: dict[int, float], answers: dict[int, G
     right = near - lucky
     if right == numbers.keys():
         return _right(question, numbers), []
+    if question.explainer is not None:
+        targets = holds_where_targets_sum_to_one(question.explainer.asked, answers[min(numbers)], question.points)
+        if targets:
+            return _only_for_shares(question, numbers, targets), []
     matched = _made(question, numbers, answers) or _explained(question, numbers, answers)
     opened = {i for i in numbers if question.points[i].gate is None}
     only_behind_a_gate = bool(opened) and opened <= right
@@ -167,6 +172,13 @@ def _compare(question: Question, numbers: dict[int, float], answers: dict[int, G
     if only_behind_a_gate or min(numbers) in right:
         return _elsewhere(question, numbers, right, []), []
     return _unknown(question, numbers, answers, right), []
+
+
+def _only_for_shares(question: Question, numbers: dict[int, float], targets: Sequence[str]) -> Verdict:
+    """The verdict on an answer that holds only for targets which sum to 1."""
+    title = f"Right where {' + '.join(targets)} = 1, but not here."
+    sentence = "The targets of a classifier sum to 1. Here they may be any numbers: which factor does that leave?"
+    return Verdict(ELSEWHERE, title, sentence, _both_numbers(question, numbers))
 
 
 def _unknown(question: Question, numbers: dict[int, float], answers: dict[int, Graph], right: set[int]) -> Verdict:

@@ -1,0 +1,47 @@
+"""An answer that is right only where the targets of a cross-entropy sum to 1, as p1 − y1 behind a softmax."""
+
+from collections.abc import Sequence
+
+from course_lib.engine import ops
+from course_lib.engine.graph import Graph
+from course_lib.engine.passes import forward
+from course_lib.errors import CourseError
+from course_lib.exercises.derivative import Derivative
+from course_lib.exercises.points import Point
+
+ENOUGH = 6  # points at which it must hold
+CLOSE = 1e-6  # relative
+
+
+def targets_of(graph: Graph) -> list[str]:
+    """The inputs that do nothing but multiply a logarithm."""
+    users = graph.users()
+    found = []
+    for name, node in graph.inputs.items():
+        others = [
+            graph.nodes[user].args[1 - slot]
+            for user, slot in users[node]
+            if graph.nodes[user].operation is ops.multiply
+        ]
+        if len(others) == len(users[node]) > 0 and all(graph.nodes[other].operation is ops.log for other in others):
+            found.append(name)
+    return found
+
+
+def holds_where_targets_sum_to_one(asked: Derivative, answer: Graph, points: Sequence[Point]) -> list[str]:
+    """The targets, if there are several and the answer is right wherever they sum to 1; else nothing."""
+    graph, names = asked.graph, targets_of(asked.graph)
+    if len(names) < 2:
+        return []
+    for point in points[:ENOUGH]:
+        inputs = {name: point.values[name] for name in graph.inputs}
+        inputs[names[-1]] = 1.0 - sum(inputs[name] for name in names[:-1])
+        try:
+            values = forward(graph, **inputs)
+            number = forward(answer, **{name: values[name] for name in answer.inputs}).of_node[answer.find(None)]
+        except CourseError:
+            return []
+        truth = asked.right(values)
+        if not abs(number - truth) <= CLOSE * max(abs(number), abs(truth)):
+            return []
+    return names

@@ -5,7 +5,7 @@ gradients. ``blank`` leaves out everything but the inputs. Every blank is a ques
 its own, with the mistakes that can be made there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -16,7 +16,16 @@ from course_lib.errors import BuildError
 from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.mistakes import Mistake, likely, statement
 from course_lib.exercises.points import Point, Wanted, draw_points
-from course_lib.exercises.question import NUMBER, PROBES, TYPING, Question, known_mistakes, mistakes_of
+from course_lib.exercises.question import (
+    NUMBER,
+    PROBES,
+    TOLERANCE,
+    TYPING,
+    Question,
+    close,
+    known_mistakes,
+    mistakes_of,
+)
 from course_lib.exercises.value_mistakes import Value
 from course_lib.language.parse import parse
 from course_lib.numerals import numeral
@@ -66,6 +75,23 @@ class Drill:
     def number(self, blank: Blank) -> float:
         """The right number for the blank."""
         return self.trace.grad[blank.name] if blank.is_gradient else self.values[blank.name]
+
+    def follows(self, blank: Blank, typed: Mapping[Blank, float]) -> bool:
+        """Whether the number typed into a blank is what its own step makes of the numbers typed before it."""
+        node = self.graph.find(blank.name)
+        if not blank.is_gradient:
+            args = [self._typed(arg, False, typed) for arg in self.graph.nodes[node].args]
+            made = self.graph.nodes[node].operation
+            expected = made.forward(*args, *self.graph.nodes[node].static) if made is not None else self.number(blank)
+        else:
+            into = [edge for edge in self.trace.edges if edge.arg == node]
+            expected = sum(self._typed(edge.user, True, typed) * self.trace.local(edge) for edge in into)
+        return close(typed[blank], expected, TOLERANCE[NUMBER])
+
+    def _typed(self, node: int, is_gradient: bool, typed: Mapping[Blank, float]) -> float:
+        """The number that was typed for a node, or the right one where none was asked for or typed."""
+        right = self.trace.gradient_of_node if is_gradient else self.values.of_node
+        return typed.get(Blank(self.graph.name.get(node, ""), is_gradient), right[node])
 
     def worked(self) -> list[str]:
         """How to compute every number: one line per node forwards, then one line per node backwards.

@@ -125,6 +125,15 @@ def judged(question: Question | ChoiceQuestion, texts: Sequence[str]) -> tuple[V
     return _compare(question, numbers, answers if question.asks == NUMBER else dict.fromkeys(at, answers[0]))
 
 
+def number_typed(question: Question, text: str) -> float | None:
+    """The number that a text stands for at the question's first point; None if it stands for none."""
+    try:
+        number = _number(read_answer(text, question.names, question.numbers), question.points[0])
+    except ParseError:
+        return None
+    return None if isinstance(number, str) else number
+
+
 def judge_choice(question: ChoiceQuestion, texts: Sequence[str]) -> Verdict:
     """The reply to the chosen option, whose text is the first of ``texts``."""
     said = next((text for text in texts[:1] if isinstance(text, str)), "")

@@ -3,7 +3,7 @@
 As with a question, the answers are judged here and no cell runs again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -88,13 +88,18 @@ def judge_drill(drill: Drill, texts: tuple[str, ...]) -> tuple[Verdict, list[dic
     """The verdict on all boxes of a drill, and for each box its rung, with its number if it is right."""
     given = [*texts, *[""] * len(drill.blanks)][: len(drill.blanks)]
     verdicts = [judging.judge(asked, (text,)) for asked, text in zip(drill.questions, given, strict=True)]
+    follows = _following(drill, given, verdicts)
     marks = [
-        {"rung": verdict.rung, "number": show(drill.number(blank)) if verdict.rung == judging.RIGHT else ""}
+        {
+            "rung": judging.PARTLY if blank in follows else verdict.rung,
+            "number": show(drill.number(blank)) if verdict.rung == judging.RIGHT else "",
+        }
         for verdict, blank in zip(verdicts, drill.blanks, strict=True)
     ]
     right = sum(verdict.rung == judging.RIGHT for verdict in verdicts)
     counted = f"{right} of {len(verdicts)} right."
     wrong = [i for i, verdict in enumerate(verdicts) if verdict.rung not in (judging.RIGHT, judging.NOTHING)]
+    wrong = [i for i in wrong if drill.blanks[i] not in follows] or wrong  # what follows from it is not the cause
     if wrong:
         first, topic = verdicts[wrong[0]], drill.questions[wrong[0]].topic
         sentence = first.sentence
@@ -104,12 +109,32 @@ def judge_drill(drill: Drill, texts: tuple[str, ...]) -> tuple[Verdict, list[dic
             ]
             sentence = drill.place(drill.blanks[wrong[0]], known)
         said = f"{topic}: {first.title} {sentence}".strip()
+        if follows:
+            topics = [
+                asked.topic for asked, blank in zip(drill.questions, drill.blanks, strict=True) if blank in follows
+            ]
+            said += f" What you wrote for {' and '.join(topics)} follows from it: that step is right."
         return Verdict(first.rung, counted, said, source=first.source, column=first.column), marks
     if right == len(verdicts):
         return Verdict(judging.RIGHT, counted, "Now try a fresh one, or the next level."), marks
     if right:
         return Verdict(judging.PARTLY, counted, "Go on."), marks
     return Verdict(judging.NOTHING, START), marks
+
+
+def _following(drill: Drill, given: Sequence[str], verdicts: Sequence[Verdict]) -> set[Blank]:
+    """The blanks whose wrong number follows correctly from an earlier wrong one."""
+    read = {
+        blank: judging.number_typed(asked, text)
+        for blank, asked, text in zip(drill.blanks, drill.questions, given, strict=True)
+        if text.strip()
+    }
+    typed = {blank: number for blank, number in read.items() if number is not None}
+    return {
+        blank
+        for blank, verdict in zip(drill.blanks, verdicts, strict=True)
+        if verdict.is_miss and blank in typed and drill.follows(blank, typed)
+    }
 
 
 def shown_of(drill: Drill, answers: bool = False) -> dict[str, Any]:

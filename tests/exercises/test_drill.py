@@ -215,3 +215,20 @@ def test_a_worked_line_needs_nothing_that_stands_below_it_and_adds_up(seed):
 def test_an_unknown_level_is_refused():
     with pytest.raises(BuildError):
         draw_drill(Random(0), "hard")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_follows_from_a_wrong_number_is_known_and_the_wrong_number_itself_does_not(seed):
+    drill = drill_of(seed)
+    right = {blank: drill.number(blank) for blank in drill.blanks}
+    gradients = [blank for blank in drill.blanks if blank.is_gradient]
+    cause = gradients[0]  # the sweep comes here first
+    typed = {**right, cause: right[cause] + 5.0}
+    assert not drill.follows(cause, typed)
+    node = drill.graph.find(cause.name)
+    for blank in gradients[1:]:
+        into = [edge for edge in drill.trace.edges if edge.arg == drill.graph.find(blank.name)]
+        off = sum(5.0 * drill.trace.local(edge) for edge in into if edge.user == node)
+        if off:
+            assert not drill.follows(blank, typed)
+            assert drill.follows(blank, {**typed, blank: right[blank] + off})

@@ -54,6 +54,7 @@ def counting(
         truth=(float(truth),),
         mistakes=tuple(_mistake(each) for each in wrong if each.number != truth),
         hints=hints,
+        reason=hints[-1],
         numbers={name: float(number) for name, number in numbers.items()},
     )
 

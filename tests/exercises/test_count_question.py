@@ -24,5 +24,5 @@ def test_two_mistakes_of_one_number_are_both_said():
 
 
 def test_a_right_answer_is_said_with_its_name_and_a_strange_one_gets_its_size():
-    assert judging.judge(question([]), ["2*n"]).sentence == "passes = 26."
+    assert judging.judge(question([]), ["2*n"]).sentence == "passes = 26. three"
     assert judging.judge(question([]), ["260"]).rung == judging.WRONG

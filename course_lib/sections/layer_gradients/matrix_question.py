@@ -166,7 +166,7 @@ def entry(asked: Asked, random: Random, fresh: int = 0) -> MatrixQuestion:
         truth=(truth,),
         mistakes=mistakes,
         hints=(asked.way.format(**places), f"{topic} = {worked}", f"That is {numeral(truth)}."),
-        reason=f"{topic} = {worked}.",
+        reason=f"{asked.way.format(**places)} {topic} = {worked}.",
         shown=shown,
     )
 

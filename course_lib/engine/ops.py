@@ -432,7 +432,7 @@ size: Operation = Operation(
     vjps=(None,),
     latex=latex_call(r"\mathrm{size}"),
     text=call("size"),
-    javascript=lambda x: "1",
+    javascript=lambda x: "1.0",
     elementwise=False,
 )
 

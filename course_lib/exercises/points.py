@@ -243,7 +243,7 @@ def _forward_of(graph: Graph) -> Forward:
 
     def forward(inputs: Mapping[str, float]) -> Values | None:
         try:
-            values = run([inputs[name] for name in names])
+            values = list(map(float, run([inputs[name] for name in names])))
         except ZeroDivisionError:
             return None
         if any(outside(*(values[arg] for arg in args), *static) for outside, args, static in domains):

@@ -217,6 +217,6 @@ def standing_of(told: _Told) -> str:
     """How one round of a question stands: ``right, 2 tries, worked answer seen``."""
     if not told.round.attempts:
         return "open"
-    tries = f"{told.tries} {'try' if told.tries == 1 else 'tries'}"
+    tries = f", {told.tries} {'try' if told.tries == 1 else 'tries'}" if told.tries else ""
     help_seen = ("", ", 1 hint", ", 2 hints", ", worked answer seen")[min(told.round.hints, 3)]
-    return f"{'right' if told.is_right else 'not yet'}, {tries}{help_seen}"
+    return f"{'right' if told.is_right else 'not yet'}{tries}{help_seen}"

@@ -168,7 +168,7 @@ def test_an_unreadable_answer_is_shown_with_the_place_and_html_stays_text(shared
     assert caret.index("▲") == text.index("(")
     answer(asked, HTML)
     expect(verdict(asked).locator("pre")).to_have_text(re.compile(re.escape(HTML)))
-    expect_log(shared, "Question 1", HTML, "not yet", 2)
+    expect_log(shared, "Question 1", HTML, "not yet")  # what cannot be read is no try
     answer(card(shared, "Question 3"), HTML)
     expect_rung(card(shared, "Question 3"), "unreadable")
     expect(box(asked)).to_have_value(HTML)
@@ -183,7 +183,7 @@ def test_three_misses_bring_hints_and_a_fresh_question_and_the_focus_stays_where
     asked = card(page, "Question 2")
     hints = asked.get_by_role("listitem")
     for i, text in enumerate(MISSES, start=1):
-        expect(asked.get_by_role("button")).to_have_count(1)  # Check, and no hint yet
+        expect(asked.get_by_role("button", name=HINTS[0])).to_have_count(0)
         answer(asked, text)
         expect_log(page, "Question 2", text, f"not yet, {i} {'try' if i == 1 else 'tries'}")
     expect(box(asked)).to_be_focused()
@@ -192,9 +192,9 @@ def test_three_misses_bring_hints_and_a_fresh_question_and_the_focus_stays_where
         button.focus()
         page.keyboard.press("Enter")
         expect(hints).to_have_count(i)
-        expect(asked.get_by_role("button").nth(1)).to_be_focused()
+        expect(asked.get_by_role("button").last).to_be_focused()
     expect(hints.first).to_contain_text("∂L/∂w2 = ∂L/∂y · ∂y/∂z2 · ∂z2/∂w2")
-    expect(asked.get_by_role("button").nth(1)).to_have_text(FRESH)
+    expect(asked.get_by_role("button").last).to_have_text(FRESH)
     page.keyboard.press("Enter")
     expect(asked.locator(".ask")).to_have_text(re.compile("Question 2. Write ∂L.+∂b2"))
     expect(box(asked)).to_be_focused()
@@ -381,7 +381,7 @@ def test_a_saved_log_brings_everything_back_and_a_damaged_one_changes_nothing(
         expect_rung(log(page), "right")
     expect_log(page, "Question 2", RIGHT, "right", 2)
     answer(card(page, "Question 2"), WRONG_SIDE)
-    expect_log(page, "Question 2", RIGHT, "right", 3)  # what was right once stays so
+    expect_log(page, "Question 2", RIGHT, "right", 2)  # what was right once stays so
     page.reload()
     page.get_by_role("heading", name="Take with you").wait_for()
     assert dialogs == ["beforeunload"]  # the browser asked, since this was not saved

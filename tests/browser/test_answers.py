@@ -381,7 +381,9 @@ def test_a_saved_log_brings_everything_back_and_a_damaged_one_changes_nothing(
         expect_rung(log(page), "right")
     expect_log(page, "Question 2", RIGHT, "right", 2)
     answer(card(page, "Question 2"), WRONG_SIDE)
+    expect_rung(card(page, "Question 2"), "mistaken")
     expect_log(page, "Question 2", RIGHT, "right", 2)  # what was right once stays so
+    expect_leave(page, free=False)
     page.reload()
     page.get_by_role("heading", name="Take with you").wait_for()
     assert dialogs == ["beforeunload"]  # the browser asked, since this was not saved

@@ -36,10 +36,10 @@ class Edit:
     vjp: VJP | None = None
     factor: Callable[[Values], Any] | None = None
 
-    def put_into(self, twin: Graph, values: Values) -> Graph:
-        """The graph ``twin`` with the wrong derivative on this edge; ``values`` are those of its nodes."""
+    def put_into(self, twin: Graph, values: Values | None) -> Graph:
+        """The graph ``twin`` with the wrong derivative on this edge; a factor is computed from ``values``."""
         vjp = self.vjp
-        if self.factor is not None:
+        if self.factor is not None and values is not None:
             vjp = partial(_scaled, self.factor(values))
         return exchanged(twin, self.user, self.slot, vjp)
 
@@ -62,12 +62,23 @@ class Edited:
 
     def __call__(self, values: Values) -> float:
         """The number at these values of the whole graph."""
-        graph = self.edits[0].graph
-        own = self.asked.coarse.values(values) if graph is self.asked.coarse.graph else values
-        twin = graph
+        if all(edit.factor is None for edit in self.edits):
+            return self._same_everywhere(values)
+        return self._on_twin(values)(values)
+
+    @cached_property
+    def _same_everywhere(self) -> Number:
+        """The result on a twin that does not depend on the values, so that it is made once."""
+        return self._on_twin(None)
+
+    def _on_twin(self, values: Values | None) -> Number:
+        twin = graph = self.edits[0].graph
+        own = values
+        if values is not None and graph is self.asked.coarse.graph:
+            own = self.asked.coarse.values(values)
         for edit in self.edits:
             twin = edit.put_into(twin, own)
-        return self.asked.on(twin, graph)(values)
+        return self.asked.on(twin, graph)
 
 
 class Derivative:

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "reading": "errors numerals engine",
     "layers": "errors numerals differences",
     "drawing": "numerals resources engine reading",
-    "exercises": "errors numerals engine language reading drawing",
+    "exercises": "errors numerals differences engine language reading drawing",
     "sections": "errors numerals differences engine language reading layers drawing exercises",
     "widgets": "errors numerals resources differences engine language reading drawing exercises",
     "page": "errors resources engine reading drawing exercises widgets",

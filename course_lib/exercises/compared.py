@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from course_lib.drawing.live import OPERATIONS, LiveGraph
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Trace, Values, backward
-from course_lib.exercises.derivative import Derivative, Edit, Edited
+from course_lib.exercises.derivative import Derivative, Edit, Edited, edited
 from course_lib.exercises.mistakes import Mistake
 from course_lib.reading.explain import explain
 from course_lib.reading.formulas import partial_text, text
@@ -38,22 +38,22 @@ class Compared:
 
 
 def compared(mistakes: Sequence[Mistake], values: Values, has_pictures: bool = True) -> Compared | None:
-    """The two passes at these values; None where the mistake is not a wrong derivative of an edge."""
+    """The two passes at these values; None where the mistake is not a wrong derivative of edges.
+
+    At the values the mistake should change something, or the two steps are the same.
+    """
     if len(mistakes) != 1:
         return None  # perhaps this, perhaps that: neither is certainly the student's
     wrong = mistakes[0].wrong
-    if not isinstance(wrong, Edited) or any(edit.graph is not wrong.edits[0].graph for edit in wrong.edits):
+    if not isinstance(wrong, Edited):
         return None
-    edits = _between_statements(wrong.asked, wrong.edits) or wrong.edits
+    asked = wrong.asked
+    edits = _between_statements(asked, wrong.edits) or wrong.edits
     graph = edits[0].graph
-    own = wrong.asked.coarse.values(values) if graph is wrong.asked.coarse.graph else values
-    if graph.find(None) != max(graph.ancestors(graph.find(None))):
-        return None
-    twin = graph
-    for edit in edits:
-        twin = edit.put_into(twin, own)
+    own = asked.values_in(graph, values)
+    twin = edited(edits, own)
     first = max(edits, key=lambda edit: edit.user)  # the sweep comes here first
-    right, yours = (backward(Values(each, own.of_node, arrays=False)) for each in (graph, twin))
+    right, yours = (backward(Values(each, own.of_node, arrays=False), of=asked.of) for each in (graph, twin))
     here, there = (_at(trace, first) for trace in (right, yours))
     shown = has_pictures and len(graph) <= MOST_NODES
     return Compared(

@@ -36,13 +36,6 @@ class Edit:
     vjp: VJP | None = None
     factor: Callable[[Values], Any] | None = None
 
-    def put_into(self, twin: Graph, values: Values | None) -> Graph:
-        """The graph ``twin`` with the wrong derivative on this edge; a factor is computed from ``values``."""
-        vjp = self.vjp
-        if self.factor is not None and values is not None:
-            vjp = partial(_scaled, self.factor(values))
-        return exchanged(twin, self.user, self.slot, vjp)
-
     def local(self, values: Values) -> Any:
         """The wrong local derivative: a number, or an array of one per point if the values are arrays."""
         if self.factor is not None:
@@ -72,13 +65,20 @@ class Edited:
         return self._on_twin(None)
 
     def _on_twin(self, values: Values | None) -> Number:
-        twin = graph = self.edits[0].graph
-        own = values
-        if values is not None and graph is self.asked.coarse.graph:
-            own = self.asked.coarse.values(values)
-        for edit in self.edits:
-            twin = edit.put_into(twin, own)
-        return self.asked.on(twin, graph)
+        graph = self.edits[0].graph
+        own = None if values is None else self.asked.values_in(graph, values)
+        return self.asked.on(edited(self.edits, own), graph)
+
+
+def edited(edits: Sequence[Edit], values: Values | None) -> Graph:
+    """Their graph with the wrong derivatives on these edges; factors are computed from its ``values``."""
+    twin = edits[0].graph
+    for edit in edits:
+        vjp = edit.vjp
+        if edit.factor is not None and values is not None:
+            vjp = partial(_scaled, edit.factor(values))
+        twin = exchanged(twin, edit.user, edit.slot, vjp)
+    return twin
 
 
 class Derivative:
@@ -112,6 +112,10 @@ class Derivative:
             return self.on(self.graph, self.graph)(values)
         found = gradients[self.graph.find(self.wrt)]
         return found if np.ndim(found) else float(found)
+
+    def values_in(self, graph: Graph, values: Values) -> Values:
+        """The values of ``graph``, which is this derivative's own graph or its coarse one, from those of its own."""
+        return self.coarse.values(values) if graph is self.coarse.graph else values
 
     # The way from the loss to the name.
 

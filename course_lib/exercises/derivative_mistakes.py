@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from course_lib.exercises.derivative import Derivative, Edited
+from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.local_mistakes import (
     gate_skipped,
     minus_lost,
@@ -20,7 +20,7 @@ from course_lib.exercises.path_mistakes import (
     path_subtracted,
     paths_multiplied,
 )
-from course_lib.exercises.telling import together
+from course_lib.exercises.telling import as_one, edits_of, together
 from course_lib.exercises.way_mistakes import (
     factor_left_out,
     factors_added,
@@ -59,14 +59,14 @@ def everywhere(asked: Derivative, mistakes: list[Mistake]) -> Iterator[Mistake]:
     """Each mistake that a student makes at every such place, where there are several."""
     rules: dict[str, list[Mistake]] = {}
     for mistake in mistakes:
-        if mistake.rule and isinstance(mistake.wrong, Edited):
+        if mistake.rule and edits_of(mistake):
             rules.setdefault(mistake.rule, []).append(mistake)
     for made in rules.values():
-        edits = tuple(edit for mistake in made if isinstance(mistake.wrong, Edited) for edit in mistake.wrong.edits)
-        if len(made) > 1 and all(edit.graph is edits[0].graph for edit in edits):
-            title, sentence = together(tuple(made))
+        wrong = as_one(asked, made)
+        if len(made) > 1 and wrong is not None:
+            title, sentence = together(made)
             kept = made[0].rule in ("function left out", "function for derivative")
-            yield Mistake(made[0].kind, title, sentence, Edited(asked, edits), is_kept_apart=kept)
+            yield Mistake(made[0].kind, title, sentence, wrong, is_kept_apart=kept)
 
 
 def _without_gates(asked: Derivative, sentence: str) -> Iterator[Mistake]:

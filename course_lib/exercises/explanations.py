@@ -15,12 +15,13 @@ from functools import cached_property
 
 import numpy as np
 
-from course_lib.engine.passes import forward, quiet
+from course_lib.differences import BOTH_ZERO
+from course_lib.engine.passes import forward, local_number, quiet
 from course_lib.exercises.derivative import Derivative, Edited
 from course_lib.exercises.mistakes import SKIPPED, Mistake
 from course_lib.exercises.points import Point
+from course_lib.exercises.telling import edits_of
 
-BOTH_ZERO = 1e-9
 TOLERANCE = 1e-6  # relative
 # How many bits it takes to say that a student made this mistake: a frequent one takes few.
 BITS = {
@@ -97,15 +98,14 @@ class Explainer:
 
     def _jacobian(self, extra: dict[int, list[tuple[int, np.ndarray]]]) -> np.ndarray:
         """∂i/∂j for all nodes i and j, (nodes, nodes, points); ``extra`` has wrong edges beside the right ones."""
-        graph, of_node = self.asked.graph, self._values.of_node
+        graph = self.asked.graph
         count = len(graph)
         result = np.zeros((count, count, len(self.points)))
         for i, node in enumerate(graph.nodes):
             if node.operation is not None:
-                args = [of_node[arg] for arg in node.args]
-                for vjp, arg in zip(node.operation.vjps, node.args, strict=True):
-                    if vjp is not None and not graph.is_folded(arg):
-                        result[i] += self._spread(vjp(1.0, of_node[i], *args, *node.static)) * result[arg]
+                for slot, arg in enumerate(node.args):
+                    if not graph.is_folded(arg):
+                        result[i] += self._spread(local_number(self._values, i, slot)) * result[arg]
             for arg, delta in extra.get(i, ()):
                 result[i] += delta * result[arg]
             result[i, i] = 1.0
@@ -119,12 +119,8 @@ class Explainer:
             if not coarse and edit.graph is not self.asked.graph:
                 return []
             values = self._coarse if coarse else self._values
-            node = edit.graph.nodes[edit.user]
-            arg = node.args[edit.slot]
-            vjp = node.operation.vjps[edit.slot] if node.operation is not None else None
-            of_node = values.of_node
-            right = vjp(1.0, of_node[edit.user], *(of_node[i] for i in node.args), *node.static) if vjp else 0.0
-            delta = self._spread(edit.local(values)) - self._spread(right)
+            arg = edit.graph.nodes[edit.user].args[edit.slot]
+            delta = self._spread(edit.local(values)) - self._spread(local_number(values, edit.user, edit.slot))
             origin = self.asked.coarse.origin
             user, arg = (origin[edit.user], origin[arg]) if coarse else (edit.user, arg)
             found.append((user, arg, delta))
@@ -221,7 +217,7 @@ class Explainer:
         (one, arg, _), (two, other, _) = first.deltas[0], second.deltas[0]
         if (one, arg) == (two, other):
             return True
-        levels = {edit.graph is self.asked.graph for each in (first, second) for edit in each.edits}
+        levels = {edit.graph is self.asked.graph for each in (first, second) for edit in edits_of(each.mistake)}
         return len(levels) == 2 and self.asked.coarse.home[one] == self.asked.coarse.home[two]
 
 
@@ -232,11 +228,6 @@ class _Known:
     mistake: Mistake
     deltas: list[tuple[int, int, np.ndarray]]
     numbers: np.ndarray
-
-    @property
-    def edits(self) -> tuple:
-        """The edits of edges."""
-        return self.mistake.wrong.edits if isinstance(self.mistake.wrong, Edited) else ()
 
     def is_same(self, deltas: Sequence[tuple[int, int, np.ndarray]]) -> bool:
         """Whether these edits are the same, in other words perhaps."""

@@ -6,22 +6,22 @@ another · wrong, with a recognised mistake · wrong, without one · right.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from course_lib.engine.graph import Graph
-from course_lib.engine.passes import Values, forward
+from course_lib.engine.passes import Values
 from course_lib.errors import CourseError, ParseError
 from course_lib.exercises.choice import ChoiceQuestion
-from course_lib.exercises.derivative import Derivative, Edited
+from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.mistakes import SKIPPED, Mistake, likely
 from course_lib.exercises.parting import where_it_parts
-from course_lib.exercises.points import Point
+from course_lib.exercises.points import Point, evaluated
 from course_lib.exercises.question import EXPRESSION, NUMBER, SAME, TOLD_APART, TOLERANCE, Question, close
 from course_lib.exercises.signs import sign_mistakes
 from course_lib.exercises.targets import holds_where_targets_sum_to_one
-from course_lib.exercises.telling import edits_of, together
+from course_lib.exercises.telling import as_one, together
 from course_lib.language.parse import parse_expression
 from course_lib.numerals import numeral
 
@@ -94,33 +94,46 @@ def read_answer(text: str, names: Sequence[str], numbers: Mapping[str, float] | 
     return parse_expression(source, names, numbers)
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A verdict, and what it rests on if a wrong answer is explained.
+
+    ``mistakes`` explain it; there are several where it may be any of them. At ``point``
+    it differs visibly from the right one.
+    """
+
+    verdict: Verdict
+    mistakes: tuple[Mistake, ...] = ()
+    point: Point | None = None
+
+
 def judge(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Verdict:
     """The verdict on the texts of a question's fields. It never raises, whatever they contain."""
-    return judged(question, texts)[0]
+    return judged(question, texts).verdict
 
 
-def judged(question: Question | ChoiceQuestion, texts: Sequence[str]) -> tuple[Verdict, list[Mistake]]:
-    """The verdict, and the mistakes that explain a wrong answer; several where it may be any of them."""
+def judged(question: Question | ChoiceQuestion, texts: Sequence[str]) -> Judged:
+    """The verdict with the mistakes that explain a wrong answer. It never raises, as ``judge``."""
     if isinstance(question, ChoiceQuestion):
-        return judge_choice(question, texts), []
+        return Judged(judge_choice(question, texts))
     given = [text if isinstance(text, str) else "" for text in texts][: len(question.fields)]
     given += [""] * (len(question.fields) - len(given))
     filled = [i for i, text in enumerate(given) if text.strip()]
     if not filled:
-        return Verdict(NOTHING, "Nothing to judge yet.", "Type an answer and press Enter."), []
+        return Judged(Verdict(NOTHING, "Nothing to judge yet.", "Type an answer and press Enter."))
     try:
         answers = {i: read_answer(given[i], question.names, question.numbers) for i in filled}
     except ParseError as error:
         where = f" (column {error.column})" if error.source else ""
         title = "This can't be read" + where + "."
         sentence = f"{error.problem} {error.hint}".strip()
-        return Verdict(UNREADABLE, title, sentence, source=error.source, column=error.column), []
+        return Judged(Verdict(UNREADABLE, title, sentence, source=error.source, column=error.column))
     at = range(len(question.points)) if question.asks == EXPRESSION else filled
     numbers = {}
     for i in at:
         number = _number(answers[0 if question.asks == EXPRESSION else i], question.points[i])
         if isinstance(number, str):
-            return Verdict(UNREADABLE, "This has no value here.", f"At {question.points[i]}: {number}"), []
+            return Judged(Verdict(UNREADABLE, "This has no value here.", f"At {question.points[i]}: {number}"))
         numbers[i] = number
     return _compare(question, numbers, answers if question.asks == NUMBER else dict.fromkeys(at, answers[0]))
 
@@ -150,37 +163,46 @@ def judge_choice(question: ChoiceQuestion, texts: Sequence[str]) -> Verdict:
 def _number(answer: Graph, point: Point) -> float | str:
     """The answer's number at a point, or the reason why it has none."""
     try:
-        values = forward(answer, **{name: point.values[name] for name in answer.inputs})
-        number = values.of_node[answer.find(None)]
+        number = evaluated(answer, point.values).of_node[answer.find(None)]
     except CourseError as error:
         return error.problem
     return number if math.isfinite(number) else "the result is not a finite number."
 
 
-def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> tuple[Verdict, list[Mistake]]:
+def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> Judged:
     """The verdict on an answer's numbers, by point; ``answers`` are the expressions that they come from."""
     near = {i for i, number in numbers.items() if question.is_close(number, question.truth[i])}
     lucky = {i for i in near if question.probes and _is_by_chance(answers[i], numbers[i], question.truth[i])}
     right = near - lucky
     if right == numbers.keys():
-        return _right(question, numbers), []
+        return Judged(_right(question, numbers))
     if question.explainer is not None:
         targets = holds_where_targets_sum_to_one(question.explainer.asked, answers[min(numbers)], question.points)
         if targets:
-            return _only_for_shares(question, numbers, targets), []
+            return Judged(_only_for_shares(question, numbers, targets))
     matched = _made(question, numbers, answers) or _explained(question, numbers, answers)
     opened = {i for i in numbers if question.points[i].gate is None}
     only_behind_a_gate = bool(opened) and opened <= right
     if matched:
-        if only_behind_a_gate:
-            return _elsewhere(question, numbers, right, matched), matched
-        return _mistaken(question, numbers, matched), matched
+        verdict = (
+            _elsewhere(question, numbers, right, matched)
+            if only_behind_a_gate
+            else _mistaken(question, numbers, matched)
+        )
+        point = question.points[_visibly_apart(question, numbers, numbers.keys() - right)]
+        return Judged(verdict, tuple(matched), point)
     if lucky:
         sentence = "Your formula is close to the right number here, but it is a different formula."
-        return Verdict(ELSEWHERE, "Right by chance.", sentence), []
+        return Judged(Verdict(ELSEWHERE, "Right by chance.", sentence))
     if only_behind_a_gate or min(numbers) in right:
-        return _elsewhere(question, numbers, right, []), []
-    return _unknown(question, numbers, answers, right), []
+        return Judged(_elsewhere(question, numbers, right, []))
+    return Judged(_unknown(question, numbers, answers, right))
+
+
+def _visibly_apart(question: Question, numbers: dict[int, float], among: Collection[int]) -> int:
+    """The first of these points at which the answer's number differs visibly from the right one, or else the first."""
+    apart = (i for i in sorted(among) if not close(numbers[i], question.truth[i], VISIBLE))
+    return next(apart, min(among))
 
 
 def _only_for_shares(question: Question, numbers: dict[int, float], targets: Sequence[str]) -> Verdict:
@@ -221,9 +243,7 @@ def _explained(question: Question, numbers: dict[int, float], answers: dict[int,
         mistakes = sorted(explanation.mistakes, key=lambda mistake: mistake.kind == SKIPPED)  # the gates last
         title, sentence = together(mistakes)
         kind = ", ".join(dict.fromkeys(mistake.kind for mistake in mistakes))
-        edits = tuple(edit for mistake in mistakes for edit in edits_of(mistake))
-        in_one_graph = all(edits_of(each) for each in mistakes) and all(e.graph is edits[0].graph for e in edits)
-        wrong = Edited(explainer.asked, edits) if in_one_graph else partial(_of_the_answer, question, numbers)
+        wrong = as_one(explainer.asked, mistakes) or partial(_of_the_answer, question, numbers)
         made.append(Mistake(kind, title, sentence, wrong))
     return made
 
@@ -287,8 +307,7 @@ def _right_number(question: Question) -> str:
 
 def _elsewhere(question: Question, numbers: dict[int, float], right: set[int], matched: list[Mistake]) -> Verdict:
     """The verdict on an answer that is right at the first point and wrong at another: a gate was missed, or luck."""
-    wrong = sorted(numbers.keys() - right)
-    there = next((i for i in wrong if not close(numbers[i], question.truth[i], VISIBLE)), wrong[0])
+    there = _visibly_apart(question, numbers, numbers.keys() - right)
     here, point = question.points[min(numbers)], question.points[there]
     yours, truth = numeral(numbers[there]), numeral(question.truth[there])
     kinds = tuple(mistake.kind for mistake in matched)
@@ -339,8 +358,7 @@ def _both_numbers(question: Question, numbers: dict[int, float]) -> str:
     """The student's number and the right one at the first point; a number question does not give away its answer."""
     if question.asks == NUMBER:
         return ""
-    apart = (i for i in sorted(numbers) if not close(numbers[i], question.truth[i], VISIBLE))
-    first = next(apart, min(numbers))  # a point at which the two numbers differ visibly
+    first = _visibly_apart(question, numbers, numbers)
     point = question.points[first]
     label = f" ({point.label})" if point.label else ""
     yours, truth = numeral(numbers[first]), numeral(question.truth[first])

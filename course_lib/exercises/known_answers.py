@@ -25,6 +25,6 @@ def known_answers(asked: Question | ChoiceQuestion) -> list[dict[str, Any]]:
 
 def _reply(asked: Question, numbers: Sequence[float]) -> dict[str, Any]:
     """The verdict, and the step that differs where it is known; its pictures would make the page too large."""
-    verdict, made = judging.judged(asked, [repr(number) for number in numbers])
-    both = compared(made, asked.points[0].values, has_pictures=False) if made else None
-    return {"verdict": asdict(verdict), **({"compared": asdict(both)} if both else {})}
+    found = judging.judged(asked, [repr(number) for number in numbers])
+    both = compared(found.mistakes, found.point.values, has_pictures=False) if found.point else None
+    return {"verdict": asdict(found.verdict), **({"compared": asdict(both)} if both else {})}

@@ -88,7 +88,7 @@ def _more_slips(node: Node, slot: int) -> tuple[VJP, ...]:
     if row is ops.divide:
         return DIVISOR_SLIPS if slot == 1 else ()
     if row is ops.power and node.static[0] == 2.0:
-        return MORE_SLIPS["power"][:1]  # the other one is a forgotten exponent
+        return MORE_SLIPS["power"][:1]  # with n = 2, the second slip is a forgotten exponent
     return MORE_SLIPS.get(row.name, ())
 
 

@@ -6,11 +6,11 @@ from itertools import combinations
 
 from course_lib.engine import ops
 from course_lib.engine.graph import Graph
-from course_lib.engine.passes import Values, forward, local_number
+from course_lib.engine.passes import local_number
 from course_lib.errors import CourseError
 from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.mistakes import local_text
-from course_lib.exercises.points import Point
+from course_lib.exercises.points import Point, evaluated
 from course_lib.reading.formulas import partial_text
 
 MOST_FACTORS = 8
@@ -19,7 +19,7 @@ CLOSE = 1e-9  # relative
 
 
 def where_it_parts(asked: Derivative, answer: Graph, points: Sequence[Point]) -> str:
-    """A sentence with the last step that the answer has and the next, which it has not; empty if it cannot be said.
+    """A sentence: the answer has the factor of this step, but not that of the next. Empty if it cannot be said.
 
     It can be said of a product, where one path leads from the loss to the name.
     """
@@ -29,12 +29,14 @@ def where_it_parts(asked: Derivative, answer: Graph, points: Sequence[Point]) ->
         return ""
     values = [point.values for point in points[:ENOUGH]]
     try:
-        numbers = [_numbers(answer, factor, values) for factor in factors]
+        runs = [evaluated(answer, each).of_node for each in values]
     except CourseError:
         return ""
+    numbers = [[run[factor] for run in runs] for factor in factors]  # of each factor, one per point
     coarse, last = asked.coarse.graph, ""
+    at_statements = [asked.coarse.values(each) for each in values]
     for user, slot in paths[0]:
-        step = [local_number(asked.coarse.values(each), user, slot) for each in values]
+        step = [local_number(each, user, slot) for each in at_statements]
         used = _subset(numbers, step)
         derivative = partial_text(coarse, user, coarse.nodes[user].args[slot])
         if used is None:
@@ -51,7 +53,7 @@ def _step(graph: Graph, user: int, slot: int, derivative: str) -> str:
 
 
 def _factors(answer: Graph) -> Iterator[int]:
-    """The factors of the answer, as nodes; a negation counts as its argument."""
+    """The factors of the answer, as nodes."""
     waiting = [answer.find(None)]
     while waiting:
         node = waiting.pop()
@@ -60,11 +62,6 @@ def _factors(answer: Graph) -> Iterator[int]:
             waiting += reversed(made.args)
         else:
             yield node
-
-
-def _numbers(answer: Graph, node: int, values: Sequence[Values]) -> list[float]:
-    """A factor's number at each point."""
-    return [forward(answer, **{name: each[name] for name in answer.inputs}).of_node[node] for each in values]
 
 
 def _subset(numbers: Sequence[Sequence[float]], step: Sequence[float]) -> tuple[int, ...] | None:

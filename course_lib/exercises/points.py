@@ -14,7 +14,7 @@ from random import Random
 from course_lib.engine.graph import Graph
 from course_lib.engine.operation import Operation
 from course_lib.engine.ops import sigmoid, subtract, tanh
-from course_lib.engine.passes import Values
+from course_lib.engine.passes import Values, forward
 from course_lib.errors import BuildError
 from course_lib.exercises.gates import Gate, gates_before, passes_where_positive, side
 from course_lib.numerals import numeral
@@ -69,6 +69,15 @@ class Point:
 def inputs_of(values: Values) -> str:
     """The inputs with their numbers: ``x = 1.2, w = −0.7``."""
     return ", ".join(f"{name} = {numeral(values[name])}" for name in values.graph.inputs)
+
+
+def evaluated(answer: Graph, values: Values) -> Values:
+    """An answer's own values, where its names have these values.
+
+    Raises:
+        DomainError: an operation of the answer is outside its domain there.
+    """
+    return forward(answer, **{name: values[name] for name in answer.inputs})
 
 
 Accepts = Callable[[Values], bool]

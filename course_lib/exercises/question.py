@@ -94,6 +94,8 @@ class Question:
         """What explains a wrong expression; None where the question is not about a derivative."""
         if self.same is None or self.asks != EXPRESSION or not isinstance(self.same.asked, Derivative):
             return None
+        if not all(node.operation is None or node.operation.elementwise for node in self.same.asked.graph):
+            return None  # it computes with arrays of one number per point, which a sum would add up
         return Explainer(self.same.asked, self.same.single, self.points)
 
     @property

@@ -7,10 +7,10 @@ from course_lib.engine.graph import Graph
 from course_lib.engine.passes import forward
 from course_lib.errors import CourseError
 from course_lib.exercises.derivative import Derivative
-from course_lib.exercises.points import Point
+from course_lib.exercises.points import Point, evaluated
+from course_lib.exercises.question import EXPRESSION, TOLERANCE, close
 
 ENOUGH = 6  # points at which it must hold
-CLOSE = 1e-6  # relative
 
 
 def targets_of(graph: Graph) -> list[str]:
@@ -38,10 +38,9 @@ def holds_where_targets_sum_to_one(asked: Derivative, answer: Graph, points: Seq
         inputs[names[-1]] = 1.0 - sum(inputs[name] for name in names[:-1])
         try:
             values = forward(graph, **inputs)
-            number = forward(answer, **{name: values[name] for name in answer.inputs}).of_node[answer.find(None)]
+            number = evaluated(answer, values).of_node[answer.find(None)]
         except CourseError:
             return []
-        truth = asked.right(values)
-        if not abs(number - truth) <= CLOSE * max(abs(number), abs(truth)):
+        if not close(number, asked.right(values), TOLERANCE[EXPRESSION]):
             return []
     return names

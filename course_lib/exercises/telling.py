@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from course_lib.exercises.derivative import Edit, Edited
+from course_lib.exercises.derivative import Derivative, Edit, Edited
 from course_lib.exercises.mistakes import SKIPPED, Mistake
 from course_lib.numerals import in_words
 from course_lib.reading.formulas import text
@@ -46,6 +46,13 @@ def _same(mistakes: Sequence[Mistake]) -> tuple[str, str]:
     sentences = dict.fromkeys(mistake.sentence for mistake in mistakes[:MOST_PLACES])
     rest = " And so on." if len(mistakes) > MOST_PLACES else ""
     return title, " ".join(sentences) + rest
+
+
+def as_one(asked: Derivative, mistakes: Sequence[Mistake]) -> Edited | None:
+    """The number that all of these lead to at once; None if they are not edits of one graph."""
+    edits = tuple(edit for mistake in mistakes for edit in edits_of(mistake))
+    in_one_graph = all(edits_of(each) for each in mistakes) and all(edit.graph is edits[0].graph for edit in edits)
+    return Edited(asked, edits) if in_one_graph else None
 
 
 def edits_of(mistake: Mistake) -> tuple[Edit, ...]:

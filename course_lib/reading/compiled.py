@@ -10,7 +10,7 @@ from typing import Any
 from course_lib.engine import ops
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Value
-from course_lib.reading.symbolic import javascript_nodes, javascript_program
+from course_lib.reading.symbolic import javascript_nodes, javascript_program, refuse_matrices
 
 CALLED = {
     **{"exp": ops.exp, "log": ops.log, "sqrt": ops.sqrt, "abs": ops.abs_, "sin": ops.sin, "cos": ops.cos},
@@ -37,13 +37,8 @@ def compiled(graph: Graph, of: str | None = None) -> Callable[[Sequence[Value]],
 
 
 def compiled_forward(graph: Graph) -> Callable[[Sequence[Value]], list[Value]]:
-    """The same for the values alone.
-
-    Raises:
-        ValueError: the graph has operations on matrices.
-    """
-    if any(node.operation is not None and node.operation.javascript is None for node in graph.nodes):
-        raise ValueError("a graph of matrices cannot be compiled")
+    """The same for the values alone. Raises as :func:`compiled` does."""
+    refuse_matrices(graph)
     names, expressions = javascript_nodes(graph.nodes)
     written = zip(names, expressions, strict=True)
     lines = [f"{name} = {expression}" for name, expression in written if name != expression]

@@ -89,9 +89,7 @@ def differentiate(graph: Graph, of: str | None = None) -> Gradient:
         BuildError: the graph has operations on matrices.
     """
     last = graph.find(of)
-    for node in graph.nodes:
-        if node.operation is not None and node.operation.javascript is None:
-            raise BuildError(f"{node.operation.name} is about matrices; a symbolic gradient is about numbers.")
+    refuse_matrices(graph)
     grown = graph.copy()
     values = [Tidy(grown, i) for i in range(len(graph))]
     one = Tidy(grown, grown.constant(1.0).node)
@@ -109,6 +107,13 @@ def differentiate(graph: Graph, of: str | None = None) -> Gradient:
         names[name] = _free_name(grown, f"d{graph.name.get(last, 'out')}_d{name}")
         grown.let(**{names[name]: Expr(grown, of_node[i])})
     return Gradient(grown, last, of_node, names, tuple(edges))
+
+
+def refuse_matrices(graph: Graph) -> None:
+    """Raise a BuildError if the graph has an operation that no expression of numbers can stand for."""
+    for node in graph.nodes:
+        if node.operation is not None and node.operation.javascript is None:
+            raise BuildError(f"{node.operation.name} is about matrices; a symbolic gradient is about numbers.")
 
 
 def local_derivative(graph: Graph, user: int, slot: int) -> Expr:

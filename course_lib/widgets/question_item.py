@@ -8,10 +8,9 @@ from typing import Any
 from course_lib.exercises import judging
 from course_lib.exercises.choice import CHOICE, ChoiceQuestion
 from course_lib.exercises.compared import compared
-from course_lib.exercises.judging import Verdict
+from course_lib.exercises.judging import Judged, Verdict
 from course_lib.exercises.known_answers import known_answers
 from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Round
-from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.question import Question, Wording
 from course_lib.widgets.cards import MISSES, QuestionCard, clean_texts
 
@@ -111,7 +110,7 @@ class QuestionItem:
         self.attempts = []
         self.misses = self.hints_shown = self.tries = 0
         self.solved = ()
-        self.verdict, self.made = first_verdict(self.wording), list[Mistake]()
+        self.judged = Judged(first_verdict(self.wording))
         self.card.show(**face_of(self.wording), texts=[], asked=self.card.asked + 1, **self._shown())
 
     def _draw(self, fresh: int) -> Asked:
@@ -134,18 +133,18 @@ class QuestionItem:
             self.card.show(**self._shown())
         elif act == "help" and self._help_there_is():
             self._help()
-        elif act == "fresh" and self.made and self.fresh + 1 < MOST_ROUNDS:
+        elif act == "fresh" and self.judged.mistakes and self._fresh_there_is():
             self._start(self.fresh + 1)
         self.changed()
 
     def _answer(self, texts: tuple[str, ...]) -> None:
-        self.verdict, self.made = judging.judged(self.question, texts)
-        if self.verdict.rung == judging.NOTHING or self.attempts[-1:] == [texts]:
+        self.judged = judging.judged(self.question, texts)
+        if self.judged.verdict.rung == judging.NOTHING or self.attempts[-1:] == [texts]:
             return
         self.attempts.append(texts)
-        self.misses += self.verdict.is_miss
-        self.tries += self.verdict.rung != judging.UNREADABLE and not self.is_right
-        if self.verdict.rung == judging.RIGHT:
+        self.misses += self.judged.verdict.is_miss
+        self.tries += self.judged.verdict.rung != judging.UNREADABLE and not self.is_right
+        if self.judged.verdict.rung == judging.RIGHT:
             self.solved = texts
 
     def _help(self) -> None:
@@ -158,26 +157,25 @@ class QuestionItem:
 
     def _help_there_is(self) -> str:
         """The label of the help button; empty if there is no help."""
-        fresh = FRESH if self.fresh + 1 < MOST_ROUNDS else ""  # a log holds no more rounds
         if self.is_right:
-            return fresh
-        return [*hint_labels(self.question), fresh][self.hints_shown] if self.misses >= MISSES else ""
+            return self._fresh_there_is()
+        return [*hint_labels(self.question), self._fresh_there_is()][self.hints_shown] if self.misses >= MISSES else ""
+
+    def _fresh_there_is(self) -> str:
+        """The label of the button for a fresh question; empty if a log holds no more rounds."""
+        return FRESH if self.fresh + 1 < MOST_ROUNDS else ""
 
     def _shown(self) -> dict[str, Any]:
         """The card's verdict and available help."""
         hints = list(self.question.hints[: self.hints_shown]) if self.hints_shown else []
-        shown = {"verdict": asdict(self.verdict), "hints": hints, "help": self._help_there_is()}
+        shown = {"verdict": asdict(self.judged.verdict), "hints": hints, "help": self._help_there_is()}
         return {**shown, "compared": self._compared()}
 
     def _compared(self) -> dict[str, Any]:
         """The student's own backward pass beside the right one, where the mistake is known; else nothing."""
-        if not isinstance(self._drawn, Question) or not self.made:
-            return {}
-        points = self._drawn.points
-        numbers = [(point, self.made[0].wrong(point.values)) for point in points]
-        apart = (point for (point, yours), truth in zip(numbers, self._drawn.truth, strict=True) if yours != truth)
-        both = compared(self.made, next(apart, points[0]).values)
-        return asdict(both) if both else {}
+        found = self.judged
+        both = compared(found.mistakes, found.point.values) if found.point else None
+        return {**asdict(both), "fresh": self._fresh_there_is()} if both else {}
 
 
 def face_of(wording: Wording) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from tests.networks import CHAIN, LECTURE, SHARED
 
 def both_for(network, name, answer, **options):
     asked = question.derivative(parse(network), name, Random(3), question.EXPRESSION)
-    _, made = judging.judged(asked, [answer])
-    point = asked.points[0]
-    return compared(made, point.values, **options), made, point
+    found = judging.judged(asked, [answer])
+    point = found.point or asked.points[0]
+    return compared(found.mistakes, point.values, **options), found.mistakes, point
 
 
 def test_both_passes_are_drawn_and_part_at_the_edited_edge():
@@ -58,3 +58,25 @@ def test_where_the_mistake_is_not_an_edges_or_not_certain_nothing_is_shown():
     assert both_for(LECTURE, "w1", "w1")[0] is None  # a value, not a derivative
     assert both_for(LECTURE, "w1", "17")[0] is None
     assert compared([], None) is None
+
+
+def test_the_two_steps_differ_also_where_the_mistake_shows_at_some_points_only():
+    """A forgotten gate changes nothing where it is open."""
+    for asks, answer in [
+        (question.EXPRESSION, "2*(y - target)*y*(1 - y)*w2*x"),
+        (question.NUMBER, None),
+    ]:
+        asked = question.derivative(parse(LECTURE), "w1", Random(3), asks)
+        skipped = next((made for made in asked.mistakes if made.kind == "gate skipped"), None)
+        texts = [answer] if answer else [repr(skipped.wrong(point.values)) for point in asked.points]
+        found = judging.judged(asked, texts)
+        both = compared(found.mistakes, found.point.values, has_pictures=False)
+        assert len({step.text for step in both.steps}) == 2
+
+
+def test_another_loss_than_the_last_line_is_compared_too():
+    graph = parse("h = w*x \n E = h**2 \n L = E + h")
+    asked = question.derivative(graph, "w", Random(1), question.EXPRESSION, of="E")
+    found = judging.judged(asked, ["h*x"])
+    both = compared(found.mistakes, found.point.values)
+    assert all("∂E" in step.text for step in both.steps)

@@ -78,7 +78,7 @@ def test_what_is_named_in_a_random_answer_leads_to_its_numbers_and_not_to_the_ri
     asked, random = asked_of(network, name), Random(8)
     for _ in range(150):
         text = typed(random_answer(random, list(asked.names)))
-        _, made = judging.judged(asked, [text])
+        made = judging.judged(asked, [text]).mistakes
         answer = judging.read_answer(text, asked.names)
         for mistake in made:
             theirs = [number_of(answer, point.values) for point in asked.points]
@@ -89,3 +89,11 @@ def test_what_is_named_in_a_random_answer_leads_to_its_numbers_and_not_to_the_ri
 
 def number_of(answer, values):
     return forward(answer, **{name: values[name] for name in answer.inputs}).of_node[answer.find(None)]
+
+
+def test_a_graph_that_adds_up_arrays_is_judged_without_an_explanation():
+    """Its points would be added up."""
+    asked = question.derivative(parse("h = mean(x)*w \n L = h**2"), "x", Random(1), question.EXPRESSION)
+    assert asked.explainer is None
+    assert judging.judge(asked, ["2*h*w"]).rung == judging.RIGHT
+    assert judging.judge(asked, ["2*h"]).rung == judging.WRONG

@@ -2,8 +2,6 @@ import { make } from "./elements.js";
 
 // After a miss that is explained: the right backward pass beside the student's own, and which step is whose.
 
-const FRESH = "A fresh question of this kind";
-
 /**
  * The button that shows the two passes, and what it shows. `update` follows the model.
  *
@@ -16,7 +14,7 @@ export function comparison(model, send) {
   const ask = make("p", { className: "given typing" });
   const steps = make("div", { className: "row" });
   const reply = make("p", { className: "reply", role: "status" });
-  const fresh = make("button", { type: "button" }, FRESH);
+  const fresh = make("button", { type: "button" });
   const shown = make("div", { className: "compared" }, figures, ask, steps, reply, fresh);
   const element = make("div", {}, open, shown);
 
@@ -30,7 +28,8 @@ export function comparison(model, send) {
     const button = make("button", { type: "button" }, step.text);
     button.addEventListener("click", () => {
       reply.textContent = step.reply;
-      fresh.hidden = false;
+      fresh.textContent = model.get("compared").fresh ?? "";
+      fresh.hidden = fresh.textContent === "";
     });
     return button;
   }

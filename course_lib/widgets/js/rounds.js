@@ -20,7 +20,8 @@ export function alone(model) {
 
   function show(/** @type {import("./types").Verdict} */ verdict) {
     const offered = misses >= model.get("misses") ? round().labels[seen] : "";
-    const compared = round().answers.find((each) => each.verdict === verdict)?.compared ?? {};
+    const both = round().answers.find((each) => each.verdict === verdict)?.compared;
+    const compared = both ? { ...both, fresh: afterwards() } : {};
     setAll(model, { verdict, compared, hints: round().hints.slice(0, seen), help: isRight ? afterwards() : offered });
   }
 

@@ -51,6 +51,7 @@ export interface Compared {
   yours: string;
   where: string;
   steps: { text: string; reply: string }[];
+  fresh?: string; // the label of the button for a fresh question, empty if there is none
 }
 
 /** How near two numbers count as the same: relative to the larger one, or both this near to zero. */

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from course_lib import forward
 from course_lib.drawing.live import STATEMENTS
 from course_lib.drawing.program import chain as chain_of
-from tests.browser.static import SET, functions_of, set_slider, shown, static_page, words, work_of_a_move
+from tests.browser.static import A_LIGHT_MOVE, SET, functions_of, set_slider, shown, static_page, words, work_of_a_move
 
 FAR = {"x": 2.0, "w1": 0.5, "b1": 0.1, "w2": 2.0, "b2": -0.2, "target": 0.05}
 STAGES = {
@@ -96,6 +96,6 @@ def test_the_sum_of_two_contributions_follows_the_sliders_of_its_graph(static: P
 
 
 @pytest.mark.parametrize(("name", "ends"), [("its value", [-3, 3]), ("ε", [-0.5, 0.5]), ("w", [-2, 2])])
-def test_an_update_takes_at_most_5_ms_of_work(static: Page, name: str, ends: list[float]):
+def test_an_update_is_light(static: Page, name: str, ends: list[float]):
     slider = static.get_by_role("slider", name=name, exact=True)
-    assert work_of_a_move(slider, *ends) <= 5
+    assert work_of_a_move(slider, *ends) <= A_LIGHT_MOVE

@@ -13,7 +13,18 @@ from course_lib.numerals import numeral
 from course_lib.sections.checking.examples import CASES
 from course_lib.sections.checking.lab import PLANTED
 from tests.browser.conftest import Watched, watching
-from tests.browser.static import PRESS, SET, card, functions_of, shown, static_page, unfold, words, work_of_a_move
+from tests.browser.static import (
+    A_LIGHT_MOVE,
+    PRESS,
+    SET,
+    card,
+    functions_of,
+    shown,
+    static_page,
+    unfold,
+    words,
+    work_of_a_move,
+)
 from tests.browser.test_deck_page import MEASURE, SMALLEST, deck_of, walk
 from tests.serving import ROOT, serve
 
@@ -213,9 +224,9 @@ def test_the_static_norm_follows_and_the_game_answers(static: Page, source):
 
 
 @pytest.mark.parametrize(("which", "ends"), [(0, [-15, -1]), (1, [-4, -1]), (2, [-10, 0])])
-def test_an_update_takes_at_most_5_ms_of_work(static: Page, which: int, ends: list[float]):
+def test_an_update_is_light(static: Page, which: int, ends: list[float]):
     slider = static.get_by_role("slider", name="log₁₀ h", exact=True).nth(which)
-    assert work_of_a_move(slider, *ends) <= 5
+    assert work_of_a_move(slider, *ends) <= A_LIGHT_MOVE
 
 
 # The deck.

@@ -11,7 +11,18 @@ from playwright.sync_api import Browser, Page, expect
 
 from course_lib.layers.layer import LeakyReLU, ReLU, Sigmoid, Tanh
 from tests.browser.conftest import NOTEBOOKS, Watched, watching
-from tests.browser.static import SET, card, functions_of, set_slider, shown, static_page, unfold, words, work_of_a_move
+from tests.browser.static import (
+    A_LIGHT_MOVE,
+    SET,
+    card,
+    functions_of,
+    set_slider,
+    shown,
+    static_page,
+    unfold,
+    words,
+    work_of_a_move,
+)
 from tests.serving import serve
 
 SLIDERS = [
@@ -162,6 +173,6 @@ def test_the_lectures_network_from_layers_follows_its_gate(static: Page, source)
 
 
 @pytest.mark.parametrize(("name", "ends"), [("from input", [1, 3]), ("added to Z", [-2, 2]), ("outputs D", [1, 8])])
-def test_an_update_takes_at_most_5_ms_of_work(static: Page, name: str, ends: list[float]):
-    assert work_of_a_move(static.get_by_role("slider", name=name, exact=True), *ends) <= 5
+def test_an_update_is_light(static: Page, name: str, ends: list[float]):
+    assert work_of_a_move(static.get_by_role("slider", name=name, exact=True), *ends) <= A_LIGHT_MOVE
     set_slider(static, name, ends[0])

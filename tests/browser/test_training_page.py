@@ -15,7 +15,7 @@ from course_lib.sections.training.sweep_lines import RIGHT, WRONG
 from course_lib.sections.training.watched_run import RULES
 from course_lib.sections.training.wrong_gradients import trainable
 from tests.browser.conftest import Watched, watching
-from tests.browser.static import SET, functions_of, set_slider, shown, static_page, words, work_of_a_move
+from tests.browser.static import A_LIGHT_MOVE, SET, functions_of, set_slider, shown, static_page, words, work_of_a_move
 from tests.browser.test_deck_page import MEASURE, SMALLEST, amiss, deck_of, walk
 from tests.serving import ROOT, serve
 
@@ -217,8 +217,8 @@ def test_the_static_sweep_is_mended_line_by_line_as_the_notebooks_own(static: Pa
 
 
 @pytest.mark.parametrize(("name", "ends"), [("epoch", [0, 250]), ("η", [0.1, 20.1]), ("w", [-3, 3])])
-def test_an_update_takes_at_most_5_ms_of_work(static: Page, name: str, ends: list[float]):
-    assert work_of_a_move(static.get_by_role("slider", name=name, exact=True).first, *ends) <= 5
+def test_an_update_is_light(static: Page, name: str, ends: list[float]):
+    assert work_of_a_move(static.get_by_role("slider", name=name, exact=True).first, *ends) <= A_LIGHT_MOVE
 
 
 # The deck.

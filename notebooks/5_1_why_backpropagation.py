@@ -192,6 +192,11 @@ def ratio_prediction(sheet):
             after=_bill.operations,
             why="An operation has at most two arguments, so at most two local derivatives. The backward pass therefore "
             "costs at most twice the forward pass. The factor stays below 3, however many parameters there are.",
+            replies={
+                "about as many": "That is the forward pass alone. The backward pass comes on top of it.",
+                f"{_n} times": f"That would be one pass per parameter. One backward pass gives all {_n} gradients.",
+                f"{2 * _n} times": "That is the central difference: two forward passes for each parameter.",
+            },
         ),
     )
     return
@@ -284,6 +289,11 @@ def growth_prediction(sheet):
             after=_large["central difference"].seconds(_rate),
             why=f"The numbers are seconds, at {numeral(_rate)} operations per second. There are ten times as many "
             "passes, and each one takes ten times as long.",
+            replies={
+                "as long": "More parameters need more passes, and every pass has more to compute.",
+                "10 times as long": "That counts only one of two changes: more passes, and more work in each.",
+                "20 times as long": "Two passes per parameter are needed both times, so the 2 makes no difference.",
+            },
         ),
     )
     return

@@ -122,6 +122,7 @@ def order_prediction(ORDERS, graph, sheet):
             f"{_node} comes before {_arg}",
             f"{_node} is computed from {_arg}. In the other three orders, every argument comes before its user. "
             "A graph can have more than one topological order, and any of them will do.",
+            replies={order: f"Go through {order}: every argument is there before it is used." for order in ORDERS},
         ),
     )
     return
@@ -234,6 +235,11 @@ def modes_prediction(START, graph, sheet):
             f"forward mode walks {sum(one.edges for one in _ahead.values())} edges, reverse mode {len(_back.edges)}",
             "A pass of forward mode starts at one input. The pass of reverse mode starts at the one loss, "
             "and reaches every input.",
+            replies={
+                "1 and 1": "One pass of forward mode gives the derivative with respect to one input. There are three.",
+                "1 and 3": "It is the other way round: forward mode starts at the inputs, reverse mode at the loss.",
+                "3 and 3": "Reverse mode needs no pass for each input. One pass from the loss reaches all three.",
+            },
         ),
     )
     return
@@ -523,6 +529,11 @@ def paths_prediction(sheet):
             after=path_by_path(_ten, "x0", "x10")[1],
             why="Every diamond doubles the number of paths, so there are 2 to the power k. The sweep only walks twice "
             f"as many edges, {edge_by_edge(_five, 'x0', 'x5')[1]} → {edge_by_edge(_ten, 'x0', 'x10')[1]}.",
+            replies={
+                "2 times as large": "The chain becomes twice as long, and so does the sweep. The paths multiply.",
+                "5 times": "Five more diamonds do not add their paths. Each of them doubles the number.",
+                "10 times": "Two ways through each of five diamonds are not 2 · 5 paths, but 2 · 2 · 2 · 2 · 2.",
+            },
         ),
     )
     return

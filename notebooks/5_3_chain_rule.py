@@ -261,6 +261,12 @@ def gate_prediction(LECTURE, PRESETS, network, sheet):
             after=_closed["w1"],
             why=f"relu's local derivative is 0 here, so no gradient passes: ∂L/∂z1 = {numeral(_closed['h1'])} × 0 = 0. "
             "w1 cannot learn from this example.",
+            replies={
+                "grows": "A local derivative of relu is 1 or 0. Neither makes a gradient larger.",
+                "shrinks, not to 0": "Leaky ReLU has a small slope on the left. relu has none: its slope there is 0.",
+                "changes sign": "The sign of w1 changes. But w1 is no factor of ∂L/∂w1 = ∂L/∂z1 · x.",
+                "stays": "It would pass relu as before only if z1 were still positive.",
+            },
         ),
     )
     return
@@ -556,6 +562,11 @@ def nudge_prediction(FAR, network, sheet):
             after=_narrow - _here - _narrow_predicted,
             why="The tangent is straight, but the curve bends. The error from the bend grows with ε²: half the nudge "
             "gives a quarter of the error.",
+            replies={
+                "the same": "Without a nudge there is no error at all. So the error depends on ε.",
+                "half": "The predicted change becomes half, since the tangent is straight. The error shrinks faster.",
+                "an eighth": "An eighth would mean ε³. That is so where the curve has no bend, and here it bends.",
+            },
         ),
     )
     return
@@ -642,6 +653,12 @@ def paths_prediction(START, shared, sheet):
             outcome=numeral(_added),
             happened=f"{_first} + {_second}",
             why="Both changes happen at once, so the loss changes by both. That is why contributions add.",
+            replies={
+                numeral(
+                    np.prod(_contributions)
+                ): "We multiply along one path. These contributions come from two paths.",
+                numeral(_overwritten): "That keeps only what arrives last. In code, it is = where += belongs.",
+            },
         ),
     )
     return

@@ -100,6 +100,11 @@ def sum_prediction(X, dZ, sheet):
             outcome=_options[_added],
             happened=f"{_added} products, one for each row of X.",
             why="Every example uses the weight once. Where a value is used more than once, its contributions add.",
+            replies={
+                _options[2]: "One weight leads to one unit only. So no sum goes over the units.",
+                _options[3]: "Forward, a unit adds up over its inputs. But one weight belongs to one input.",
+                _options[12]: "One weight multiplies one column of X only. The column has 4 numbers.",
+            },
         ),
     )
     return
@@ -190,6 +195,11 @@ def shapes_prediction(X, W, dZ, sheet):
             outcome={1: "only the right one", 2: "two", 3: "three", 6: "all six"}[len(_square)],
             happened=f"{len(_square)} of 6 have shape 3 × 3.",
             why="All products of square matrices have the same shape, so all of them pass a shape check.",
+            replies={
+                "only the right one": "That is so where all three sizes differ. Here they are equal.",
+                "two": "Turning a 3 × 3 matrix on its side changes no shape. So the shapes rule nothing out.",
+                "three": "The order of the two factors changes no shape either: 3 × 3 times 3 × 3 is 3 × 3.",
+            },
         ),
     )
     return
@@ -359,6 +369,12 @@ def gate_prediction(sheet):
             happened="as the layer below computes it",
             why="The gate depends on Z. It let 2 through, so it lets that gradient through, whatever its sign. It "
             "did not let −1 through.",
+            replies={
+                "(0, 5)": "That looks at the signs of the gradient. The gate looks at the signs of Z.",
+                "(−3, 5)": "That passes both on. The second gate is closed, since Z is −1 there.",
+                "(0, 0)": "That passes nothing on. The first gate is open, since Z is 2 there.",
+                "(−6, −5)": "That multiplies by Z. ReLU's derivative is 1 or 0, not its input.",
+            },
         ),
     )
     return
@@ -563,6 +579,11 @@ def stall_prediction(sheet):
             before=_squared,
             after=_entropy,
             why=f"{numeral(_entropy)} against {numeral(_squared)}: σ′(−6), tiny, scales one and cancels in the other.",
+            replies={
+                "about the same": "They have p − y in common. Squared error has another factor, 2·σ′(z).",
+                "10 times": "Ten times would mean σ′(z) = 0.05. At z = −6 it is much smaller.",
+                "50 times": "Fifty times would mean σ′(z) = 0.01. At z = −6 it is smaller still.",
+            },
         ),
     )
     return
@@ -635,6 +656,12 @@ def divide_prediction(sheet):
             after=float(np.linalg.norm(_lecture["W"])),
             why="Forward averages 8·2 = 16 entries. Backward divides by 8 in the loss, and by 8 again in the layer. "
             "So it divides by 64 instead of 16, and the result is a quarter.",
+            replies={
+                "half": "Half would mean that backward divides by 32. It divides by 8 twice.",
+                "as large as it should be": "That would be so with as many outputs as examples. Here they are 2 and 8.",
+                "twice": "Twice would mean one division by 8 and no other. There is another one in the layer.",
+                "eight times": "For that, backward would have to divide by 2 only. It divides by 8 twice.",
+            },
         ),
     )
     return

@@ -147,6 +147,11 @@ def step_prediction(sheet):
             after=_short.errors[1],
             formerly={"some million times as large": "hundreds of thousands of times as large"},
             why="At 1e−6 there is hardly any truncation left. From there on, rounding, ε/h, grows as the step shrinks.",
+            replies={
+                "a millionth": "Truncation shrinks with h. But at 1e−6 almost all of the error is rounding.",
+                "about the same": "Truncation would have to shrink as much as rounding grows. Little of it is left.",
+                "some thousand times as large": "Rounding grows about as much as h shrinks. A thousand is its root.",
+            },
         ),
     )
     return
@@ -401,6 +406,11 @@ def network_prediction(counts, sheet):
             before=CHECKED,
             after=counts[1e-3][0],
             why="If no corner lies within the step, the quotient is right to many digits. Otherwise it is worthless.",
+            replies={
+                "none": "That would be so without corners. At some entries, a corner of relu lies within the step.",
+                "about half": "A corner does harm only if it lies within the step, and 1e−3 is short.",
+                "nearly all": "Truncation alone stays below 1e−5 here. Only corners do harm.",
+            },
         ),
     )
     return
@@ -526,6 +536,10 @@ def lab_prediction(sheet):
             f"caught in {listed(_square)}" if _square else "not caught",
             "The gradient of every parameter is D/N times the right one, and D/N = 1. The input's gradient is D times "
             "the right one. The loss still falls.",
+            replies={
+                "in every row": "That is so where N and D differ. Here D/N = 1 hides the bug from the parameters.",
+                "nowhere": "The parameters pass, but the input's gradient does not. D alone is not 1.",
+            },
         ),
     )
     return

@@ -125,6 +125,10 @@ def number_prediction(sheet):
             f"{numeral(_small, 2)} → {numeral(_large, 2)}",
             "σ′ is ¼ only at z = 0. With the larger weight, z is far from 0 and the sigmoid saturates. In the last "
             f"layers 4 · σ′(z) is {numeral(factors('sigmoid', 4, 30)[-1], 2)}.",
+            replies={
+                "becomes about 1": "4 · ¼ = 1 needs z = 0 in every layer. There z is not 0.",
+                "grows, but stays far below 1": "The larger weight also drives z away from 0, where σ′ is far below ¼.",
+            },
         ),
     )
     return
@@ -235,6 +239,10 @@ def formula_prediction(sheet):
             f"as many numbers as the network has inputs: with 3 units per layer {_down.size}, not {_down.size**2}",
             "Its last factor is ∂h⁽¹⁾/∂h⁽⁰⁾, which leads to the network's input. The path to the weights ends with "
             "∂h⁽¹⁾/∂W⁽¹⁾ instead.",
+            replies={
+                "∂L/∂W⁽¹⁾, as it says": "For that, the last factor would have to be ∂h⁽¹⁾/∂W⁽¹⁾.",
+                "∂L/∂h⁽¹⁾": "The product goes one layer further: it has the factor ∂h⁽¹⁾/∂h⁽⁰⁾ as well.",
+            },
         ),
     )
     return
@@ -505,6 +513,11 @@ def lab_prediction(sheet):
             why="The skip passes the whole gradient back, and the branch adds a part about as large. At right "
             f"angles the two would make √2 per layer, {about(2 ** (DEPTH / 2))} in all. They are closer than "
             f"that, since relu's outputs are all ≥ 0: the factor is {numeral(_skipped.layer_factor, 3)} per layer.",
+            replies={
+                "about the same": "The skip is a second path beside the branch. What comes along both is added.",
+                "a few times as large": "That would be a few layers. Here thirty factors above 1 are multiplied.",
+                "some thirty times as large": "Thirty layers do not add their factors. They multiply them.",
+            },
         ),
     )
     return
@@ -523,6 +536,10 @@ def norm_prediction(sheet):
             f"{about(_bare)} → {about(_normed)}",
             "The sigmoid shrinks the spread of its inputs by about the same factor as the gradient. Dividing by the "
             "standard deviation undoes both.",
+            replies={
+                words.VANISHES: "It does without normalisation. Dividing by a small deviation makes it larger again.",
+                words.EXPLODES: "Dividing makes it larger, but only by about as much as the sigmoid made it smaller.",
+            },
         ),
     )
     return

@@ -128,6 +128,12 @@ def step_prediction(sheet):
             after=norm_of(_whole.gradients),
             why="The gradient depends on the weights, not on the learning rate. The update doubles, from length "
             f"{numeral(norm_of(_half.update))} to {numeral(norm_of(_whole.update))}.",
+            replies={
+                "grows": "The update grows. The gradient is taken before the step, at the same weights.",
+                "shrinks, not to 0": "After a longer step it may be shorter. But it is taken before the step.",
+                "becomes 0": "It would be 0 at a minimum. But the weights have not moved.",
+                "changes sign": "A length is never negative.",
+            },
         ),
     )
     return
@@ -266,6 +272,11 @@ def film_prediction(sheet):
             before=_slow,
             after=_fast,
             why="As long as steps are short, one step ten times as long does the work of ten. But it may be too long.",
+            replies={
+                "as many": "Every step is ten times as long, so the loss falls further in each.",
+                "half as many": "The rate is ten times as large, and not twice.",
+                "about a hundredth": "A step ten times as long does the work of about ten steps, and not of a hundred.",
+            },
         ),
     )
     return
@@ -344,6 +355,11 @@ def start_prediction(sheet):
             WHAT_MOVES[_begun.moving],
             said_of_output_gradients(_begun),
             "tanh(0) = 0, so W2 gets no gradient. W2 = 0, so W1 and b1 get none. b2 learns the mean, and nothing else.",
+            replies={
+                WHAT_MOVES[("W2", "b2")]: "W2's gradient has the factor tanh(0), which is 0.",
+                WHAT_MOVES[("W1", "b1", "W2", "b2")]: "What reaches W1 and b1 has passed W2, and W2 is 0.",
+                WHAT_MOVES[()]: "The output is 0 for every example, and not every target is. So b2 gets a gradient.",
+            },
         ),
     )
     return
@@ -418,6 +434,10 @@ def wrong_prediction(sheet):
             f"{numeral(_runs.wrong[0])} → {numeral(_runs.wrong[-1])}; with right gradients {numeral(_runs.right[-1])}",
             f"That is about as good as not training W2 at all ({numeral(without_training('W2'))}). The "
             "other parameters still go downhill. W2 is square, so there is no shape error.",
+            replies={
+                "stays where it is": "Only W2 has a wrong gradient. The other parameters still learn.",
+                "grows": "W2 takes wrong steps, but the right gradients of the other parameters do more.",
+            },
         ),
     )
     return

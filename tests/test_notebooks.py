@@ -5,9 +5,11 @@ import importlib.util
 import re
 import subprocess
 import sys
+from functools import lru_cache
 
 import pytest
 
+from course_lib.widgets.prediction_item import PredictionItem
 from tests.serving import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
@@ -63,12 +65,18 @@ def test_it_runs_as_a_script_without_a_word_of_complaint(path):
     assert "Warning" not in result.stderr
 
 
-@every_notebook
-def test_every_cell_runs_and_shows_something_or_defines_something(path):
+@lru_cache
+def outputs_and_definitions(path):
+    """What the notebook shows and defines when it runs; the tests of this file share it."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     notebook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(notebook)
-    outputs, definitions = notebook.app.run()
+    return notebook.app.run()
+
+
+@every_notebook
+def test_every_cell_runs_and_shows_something_or_defines_something(path):
+    outputs, definitions = outputs_and_definitions(path)
     assert len(outputs) >= len([name for name, _, node in cells(path) if decorator_of(node) == "cell"])
     assert any(output is not None for output in outputs)
     assert definitions
@@ -78,6 +86,17 @@ def test_every_cell_runs_and_shows_something_or_defines_something(path):
         if output is not None
     ]
     assert not [text for text in shown if "NaN" in text or "Traceback" in text or "marimo-error" in text]
+
+
+@every_notebook
+def test_every_wrong_option_of_a_prediction_has_a_sentence_of_its_own(path):
+    _, definitions = outputs_and_definitions(path)
+    for item in definitions["sheet"].items.values() if "sheet" in definitions else []:
+        if isinstance(item, PredictionItem):
+            asked = item.prediction
+            replies = [asked.reply(option)[1] for option in asked.options if not asked.is_right(option)]
+            assert len(set(replies)) == len(replies)
+            assert all(reply != asked.why for reply in replies)
 
 
 @every_notebook

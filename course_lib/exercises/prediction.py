@@ -16,6 +16,7 @@ CHANGES = ("grows", "shrinks, not to 0", "becomes 0", "changes sign", "stays")
 TINY = 1e-9  # below this a number counts as 0
 SAME = 1e-3  # a relative change below this counts as none
 CLOSE, NEAR = 0.1, 0.5  # relative errors of a predicted number
+Replies = Mapping[str, str]  # a wrong option → what speaks against it
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,10 @@ class Prediction:
 
     ``options`` are the possible answers; there are none if a number is asked for.
     ``outcome`` is the option that comes true. ``happened`` has the run's numbers, and
-    ``why`` gives the reason.
+    ``why`` gives the reason. ``replies`` has a sentence for each wrong option.
+
+    Raises:
+        BuildError: a reply is to something that is not among the options.
     """
 
     prompt: str
@@ -33,7 +37,15 @@ class Prediction:
     happened: str
     why: str
     number: float | None = None
+    replies: Replies = field(default_factory=dict)
     formerly: Mapping[str, str] = field(default_factory=dict)  # an option's text in older logs → its text
+
+    def __post_init__(self) -> None:
+        unknown = [option for option in self.replies if option not in self.options]
+        if unknown:
+            raise BuildError(
+                f"{unknown[0]!r} has a reply, but is not among the options.", "Write it as in the options."
+            )
 
     def accepts(self, said: object) -> bool:
         """Whether this is a possible answer."""
@@ -54,7 +66,8 @@ class Prediction:
             judged = "" if error <= CLOSE else " You were not far off." if error <= NEAR else " You were far off."
             return f"You said: {said}. It is {self.happened}.{judged}", self.why
         told = "That is right" if self.is_right(said) else f"In fact: {self.outcome}"
-        return f"You said: {said}. {told}, {self.happened}.", self.why
+        own = "" if self.is_right(said) else self.replies.get(said, "")
+        return f"You said: {said}. {told}, {self.happened}.", f"{own} {self.why}".strip()
 
     def revealed(self) -> str:
         """What happens, as text, for a page on which nobody predicted anything."""
@@ -67,9 +80,10 @@ def sign(prompt: str, value: float, why: str) -> Prediction:
     return Prediction(prompt, SIGNS, outcome, numeral(value), why)
 
 
-def change(prompt: str, before: float, after: float, why: str) -> Prediction:
+def change(prompt: str, before: float, after: float, why: str, replies: Replies | None = None) -> Prediction:
     """The prediction of how a number changes: it grows, shrinks, becomes 0, changes sign, or stays."""
-    return Prediction(prompt, CHANGES, change_of(before, after), f"{numeral(before)} → {numeral(after)}", why)
+    happened = f"{numeral(before)} → {numeral(after)}"
+    return Prediction(prompt, CHANGES, change_of(before, after), happened, why, replies=replies or {})
 
 
 def change_of(before: float, after: float) -> str:
@@ -88,11 +102,13 @@ def number(prompt: str, value: float, why: str) -> Prediction:
     return Prediction(prompt, (), numeral(value), numeral(value), why, value)
 
 
-def choice(prompt: str, options: Sequence[str], outcome: str, happened: str, why: str) -> Prediction:
+def choice(
+    prompt: str, options: Sequence[str], outcome: str, happened: str, why: str, replies: Replies | None = None
+) -> Prediction:
     """The prediction of one option out of a few; ``outcome``, computed by the caller, is one of them."""
     if outcome not in options:
         raise BuildError(f"{outcome!r} is not among the options {', '.join(options)}.", "Use one of them.")
-    return Prediction(prompt, tuple(options), outcome, happened, why)
+    return Prediction(prompt, tuple(options), outcome, happened, why, replies=replies or {})
 
 
 def ratio(
@@ -102,6 +118,7 @@ def ratio(
     after: float,
     why: str,
     formerly: Mapping[str, str] | None = None,
+    replies: Replies | None = None,
 ) -> Prediction:
     """The prediction of a number's factor of change. ``options`` has a factor per answer; the nearest comes true.
 
@@ -110,7 +127,7 @@ def ratio(
     factor = after / before
     outcome = min(options, key=lambda option: _apart(options[option], factor))
     happened = f"{numeral(before)} → {numeral(after)}"
-    return Prediction(prompt, tuple(options), outcome, happened, why, formerly=formerly or {})
+    return Prediction(prompt, tuple(options), outcome, happened, why, replies=replies or {}, formerly=formerly or {})
 
 
 def _number(said: str) -> float | None:

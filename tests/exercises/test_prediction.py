@@ -208,6 +208,16 @@ def test_a_reply_has_what_was_said_beside_what_happened_and_the_reason():
     assert wrong[1] == right[1] == "The gate closes."
 
 
+def test_a_wrong_option_has_a_sentence_of_its_own_before_the_reason():
+    asked = prediction.choice("Which?", ["a", "b", "c"], "c", "", "So it is.", {"a": "No a.", "c": "Never said."})
+    assert [asked.reply(said)[1] for said in asked.options] == ["No a. So it is.", "So it is.", "So it is."]
+
+
+def test_a_reply_to_no_option_is_refused():
+    with pytest.raises(BuildError, match="'d'"):
+        prediction.choice("Which?", ["a", "b"], "b", "", "", {"d": "No d."})
+
+
 def test_what_happens_can_be_told_where_nobody_said_anything():
     assert prediction.change("", 0.5, 0.0, "").revealed() == "becomes 0, 0.5 → 0."
     assert prediction.number("", -0.25, "").revealed() == "It is −0.25."

@@ -123,7 +123,7 @@ def _target_forgotten(asked: Derivative) -> Iterator[Mistake]:
             sentence = f"Its derivative is {local_text(graph, user, slot)}: the whole parenthesis stays."
             factor = partial(_power_of, inner.args[kept], exponent)
             wrong = asked.with_factor(graph, user, slot, factor)
-            yield Mistake("part forgotten", title, sentence, wrong, "part forgotten")
+            yield Mistake("part forgotten", title, sentence, wrong, f"part {1 - kept} forgotten")
 
 
 def _power_of(node: int, exponent: float, values: Values) -> Any:

@@ -10,11 +10,28 @@ from dataclasses import replace
 import numpy as np
 from autograd import make_vjp
 
+from tests.networks import CHAIN, LECTURE, SHARED, TWO_GATES
 from tests.oracle import ORACLE
 
 FUNCTIONS = {**ORACLE, "σ": ORACLE["sigmoid"], "condition": lambda holds: 1.0 * holds}
 TOKEN = re.compile(r"\*\*|[^\W\d]\w*|[\d.]+|\S")
 CALLED = ["exp", "sin", "cos", "tanh", "sigmoid", "relu", "abs"]
+
+ERROR = "2*(y - target)*y*(1 - y)"
+GATED = f"{ERROR}*w2*condition(z1 > 0)"
+RIGHT = {
+    LECTURE: {
+        **{"y": "2*(y - target)", "target": "-2*(y - target)", "z2": ERROR, "b2": ERROR, "w2": f"{ERROR}*h1"},
+        **{"h1": f"{ERROR}*w2", "z1": GATED, "b1": GATED, "w1": f"{GATED}*x", "x": f"{GATED}*w1"},
+    },
+    SHARED: {"w": "2*(b - 1)*(a + w*(1 - a**2)*x)", "x": "2*(b - 1)*w*(1 - a**2)*w", "a": "2*(b - 1)*w"},
+    CHAIN: {"x": "exp(g)*2*h*cos(x)", "h": "L*2*h", "g": "L"},
+    TWO_GATES: {
+        "w1": "2*(h2 - target)*condition(h2 > 0)*w2*condition(h1 > 0)*x",
+        "w2": "2*(h2 - target)*condition(h2 > 0)*h1",
+        "b2": "2*(h2 - target)*condition(h2 > 0)",
+    },
+}
 
 
 def values_of(network, inputs):

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import lru_cache
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -20,7 +19,8 @@ from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.judging import Verdict, read_answer
 from course_lib.exercises.question import EXPRESSION, NUMBER
 from course_lib.numerals import numeral
-from tests.exercises.answers import agree, derivative_of, nearly, random_answer, remembered, typed, values_of, worth
+from tests.exercises import random_answers
+from tests.exercises.answers import RIGHT, remembered, typed
 from tests.language.test_parse import HOSTILE
 from tests.meaning import numbers_in, says, together
 from tests.networks import CHAIN, LECTURE, SHARED, TWO_GATES
@@ -35,21 +35,6 @@ RUNGS = {
     judging.RIGHT,
 }
 
-ERROR = "2*(y - target)*y*(1 - y)"
-GATED = f"{ERROR}*w2*condition(z1 > 0)"
-RIGHT = {
-    LECTURE: {
-        **{"y": "2*(y - target)", "target": "-2*(y - target)", "z2": ERROR, "b2": ERROR, "w2": f"{ERROR}*h1"},
-        **{"h1": f"{ERROR}*w2", "z1": GATED, "b1": GATED, "w1": f"{GATED}*x", "x": f"{GATED}*w1"},
-    },
-    SHARED: {"w": "2*(b - 1)*(a + w*(1 - a**2)*x)", "x": "2*(b - 1)*w*(1 - a**2)*w", "a": "2*(b - 1)*w"},
-    CHAIN: {"x": "exp(g)*2*h*cos(x)", "h": "L*2*h", "g": "L"},
-    TWO_GATES: {
-        "w1": "2*(h2 - target)*condition(h2 > 0)*w2*condition(h1 > 0)*x",
-        "w2": "2*(h2 - target)*condition(h2 > 0)*h1",
-        "b2": "2*(h2 - target)*condition(h2 > 0)",
-    },
-}
 EVERY = [(network, name, answer) for network, answers in RIGHT.items() for name, answer in answers.items()]
 
 
@@ -192,40 +177,15 @@ def test_a_right_answer_stays_right_through_any_algebra(network, name, data):
     assert verdict_on(network, name, text, data.draw(st.integers(0, 2))).rung == judging.RIGHT
 
 
-# None of 10,000 wrong ones.
+# None of many wrong ones.
 
 
-GATES = {LECTURE: ["z1"], TWO_GATES: ["w1*x + b1", "w2*h1 + b2"]}  # what their relus are applied to
-
-
-def test_of_ten_thousand_random_answers_those_are_right_that_autograd_calls_right():
-    """Half of them are right answers with a word or two exchanged, some of which are right as well.
-
-    Only a condition whose threshold is not 0 but near it, as in (z1 > y), may pass: it differs where no point is drawn.
-    """
-    random, numbers = Random(2024), np.random.default_rng(2024)
-    cases = []
-    for network, answers in RIGHT.items():
-        graph = parse(network)
-        inputs = {name: numbers.uniform(-2, 2, 250) for name in graph.inputs}
-        values, names = values_of(network, inputs), list(graph.index)
-        far = np.all([np.ones(250), *(np.abs(worth(gate, values)) > 1 for gate in GATES.get(network, []))], axis=0)
-        for name, answer in answers.items():
-            truth = derivative_of(network, inputs, name)
-            assert agree(worth(answer, values), truth, 1e-9)
-            cases += [(network, name, seed, answer, names, values, truth, far) for seed in range(4)]
-    judged = {True: 0, False: 0}
-    while sum(judged.values()) < 10_000:
-        network, name, seed, answer, names, values, truth, far = random.choice(cases)
-        text = nearly(random, answer, names) if random.random() < 0.5 else random_answer(random, names)
-        number = worth(text, values)
-        is_right, is_wrong = agree(number, truth, 1e-8), not agree(number[far], truth[far], 1e-5)
-        if is_right or is_wrong:
-            verdict = verdict_on(network, name, typed(text), seed)
-            assert (verdict.rung == judging.RIGHT) == is_right, (name, seed, typed(text), verdict)
-            judged[is_right] += 1
-    assert judged[True] > 300
-    assert judged[False] > 8000
+def test_of_random_answers_those_are_right_that_autograd_calls_right_and_what_is_named_is_true():
+    """``random_answers.py`` judges 10,000."""
+    judged = random_answers.judge(1500)
+    assert judged["right"] > 45
+    assert judged["wrong"] > 1200
+    assert judged["named"] > 30
 
 
 # Any text.

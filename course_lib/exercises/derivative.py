@@ -113,6 +113,11 @@ class Derivative:
         found = gradients[self.graph.find(self.wrt)]
         return found if np.ndim(found) else float(found)
 
+    @cached_property
+    def takes_arrays(self) -> bool:
+        """Whether many points can be computed at once, as arrays; an operation that adds up entries would mix them."""
+        return all(node.operation is None or node.operation.elementwise for node in self.graph)
+
     def values_in(self, graph: Graph, values: Values) -> Values:
         """The values of ``graph``, which is this derivative's own graph or its coarse one, from those of its own."""
         return self.coarse.values(values) if graph is self.coarse.graph else values

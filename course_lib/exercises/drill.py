@@ -13,19 +13,12 @@ from random import Random
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Trace, Values, backward, forward
 from course_lib.errors import BuildError
+from course_lib.exercises.closeness import close
 from course_lib.exercises.derivative import Derivative
+from course_lib.exercises.known_mistakes import PROBES, known_mistakes, mistakes_of
 from course_lib.exercises.mistakes import Mistake, likely, statement
 from course_lib.exercises.points import Point, Wanted, draw_points
-from course_lib.exercises.question import (
-    NUMBER,
-    PROBES,
-    TOLERANCE,
-    TYPING,
-    Question,
-    close,
-    known_mistakes,
-    mistakes_of,
-)
+from course_lib.exercises.question import NUMBER, TOLERANCE, TYPING, Question
 from course_lib.exercises.value_mistakes import Value
 from course_lib.language.parse import parse
 from course_lib.numerals import numeral
@@ -126,7 +119,7 @@ class Drill:
             truth=(truth,),
             mistakes=tuple(_shown(asked, self.values, truth)),
             hints=(),
-            probes=self._probes,
+            find_probes=lambda: self._probes,
         )
 
     @cached_property

@@ -15,8 +15,8 @@ from functools import cached_property
 
 import numpy as np
 
-from course_lib.differences import BOTH_ZERO
 from course_lib.engine.passes import forward, local_number, quiet
+from course_lib.exercises.closeness import all_close
 from course_lib.exercises.derivative import Derivative, Edited
 from course_lib.exercises.mistakes import SKIPPED, Mistake
 from course_lib.exercises.points import Point
@@ -134,7 +134,7 @@ class Explainer:
             for mistake in sorted(self._mistakes, key=lambda made: (bits_of(made), not made.rule, made.is_kept_apart)):
                 deltas = self._deltas(mistake.wrong) if isinstance(mistake.wrong, Edited) else []
                 numbers = self._with(deltas) if deltas else self._spread(mistake.wrong(self._values))
-                if not np.all(_close(numbers, self._truth)) and not any(each.is_same(deltas) for each in known):
+                if not _fits(numbers, self._truth) and not any(each.is_same(deltas) for each in known):
                     known.append(_Known(mistake, deltas, numbers))
         return known
 
@@ -150,9 +150,9 @@ class Explainer:
 
     def _single(self, answer: np.ndarray) -> Iterator[Explanation]:
         for known in self._known:
-            if np.all(_close(known.numbers, answer)):
+            if _fits(known.numbers, answer):
                 yield Explanation((known.mistake,), bits_of(known.mistake))
-            elif np.all(_close(-known.numbers, answer)):
+            elif _fits(-known.numbers, answer):
                 yield from self._with_sign((known.mistake,), bits_of(known.mistake))
 
     def _with_sign(self, mistakes: tuple[Mistake, ...], bits: float) -> Iterator[Explanation]:
@@ -178,15 +178,15 @@ class Explainer:
             jacobian = self._jacobian(_by_user(deltas))
             bits = bits_of(group[0].mistake) + EVERYWHERE
             together = tuple(known.mistake for known in group)
-            if np.all(_close(jacobian[self._of, self._wrt], answer)):
+            if _fits(jacobian[self._of, self._wrt], answer):
                 yield Explanation(together, bits)
-            elif np.all(_close(-jacobian[self._of, self._wrt], answer)):
+            elif _fits(-jacobian[self._of, self._wrt], answer):
                 yield from self._with_sign(together, bits)
             taken = {(user, arg) for user, arg, _ in deltas}
             for known in self._known:
                 if len(known.deltas) != 1 or known in group or known.deltas[0][:2] in taken:
                     continue
-                if np.all(_close(self._with(known.deltas, jacobian), answer)):
+                if _fits(self._with(known.deltas, jacobian), answer):
                     yield Explanation((*together, known.mistake), bits + bits_of(known.mistake) + ONE_MORE)
 
     def _pairs(self, answer: np.ndarray) -> Iterator[Explanation]:
@@ -202,12 +202,12 @@ class Explainer:
         between = plain[args[:, None], users[None, :]]  # from the first edit's argument down to the second's user
         crossed = entry[:, None] * between * (delta * leave)[None, :]
         both = self._truth[:FILTER] + alone[:, None] + alone[None, :] + crossed + crossed.transpose(1, 0, 2)
-        fitting = np.all(_close(both, few), axis=-1)
+        fitting = np.all(all_close(both, few, TOLERANCE), axis=-1)
         for one, two in zip(*np.nonzero(np.triu(fitting, 1)), strict=True):
             first, second = edits[one], edits[two]
             if self._overlap(first, second):
                 continue
-            if np.all(_close(self._with([*first.deltas, *second.deltas]), answer)):
+            if _fits(self._with([*first.deltas, *second.deltas]), answer):
                 again = first.mistake.rule != "" and first.mistake.rule == second.mistake.rule
                 bits = bits_of(first.mistake) + (SAME_AGAIN if again else bits_of(second.mistake) + ONE_MORE)
                 yield Explanation((first.mistake, second.mistake), bits)
@@ -232,8 +232,7 @@ class _Known:
     def is_same(self, deltas: Sequence[tuple[int, int, np.ndarray]]) -> bool:
         """Whether these edits are the same, in other words perhaps."""
         return len(self.deltas) == len(deltas) > 0 and all(
-            one[:2] == other[:2] and bool(np.all(_close(one[2], other[2])))
-            for one, other in zip(self.deltas, deltas, strict=True)
+            one[:2] == other[:2] and _fits(one[2], other[2]) for one, other in zip(self.deltas, deltas, strict=True)
         )
 
 
@@ -244,10 +243,9 @@ def _by_user(deltas: Sequence[tuple[int, int, np.ndarray]]) -> dict[int, list[tu
     return found
 
 
-def _close(numbers: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Where these are equal up to rounding, or both about zero."""
-    size = np.maximum(np.abs(numbers), np.abs(others))
-    return (np.abs(numbers - others) <= TOLERANCE * size) & np.isfinite(size) | (size <= BOTH_ZERO)
+def _fits(numbers: np.ndarray, others: np.ndarray) -> bool:
+    """Whether these are equal at every point, up to rounding."""
+    return bool(np.all(all_close(numbers, others, TOLERANCE)))
 
 
 def _cheapest(found: Sequence[Explanation]) -> list[Explanation]:

@@ -14,11 +14,12 @@ from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Values
 from course_lib.errors import CourseError, ParseError
 from course_lib.exercises.choice import ChoiceQuestion
+from course_lib.exercises.closeness import SAME, TOLD_APART, close
 from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.mistakes import SKIPPED, Mistake, likely
 from course_lib.exercises.parting import where_it_parts
 from course_lib.exercises.points import Point, evaluated
-from course_lib.exercises.question import EXPRESSION, NUMBER, SAME, TOLD_APART, TOLERANCE, Question, close
+from course_lib.exercises.question import EXPRESSION, NUMBER, TOLERANCE, Question
 from course_lib.exercises.signs import sign_mistakes
 from course_lib.exercises.targets import holds_where_targets_sum_to_one
 from course_lib.exercises.telling import as_one, together
@@ -172,7 +173,7 @@ def _number(answer: Graph, point: Point) -> float | str:
 def _compare(question: Question, numbers: dict[int, float], answers: dict[int, Graph]) -> Judged:
     """The verdict on an answer's numbers, by point; ``answers`` are the expressions that they come from."""
     near = {i for i, number in numbers.items() if question.is_close(number, question.truth[i])}
-    lucky = {i for i in near if question.probes and _is_by_chance(answers[i], numbers[i], question.truth[i])}
+    lucky = {i for i in near if _is_by_chance(answers[i], numbers[i], question.truth[i]) and question.probes}
     right = near - lucky
     if right == numbers.keys():
         return Judged(_right(question, numbers))
@@ -274,7 +275,7 @@ def _leads_to(
 ) -> bool:
     """Whether the mistake gives the answers' numbers. A formula must match exactly, and at the probes as well."""
     for i, number in numbers.items():
-        point, written = question.points[i], bool(question.probes and answers[i].inputs)
+        point, written = question.points[i], bool(answers[i].inputs and question.probes)
         if not close(number, mistake.wrong(point.values), TOLERANCE[EXPRESSION] if written else tolerance):
             return False
         for probe in question.probes if written else ():

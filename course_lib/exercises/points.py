@@ -5,11 +5,13 @@ closed, no difference is near 0, and the right number is well apart from every m
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, lru_cache
+from itertools import islice, repeat
 from random import Random
+
+import numpy as np
 
 from course_lib.engine.graph import Graph
 from course_lib.engine.operation import Operation
@@ -32,7 +34,7 @@ LARGEST_ARGUMENT: dict[Operation | None, float] = {
 STEEPEST = 30.0  # larger numbers are tedious to compute with
 TRIES = 1500
 MORE_DRAWS = 40  # with the gates open, for every point but the first
-LOOKED_AT = 40  # draws whose flaws are counted; each one computes the numbers of all mistakes
+LOOKED_AT = (1, 4, 13, 40)  # draws whose flaws are counted; they are counted together where that many were drawn
 ENOUGH = 6  # open points; with so many, the others may be missing
 SIZE_TRIES = 20  # to find an input of a size that no other input has; the second half with one more decimal
 CLOSING_TRIES = 60
@@ -81,8 +83,9 @@ def evaluated(answer: Graph, values: Values) -> Values:
 
 
 Accepts = Callable[[Values], bool]
+Numbers = Callable[[Callable[[], float]], float]  # from what draws a number between 0 and 1
 Forward = Callable[[Mapping[str, float]], Values | None]
-Flaws = Callable[[Values], float]  # how bad a point is; 0 is good
+Flaws = Callable[[Sequence[Values]], Sequence[float]]  # how bad points are; 0 is good
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,31 @@ class _Draws:
         """A forward pass at these inputs; None outside an operation's domain."""
         return _forward_of(self.graph)
 
+    @cached_property
+    def _numbers(self) -> list[tuple[str, Numbers, Numbers]]:
+        """For each input what draws its number, and what draws one with one more decimal."""
+        ranges = {name: self.ranges.get(name, RANGE) for name in self.graph.inputs}
+        return [(name, _numbers(within, False), _numbers(within, True)) for name, within in ranges.items()]
+
+    def inputs(self) -> dict[str, float]:
+        """A number for each input. No two have the same size; where that needs it, they get one more decimal."""
+        inputs: dict[str, float] = {}
+        sizes: set[float] = set()
+        random = self.random.random
+        for name, short, long in self._numbers:
+            for k in range(SIZE_TRIES):
+                number = (short if k < SIZE_TRIES // 2 else long)(random)
+                if abs(number) not in sizes:
+                    break
+            inputs[name] = number
+            sizes.add(abs(number))
+        return inputs
+
+    @cached_property
+    def is_clear(self) -> Accepts:
+        """Whether nothing about a forward pass makes wrong answers hard to see."""
+        return _is_clear_in(self.graph)
+
     def open(self, most: int | None = None) -> Iterator[Values]:
         """Random forward passes with every gate clearly open; at most ``most`` of them."""
         return islice(_open_draws(self), most)
@@ -164,7 +192,7 @@ def _opened(draws: _Draws, closing: Sequence[Gate], wanted: Wanted) -> list[Valu
     for i in range(wanted.count):
         demands = [closes, *wanted.demands] if i < wanted.twins else wanted.demands
         try:
-            opened.append(_open_point(draws.open(MORE_DRAWS if i else None), demands, wanted.flaws))
+            opened.append(_open_point(draws, MORE_DRAWS if i else None, demands, wanted.flaws))
         except BuildError:
             if i < ENOUGH:
                 raise
@@ -172,27 +200,31 @@ def _opened(draws: _Draws, closing: Sequence[Gate], wanted: Wanted) -> list[Valu
     return opened
 
 
-def _open_point(draws: Iterable[Values], demands: Sequence[Accepts], flaws: Flaws | None = None) -> Values:
+def _open_point(draws: _Draws, most: int | None, demands: Sequence[Accepts], flaws: Flaws | None = None) -> Values:
     """The first draw that meets every demand and has no flaw, or else the best draw that was looked at."""
-    best, most, fewest = None, -1, math.inf
-    looked, weighed = 0, set()
-    for values in draws:
+    best, most_met = None, -1
+    good: list[Values] = []  # those that meet every demand
+    states = []  # of the random numbers, after each of them
+    for values in draws.open(most):
         met = next((i for i, demand in enumerate(demands) if not demand(values)), len(demands))
-        if met > most:
-            best, most = values, met
+        if met > most_met:
+            best, most_met = values, met
         if met < len(demands):
             continue
         if flaws is None:
-            break
-        looked += 1
-        place = inputs_of(values)  # with few inputs, the same numbers are soon drawn again
-        if place not in weighed:
-            weighed.add(place)
-            found = flaws(values)
-            if found < fewest:
-                best, fewest = values, found
-        if fewest == 0 or looked == LOOKED_AT:
-            break
+            return values
+        good.append(values)
+        states.append(draws.random.getstate())
+        if len(good) in LOOKED_AT:
+            found = flaws(good)
+            if 0 in found:
+                first = list(found).index(0)
+                draws.random.setstate(states[first])  # whatever was drawn after it has not happened
+                return good[first]
+            if len(good) == LOOKED_AT[-1]:
+                break
+    if good and flaws is not None:
+        return good[int(np.argmin(flaws(good)))]
     if best is None:
         raise BuildError("No numbers were found at which this question can be asked.", "Use other ranges.")
     return best
@@ -206,39 +238,22 @@ def _closed_point(draws: _Draws, opened: Values, gate: Gate) -> Values | None:
     inputs = {name: opened[name] for name in graph.inputs}
     for _ in range(CLOSING_TRIES):
         name = random.choice(names)
-        values = draws.forward({**inputs, name: _number(random, draws.ranges.get(name, RANGE))})
-        if values is not None and side(values, gate) <= -MARGIN and _is_clear(values):
+        values = draws.forward({**inputs, name: _numbers(draws.ranges.get(name, RANGE), False)(random.random)})
+        if values is not None and side(values, gate) <= -MARGIN and draws.is_clear(values):
             return values
     return None
 
 
 def _open_draws(draws: _Draws) -> Iterator[Values]:
-    """The draws with every gate clearly open."""
-    for values in _draws(draws):
-        if all(side(values, gate) >= MARGIN for gate in draws.gates):
-            yield values
-
-
-def _draws(draws: _Draws) -> Iterator[Values]:
-    """Random forward passes that are worth looking at."""
+    """Random forward passes that are worth looking at, with every gate clearly open."""
     for _ in range(TRIES):
-        values = draws.forward(_inputs(draws.graph, draws.random, draws.ranges))
-        if values is not None and _is_clear(values):
+        values = draws.forward(draws.inputs())
+        if (
+            values is not None
+            and all(side(values, gate) >= MARGIN for gate in draws.gates)  # most fail here
+            and draws.is_clear(values)
+        ):
             yield values
-
-
-def _inputs(graph: Graph, random: Random, ranges: Mapping[str, tuple[float, float]]) -> dict[str, float]:
-    """A number for each input. No two have the same size; where that needs it, they get one more decimal."""
-    inputs: dict[str, float] = {}
-    sizes: set[float] = set()
-    for name in graph.inputs:
-        for k in range(SIZE_TRIES):
-            number = _number(random, ranges.get(name, RANGE), more=k >= SIZE_TRIES // 2)
-            if abs(number) not in sizes:
-                break
-        inputs[name] = number
-        sizes.add(abs(number))
-    return inputs
 
 
 def _forward_of(graph: Graph) -> Forward:
@@ -262,30 +277,49 @@ def _forward_of(graph: Graph) -> Forward:
     return forward
 
 
-def _is_clear(values: Values) -> bool:
+def _is_clear_in(graph: Graph) -> Accepts:
     """Whether all numbers are finite and moderate, no difference is near 0, and no gate is (unless exactly on 0)."""
-    graph = values.graph
-    differences = [values.of_node[i] for i, node in enumerate(graph.nodes) if node.operation is subtract]
-    saturating = [node for node in graph.nodes if node.operation in LARGEST_ARGUMENT]
-    sides = [side(values, i) for i in range(len(graph))]
-    return (
-        all(math.isfinite(value) and abs(value) <= STEEPEST for value in values.of_node)
-        and all(abs(difference) >= MARGIN for difference in differences)
-        and all(abs(number) >= MARGIN or number == 0.0 for number in sides)
-        and all(abs(values.of_node[node.args[0]]) <= LARGEST_ARGUMENT[node.operation] for node in saturating)
-    )
+    rows = [(i, node, node.operation) for i, node in enumerate(graph.nodes) if node.operation is not None]
+    differences = [i for i, _, row in rows if row is subtract]
+    corners = [i for i, _, row in rows if row.kink is not None]
+    saturating = [(node.args[0], LARGEST_ARGUMENT[row]) for _, node, row in rows if row in LARGEST_ARGUMENT]
+
+    def is_clear(values: Values) -> bool:
+        of_node = values.of_node
+        return (
+            all(abs(value) <= STEEPEST for value in of_node)
+            and all(abs(of_node[i]) >= MARGIN for i in differences)
+            and all(abs(number) >= MARGIN or number == 0.0 for number in (side(values, i) for i in corners))
+            and all(abs(of_node[arg]) <= largest for arg, largest in saturating)
+        )
+
+    return is_clear
 
 
-def _number(random: Random, within: tuple[float, float], more: bool = False) -> float:
-    """A number inside the range and not near 0, with one decimal; with two in a narrow range or with ``more``."""
+@lru_cache
+def _numbers(within: tuple[float, float], more: bool) -> Numbers:
+    """What draws a number inside the range and not near 0: with one decimal, or two in a narrow range or if ``more``.
+
+    Thousands may be drawn for one question.
+    """
     low, high = within
-    digits = 1 if high - low >= 2 and not more else 2
-    for _ in range(TRIES):
-        number = round(random.uniform(low, high), digits)
-        near_one = high - low >= 2 and abs(abs(number) - 1.0) < NEAR_ONE
-        if abs(number) >= min(SMALLEST, max(abs(low), abs(high)) / 2) and low <= number <= high and not near_one:
-            return number
-    raise BuildError(f"The range from {low} to {high} contains no number to ask with.", "Use a wider range.")
+    width = high - low
+    digits = 1 if width >= 2 and not more else 2
+    smallest = min(SMALLEST, max(abs(low), abs(high)) / 2)
+    near_one = NEAR_ONE if width >= 2 else 0.0
+
+    scale = 10.0**digits
+    start, span = low * scale + 0.5, width * scale
+
+    def draw(random: Callable[[], float]) -> float:
+        for _ in repeat(None, TRIES):
+            number = math.floor(start + span * random()) / scale  # in half the time of round()
+            size = abs(number)
+            if size >= smallest and abs(size - 1.0) >= near_one and low <= number <= high:
+                return number
+        raise BuildError(f"The range from {low} to {high} contains no number to ask with.", "Use a wider range.")
+
+    return draw
 
 
 def _label(graph: Graph, gates: Sequence[Gate], closed: Gate | None = None) -> str:

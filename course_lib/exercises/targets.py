@@ -6,9 +6,10 @@ from course_lib.engine import ops
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import forward
 from course_lib.errors import CourseError
+from course_lib.exercises.closeness import close
 from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.points import Point, evaluated
-from course_lib.exercises.question import EXPRESSION, TOLERANCE, close
+from course_lib.exercises.question import EXPRESSION, TOLERANCE
 
 ENOUGH = 6  # points at which it must hold
 

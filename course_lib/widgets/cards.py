@@ -11,10 +11,11 @@ from typing import Any
 
 import traitlets
 
+from course_lib.differences import BOTH_ZERO
 from course_lib.drawing.theme import STYLESHEET
 from course_lib.exercises.judging import NOTHING, Verdict
 from course_lib.exercises.log import LARGEST, LONGEST, printable
-from course_lib.exercises.question import BOTH_ZERO, NUMBER, TOLERANCE
+from course_lib.exercises.question import NUMBER, TOLERANCE
 from course_lib.widgets.scripts import script, styles
 from course_lib.widgets.widget import Widget
 

@@ -6,14 +6,13 @@ What is said uses the student's symbols and holds for any scalar graph.
 from functools import lru_cache
 from math import isclose
 from random import Random
-from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from course_lib import forward, parse
-from course_lib.exercises import judging, question
+from course_lib.exercises import judging, known_mistakes, question
 from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.derivative_mistakes import derivative_mistakes
 from course_lib.exercises.question import NUMBER
@@ -50,20 +49,19 @@ def indistinguishable(mistakes, points):
 def complaints_about(name):
     """Every mistake with ∂L/∂name that is not diagnosed as itself, and how many were tried."""
     graph = parse(LECTURE)
-    known = question.known_mistakes(Derivative(graph, name))  # which takes longest; the same for every student
-    same = indistinguishable(known[0], independent_points(LECTURE))
+    known = known_mistakes.same_for_all(Derivative(graph, name), None).mistakes
+    same = indistinguishable(known, independent_points(LECTURE))
     complaints, tried = [], 0
-    with patch.object(question, "known_mistakes", lambda asked, ranges: known):
-        for seed in range(STUDENTS):
-            asked = remembered(question.derivative(graph, name, Random(seed), question.NUMBER))
-            for mistake, twins in zip(asked.mistakes, same, strict=True):
-                if not mistake.is_kept_apart:
-                    continue  # its number may be near another one
-                tried += 1
-                texts = [f"{mistake.wrong(point.values):.6g}" for point in asked.points]
-                complaint = complaint_about(asked, mistake, judging.judge(asked, texts), twins)
-                if complaint:
-                    complaints.append(f"{name}, seed {seed}, {mistake.kind} ({mistake.title}) as {texts}: {complaint}")
+    for seed in range(STUDENTS):
+        asked = remembered(question.derivative(graph, name, Random(seed), question.NUMBER))
+        for mistake, twins in zip(asked.mistakes, same, strict=True):
+            if not mistake.is_kept_apart:
+                continue  # its number may be near another one
+            tried += 1
+            texts = [f"{mistake.wrong(point.values):.6g}" for point in asked.points]
+            complaint = complaint_about(asked, mistake, judging.judge(asked, texts), twins)
+            if complaint:
+                complaints.append(f"{name}, seed {seed}, {mistake.kind} ({mistake.title}) as {texts}: {complaint}")
     return complaints, tried
 
 

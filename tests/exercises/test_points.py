@@ -179,16 +179,35 @@ def test_a_network_without_a_point_is_refused(network):
 def test_of_a_few_points_the_one_with_fewest_flaws_is_taken():
     looked = []
 
-    def flaws(values):
-        looked.append(values["w2"])
-        return abs(values["w2"])
+    def flaws(places):
+        looked[:] = [abs(values["w2"]) for values in places]
+        return looked
 
     point = draw_points(parse(LECTURE), "L", Random(0), wanted=Wanted(flaws=flaws))[0]
-    assert abs(point.values["w2"]) == min(map(abs, looked))
-    assert 1 < len(looked) <= LOOKED_AT
+    assert abs(point.values["w2"]) == min(looked)
+    assert len(looked) == LOOKED_AT[-1]
     looked.clear()
-    draw_points(parse(LECTURE), "L", Random(0), wanted=Wanted(flaws=lambda values: looked.append(0) or 0))
+    draw_points(parse(LECTURE), "L", Random(0), wanted=Wanted(flaws=lambda places: looked.append(0) or [0]))
     assert len(looked) == 1  # nothing is better than none
+
+
+@pytest.mark.parametrize("nth", [0, 1, 2, 5, 20])
+def test_what_is_drawn_next_does_not_depend_on_how_many_were_looked_at_together(nth):
+    looked = []
+    draw_points(
+        parse(LECTURE), "L", Random(0), wanted=Wanted(flaws=lambda places: looked.append(places) or [1.0] * len(places))
+    )
+    taken = looked[-1][nth]["w2"], looked[-1][nth]["x"]
+
+    def is_taken(values):
+        return (values["w2"], values["x"]) == taken
+
+    together = Wanted(flaws=lambda places: [float(not is_taken(values)) for values in places], count=3)
+    alone = Wanted([is_taken], count=3)
+    one, other = Random(0), Random(0)
+    first, second = (draw_points(parse(LECTURE), "L", *each) for each in ((one, None, together), (other, None, alone)))
+    assert str(first[0]) == str(second[0])
+    assert str(first[-1]) == str(second[-1])  # its twin, drawn after all others
 
 
 def test_a_demand_is_met_where_it_can_be():

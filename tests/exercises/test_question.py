@@ -3,7 +3,6 @@
 What is asked, what is given and what may stand in an answer follow from the graph.
 """
 
-import math
 import time
 from functools import lru_cache
 from random import Random
@@ -17,7 +16,6 @@ from course_lib import parse
 from course_lib.errors import BuildError, UnknownNameError
 from course_lib.exercises import judging, question
 from course_lib.exercises.derivative import Derivative
-from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.question import (
     APART,
     CONDITION,
@@ -27,9 +25,7 @@ from course_lib.exercises.question import (
     TOLD_APART,
     TWINS,
     TYPING,
-    are_apart,
     close,
-    distinct,
 )
 from tests.exercises.answers import derivative_of, values_of
 from tests.meaning import says
@@ -295,66 +291,6 @@ def test_the_question_for_a_value(asks):
     assert (asked.topic, asked.asks) == ("y", asks)
     assert says(asked.prompt, "y")
     assert len(asked.hints) == 3
-
-
-# Close, apart, distinct.
-
-
-@pytest.mark.parametrize("size", [1.0, -3e-5, 2e8])
-@pytest.mark.parametrize(
-    ("off", "same"), [(0.0, True), (0.0099, True), (-0.0099, True), (0.0102, False), (-0.0102, False)]
-)
-def test_close_is_relative(size, off, same):
-    assert close(size * (1 + off), size, 0.01) is same
-    assert close(size, size * (1 + off), 0.01) is same
-
-
-@pytest.mark.parametrize(
-    ("number", "other", "same"),
-    [
-        *((0.0, 1e-9, True), (-1e-9, 1e-9, True), (0.0, 2e-9, False), (1.0, -1.0, False), (0.0, 0.5, False)),
-        *((math.nan, math.nan, False), (math.inf, 1.0, False), (1.0, -math.inf, False), (math.inf, math.inf, False)),
-    ],
-)
-def test_close_around_zero_and_beyond_every_number(number, other, same):
-    assert close(number, other, 0.01) is same
-
-
-def test_apart_means_each_from_each():
-    assert are_apart([])
-    assert are_apart([1.0, -1.0, 1.06, 0.0])
-    assert not are_apart([1.0, 7.0, -2.0, 1.04])
-    assert not are_apart([-3.0, 0.0, 1e-10])
-
-
-def test_numbers_are_apart_where_no_two_are_near():
-    assert are_apart([1.0, -1.0, 2.0, 1.1, 0.0])
-    assert not are_apart([2.0, 1.0, 3.0, 1.04])
-    assert are_apart([2.0, 1.0, 3.0, 1.04], TOLD_APART)
-    assert not are_apart([0.0, 1.0, 0.0])
-
-
-def made(*kinds_and_numbers):
-    return [(Mistake(kind, "", "", lambda values: 0.0), numbers) for kind, *numbers in kinds_and_numbers]
-
-
-def kept(*kinds_and_numbers, **options):
-    return [mistake.kind for mistake, _ in distinct(made(*kinds_and_numbers), [1.0, 2.0], **options)]
-
-
-def test_what_gives_the_right_numbers_is_no_mistake():
-    assert kept(("sign", 1.0, 2.0), ("value", 1.0, 3.0)) == ["value"]
-
-
-def test_two_different_mistakes_with_the_same_numbers_are_both_kept():
-    assert kept(("gate skipped", 5.0, 6.0), ("stopped early", 5.0, 6.0)) == ["gate skipped", "stopped early"]
-    assert kept(("gate skipped", 5.0, 6.0), ("stopped early", 5.0, 6.0), merge=True) == ["gate skipped"]
-
-
-def test_the_same_thing_said_twice_is_kept_once():
-    assert kept(("sign", 5.0, 6.0), ("sign", 5.0, 6.0), ("sign", 5.0, 7.0)) == ["sign", "sign"]
-    assert kept(("stopped early", 5.0, 6.0), ("factor left out", 5.0, 6.0)) == ["stopped early"]
-    assert kept(("sign", 5.0, 6.0), ("other argument, gate skipped", 5.0, 6.0)) == ["sign"]
 
 
 def test_a_derivative_reads_as_one():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from course_lib import forward, parse
 from course_lib.exercises import judging, question
-from course_lib.exercises.question import TOLD_APART, close
+from course_lib.exercises.closeness import TOLD_APART, close
 from course_lib.exercises.value_mistakes import Value
 from tests.meaning import says
 from tests.networks import CHAIN, LECTURE, OPEN, SHARED, TWO_GATES

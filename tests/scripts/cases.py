@@ -11,7 +11,7 @@ from course_lib import forward, parse
 from course_lib.drawing.live import LiveGraph
 from course_lib.drawing.program import graph_program
 from course_lib.errors import CourseError
-from course_lib.exercises import question
+from course_lib.exercises import closeness, question
 from course_lib.exercises.judging import judge, read_answer
 from course_lib.exercises.known_answers import known_answers
 from course_lib.numerals import numeral
@@ -49,7 +49,7 @@ def cases():
         "numerals": [[_spelled(number), numeral(number)] for number in _numbers()],
         "calculations": [[text, _number(text)] for text in TYPED],
         "tolerance": CLOSE,
-        "close": [[a, b, question.close(a, b, CLOSE["relative"])] for a, b in _pairs()],
+        "close": [[a, b, closeness.close(a, b, CLOSE["relative"])] for a, b in _pairs()],
         "questions": [_question(seed, name) for seed in range(2) for name in ("w1", None)],
         "rounds": {"rounds": [_round(fresh) for fresh in range(2)], "misses": MISSES, "tolerance": CLOSE},
         "tables": [_table(shape) for shape in ((1,), (4,), (3, 2), (2, 3, 4))],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_lib.exercises import question
+from course_lib.exercises import known_mistakes, question
 from course_lib.widgets.worksheet import Worksheet
 from tests.widgets.sheets import MISTAKEN, NETWORK, NOTEBOOK, RIGHT, UNIT_TARGET, answer, read
 
@@ -56,8 +56,8 @@ def test_what_a_card_shows_before_its_question_is_drawn_is_what_the_question_say
 
 def test_what_is_the_same_for_all_students_is_computed_once(monkeypatch):
     computed = []
-    compute = question.single_mistakes
-    monkeypatch.setattr(question, "single_mistakes", lambda asked: computed.append(asked) or compute(asked))
+    compute = known_mistakes.single_mistakes
+    monkeypatch.setattr(known_mistakes, "single_mistakes", lambda asked: computed.append(asked) or compute(asked))
     ranges = {"target": (0.11, 0.93)}  # no other test's
     for seed in range(3):
         card = Worksheet(NOTEBOOK, seed).question(1, NETWORK.copy(), wrt="w2", ranges=ranges)

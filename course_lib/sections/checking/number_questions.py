@@ -12,9 +12,10 @@ from course_lib.differences import relative_error
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Values, forward
 from course_lib.errors import BuildError
+from course_lib.exercises.closeness import APART, TOLD_APART, are_apart, close
 from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.points import Point
-from course_lib.exercises.question import APART, NUMBER, TOLD_APART, TYPING, Question, are_apart, close
+from course_lib.exercises.question import NUMBER, TYPING, Question
 from course_lib.language.parse import parse
 from course_lib.numerals import numeral
 

@@ -14,9 +14,10 @@ import numpy as np
 from course_lib.drawing.matrices import matrices_row
 from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Values, forward, grad
+from course_lib.exercises.closeness import TOLD_APART, are_apart, close
 from course_lib.exercises.mistakes import Mistake
 from course_lib.exercises.points import Point
-from course_lib.exercises.question import NUMBER, TOLD_APART, TYPING, Question, are_apart, close
+from course_lib.exercises.question import NUMBER, TYPING, Question
 from course_lib.language.parse import parse
 from course_lib.numerals import numeral, subscripted
 from course_lib.sections.layer_gradients.matrix_mistakes import (

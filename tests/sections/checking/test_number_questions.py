@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from course_lib.exercises import judging
-from course_lib.exercises.question import APART, TOLD_APART, close
+from course_lib.exercises.closeness import APART, TOLD_APART, close
 from course_lib.sections.checking.number_questions import difference_quotient, relative_error_of_two
 
 SEEDS = range(60)

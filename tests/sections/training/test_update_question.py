@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course_lib.exercises import judging
-from course_lib.exercises.question import APART, TOLD_APART, close
+from course_lib.exercises.closeness import APART, TOLD_APART, close
 from course_lib.layers.train import SGD, Adam, Momentum
 from course_lib.numerals import numeral
 from course_lib.sections.training.update_question import TURNS, after_a_step

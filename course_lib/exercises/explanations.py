@@ -12,6 +12,7 @@ with one number per point: nothing is swept again.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -77,14 +78,14 @@ class Explainer:
 
     def single(self, numbers: Sequence[float]) -> list[Mistake]:
         """Every mistake that alone leads to these numbers, one per point."""
-        found = self._single(np.asarray(numbers, dtype=float))
+        found = self._listed(np.asarray(numbers, dtype=float))
         return [explanation.mistakes[0] for explanation in found if len(explanation.mistakes) == 1]
 
     def cheapest(self, numbers: Sequence[float]) -> list[Explanation]:
         """The cheapest explanations of these numbers, one per point; several if they are equally cheap."""
         answer = np.asarray(numbers, dtype=float)
         with quiet(arrays=True):
-            found = [*self._single(answer), *self._everywhere(answer)]
+            found = list(self._listed(answer))
             best = min((each.bits for each in found), default=np.inf)
             if best > 2 * min(BITS.values()) + SAME_AGAIN:
                 found += self._pairs(answer)
@@ -98,18 +99,26 @@ class Explainer:
 
     def _jacobian(self, extra: dict[int, list[tuple[int, np.ndarray]]]) -> np.ndarray:
         """∂i/∂j for all nodes i and j, (nodes, nodes, points); ``extra`` has wrong edges beside the right ones."""
-        graph = self.asked.graph
-        count = len(graph)
+        count = len(self.asked.graph)
         result = np.zeros((count, count, len(self.points)))
-        for i, node in enumerate(graph.nodes):
-            if node.operation is not None:
-                for slot, arg in enumerate(node.args):
-                    if not graph.is_folded(arg):
-                        result[i] += self._spread(local_number(self._values, i, slot)) * result[arg]
-            for arg, delta in extra.get(i, ()):
-                result[i] += delta * result[arg]
+        for i, into in enumerate(self._locals):
+            for arg, factor in [*into, *extra.get(i, ())]:
+                result[i] += factor * result[arg]
             result[i, i] = 1.0
         return result
+
+    @cached_property
+    def _locals(self) -> list[list[tuple[int, np.ndarray]]]:
+        """For each node its arguments, each with the right local derivative."""
+        graph = self.asked.graph
+        return [
+            [
+                (arg, self._spread(local_number(self._values, i, slot)))
+                for slot, arg in enumerate(node.args)
+                if not graph.is_folded(arg)
+            ]
+            for i, node in enumerate(graph.nodes)
+        ]
 
     def _deltas(self, edited: Edited) -> list[tuple[int, int, np.ndarray]]:
         """(user, arg, Δ) of each edit, with the nodes of the whole graph."""
@@ -138,22 +147,30 @@ class Explainer:
                     known.append(_Known(mistake, deltas, numbers))
         return known
 
-    def _with(self, deltas: Sequence[tuple[int, int, np.ndarray]], plain: np.ndarray | None = None) -> np.ndarray:
+    def _with(self, deltas: Sequence[tuple[int, int, np.ndarray]]) -> np.ndarray:
         """The result with these edits of the sweep."""
         if len(deltas) == 1:
             ((user, arg, delta),) = deltas
-            base = self._plain if plain is None else plain
-            return base[self._of, self._wrt] + base[self._of, user] * delta * base[arg, self._wrt]
+            return self._with_one(self._plain, user, arg, delta)
         return self._jacobian(_by_user(deltas))[self._of, self._wrt]
+
+    def _with_one(self, jacobian: np.ndarray, user: Any, arg: Any, delta: np.ndarray) -> np.ndarray:
+        """The result with one more edit; for arrays of edits, a row for each."""
+        return jacobian[self._of, self._wrt] + jacobian[self._of, user] * delta * jacobian[arg, self._wrt]
 
     # The search.
 
-    def _single(self, answer: np.ndarray) -> Iterator[Explanation]:
-        for known in self._known:
-            if _fits(known.numbers, answer):
-                yield Explanation((known.mistake,), bits_of(known.mistake))
-            elif _fits(-known.numbers, answer):
-                yield from self._with_sign((known.mistake,), bits_of(known.mistake))
+    def _listed(self, answer: np.ndarray) -> Iterator[Explanation]:
+        """Those among the candidates that lead to this answer, or to it with the other sign."""
+        candidates, numbers = self._candidates
+        near = np.all(all_close(numbers, answer, TOLERANCE), axis=1)
+        turned = np.all(all_close(-numbers, answer, TOLERANCE), axis=1)
+        for i in np.flatnonzero(near | turned):
+            explanation, with_sign = candidates[i]
+            if near[i]:
+                yield explanation
+            elif with_sign:
+                yield from self._with_sign(explanation.mistakes, explanation.bits)
 
     def _with_sign(self, mistakes: tuple[Mistake, ...], bits: float) -> Iterator[Explanation]:
         """The same mistakes, and the wrong sign of the whole."""
@@ -171,31 +188,41 @@ class Explainer:
                 groups.setdefault(known.mistake.rule, []).append(known)
         return [group for group in groups.values() if len(group) > 1]
 
-    def _everywhere(self, answer: np.ndarray) -> Iterator[Explanation]:
-        """The same mistake at every place, alone or with one other."""
+    @cached_property
+    def _candidates(self) -> tuple[list[tuple[Explanation, bool]], np.ndarray]:
+        """What does not depend on the answer: each mistake alone, at every place, and that with one other mistake.
+
+        With whether the sign of the whole may be wrong besides, and the numbers, a row for each.
+        """
+        found = [(Explanation((known.mistake,), bits_of(known.mistake)), True) for known in self._known]
+        numbers = [known.numbers for known in self._known]
         for group in self._groups:
             deltas = [delta for known in group for delta in known.deltas]
             jacobian = self._jacobian(_by_user(deltas))
             bits = bits_of(group[0].mistake) + EVERYWHERE
             together = tuple(known.mistake for known in group)
-            if _fits(jacobian[self._of, self._wrt], answer):
-                yield Explanation(together, bits)
-            elif _fits(-jacobian[self._of, self._wrt], answer):
-                yield from self._with_sign(together, bits)
+            found.append((Explanation(together, bits), True))
+            numbers.append(jacobian[self._of, self._wrt])
             taken = {(user, arg) for user, arg, _ in deltas}
-            for known in self._known:
-                if len(known.deltas) != 1 or known in group or known.deltas[0][:2] in taken:
-                    continue
-                if _fits(self._with(known.deltas, jacobian), answer):
-                    yield Explanation((*together, known.mistake), bits + bits_of(known.mistake) + ONE_MORE)
+            others = [
+                known
+                for known in self._known
+                if len(known.deltas) == 1 and known not in group and known.deltas[0][:2] not in taken
+            ]
+            for known in others:
+                more = bits_of(known.mistake) + ONE_MORE
+                found.append((Explanation((*together, known.mistake), bits + more), False))
+            if others:
+                numbers.extend(self._with_one(jacobian, *_stacked(others)))
+        return found, np.reshape(numbers, (len(found), len(self.points)))
 
     def _pairs(self, answer: np.ndarray) -> Iterator[Explanation]:
         """Two edits, each of one edge."""
         edits = [known for known in self._known if len(known.deltas) == 1]
         if len(edits) < 2:
             return
-        users, args = (np.array([known.deltas[0][k] for known in edits]) for k in (0, 1))
-        delta = np.array([known.deltas[0][2] for known in edits])[:, :FILTER]
+        users, args, delta = _stacked(edits)
+        delta = delta[:, :FILTER]
         plain, few = self._plain[:, :, :FILTER], answer[:FILTER]
         entry, leave = plain[self._of, users] * delta, plain[args, self._wrt]
         alone = entry * leave
@@ -234,6 +261,12 @@ class _Known:
         return len(self.deltas) == len(deltas) > 0 and all(
             one[:2] == other[:2] and _fits(one[2], other[2]) for one, other in zip(self.deltas, deltas, strict=True)
         )
+
+
+def _stacked(edits: Sequence[_Known]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The users, the arguments and the deltas of mistakes that edit one edge each."""
+    users, args, deltas = zip(*(known.deltas[0] for known in edits), strict=True)
+    return np.array(users), np.array(args), np.array(deltas)
 
 
 def _by_user(deltas: Sequence[tuple[int, int, np.ndarray]]) -> dict[int, list[tuple[int, np.ndarray]]]:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice, repeat
+from itertools import islice
 from random import Random
 
 import numpy as np
@@ -155,12 +155,13 @@ class _Draws:
         sizes: set[float] = set()
         random = self.random.random
         for name, short, long in self._numbers:
-            for k in range(SIZE_TRIES):
-                number = (short if k < SIZE_TRIES // 2 else long)(random)
-                if abs(number) not in sizes:
+            for draw in (short,) * (SIZE_TRIES // 2) + (long,) * (SIZE_TRIES // 2):
+                number = draw(random)
+                size = abs(number)
+                if size not in sizes:
                     break
             inputs[name] = number
-            sizes.add(abs(number))
+            sizes.add(size)
         return inputs
 
     @cached_property
@@ -304,20 +305,20 @@ def _numbers(within: tuple[float, float], more: bool) -> Numbers:
     """
     low, high = within
     width = high - low
-    digits = 1 if width >= 2 and not more else 2
+    scale = 10.0 if width >= 2 and not more else 100.0
     smallest = min(SMALLEST, max(abs(low), abs(high)) / 2)
     near_one = NEAR_ONE if width >= 2 else 0.0
-
-    scale = 10.0**digits
+    every = (k / scale for k in range(math.ceil(low * scale - 0.5), math.floor(high * scale + 0.5) + 1))
+    apart = (number for number in every if low <= number <= high and abs(abs(number) - 1.0) >= near_one)
+    wanted = {number for number in apart if abs(number) >= smallest}
+    if not wanted:
+        raise BuildError(f"The range from {low} to {high} contains no number to ask with.", "Use a wider range.")
     start, span = low * scale + 0.5, width * scale
 
     def draw(random: Callable[[], float]) -> float:
-        for _ in repeat(None, TRIES):
-            number = math.floor(start + span * random()) / scale  # in half the time of round()
-            size = abs(number)
-            if size >= smallest and abs(size - 1.0) >= near_one and low <= number <= high:
-                return number
-        raise BuildError(f"The range from {low} to {high} contains no number to ask with.", "Use a wider range.")
+        while (number := math.floor(start + span * random()) / scale) not in wanted:
+            pass
+        return number
 
     return draw
 

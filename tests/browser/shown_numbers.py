@@ -86,8 +86,11 @@ class Setting:
     walk: Mapping[str, Any]
 
 
-def graphs() -> dict[str, LiveGraph]:
-    """Every live graph of the course by its program: those of the notebooks, of all choices and of all examples."""
+def graphs(most_chains: int | None = None) -> dict[str, LiveGraph]:
+    """Every live graph of the course by its program: those of the notebooks, of all choices and of all examples.
+
+    With ``most_chains``, only so many of 5.3's chains of three functions.
+    """
     pages = {name: Page(NOTEBOOKS / f"{name}.py") for name in WITH_GRAPHS}
     found = dict(LIVES)
     networks = pages["5_2_computational_graphs"].defined
@@ -97,7 +100,8 @@ def graphs() -> dict[str, LiveGraph]:
             live = LiveGraph(own.graph, forward(own.graph, **own.start))
             found[graph_program(live, has_table=True)] = live
     chains = pages["5_3_chain_rule"]
-    for stages in product(chains.defined["STAGES"].values(), repeat=3):
+    every = list(product(chains.defined["STAGES"].values(), repeat=3))
+    for stages in every if most_chains is None else Random(5).sample(every, most_chains):
         live = chains.function("live_chain")(*stages)
         found[chain_program(live)] = live
     return found
@@ -201,12 +205,13 @@ def tokens_of(texts: list[str]) -> list[str]:
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--settings", type=int, default=200, help="of each graph")
-    count = options.parse_args().settings
-    found = graphs()
+    options.add_argument("--chains", type=int, help="so many of the chains of 5.3, instead of all")
+    given = options.parse_args()
+    found = graphs(given.chains)
     different = 0
     for name, opened in pages():
         with opened as show:
-            counted = compare(show, count, found)
+            counted = compare(show, given.settings, found)
         print(f"{name}: {len(found)} graphs, {dict(counted)}")
         different += counted["different"]
     return 1 if different else 0

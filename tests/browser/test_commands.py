@@ -57,8 +57,8 @@ def test_the_graph_is_measured(run, monkeypatch, capsys):
 
 
 def test_every_browser_shows_the_engines_numbers(run, capsys):
-    assert run(shown_numbers.main, "--settings", "4") == 0
-    assert re.search(r"Chromium: 2\d\d graphs, .*'equal'", capsys.readouterr().out)
+    assert run(shown_numbers.main, "--settings", "8", "--chains", "12") == 0
+    assert re.search(r"Chromium: 2\d graphs, .*'equal'", capsys.readouterr().out)
 
 
 def test_the_depth_lab_is_measured(run, monkeypatch, capsys):

@@ -16,6 +16,7 @@ from course_lib.errors import CourseError, ParseError
 from course_lib.exercises.choice import ChoiceQuestion
 from course_lib.exercises.closeness import SAME, TOLD_APART, close
 from course_lib.exercises.derivative import Derivative
+from course_lib.exercises.explanations import bits_of
 from course_lib.exercises.mistakes import SKIPPED, Mistake, likely
 from course_lib.exercises.parting import where_it_parts
 from course_lib.exercises.points import Point, evaluated
@@ -260,14 +261,19 @@ def _made(question: Question, numbers: dict[int, float], answers: dict[int, Grap
     def leading(tolerance: float) -> list[Mistake]:
         return [mistake for mistake in question.mistakes if _leads_to(question, mistake, numbers, answers, tolerance)]
 
-    matched = leading(TOLERANCE[question.asks])
-    matched = [mistake for mistake in matched if mistake.is_kept_apart] or matched  # the numbers were drawn for these
+    matched = _worth_saying(leading(TOLERANCE[question.asks]))
     alone = [mistake for mistake in matched if "," not in mistake.kind]
     if matched and question.asks == NUMBER:
         near = leading(TOLD_APART)
-        matched = [mistake for mistake in near if mistake.is_kept_apart] if matched[0].is_kept_apart else near
+        matched = _worth_saying(near) if any(mistake.is_kept_apart for mistake in matched) else near
     # Rather one mistake than two at once.
     return [mistake for mistake in matched if "," not in mistake.kind] if alone else matched
+
+
+def _worth_saying(mistakes: Sequence[Mistake]) -> list[Mistake]:
+    """Those that the question's numbers were drawn for, and those that are as frequent; all where there are none."""
+    kept = [bits_of(mistake) for mistake in mistakes if mistake.is_kept_apart]
+    return [mistake for mistake in mistakes if mistake.is_kept_apart or not kept or bits_of(mistake) <= min(kept)]
 
 
 def _leads_to(

@@ -21,6 +21,7 @@ class Slip:
     title: str
     sentence: str
     formula: Formula
+    is_kept_apart: bool = True  # whether the matrices are drawn such that it shows
 
 
 def rows(matrix: np.ndarray, factor: float = 1.0) -> np.ndarray:
@@ -181,6 +182,17 @@ GATE = (
         SIGN,
         "Check the sign of each product.",
         gated(lambda m: -through_gate(m)),
+    ),
+    # One example alone has the number of another slip, whatever is drawn.
+    *(
+        Slip(
+            "one example only", f"That is the {which} example's product alone{but}.", SUM, formula, is_kept_apart=False
+        )
+        for which, i in (("first", 0), ("last", -1))
+        for but, formula in (
+            ("", lambda m, i=i: np.outer(m["X"][i], through_gate(m)[i])),
+            (", without its gate", lambda m, i=i: np.outer(m["X"][i], m["dH"][i])),
+        )
     ),
 )
 

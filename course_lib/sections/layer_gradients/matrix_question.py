@@ -6,7 +6,7 @@ the sum of Z · ∂L/∂Z, gives it any upstream gradient that is wanted.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from random import Random
 
 import numpy as np
@@ -148,9 +148,15 @@ def entry(asked: Asked, random: Random, fresh: int = 0) -> MatrixQuestion:
     topic = subscripted(asked.of, index)
     truth = best.right
     mistakes = tuple(
-        Mistake(slip.kind, slip.title.format(**places), slip.sentence.format(**places), best.wrong(slip))
+        Mistake(
+            slip.kind,
+            slip.title.format(**places),
+            slip.sentence.format(**places),
+            partial(_constant, best.number(slip)),
+            is_kept_apart=slip.is_kept_apart,
+        )
         for slip in asked.slips
-        if not close(best.numbers[slip.kind], truth, TOLD_APART)
+        if not close(best.number(slip), truth, TOLD_APART)
     )
     products = asked.products(best.matrices, best.row, best.column)
     worked = " + ".join(f"({numeral(a)})·({numeral(b)})" for a, b in products)
@@ -196,28 +202,28 @@ class _Drawn:
         """The entry asked for."""
         return float(np.atleast_2d(self.gradient)[self.row, self.column])
 
-    @cached_property
-    def numbers(self) -> dict[str, float]:
-        """Each slip's number for it, by the slip's kind."""
-        return {slip.kind: float(slip.formula(self.matrices)[self.row, self.column]) for slip in self.asked.slips}
-
-    def wrong(self, slip: Slip) -> Callable[[Values], float]:
-        """The mistake's number as a function, which no longer depends on its argument."""
-        return lambda values: self.numbers[slip.kind]
+    def number(self, slip: Slip) -> float:
+        """A slip's number for it."""
+        return float(slip.formula(self.matrices)[self.row, self.column])
 
     @cached_property
     def apart(self) -> int:
         """How many slips differ from the right number, and whether all numbers differ from each other."""
-        numbers = self.numbers.values()
+        numbers = [self.number(slip) for slip in self.asked.slips if slip.is_kept_apart]
         differing = sum(not close(number, self.right, TOLD_APART) for number in numbers)
         return differing + are_apart([self.right, *numbers], TOLD_APART)
+
+
+def _constant(number: float, values: Values) -> float:
+    """A mistake's number, which belongs to these matrices."""
+    return number
 
 
 def _best(draws: Iterator[_Drawn]) -> _Drawn:
     """The first draw in which all numbers are apart, or else the best draw."""
     best = next(draws)
     for drawn in draws:
-        if best.apart > len(best.asked.slips):
+        if best.apart > sum(slip.is_kept_apart for slip in best.asked.slips):
             break
         best = max(best, drawn, key=lambda one: one.apart)
     return best

@@ -19,6 +19,7 @@ from course_lib.sections.layer_gradients.matrix_question import (
     entry,
 )
 from tests.language.test_parse import HOSTILE
+from tests.meaning import says
 
 ASKED = [WEIGHT_GRADIENT, INPUT_GRADIENT, BIAS_GRADIENT, GATED_GRADIENT, LOSS_GRADIENT]
 SEEDS = range(8)
@@ -63,15 +64,26 @@ def test_the_right_number_is_the_layers(asked, seed):
     assert judging.judge(question, [repr(question.truth[0])]).rung == judging.RIGHT
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_may_be_a_wrong_gate_or_one_example_alone_is_told_as_either(seed):
+    question = entry(GATED_GRADIENT, Random(seed))
+    number = next(mistake for mistake in question.mistakes if mistake.kind == "gate inverted").wrong(None)
+    verdict = judging.judge(question, [repr(number)])
+    assert set(verdict.mistakes) == {"gate inverted", "one example only"}
+    assert says(verdict.sentence, "perhaps", "or")
+
+
 @every_question
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_slip_is_recognised_by_its_own_number(asked, seed):
     question = entry(asked, Random(seed))
-    assert len(question.mistakes) == len(asked.slips)
+    kept = [mistake for mistake in question.mistakes if mistake.is_kept_apart]
+    assert len(kept) == sum(slip.is_kept_apart for slip in asked.slips)
     for mistake in question.mistakes:
         verdict = judging.judge(question, [repr(mistake.wrong(question.points[0].values))])
         assert verdict.rung == judging.MISTAKEN
-        assert verdict.mistakes == (mistake.kind,)
+        assert mistake.kind in verdict.mistakes
+        assert sum(other.kind in verdict.mistakes for other in kept) == 1
         assert "{" not in verdict.title + verdict.sentence
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from course_lib.differences import BOTH_ZERO
 
+ROUNDED = 5e-4  # relative: so far off is a number with four digits at most
 SAME = 1e-9  # how much two ways to compute the same number may differ
 APART = 0.05  # how far a mistake's number must be from the right one
 TOLD_APART = 0.03  # and from another mistake's, where one of the two is to be named as certain

@@ -14,7 +14,7 @@ from course_lib.engine.graph import Graph
 from course_lib.engine.passes import Values
 from course_lib.errors import CourseError, ParseError
 from course_lib.exercises.choice import ChoiceQuestion
-from course_lib.exercises.closeness import SAME, TOLD_APART, close
+from course_lib.exercises.closeness import ROUNDED, SAME, TOLD_APART, close
 from course_lib.exercises.derivative import Derivative
 from course_lib.exercises.explanations import bits_of
 from course_lib.exercises.mistakes import SKIPPED, Mistake, likely
@@ -297,7 +297,9 @@ def _right(question: Question, numbers: dict[int, float]) -> Verdict:
     if len(numbers) < len(question.points):
         rest = next(i for i in range(len(question.points)) if i not in numbers)
         return Verdict(PARTLY, "Right so far.", f"Now do the same with the {question.points[rest].label}.")
-    return Verdict(RIGHT, "Right.", f"{_right_number(question)} {question.reason}".strip())
+    near = question.asks == NUMBER and not all(close(numbers[i], question.truth[i], ROUNDED) for i in numbers)
+    title = f"Right, to within {numeral(100 * TOLERANCE[NUMBER])} %." if near else "Right."
+    return Verdict(RIGHT, title, f"{_right_number(question)} {question.reason}".strip())
 
 
 def _right_number(question: Question) -> str:

@@ -7,20 +7,25 @@ from typing import Any
 from course_lib.exercises import judging
 from course_lib.exercises.choice import ChoiceQuestion
 from course_lib.exercises.compared import compared
-from course_lib.exercises.question import NUMBER, Question
+from course_lib.exercises.question import NUMBER, TOLERANCE, Question
+
+NEARLY = 1 + TOLERANCE[NUMBER] / 2
 
 
 def known_answers(asked: Question | ChoiceQuestion) -> list[dict[str, Any]]:
     """Each option, or the numbers of the right answer and of each mistake, with the verdict on it.
 
-    The list is empty for an expression, which can be written in too many ways.
+    The first one, which is right, also has the verdict on a number that is only near. The
+    list is empty for an expression, which can be written in too many ways.
     """
     if isinstance(asked, ChoiceQuestion):
         return [{"said": text, "verdict": asdict(judging.judge(asked, [text]))} for text in asked.fields]
     if asked.asks != NUMBER:
         return []
     numbers = [asked.truth, *([mistake.wrong(point.values) for point in asked.points] for mistake in asked.mistakes)]
-    return [{"numbers": list(each), **_reply(asked, each)} for each in numbers]
+    right, *wrong = [{"numbers": list(each), **_reply(asked, each)} for each in numbers]
+    near = _reply(asked, [number * NEARLY for number in asked.truth])["verdict"]
+    return [{**right, "near": near}, *wrong]
 
 
 def _reply(asked: Question, numbers: Sequence[float]) -> dict[str, Any]:

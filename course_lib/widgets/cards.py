@@ -13,6 +13,7 @@ import traitlets
 
 from course_lib.differences import BOTH_ZERO
 from course_lib.drawing.theme import STYLESHEET
+from course_lib.exercises.closeness import ROUNDED
 from course_lib.exercises.judging import NOTHING, Verdict
 from course_lib.exercises.log import LARGEST, LONGEST, printable
 from course_lib.exercises.question import NUMBER, TOLERANCE
@@ -22,7 +23,8 @@ from course_lib.widgets.widget import Widget
 MOST_TEXTS = 20
 LONGEST_NUMBER = 40  # characters of a prediction
 MISSES = 3  # after this many, hints are offered
-CLOSE = {"relative": TOLERANCE[NUMBER], "both_zero": BOTH_ZERO}  # how near a number must come to another one
+# How near a number must come to another one, and to be called right without "to within 1 %".
+CLOSE = {"relative": TOLERANCE[NUMBER], "both_zero": BOTH_ZERO, "rounded": ROUNDED}
 
 
 def clean_texts(sent: Mapping[str, Any]) -> tuple[str, ...]:

@@ -79,6 +79,15 @@ def test_the_right_expression_is_right_for_every_student(network, name, answer):
         assert not verdict.is_miss
 
 
+@pytest.mark.parametrize(("off", "says_near"), [(0.0, False), (4e-4, False), (-7e-4, True), (0.0099, True)])
+def test_a_number_that_is_only_near_is_told_as_near(off, says_near):
+    about = asked(LECTURE, "w2", NUMBER)
+    verdict = numbers_typed(about, *(number * (1 + off) for number in about.truth))
+    assert verdict.rung == judging.RIGHT
+    assert says(verdict.title, "within 1") is says_near
+    assert says(verdict.sentence, numeral(about.truth[0]))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -88,8 +88,11 @@ def _question(seed, name):
     asked = _asked(Random(seed), name)
     numbers = [answer["numbers"] for answer in known_answers(asked)]
     given = [[f"{number:.6g}" for number in each] for each in numbers]
+    given += [[repr(number * near) for number in numbers[0]] for near in (1.0004, 0.9996, 1.0006, 0.991)]
     given += [["" for _ in numbers[0]], ["1e6" for _ in numbers[0]], ["w1*" for _ in numbers[0]]]
-    return {"answers": known_answers(asked), "given": [[texts, judge(asked, texts).rung] for texts in given]}
+    verdicts = [judge(asked, texts) for texts in given]
+    said = [[texts, one.rung, one.title] for texts, one in zip(given, verdicts, strict=True)]
+    return {"answers": known_answers(asked), "given": said}
 
 
 def _asked(random, name):

@@ -22,8 +22,11 @@ test("numbers are close where they are close in Python", () => {
 
 test("an answer gets the verdict that Python gives it", () => {
   for (const { answers, given } of cases.questions) {
-    for (const [texts, rung] of given)
-      assert.equal(known(answers, texts, cases.tolerance).rung, rung, texts.join("; "));
+    for (const [texts, rung, title] of given) {
+      const verdict = known(answers, texts, cases.tolerance);
+      assert.equal(verdict.rung, rung, texts.join("; "));
+      if (rung === "right") assert.equal(verdict.title, title, texts.join("; "));
+    }
   }
 });
 

@@ -55,11 +55,11 @@ export function calculated(text) {
 }
 
 /**
- * Whether two numbers count as the same: as `close` in course_lib/exercises/question.py.
+ * Whether two numbers count as the same: as `close` in course_lib/exercises/closeness.py.
  *
  * @param {number} number
  * @param {number} other
- * @param {import("./types").Tolerance} tolerance
+ * @param {{ relative: number; both_zero: number }} tolerance
  */
 export function close(number, other, { relative, both_zero }) {
   const larger = Math.max(Math.abs(number), Math.abs(other));
@@ -95,6 +95,10 @@ export function known(answers, texts, tolerance) {
     return { rung: "partly", title: "Right so far.", sentence: "Now do the other one." };
   }
   const match = answers.find(({ numbers }) => filled.every(({ i, number }) => close(number, numbers[i], tolerance)));
+  if (match === right && right.near) {
+    const rounded = { ...tolerance, relative: tolerance.rounded };
+    return filled.every(({ i, number }) => close(number, right.numbers[i], rounded)) ? right.verdict : right.near;
+  }
   if (match) return match.verdict;
   const sentence = isRight.some(Boolean) ? "One of the two is right." : "Take it step by step.";
   return { rung: "wrong", title: "Not right, and I do not recognise the mistake.", sentence };

@@ -42,6 +42,7 @@ export interface KnownAnswer {
   said?: string;
   numbers: number[];
   verdict: Verdict;
+  near?: Verdict;
   compared?: Compared;
 }
 
@@ -58,6 +59,7 @@ export interface Compared {
 export interface Tolerance {
   relative: number;
   both_zero: number;
+  rounded: number;
 }
 
 /** What a question's card shows of one question. */

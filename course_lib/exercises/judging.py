@@ -259,7 +259,8 @@ def _made(question: Question, numbers: dict[int, float], answers: dict[int, Grap
     """The mistakes that lead to these numbers; if one fits, also the mistakes close to it, which are as likely."""
 
     def leading(tolerance: float) -> list[Mistake]:
-        return [mistake for mistake in question.mistakes if _leads_to(question, mistake, numbers, answers, tolerance)]
+        every = enumerate(question.mistakes)
+        return [mistake for k, mistake in every if _leads_to(question, k, numbers, answers, tolerance)]
 
     matched = _worth_saying(leading(TOLERANCE[question.asks]))
     alone = [mistake for mistake in matched if "," not in mistake.kind]
@@ -277,12 +278,13 @@ def _worth_saying(mistakes: Sequence[Mistake]) -> list[Mistake]:
 
 
 def _leads_to(
-    question: Question, mistake: Mistake, numbers: dict[int, float], answers: dict[int, Graph], tolerance: float
+    question: Question, k: int, numbers: dict[int, float], answers: dict[int, Graph], tolerance: float
 ) -> bool:
-    """Whether the mistake gives the answers' numbers. A formula must match exactly, and at the probes as well."""
+    """Whether mistake ``k`` gives the answers' numbers. A formula must match exactly, and at the probes as well."""
+    mistake = question.mistakes[k]
     for i, number in numbers.items():
         point, written = question.points[i], bool(answers[i].inputs and question.probes)
-        if not close(number, mistake.wrong(point.values), TOLERANCE[EXPRESSION] if written else tolerance):
+        if not close(number, question.wrong_numbers[k, i], TOLERANCE[EXPRESSION] if written else tolerance):
             return False
         for probe in question.probes if written else ():
             if probe.gate != point.gate:

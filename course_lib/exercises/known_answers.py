@@ -22,14 +22,14 @@ def known_answers(asked: Question | ChoiceQuestion) -> list[dict[str, Any]]:
         return [{"said": text, "verdict": asdict(judging.judge(asked, [text]))} for text in asked.fields]
     if asked.asks != NUMBER:
         return []
-    numbers = [asked.truth, *([mistake.wrong(point.values) for point in asked.points] for mistake in asked.mistakes)]
+    numbers = [asked.truth, *asked.wrong_numbers.tolist()]
     right, *wrong = [{"numbers": list(each), **_reply(asked, each)} for each in numbers]
     near = _reply(asked, [number * NEARLY for number in asked.truth])["verdict"]
     return [{**right, "near": near}, *wrong]
 
 
 def _reply(asked: Question, numbers: Sequence[float]) -> dict[str, Any]:
-    """The verdict, and the step that differs where it is known; its pictures would make the page too large."""
+    """The verdict, and both backward passes where it is known which step differs."""
     found = judging.judged(asked, [repr(number) for number in numbers])
-    both = compared(found.mistakes, found.point.values, has_pictures=False) if found.point else None
+    both = compared(found.mistakes, found.point.values) if found.point else None
     return {"verdict": asdict(found.verdict), **({"compared": asdict(both)} if both else {})}

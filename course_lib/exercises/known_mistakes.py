@@ -89,15 +89,16 @@ def _kept(same: SameForAll) -> SameForAll:
     return same
 
 
-def numbers_of(asked: Derivative | Value, mistakes: Sequence[Mistake], places: Sequence[Values]) -> np.ndarray:
+def numbers_of(asked: Derivative | Value | None, mistakes: Sequence[Mistake], places: Sequence[Values]) -> np.ndarray:
     """The number of each mistake at each of these places, (mistakes, places)."""
     # A mistake with a value may leave a domain at one place alone.
-    if isinstance(asked, Value) or not asked.takes_arrays:
-        return np.array([[mistake.wrong(values) for values in places] for mistake in mistakes])
+    if not isinstance(asked, Derivative) or not asked.takes_arrays:
+        numbers = [[mistake.wrong(values) for values in places] for mistake in mistakes]
+        return np.reshape(numbers, (len(mistakes), len(places)))
     together = Values(asked.graph, list(map(np.array, zip(*(values.of_node for values in places), strict=True))), True)
     with quiet(arrays=True):
-        numbers = [np.broadcast_to(mistake.wrong(together), len(places)) for mistake in mistakes]
-    return np.reshape(numbers, (len(mistakes), len(places)))
+        rows = [np.broadcast_to(mistake.wrong(together), len(places)) for mistake in mistakes]
+    return np.reshape(rows, (len(mistakes), len(places)))
 
 
 def probes_of(asked: Derivative | Value, ranges: Mapping[str, tuple[float, float]] | None = None) -> tuple[Point, ...]:

@@ -80,6 +80,12 @@ class Question:
     same: SameForAll | None = None  # what all students' questions about this derivative share
 
     @cached_property
+    def wrong_numbers(self) -> np.ndarray:
+        """The number of each mistake at each point, (mistakes, points)."""
+        asked = self.same.asked if self.same else None
+        return numbers_of(asked, self.mistakes, [point.values for point in self.points])
+
+    @cached_property
     def probes(self) -> tuple[Point, ...]:
         """The points at which a formula that was typed for a number is judged; they are found when one was typed."""
         return self.find_probes()

@@ -109,6 +109,7 @@ class QuestionCard(Card):
     tolerance: Any = traitlets.Dict(CLOSE).tag(sync=True)
     judged = traitlets.Bool(True).tag(sync=True)
     rounds: Any = traitlets.List().tag(sync=True)  # of a page without Python
+    pictures = traitlets.Unicode().tag(sync=True)  # of their backward passes, a packed table
 
 
 class NoteCard(Widget):

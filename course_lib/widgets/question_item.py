@@ -1,6 +1,6 @@
 """One question of a worksheet: its card, every attempt at it, its hints, its fresh ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any
@@ -13,6 +13,7 @@ from course_lib.exercises.known_answers import known_answers
 from course_lib.exercises.log import MOST_ATTEMPTS, MOST_ROUNDS, Entry, Round
 from course_lib.exercises.question import Question, Wording
 from course_lib.widgets.cards import MISSES, QuestionCard, clean_texts
+from course_lib.widgets.lookup import lookup_table, packed
 
 HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer")
 CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
@@ -51,7 +52,8 @@ class QuestionItem:
         if offline:
             first = self._alone(0)
             if first["answers"]:
-                self.card.show(rounds=[first, *map(self._alone, range(1, ROUNDS_ALONE))])
+                rounds = [first, *map(self._alone, range(1, ROUNDS_ALONE))]
+                self.card.show(rounds=rounds, pictures=taken_out(rounds))
             else:
                 self.card.show(judged=False, hints=first["hints"])
 
@@ -176,6 +178,19 @@ class QuestionItem:
         found = self.judged
         both = compared(found.mistakes, found.point.values) if found.point else None
         return {**asdict(both), "fresh": self._fresh_there_is()} if both else {}
+
+
+def taken_out(rounds: Sequence[Mapping[str, Any]]) -> str:
+    """The pictures of all backward passes as one packed table; in the answers, each is replaced by its place there.
+
+    They differ in a few numbers only, so together they need hardly more room than a few of them.
+    """
+    answers = [answer for each in rounds for answer in each["answers"]]
+    passes = [(each["compared"], name) for each in answers if "compared" in each for name in ("right", "yours")]
+    pictures = list(dict.fromkeys(both[name] for both, name in passes))
+    for both, name in passes:
+        both[name] = pictures.index(both[name])
+    return packed(lookup_table(pictures, (len(pictures),))) if pictures else ""
 
 
 def face_of(wording: Wording) -> dict[str, Any]:

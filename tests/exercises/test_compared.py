@@ -9,11 +9,11 @@ from tests.meaning import numbers_in
 from tests.networks import CHAIN, LECTURE, SHARED
 
 
-def both_for(network, name, answer, **options):
+def both_for(network, name, answer):
     asked = question.derivative(parse(network), name, Random(3), question.EXPRESSION)
     found = judging.judged(asked, [answer])
     point = found.point or asked.points[0]
-    return compared(found.mistakes, point.values, **options), found.mistakes, point
+    return compared(found.mistakes, point.values), found.mistakes, point
 
 
 def test_both_passes_are_drawn_and_part_at_the_edited_edge():
@@ -41,12 +41,6 @@ def test_exactly_one_step_is_the_students():
         assert [step.text for step in both.steps] == sorted(step.text for step in both.steps)
 
 
-def test_without_room_for_pictures_the_steps_are_told():
-    both, *_ = both_for(LECTURE, "w2", "2*(y - target)*z2*(1 - z2)*h1", has_pictures=False)
-    assert (both.right, both.yours) == ("", "")
-    assert len(both.steps) == 2
-
-
 def test_a_large_graph_has_no_pictures():
     lines = "\n".join(f"h{i} = tanh(w{i}*{f'h{i - 1}' if i else 'x'} + b{i})" for i in range(8))
     both, *_ = both_for(f"{lines}\nL = (h7 - 1)*(h7 - 1)", "b7", "2*(h7 - 1)*h7")
@@ -70,7 +64,7 @@ def test_the_two_steps_differ_also_where_the_mistake_shows_at_some_points_only()
         skipped = next((made for made in asked.mistakes if made.kind == "gate skipped"), None)
         texts = [answer] if answer else [repr(skipped.wrong(point.values)) for point in asked.points]
         found = judging.judged(asked, texts)
-        both = compared(found.mistakes, found.point.values, has_pictures=False)
+        both = compared(found.mistakes, found.point.values)
         assert len({step.text for step in both.steps}) == 2
 
 

@@ -19,7 +19,7 @@ from course_lib.reading.steps import Steps
 from course_lib.widgets.cards import CLOSE, MISSES
 from course_lib.widgets.graph_view import LIMITS
 from course_lib.widgets.lookup import lookup_table, packed
-from course_lib.widgets.question_item import face_of, first_verdict
+from course_lib.widgets.question_item import face_of, first_verdict, taken_out
 from tests.drawn import ZOOMS, table_of, words_of
 from tests.networks import CLOSED, LECTURE, OPEN, SATURATED, SHARED, SHARED_INPUTS
 
@@ -51,7 +51,7 @@ def cases():
         "tolerance": CLOSE,
         "close": [[a, b, closeness.close(a, b, CLOSE["relative"])] for a, b in _pairs()],
         "questions": [_question(seed, name) for seed in range(2) for name in ("w1", None)],
-        "rounds": {"rounds": [_round(fresh) for fresh in range(2)], "misses": MISSES, "tolerance": CLOSE},
+        "rounds": _rounds(),
         "tables": [_table(shape) for shape in ((1,), (4,), (3, 2), (2, 3, 4))],
         "graphs": [_graph(text, numbers) for text, numbers in GRAPHS],
         "limits": LIMITS,
@@ -100,6 +100,13 @@ def _asked(random, name):
     if name is None:
         return question.value(graph, "y", random, question.NUMBER)
     return question.derivative(graph, name, random, question.NUMBER)
+
+
+def _rounds():
+    """The rounds of a card for a page without Python, and the pictures that belong to them."""
+    rounds = [_round(fresh) for fresh in range(2)]
+    shown = [both["yours"] for one in rounds for each in one["answers"] if (both := each.get("compared"))]
+    return {"rounds": rounds, "pictures": taken_out(rounds), "yours": shown, "misses": MISSES, "tolerance": CLOSE}
 
 
 def _round(fresh):

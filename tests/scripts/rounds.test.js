@@ -47,3 +47,18 @@ test("nothing typed is no miss", () => {
   assert.equal(traits.verdict.rung, "nothing");
   assert.equal(traits.help, "");
 });
+
+test("behind an explained answer there are both passes, from the table of pictures", async () => {
+  const { traits, send } = card();
+  const explained = cases.rounds.rounds[0].answers.filter((each) => each.compared);
+  assert.ok(explained.length > 5);
+  for (const [i, { numbers }] of explained.slice(0, 6).entries()) {
+    send("answer", { texts: numbers.map(String) });
+    assert.deepEqual(traits.compared, {}); // until they are unpacked
+    for (let wait = 0; wait < 100 && !traits.compared.yours; wait += 1)
+      await new Promise((done) => setTimeout(done, 5));
+    assert.equal(traits.compared.yours, cases.rounds.yours[i]);
+    assert.notEqual(traits.compared.right, traits.compared.yours);
+    assert.equal(traits.compared.fresh, "a fresh one");
+  }
+});

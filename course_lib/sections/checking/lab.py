@@ -5,6 +5,7 @@ line is checked again with another step and with other sizes, to say which of th
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -72,6 +73,7 @@ def on_bench(planted: Planted, sizes: Sizes = ROOMY, seed: int = 0) -> Bench:
     return setup._replace(network=network, loss=loss)
 
 
+@lru_cache(maxsize=256)
 def examine(planted: Planted, sizes: Sizes = ROOMY, measure: Measure = BEST) -> Report:
     """The report on what stands on the bench."""
     return check_layers(*on_bench(planted, sizes), scheme=measure.scheme, step=measure.step, dtype=measure.dtype)

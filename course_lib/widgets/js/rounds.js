@@ -1,4 +1,5 @@
 import { known } from "./known_answers.js";
+import { lookUp, unpacked } from "./lookup.js";
 import { setAll } from "./messages.js";
 
 // Without Python: the questions that the page includes, and what QuestionItem in course_lib/widgets/question_item.py
@@ -21,8 +22,23 @@ export function alone(model) {
   function show(/** @type {import("./types").Verdict} */ verdict) {
     const offered = misses >= model.get("misses") ? round().labels[seen] : "";
     const both = round().answers.find((each) => each.verdict === verdict)?.compared;
-    const compared = both ? { ...both, fresh: afterwards() } : {};
-    setAll(model, { verdict, compared, hints: round().hints.slice(0, seen), help: isRight ? afterwards() : offered });
+    setAll(model, {
+      verdict,
+      compared: {},
+      hints: round().hints.slice(0, seen),
+      help: isRight ? afterwards() : offered,
+    });
+    if (both) compare(both, verdict);
+  }
+
+  async function compare(
+    /** @type {import("./types").KnownCompared} */ both,
+    /** @type {import("./types").Verdict} */ verdict,
+  ) {
+    const fresh = afterwards();
+    const table = await unpacked(model.get("pictures"));
+    const [right, yours] = [both.right, both.yours].map((place) => lookUp(table, [place]));
+    if (model.get("verdict") === verdict) setAll(model, { compared: { ...both, right, yours, fresh } });
   }
 
   function judge(/** @type {string[]} */ texts) {

@@ -43,7 +43,13 @@ export interface KnownAnswer {
   numbers: number[];
   verdict: Verdict;
   near?: Verdict;
-  compared?: Compared;
+  compared?: KnownCompared;
+}
+
+/** Two backward passes whose pictures are in the round's table. */
+export interface KnownCompared extends Omit<Compared, "right" | "yours"> {
+  right: number;
+  yours: number;
 }
 
 /** Two backward passes (course_lib/exercises/compared.py). */
@@ -93,6 +99,7 @@ export interface Question extends Card, Face {
   longest: number;
   tolerance: Tolerance;
   misses: number;
+  pictures: string;
 }
 
 export type Numbers = Record<string, number>;

@@ -397,7 +397,7 @@ def _gate_turned(asked: Derivative) -> Iterator[Mistake]:
         if graph.nodes[user].operation is not ops.relu:
             continue
         argument = text(graph, graph.nodes[user].args[slot])
-        sentence = f"{statement(graph, user)} lets {argument} through where {argument} > 0, and 0 elsewhere."
+        sentence = f"{statement(graph, user)} passes a gradient back where {argument} > 0, and nothing elsewhere."
         wrong = asked.with_derivative(graph, user, slot, lambda upstream, output, x: ops.where(-x, upstream, 0.0))
         yield Mistake("gate turned", "Your gate is the wrong way round.", sentence, wrong, "gate turned")
 

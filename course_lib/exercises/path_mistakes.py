@@ -102,6 +102,8 @@ def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
             through = statement(graph, path[-1][0])
             sentence = f"The path through {through} is a product from {asked.of} down, with {derivative} in it."
             title = f"A factor is missing on one path: {derivative}."
+            if len(path) == 1:
+                title, sentence = _on_the_direct_path(asked)
             yield Mistake("factor left out on one path", title, sentence, short)
 
         def turned(values: Values, path: Path = path) -> float:
@@ -126,7 +128,18 @@ def one_contribution_wrong(asked: Derivative) -> Iterator[Mistake]:
         sentence = f"The contribution of {statement(graph, user)} to {asked.wrt} is {arriving} times {local}."
         for missing, keeps in ((arriving, 1), (local, 0)):
             title = f"A factor is missing on one path: {missing}."
+            if missing == str(asked):
+                title, sentence = _on_the_direct_path(asked)
             yield Mistake("factor left out on one path", title, sentence, partial(wrong, keeps=keeps))
+
+
+def _on_the_direct_path(asked: Derivative) -> tuple[str, str]:
+    """The words for a missing factor where ``wrt`` stands in the line of the loss itself."""
+    line = statement(asked.coarse.graph, asked.coarse.graph.find(asked.of))
+    return (
+        "A factor is missing on the direct path.",
+        f"{asked.wrt} also stands in {line}. Differentiate that line by it.",
+    )
 
 
 def _minus(upstream: Any, output: Any, *args: Any) -> Any:

@@ -19,6 +19,8 @@ SEVERAL = {  # the title of the same mistake at several places, by its rule
     "minus lost": "You lost more than one minus.",
     "gate turned": "Your gates are the wrong way round.",
     "other argument": "You multiplied by the wrong argument.",
+    "factor too many": "There are factors too many.",
+    "before the function": "You used what goes into the functions instead of what comes out.",
 }
 
 
@@ -39,13 +41,13 @@ def _same(mistakes: Sequence[Mistake]) -> tuple[str, str]:
     first = mistakes[0]
     if len(mistakes) == 1:
         return first.title, first.sentence
-    title = SEVERAL.get(first.rule, first.title)
+    title = SEVERAL.get(first.rule, "")
     if first.kind == SKIPPED:
         names = [text(edit.graph, edit.user) for mistake in mistakes for edit in edits_of(mistake)]
         title = f"What do {_listed(names)} do to the gradient?"
-    sentences = dict.fromkeys(mistake.sentence for mistake in mistakes[:MOST_PLACES])
+    told = (mistake.sentence if title else f"{mistake.title} {mistake.sentence}" for mistake in mistakes[:MOST_PLACES])
     rest = " And so on." if len(mistakes) > MOST_PLACES else ""
-    return title, " ".join(sentences) + rest
+    return title or "The same mistake in more than one place.", " ".join(dict.fromkeys(told)) + rest
 
 
 def as_one(asked: Derivative, mistakes: Sequence[Mistake]) -> Edited | None:

@@ -15,10 +15,12 @@ from course_lib.exercises import judging, question
 from course_lib.exercises.derivative import Edited
 from course_lib.exercises.explanations import bits_of
 from course_lib.exercises.telling import edits_of
+from tests.exercises.test_corpus import ANSWERS
 from tests.networks import CHAIN, LECTURE, SHARED, TWO_GATES
 
 NETWORKS = {LECTURE: ("w1", "w2", "x"), SHARED: ("w", "x"), CHAIN: ("x",), TWO_GATES: ("w1", "x")}
 EVERY = [(network, name) for network, names in NETWORKS.items() for name in names]
+CORPUS = dict.fromkeys((row["network"], row["wrt"]) for row in ANSWERS)  # networks that people gave wrong answers to
 
 
 @lru_cache
@@ -34,7 +36,7 @@ def numbers_with(explainer, mistakes):
     return [Edited(explainer.asked, edits)(point.values) for point in explainer.points]
 
 
-@pytest.mark.parametrize(("network", "name"), EVERY)
+@pytest.mark.parametrize(("network", "name"), [*EVERY, *CORPUS])
 def test_every_single_mistake_is_explained_by_itself_or_as_cheaply(network, name):
     explainer = asked_of(network, name).explainer
     truth = asked_of(network, name).truth
@@ -67,7 +69,7 @@ def test_of_two_mistakes_in_one_graph_an_explanation_as_cheap_is_found_that_lead
             assert explanation.bits <= bits_of(pair[0]) + bits_of(pair[1]) + 2.0
 
 
-@pytest.mark.parametrize(("network", "name"), EVERY)
+@pytest.mark.parametrize(("network", "name"), [*EVERY, *CORPUS])
 def test_a_rule_changes_an_edge_in_one_way_only(network, name):
     """Wherever it applies it is applied at once, and two changes of one edge would be nobody's mistake."""
     changed = Counter(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import marimo as mo
 
@@ -54,7 +55,17 @@ def source(*functions: Callable[..., Any]) -> mo.Html:
     """The source of functions, methods or classes, as code; a method has the name of its class above it."""
     pieces, owner = [], ""
     for function in functions:
-        whose, text = function.__qualname__.rpartition(".")[0], textwrap.dedent(inspect.getsource(function)).strip()
+        whose, text = function.__qualname__.rpartition(".")[0], _source_of(function)
         pieces.append(f"# {whose}\n{text}" if whose not in ("", owner) else text)
         owner = whose
     return code("\n\n".join(pieces))
+
+
+_SOURCES: WeakKeyDictionary[Callable[..., Any], str] = WeakKeyDictionary()
+
+
+def _source_of(function: Callable[..., Any]) -> str:
+    """The source of one function. The library's are found once; a cell that runs again defines other functions."""
+    if function not in _SOURCES:
+        _SOURCES[function] = textwrap.dedent(inspect.getsource(function)).strip()
+    return _SOURCES[function]

@@ -1,9 +1,9 @@
 """A served notebook is read, compiled and typeset once, not again for each visitor.
 
 marimo 0.25 reads and parses a notebook's file for the page it sends and again for the session behind it. There it
-compiles every cell twice and typesets every text. For 5.3 that is more than half of the CPU that opening the page
-costs. A visitor of a served page cannot change a notebook, so all of them can share what was made. A file that was
-changed is read again, and its cells are other cells.
+compiles every cell twice, typesets every text, and looks through all installed packages for plugins. For 5.3 that is
+more than half of the CPU that opening the page costs. A visitor of a served page cannot change a notebook, so all of
+them can share what was made. A file that was changed is read again, and its cells are other cells.
 
 marimo has no public way for this: ``tests/publish/test_once.py`` says so when its inside changes.
 """
@@ -16,6 +16,7 @@ from typing import Any
 
 from marimo._ast import compiler, load
 from marimo._ast.cell import CellConfig, CellImpl, CellOutput, CellStaleState, RunResultStatus, RuntimeState
+from marimo._entrypoints import registry
 from marimo._output import md
 from marimo._runtime import runtime
 
@@ -28,6 +29,7 @@ def share_work() -> None:
         return
     load.load_app = remembering(load.load_app)
     runtime.compile_cell = compiling_once(runtime.compile_cell)
+    registry.get_entry_points = lru_cache(registry.get_entry_points)
     md._render_markdown = lru_cache(KEPT)(md._render_markdown)
     positions = lru_cache(64)(compiler._build_source_position_map.__wrapped__)  # marimo keeps those of one file only
     compiler._build_source_position_map = runtime._build_source_position_map = positions

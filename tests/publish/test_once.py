@@ -7,6 +7,7 @@ from dataclasses import fields
 import marimo
 import pytest
 from marimo._ast import compiler, load
+from marimo._entrypoints import registry
 from marimo._output import md
 from marimo._runtime import runtime
 
@@ -79,6 +80,7 @@ def marimo_as_it_was(monkeypatch):
         (compiler, "_build_source_position_map"),
         (runtime, "_build_source_position_map"),
         (runtime, "compile_cell"),
+        (registry, "get_entry_points"),
     ):
         monkeypatch.setattr(module, name, getattr(module, name))
 
@@ -101,4 +103,8 @@ def test_marimo_reads_compiles_and_typesets_through_what_remembers(tmp_path, mon
     first, second = (marimo.md("*twice*").text for _ in range(2))
     assert first == second
     assert typesets.cache_info().hits == hits + 1
+    plugins = registry.EntryPointRegistry("marimo.kernel.lifespan")
+    looked = registry.get_entry_points.cache_info()
+    assert plugins.names() == plugins.names()
+    assert registry.get_entry_points.cache_info().hits > looked.hits
     assert "compile_cell(" in inspect.getsource(runtime.Kernel._try_compiling_cell)

@@ -71,11 +71,10 @@ def more_wrong_derivatives(asked: Derivative) -> Iterator[Mistake]:
         for k, vjp in enumerate(_more_slips(graph.nodes[user], slot)):
             yours, right = local_text(exchanged(graph, user, slot, vjp), user, slot), local_text(graph, user, slot)
             arg = text(graph, graph.nodes[user].args[slot])
-            title = f"{yours} is not the derivative of {text(graph, user, expand=True)}"
-            title += "." if row is not None and row.arity == 1 else f" with respect to {arg}."
+            title = f"{yours} is not the derivative of {text(graph, user, expand=True)} with respect to {arg}."
             rule = f"{getattr(row, 'name', '')} more {k}"
             wrong = asked.with_derivative(graph, user, slot, vjp)
-            yield Mistake("another derivative", title, f"The derivative is {right}.", wrong, rule)
+            yield Mistake("another derivative", title, f"It is {right}.", wrong, rule)
     yield from _used_twice(asked)
     yield from _target_forgotten(asked)
     yield from _another_weight(asked)
@@ -283,7 +282,7 @@ def _other_argument(asked: Derivative) -> Iterator[Mistake]:
         product, local = text(graph, user, expand=True), local_text(graph, user, slot)
         title = f"You multiplied by {arg} instead of {other}."
         if row is ops.divide:
-            title = f"That is the derivative with respect to {other}."
+            title = f"You took the derivative of {product} with respect to {other}."
         sentence = f"With respect to {arg}, the derivative of {product} is {local}."
         wrong = asked.with_derivative(graph, user, slot, row.vjps[1 - slot])
         yield Mistake("other argument", title, sentence, wrong, "other argument")
@@ -336,9 +335,10 @@ def _another_derivative(asked: Derivative) -> Iterator[Mistake]:
         row = graph.nodes[user].operation
         for k, vjp in enumerate(SLIPS.get(row.name, ()) if row is not None else ()):
             yours, right = local_text(exchanged(graph, user, slot, vjp), user, slot), local_text(graph, user, slot)
-            title = f"{yours} is not the derivative of {text(graph, user, expand=True)}."
+            arg = text(graph, graph.nodes[user].args[slot])
+            title = f"{yours} is not the derivative of {text(graph, user, expand=True)} with respect to {arg}."
             wrong, rule = asked.with_derivative(graph, user, slot, vjp), f"{getattr(row, 'name', '')} {k}"
-            yield Mistake("another derivative", title, f"The derivative is {right}.", wrong, rule)
+            yield Mistake("another derivative", title, f"It is {right}.", wrong, rule)
 
 
 def _both_factors(asked: Derivative) -> Iterator[Mistake]:
@@ -350,7 +350,7 @@ def _both_factors(asked: Derivative) -> Iterator[Mistake]:
         arg, product = text(graph, node.args[slot]), text(graph, user, expand=True)
         sentence = f"With respect to {arg}, the derivative of {product} is {local_text(graph, user, slot)} alone."
         wrong = asked.with_derivative(graph, user, slot, _times_output)
-        yield Mistake("factor too many", f"There is a factor {arg} too many.", sentence, wrong, "factor too many")
+        yield Mistake("factor too many", f"There is an extra factor {arg}.", sentence, wrong, "factor too many")
 
 
 def _before_the_function(asked: Derivative) -> Iterator[Mistake]:

@@ -10,7 +10,7 @@ from course_lib.exercises.derivative import Derivative, Edge, Edit, Edited, Path
 from course_lib.exercises.mistakes import Mistake, statement
 from course_lib.reading.formulas import partial_text, text
 
-SIGN_OF_A_PATH = "Contributions add where paths meet. Their sign is in the factors."
+SIGN_OF_A_PATH = "Contributions add where paths meet, and the sign of each comes from its own factors."
 
 
 def path_left_out(asked: Derivative) -> Iterator[Mistake]:
@@ -23,7 +23,7 @@ def path_left_out(asked: Derivative) -> Iterator[Mistake]:
         for user, slot in edges if len(edges) > 1 else []:
             often = "twice" if len(edges) == 2 else f"{len(edges)} times"
             sentence = (
-                f"{text(graph, arg)} is used {often}, and you left out the path through {path_name(asked, user, arg)}. "
+                f"{text(graph, arg)} is used {often}, and you left out the path {path_name(asked, user, arg)}. "
                 "A change travels along every path at once: contributions add where paths meet."
             )
             wrong = asked.with_derivative(graph, user, slot, None)
@@ -32,16 +32,20 @@ def path_left_out(asked: Derivative) -> Iterator[Mistake]:
 
 
 def path_name(asked: Derivative, user: int, arg: int) -> str:
-    """What tells the path from ``user`` to ``arg`` from the other paths: the largest part without another use."""
+    """What tells the path from ``user`` to ``arg`` from the other paths: through the largest part without another use.
+
+    Where the other paths come through the same statement later, this one goes straight into it.
+    """
     graph = asked.graph
     users, home = graph.users(), asked.statement_around(user)
     others = {other for other, _ in users[arg] if other != user and asked.statement_around(other) == home}
     if not others and sum(i == arg for i in graph.nodes[user].args) == 1:
-        return statement(graph, home)
+        later = any(other != user and other in graph.ancestors(home) for other, _ in users[arg])
+        return f"straight into {statement(graph, home)}" if later else f"through {statement(graph, home)}"
     top = user
     while top != home and not others.intersection(graph.ancestors(users[top][0][0])):
         top = users[top][0][0]
-    return statement(graph, top)
+    return f"through {statement(graph, top)}"
 
 
 def _statement_left_out(asked: Derivative) -> Iterator[Mistake]:
@@ -99,8 +103,7 @@ def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
                 return asked.right(values) - asked.product(values, path) + asked.product(values, rest)
 
             derivative = partial_text(graph, edge[0], graph.nodes[edge[0]].args[edge[1]])
-            through = statement(graph, path[-1][0])
-            sentence = f"The path through {through} is a product from {asked.of} down, with {derivative} in it."
+            sentence = f"The contribution {_along(asked, path)} has the factor {derivative}."
             title = f"A factor is missing on one path: {derivative}."
             if len(path) == 1:
                 title, sentence = _on_the_direct_path(asked)
@@ -109,7 +112,7 @@ def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
         def turned(values: Values, path: Path = path) -> float:
             return asked.right(values) - 2 * asked.product(values, path)
 
-        title = f"One path has the wrong sign: the one through {statement(graph, path[-1][0])}."
+        title = f"One path has the wrong sign: the one {_along(asked, path)}."
         yield Mistake("path subtracted", title, SIGN_OF_A_PATH, turned)
 
 
@@ -131,6 +134,15 @@ def one_contribution_wrong(asked: Derivative) -> Iterator[Mistake]:
             if missing == str(asked):
                 title, sentence = _on_the_direct_path(asked)
             yield Mistake("factor left out on one path", title, sentence, partial(wrong, keeps=keeps))
+
+
+def _along(asked: Derivative, path: Path) -> str:
+    """What tells this path from the others: the first statement it enters, unless another path comes there too."""
+    graph = asked.coarse.graph
+    first = path[-1][0]
+    others = [other for other in asked.paths() or [] if other[-1][0] != first]
+    straight = any(user == first for other in others for user, _ in other)
+    return f"straight into {statement(graph, first)}" if straight else f"through {statement(graph, first)}"
 
 
 def _on_the_direct_path(asked: Derivative) -> tuple[str, str]:

@@ -11,15 +11,15 @@ MOST_PLACES = 3  # at which the same mistake is told in full
 SEVERAL = {  # the title of the same mistake at several places, by its rule
     "function left out": "The functions' own derivatives are missing.",
     "function for derivative": "You used the functions themselves instead of their derivatives.",
-    "input for output": "Each derivative uses its function's input instead of its output.",
+    "input for output": "Derivatives use a function's input instead of its output.",
     "at the output": "Taken at the wrong point, at each function's output.",
-    "derivative twice": "Each function's derivative is in your answer twice.",
+    "derivative twice": "Derivatives of functions are in your answer twice.",
     "exponent forgotten": "The exponents are missing as factors.",
     "exponent kept": "Each exponent must go down by one.",
     "minus lost": "You lost more than one minus.",
     "gate turned": "Your gates are the wrong way round.",
     "other argument": "You multiplied by the wrong argument.",
-    "factor too many": "There are factors too many.",
+    "factor too many": "There are extra factors.",
     "before the function": "You used what goes into the functions instead of what comes out.",
 }
 

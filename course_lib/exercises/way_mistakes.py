@@ -54,6 +54,7 @@ def started_late(asked: Derivative) -> Iterator[Mistake]:
         name = text(graph, node)
         piece, arriving = partial_text(graph, node, target), partial_text(graph, graph.find(asked.of), node)
         sentence = f"That is {piece}. From {name} the path goes on to {asked.of}: multiply by {arriving}."
+        sentence += _other_uses(asked)
         title = f"You differentiated {name}, not {asked.of}."
         yield Mistake("started late", title, sentence, asked.gradient_of(node))
 
@@ -63,8 +64,9 @@ def factor_left_out(asked: Derivative) -> Iterator[Mistake]:
     for graph in (asked.coarse.graph, asked.graph):
         for user, slot in asked.edges(graph):
             derivative = partial_text(graph, user, graph.nodes[user].args[slot])
+            which = "A" if len(asked.paths() or []) != 1 else "The"
             sentence = (
-                f"{derivative} = {local_text(graph, user, slot)}. The path from {asked.of} to {asked.wrt} "
+                f"{derivative} = {local_text(graph, user, slot)}. {which} path from {asked.of} to {asked.wrt} "
                 f"leads through {statement(graph, user)}, and every step on it is a factor."
             )
             wrong = asked.with_derivative(graph, user, slot, hand_on)

@@ -245,9 +245,9 @@ def test_with_two_different_contributions_each_mistake_has_one_name_and_its_own_
     about = asked_of("h = w*x + b\ny = w*h + b\nL = y**2", "w", 0)
     for text, *told in [
         ("2*y*h", "path through h = w·x + b"),
-        ("2*y*w*x", "path through y = w·h + b"),
-        ("2*y*h + w*x", "path through h = w·x + b", "∂L/∂y"),
-        ("h + 2*y*w*x", "path through y = w·h + b", "∂L/∂y"),
+        ("2*y*w*x", "path straight into y = w·h + b"),
+        ("2*y*h + w*x", "through h = w·x + b", "∂L/∂y"),
+        ("h + 2*y*w*x", "straight into y = w·h + b", "∂L/∂y"),
     ]:
         verdict = judging.judge(about, [text])
         assert says(verdict.sentence, *told)
@@ -293,7 +293,7 @@ TOLD = [  # network, name, kind, what the title says, what the sentence says
     (LECTURE, "w1", "factor left out", ("missing", "∂y/∂z2"), ("y·(1 − y)", "from L to w1", "y = σ(z2)", "factor")),
     (LECTURE, "b1", "gate skipped", ("relu",), ("h1 = relu(z1)", "z1 is positive", "(z1 > 0)", 1, 0)),
     ("h = abs(w*x)\nL = h**2", "w", "gate skipped", ("abs",), ("h = abs(w·x)", "sign(w·x)")),
-    (SHARED, "w", "path left out", ("path", "missing"), ("w", "twice", "path through b = w·a", "add")),
+    (SHARED, "w", "path left out", ("path", "missing"), ("w", "twice", "path straight into b = w·a", "add")),
     (LECTURE, "y", "exponent forgotten", ("factor 2", "missing"), ("(y − target)²", "2·(y − target)", "factor")),
     (LECTURE, "y", "exponent kept", ("exponent 2", "down by one"), ("(y − target)²", "2·(y − target)")),
     ("L = u/v", "v", "other argument", ("with respect to u",), ("respect to v", "u / v", "−L / v")),

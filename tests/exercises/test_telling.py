@@ -32,7 +32,7 @@ def test_the_same_mistake_at_two_places_has_one_title_and_names_both():
 def test_a_rule_with_a_title_of_its_own_for_several_places_uses_it():
     one, other = made(TWO_SIGMOIDS, "derivative twice")
     title, sentence = together([one, other])
-    assert says(title, "each")
+    assert says(title, "derivatives", "twice")
     assert one.sentence in sentence
     assert other.sentence in sentence
 

@@ -31,6 +31,7 @@ def rows(matrix: np.ndarray, factor: float = 1.0) -> np.ndarray:
 
 SIGN = "The size is right, the sign is wrong."
 SUM = "Every example used W, so every example adds its product. The 1/N of the mean is already in ∂L/∂Z."
+GATED_SUM = "Every example used W, so every example adds its product, each through its own gate."
 DOWN = "The sum runs down column {row} of X and column {column} of ∂L/∂Z, over the examples."
 OVER = "The sum runs over the units: row {row} of ∂L/∂Z times row {column} of W."
 
@@ -185,9 +186,7 @@ GATE = (
     ),
     # One example alone has the number of another slip, whatever is drawn.
     *(
-        Slip(
-            "one example only", f"That is the {which} example's product alone{but}.", SUM, formula, is_kept_apart=False
-        )
+        Slip("one example only", f"That is the {which} example's product alone{but}.", GATED_SUM, formula, False)
         for which, i in (("first", 0), ("last", -1))
         for but, formula in (
             ("", lambda m, i=i: np.outer(m["X"][i], through_gate(m)[i])),
@@ -227,7 +226,7 @@ LOSS = (
     Slip(
         "value for gradient",
         "That is this entry's part of the loss, not its gradient.",
-        "The derivative of (Y − T)² is 2·(Y − T).",
+        "The gradient is 2·(Y − T) / {entries}.",
         lambda m: (m["Y"] - m["T"]) ** 2 / m["Y"].size,
     ),
 )

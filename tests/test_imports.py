@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "sections": "errors numerals differences engine language reading layers drawing exercises",
     "widgets": "errors numerals resources differences engine language reading drawing exercises",
     "page": "errors resources engine reading drawing exercises widgets",
-    "publish": "errors resources page",
+    "publish": "errors resources page widgets",
     "course_lib": "errors engine language drawing",
 }
 # A section uses no other section, but for these.

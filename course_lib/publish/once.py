@@ -20,6 +20,8 @@ from marimo._entrypoints import registry
 from marimo._output import md
 from marimo._runtime import runtime
 
+from course_lib.widgets.widget import Widget
+
 KEPT = 2048  # cells and texts: the course has about 1,300 of each, with those of its decks
 
 
@@ -27,6 +29,7 @@ def share_work() -> None:
     """From now on marimo keeps what it makes of a notebook's file."""
     if hasattr(load.load_app, "__wrapped__"):
         return
+    Widget.styles_in_script = True
     load.load_app = remembering(load.load_app)
     runtime.compile_cell = compiling_once(runtime.compile_cell)
     registry.get_entry_points = lru_cache(registry.get_entry_points)

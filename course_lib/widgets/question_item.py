@@ -19,6 +19,7 @@ HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer"
 CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
 FRESH = "A fresh question of this kind"
 ROUNDS_ALONE = 3  # how many rounds of each question a page without Python includes
+ROUNDS_WITH_PICTURES = 1  # and with how many of them come the pictures of both passes
 
 Asked = Question | ChoiceQuestion
 Make = Callable[[Random, int], Asked]  # (random, how many fresh questions came before) → question
@@ -181,16 +182,18 @@ class QuestionItem:
 
 
 def taken_out(rounds: Sequence[Mapping[str, Any]]) -> str:
-    """The pictures of all backward passes as one packed table; in the answers, each is replaced by its place there.
+    """The pictures of backward passes as one packed table; in the answers, each is replaced by its place there.
 
-    They differ in a few numbers only, so together they need hardly more room than a few of them.
+    They differ in a few numbers only. Those of later rounds are left out, and the steps are told in words: with all of
+    them 5.3's page would be a fifth larger.
     """
-    answers = [answer for each in rounds for answer in each["answers"]]
-    passes = [(each["compared"], name) for each in answers if "compared" in each for name in ("right", "yours")]
-    pictures = list(dict.fromkeys(both[name] for both, name in passes))
-    for both, name in passes:
-        both[name] = pictures.index(both[name])
-    return packed(lookup_table(pictures, (len(pictures),))) if pictures else ""
+    pictures: dict[str, int] = {}
+    for number, one in enumerate(rounds):
+        for both in (answer["compared"] for answer in one["answers"] if "compared" in answer):
+            for name in ("right", "yours"):
+                shown = both[name] if number < ROUNDS_WITH_PICTURES else ""
+                both[name] = pictures.setdefault(shown, len(pictures))
+    return packed(lookup_table(list(pictures), (len(pictures),))) if pictures else ""
 
 
 def face_of(wording: Wording) -> dict[str, Any]:

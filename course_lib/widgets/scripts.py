@@ -10,6 +10,7 @@ removed. ``export default`` stays in the widget's own file and is removed from a
 scope, so no two files may define the same name at the top.
 """
 
+import json
 import re
 from functools import cache
 from graphlib import TopologicalSorter
@@ -36,6 +37,13 @@ def script(name: str) -> str:
 def styles(*names: str) -> str:
     """The stylesheets ``widgets/css/NAME.css``, one after the other."""
     return "\n".join(text(f"widgets/css/{name}.css") for name in names)
+
+
+@cache
+def dressed(joined: str, css: str) -> str:
+    """A widget's joined script that brings its stylesheet."""
+    parts = [DEFAULT.sub("", joined), EXPORT.sub("", _module("dressed"))]
+    return "\n".join([*parts, f"export default {{ render: dressed(render, {json.dumps(css)}) }};\n"])
 
 
 def _module(name: str) -> str:

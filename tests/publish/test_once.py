@@ -1,7 +1,9 @@
 """Protects what visitors of a served notebook share: its file, its compiled cells, its typeset texts."""
 
 import inspect
+import json
 import os
+import re
 from dataclasses import fields
 
 import marimo
@@ -12,6 +14,8 @@ from marimo._output import md
 from marimo._runtime import runtime
 
 from course_lib.publish.once import compiling_once, remembering, share_work
+from course_lib.widgets.controls import Choice
+from course_lib.widgets.widget import Widget
 
 
 def test_a_file_is_read_once_until_it_changes(tmp_path):
@@ -81,6 +85,7 @@ def marimo_as_it_was(monkeypatch):
         (runtime, "_build_source_position_map"),
         (runtime, "compile_cell"),
         (registry, "get_entry_points"),
+        (Widget, "styles_in_script"),
     ):
         monkeypatch.setattr(module, name, getattr(module, name))
 
@@ -108,3 +113,15 @@ def test_marimo_reads_compiles_and_typesets_through_what_remembers(tmp_path, mon
     assert plugins.names() == plugins.names()
     assert registry.get_entry_points.cache_info().hits > looked.hits
     assert "compile_cell(" in inspect.getsource(runtime.Kernel._try_compiling_cell)
+
+
+@pytest.mark.usefixtures("marimo_as_it_was")
+def test_the_stylesheet_of_a_served_widget_stands_in_its_script():
+    before, css = Choice({"a": 1}, "a", "which"), str(Choice._css)
+    assert before.get_state()["_css"] == css
+    share_work()
+    served, other = (Choice({"a": 1}, "a", "which") for _ in range(2))
+    assert not served.get_state().get("_css")
+    assert json.dumps(css) in served._esm
+    assert served._esm is other._esm
+    assert len(re.findall(r"^export\b", served._esm, re.MULTILINE)) == 1

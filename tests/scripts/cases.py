@@ -105,7 +105,7 @@ def _asked(random, name):
 def _rounds():
     """The rounds of a card for a page without Python, and the pictures that belong to them."""
     rounds = [_round(fresh) for fresh in range(2)]
-    shown = [both["yours"] for one in rounds for each in one["answers"] if (both := each.get("compared"))]
+    shown = [both["yours"] for each in rounds[0]["answers"] if (both := each.get("compared"))]
     return {"rounds": rounds, "pictures": taken_out(rounds), "yours": shown, "misses": MISSES, "tolerance": CLOSE}
 
 

@@ -141,15 +141,15 @@ def step_prediction(sheet):
 
 @app.cell(hide_code=True)
 def rate_prose():
-    mo.md(r"""
+    mo.md(rf"""
     The learning rate belongs to the rule; backpropagation knows nothing of it.
     The gradient predicts how much the update changes the loss: gradient · update, which is $-\eta \lVert g \rVert^2$
     here.
 
-    Below, $L$ is the loss of the next section's network on all of its 200 points, and the network takes one step. The
-    curve shows $L$ against the length of the step. The dashed line shows what the gradient predicts. Two rings show
-    where the step ends on each, and the bar between them is the error of the prediction. The steps taken before were
-    SGD steps with $\eta$ = 0.5.
+    Below, $L$ is the loss of the next section's network on all of its {POINTS} points, and the network takes one step.
+    The curve shows $L$ against the length of the step. The dashed line shows what the gradient predicts. Two rings
+    show where the step ends on each, and the bar between them is the error of the prediction. The steps taken before
+    were SGD steps with $\eta$ = 0.5.
     """)
     return
 
@@ -707,36 +707,19 @@ def descent_picture(model, steps):
 
 @app.cell(hide_code=True)
 def summary():
-    _rows = [
-        (
-            "Backpropagation",
-            "compute all gradients in one backward pass",
-            "after one forward pass whose values are kept, and for one loss",
-            "5.1",
-        ),
-        ("Chain rule", "multiply local gradient by upstream gradient", "and add where paths meet", "5.3"),
-        ("Gradient checking", "verify analytical vs numerical gradients", "per parameter, with no kink near", "5.5"),
-        (
-            "Vanishing gradients",
-            "use ReLU, proper init, skip connections",
-            "each with its partner, such as ReLU with He initialisation",
-            "5.6",
-        ),
-    ]
-    notebook.stack(
-        mo.md("""
-        ## The lecture's summary, and you
+    mo.md(f"""
+    ## The lecture's summary, and you
 
-        The lecture ends with four rows. Each is short, and leaves something out. Below is one question per row. If you
-        get it wrong, the last column says where to read again.
-        """),
-        mo.md(
-            "| | The lecture's row | What it leaves out | Where |\n|:---|:---|:---|:---|\n"
-            + "\n".join(
-                f"| **{name}** | *{row}* | … {more} | {notebook.link(where)} |" for name, row, more, where in _rows
-            )
-        ),
-    )
+    The lecture ends with four rows. Each is short, and leaves something out. Below is one question per row. If you get
+    it wrong, the last column says where to read again.
+
+    | | The lecture's row | What it leaves out | Where |
+    |:---|:---|:---|:---|
+    | **Backpropagation** | *compute all gradients in one backward pass* | … after one forward pass whose values are kept, and for one loss | {notebook.link("5.1")} |
+    | **Chain rule** | *multiply local gradient by upstream gradient* | … and add where paths meet | {notebook.link("5.3")} |
+    | **Gradient checking** | *verify analytical vs numerical gradients* | … per parameter, with no kink near | {notebook.link("5.5")} |
+    | **Vanishing gradients** | *use ReLU, proper init, skip connections* | … each with its partner, such as ReLU with He initialisation | {notebook.link("5.6")} |
+    """)  # noqa: E501
     return
 
 

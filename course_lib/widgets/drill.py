@@ -113,7 +113,8 @@ def judge_drill(drill: Drill, texts: tuple[str, ...]) -> tuple[Verdict, list[dic
             topics = [
                 asked.topic for asked, blank in zip(drill.questions, drill.blanks, strict=True) if blank in follows
             ]
-            said += f" What you wrote for {' and '.join(topics)} follows from it: that step is right."
+            steps = "that step is" if len(topics) == 1 else "those steps are"
+            said += f" What you wrote for {' and '.join(topics)} follows from it: {steps} right."
         return Verdict(first.rung, counted, said, source=first.source, column=first.column), marks
     if right == len(verdicts):
         return Verdict(judging.RIGHT, counted, "Now try a fresh one, or the next level."), marks

@@ -144,18 +144,21 @@ class _Draws:
         return _forward_of(self.graph)
 
     @cached_property
-    def _numbers(self) -> list[tuple[str, Numbers, Numbers]]:
-        """For each input what draws its number, and what draws one with one more decimal."""
+    def _tries(self) -> dict[str, list[Numbers]]:
+        """For each input what draws its number, at each try; at the later ones it has one more decimal."""
+        half = SIZE_TRIES // 2
         ranges = {name: self.ranges.get(name, RANGE) for name in self.graph.inputs}
-        return [(name, _numbers(within, False), _numbers(within, True)) for name, within in ranges.items()]
+        return {
+            name: [_numbers(within, False)] * half + [_numbers(within, True)] * half for name, within in ranges.items()
+        }
 
     def inputs(self) -> dict[str, float]:
         """A number for each input. No two have the same size; where that needs it, they get one more decimal."""
         inputs: dict[str, float] = {}
         sizes: set[float] = set()
         random = self.random.random
-        for name, short, long in self._numbers:
-            for draw in (short,) * (SIZE_TRIES // 2) + (long,) * (SIZE_TRIES // 2):
+        for name, tries in self._tries.items():
+            for draw in tries:
                 number = draw(random)
                 size = abs(number)
                 if size not in sizes:
@@ -206,6 +209,7 @@ def _open_point(draws: _Draws, most: int | None, demands: Sequence[Accepts], fla
     best, most_met = None, -1
     good: list[Values] = []  # those that meet every demand
     states = []  # of the random numbers, after each of them
+    found: Sequence[float] = ()  # their flaws, as far as they are counted
     for values in draws.open(most):
         met = next((i for i, demand in enumerate(demands) if not demand(values)), len(demands))
         if met > most_met:
@@ -224,8 +228,10 @@ def _open_point(draws: _Draws, most: int | None, demands: Sequence[Accepts], fla
                 return good[first]
             if len(good) == LOOKED_AT[-1]:
                 break
-    if good and flaws is not None:
-        return good[int(np.argmin(flaws(good)))]
+    if flaws is not None and len(found) < len(good):
+        found = flaws(good)
+    if good:
+        return good[int(np.argmin(found))]
     if best is None:
         raise BuildError("No numbers were found at which this question can be asked.", "Use other ranges.")
     return best

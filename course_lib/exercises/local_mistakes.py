@@ -1,6 +1,6 @@
 """The mistakes at one operation: the wrong derivatives that students use for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -65,19 +65,14 @@ DIVISOR_SLIPS: tuple[VJP, ...] = (
 
 def more_wrong_derivatives(asked: Derivative) -> Iterator[Mistake]:
     """Slips at operations that are easily differentiated wrongly, a derivative used twice, a target forgotten."""
-    graph = asked.graph
-    for user, slot in asked.edges(graph):
-        row = graph.nodes[user].operation
-        for k, vjp in enumerate(_more_slips(graph.nodes[user], slot)):
-            yours, right = local_text(exchanged(graph, user, slot, vjp), user, slot), local_text(graph, user, slot)
-            arg = text(graph, graph.nodes[user].args[slot])
-            title = f"{yours} is not the derivative of {text(graph, user, expand=True)} with respect to {arg}."
-            rule = f"{getattr(row, 'name', '')} more {k}"
-            wrong = asked.with_derivative(graph, user, slot, vjp)
-            yield Mistake("another derivative", title, f"It is {right}.", wrong, rule)
+    yield from _another_derivative(asked, _more_slips, " more")
     yield from _used_twice(asked)
     yield from _target_forgotten(asked)
     yield from _another_weight(asked)
+
+
+def _slips(node: Node, slot: int) -> tuple[VJP, ...]:
+    return SLIPS.get(node.operation.name, ()) if node.operation is not None else ()
 
 
 def _more_slips(node: Node, slot: int) -> tuple[VJP, ...]:
@@ -161,7 +156,7 @@ def wrong_derivatives(asked: Derivative) -> Iterator[Mistake]:
     yield from _other_argument(asked)
     yield from _input_for_output(asked)
     yield from _function_for_derivative(asked)
-    yield from _another_derivative(asked)
+    yield from _another_derivative(asked, _slips)
     yield from _both_factors(asked)
     yield from _before_the_function(asked)
     yield from _at_the_output(asked)
@@ -329,15 +324,18 @@ def _function_for_derivative(asked: Derivative) -> Iterator[Mistake]:
         yield Mistake("function for derivative", title, sentence, wrong, "function for derivative")
 
 
-def _another_derivative(asked: Derivative) -> Iterator[Mistake]:
+def _another_derivative(
+    asked: Derivative, slips: Callable[[Node, int], tuple[VJP, ...]], which: str = ""
+) -> Iterator[Mistake]:
+    """The wrong derivatives that ``slips`` has for each edge; ``which`` distinguishes their rules from others'."""
     graph = asked.graph
     for user, slot in asked.edges(graph):
         row = graph.nodes[user].operation
-        for k, vjp in enumerate(SLIPS.get(row.name, ()) if row is not None else ()):
+        for k, vjp in enumerate(slips(graph.nodes[user], slot)):
             yours, right = local_text(exchanged(graph, user, slot, vjp), user, slot), local_text(graph, user, slot)
             arg = text(graph, graph.nodes[user].args[slot])
             title = f"{yours} is not the derivative of {text(graph, user, expand=True)} with respect to {arg}."
-            wrong, rule = asked.with_derivative(graph, user, slot, vjp), f"{getattr(row, 'name', '')} {k}"
+            wrong, rule = asked.with_derivative(graph, user, slot, vjp), f"{getattr(row, 'name', '')}{which} {k}"
             yield Mistake("another derivative", title, f"It is {right}.", wrong, rule)
 
 

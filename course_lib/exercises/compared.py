@@ -37,7 +37,7 @@ class Compared:
     steps: tuple[Step, ...]
 
 
-def compared(mistakes: Sequence[Mistake], values: Values) -> Compared | None:
+def compared(mistakes: Sequence[Mistake], values: Values, has_pictures: bool = True) -> Compared | None:
     """The two passes at these values; None where the mistake is not a wrong derivative of edges.
 
     At the values the mistake should change something, or the two steps are the same.
@@ -55,7 +55,7 @@ def compared(mistakes: Sequence[Mistake], values: Values) -> Compared | None:
     first = max(edits, key=lambda edit: edit.user)  # the sweep comes here first
     right, yours = (backward(Values(each, own.of_node, arrays=False), of=asked.of) for each in (graph, twin))
     here, there = (_at(trace, first) for trace in (right, yours))
-    shown = len(graph) <= MOST_NODES
+    shown = has_pictures and len(graph) <= MOST_NODES
     return Compared(
         right=_picture(graph, right, here) if shown else "",
         yours=_picture(twin, yours, there) if shown else "",

@@ -19,7 +19,7 @@ HINTS = ("A hint: the formula", "Another: the factors", "Show the worked answer"
 CHOICE_HINTS = ("A hint", "Another hint", "Show the answer and its reason")
 FRESH = "A fresh question of this kind"
 ROUNDS_ALONE = 3  # how many rounds of each question a page without Python includes
-ROUNDS_WITH_PICTURES = 1  # and with how many of them come the pictures of both passes
+ROUNDS_WITH_PICTURES = 1  # of both passes; with those of all rounds 5.3's page would be a fifth larger
 
 Asked = Question | ChoiceQuestion
 Make = Callable[[Random, int], Asked]  # (random, how many fresh questions came before) → question
@@ -125,7 +125,7 @@ class QuestionItem:
         return {
             "face": face_of(asked.wording),
             "first": asdict(first_verdict(asked.wording)),
-            "answers": known_answers(asked),
+            "answers": known_answers(asked, has_pictures=fresh < ROUNDS_WITH_PICTURES),
             "hints": list(asked.hints),
             "labels": [*hint_labels(asked), FRESH if fresh + 1 < ROUNDS_ALONE else ""],
         }
@@ -184,15 +184,12 @@ class QuestionItem:
 def taken_out(rounds: Sequence[Mapping[str, Any]]) -> str:
     """The pictures of backward passes as one packed table; in the answers, each is replaced by its place there.
 
-    They differ in a few numbers only. Those of later rounds are left out, and the steps are told in words: with all of
-    them 5.3's page would be a fifth larger.
+    They differ in a few numbers only.
     """
     pictures: dict[str, int] = {}
-    for number, one in enumerate(rounds):
-        for both in (answer["compared"] for answer in one["answers"] if "compared" in answer):
-            for name in ("right", "yours"):
-                shown = both[name] if number < ROUNDS_WITH_PICTURES else ""
-                both[name] = pictures.setdefault(shown, len(pictures))
+    for both in (answer["compared"] for one in rounds for answer in one["answers"] if "compared" in answer):
+        for name in ("right", "yours"):
+            both[name] = pictures.setdefault(both[name], len(pictures))
     return packed(lookup_table(list(pictures), (len(pictures),))) if pictures else ""
 
 

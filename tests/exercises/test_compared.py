@@ -9,11 +9,11 @@ from tests.meaning import numbers_in
 from tests.networks import CHAIN, LECTURE, SHARED
 
 
-def both_for(network, name, answer):
+def both_for(network, name, answer, **options):
     asked = question.derivative(parse(network), name, Random(3), question.EXPRESSION)
     found = judging.judged(asked, [answer])
     point = found.point or asked.points[0]
-    return compared(found.mistakes, point.values), found.mistakes, point
+    return compared(found.mistakes, point.values, **options), found.mistakes, point
 
 
 def test_both_passes_are_drawn_and_part_at_the_edited_edge():
@@ -39,6 +39,12 @@ def test_exactly_one_step_is_the_students():
         both, *_ = both_for(network, name, answer)
         assert [step.reply.startswith("Yes") for step in both.steps].count(True) == 1
         assert [step.text for step in both.steps] == sorted(step.text for step in both.steps)
+
+
+def test_without_room_for_pictures_the_steps_are_told():
+    both, *_ = both_for(LECTURE, "w2", "2*(y - target)*z2*(1 - z2)*h1", has_pictures=False)
+    assert (both.right, both.yours) == ("", "")
+    assert len(both.steps) == 2
 
 
 def test_a_large_graph_has_no_pictures():

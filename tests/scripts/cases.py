@@ -114,7 +114,7 @@ def _round(fresh):
     return {
         "face": face_of(asked.wording),
         "first": {"rung": "nothing", "title": first_verdict(asked.wording).title},
-        "answers": known_answers(asked),
+        "answers": known_answers(asked, has_pictures=fresh == 0),
         "hints": list(asked.hints),
         "labels": [*(f"hint {i}" for i in range(len(asked.hints))), "a fresh one"],
     }

@@ -1,6 +1,6 @@
 """The mistakes where a value has several users: a path left out, paths multiplied instead of added, one path wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -40,7 +40,8 @@ def path_name(asked: Derivative, user: int, arg: int) -> str:
     users, home = graph.users(), asked.statement_around(user)
     others = {other for other, _ in users[arg] if other != user and asked.statement_around(other) == home}
     if not others and sum(i == arg for i in graph.nodes[user].args) == 1:
-        later = any(other != user and other in graph.ancestors(home) for other, _ in users[arg])
+        before = graph.ancestors(home)
+        later = any(other != user and other in before for other, _ in users[arg])
         return f"straight into {statement(graph, home)}" if later else f"through {statement(graph, home)}"
     top = user
     while top != home and not others.intersection(graph.ancestors(users[top][0][0])):
@@ -96,6 +97,7 @@ def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
     graph = asked.coarse.graph
     paths = asked.paths() or []
     for path in paths if len(paths) > 1 else []:
+        along = _along(asked, path, paths)
         for edge in path:
             rest = [other for other in path if other != edge]
 
@@ -103,7 +105,7 @@ def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
                 return asked.right(values) - asked.product(values, path) + asked.product(values, rest)
 
             derivative = partial_text(graph, edge[0], graph.nodes[edge[0]].args[edge[1]])
-            sentence = f"The contribution {_along(asked, path)} has the factor {derivative}."
+            sentence = f"The contribution {along} has the factor {derivative}."
             title = f"A factor is missing on one path: {derivative}."
             if len(path) == 1:
                 title, sentence = _on_the_direct_path(asked)
@@ -112,7 +114,7 @@ def one_path_wrong(asked: Derivative) -> Iterator[Mistake]:
         def turned(values: Values, path: Path = path) -> float:
             return asked.right(values) - 2 * asked.product(values, path)
 
-        title = f"One path has the wrong sign: the one {_along(asked, path)}."
+        title = f"One path has the wrong sign: the one {along}."
         yield Mistake("path subtracted", title, SIGN_OF_A_PATH, turned)
 
 
@@ -128,20 +130,19 @@ def one_contribution_wrong(asked: Derivative) -> Iterator[Mistake]:
             parts = asked.gradient_at(user)(values), local_number(asked.coarse.values(values), user, slot)
             return asked.right(values) - parts[0] * parts[1] + parts[keeps]
 
-        sentence = f"The contribution of {statement(graph, user)} to {asked.wrt} is {arriving} times {local}."
         for missing, keeps in ((arriving, 1), (local, 0)):
             title = f"A factor is missing on one path: {missing}."
+            sentence = f"The contribution of {statement(graph, user)} to {asked.wrt} is {arriving} times {local}."
             if missing == str(asked):
                 title, sentence = _on_the_direct_path(asked)
             yield Mistake("factor left out on one path", title, sentence, partial(wrong, keeps=keeps))
 
 
-def _along(asked: Derivative, path: Path) -> str:
+def _along(asked: Derivative, path: Path, paths: Sequence[Path]) -> str:
     """What tells this path from the others: the first statement it enters, unless another path comes there too."""
     graph = asked.coarse.graph
     first = path[-1][0]
-    others = [other for other in asked.paths() or [] if other[-1][0] != first]
-    straight = any(user == first for other in others for user, _ in other)
+    straight = any(user == first for other in paths if other[-1][0] != first for user, _ in other)
     return f"straight into {statement(graph, first)}" if straight else f"through {statement(graph, first)}"
 
 

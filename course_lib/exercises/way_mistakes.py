@@ -61,10 +61,10 @@ def started_late(asked: Derivative) -> Iterator[Mistake]:
 
 def factor_left_out(asked: Derivative) -> Iterator[Mistake]:
     """One step on the path that passes back what arrives, unchanged."""
+    which = "The" if len(asked.paths() or []) == 1 else "A"
     for graph in (asked.coarse.graph, asked.graph):
         for user, slot in asked.edges(graph):
             derivative = partial_text(graph, user, graph.nodes[user].args[slot])
-            which = "A" if len(asked.paths() or []) != 1 else "The"
             sentence = (
                 f"{derivative} = {local_text(graph, user, slot)}. {which} path from {asked.of} to {asked.wrt} "
                 f"leads through {statement(graph, user)}, and every step on it is a factor."

@@ -326,7 +326,7 @@ def _elsewhere(question: Question, numbers: dict[int, float], right: set[int], m
     comparison = f"Yours is {yours}{compared}, at {point.place}"
     if point.label != here.label:
         title = f"Right with the {here.label}, wrong with the {point.label}."
-        asks_for_gradient = isinstance(question.same and question.same.asked, Derivative)
+        asks_for_gradient = isinstance(question.asked, Derivative)
         why = (
             "Which gradient comes back through a closed gate?"
             if asks_for_gradient

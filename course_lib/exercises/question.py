@@ -79,11 +79,15 @@ class Question:
     numbers: Mapping[str, float] | None = None  # what names stand for in an answer, where they are no variables
     same: SameForAll | None = None  # what all students' questions about this derivative share
 
+    @property
+    def asked(self) -> Derivative | Value | None:
+        """The derivative that is asked for; None for other questions."""
+        return self.same.asked if self.same else None
+
     @cached_property
     def wrong_numbers(self) -> np.ndarray:
         """The number of each mistake at each point, (mistakes, points)."""
-        asked = self.same.asked if self.same else None
-        return numbers_of(asked, self.mistakes, [point.values for point in self.points])
+        return numbers_of(self.asked, self.mistakes, [point.values for point in self.points])
 
     @cached_property
     def probes(self) -> tuple[Point, ...]:
@@ -93,10 +97,9 @@ class Question:
     @cached_property
     def explainer(self) -> Explainer | None:
         """What explains a wrong expression; None where it is not a derivative, or not one that takes arrays."""
-        asked = self.same and self.same.asked
-        if self.same is None or self.asks != EXPRESSION or not isinstance(asked, Derivative) or not asked.takes_arrays:
+        if self.same is None or self.asks != EXPRESSION or not isinstance(self.asked, Derivative):
             return None
-        return Explainer(asked, self.same.single, self.points)
+        return Explainer(self.asked, self.same.single, self.points) if self.asked.takes_arrays else None
 
     @property
     def wording(self) -> Wording:

@@ -16,8 +16,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from course_lib import forward, parse
+from course_lib import parse
 from course_lib.exercises import judging, question
+from course_lib.exercises.points import evaluated
 from course_lib.exercises.question import EXPRESSION
 from tests.exercises.answers import RIGHT, agree, derivative_of, nearly, random_answer, typed, values_of, worth
 from tests.networks import LECTURE, TWO_GATES
@@ -68,14 +69,9 @@ def judge(count, seed=2024):
 def leads_to(asked, mistake, text):
     """Whether the mistake has the answer's number at every point, and a wrong one at some."""
     answer = judging.read_answer(text, asked.names)
-    theirs = [number_of(answer, point.values) for point in asked.points]
+    theirs = [evaluated(answer, point.values).of_node[answer.find(None)] for point in asked.points]
     numbers = [mistake.wrong(point.values) for point in asked.points]
     return bool(np.allclose(numbers, theirs, rtol=1e-5, atol=1e-8) and not np.allclose(numbers, asked.truth, rtol=1e-6))
-
-
-def number_of(answer, values):
-    """The answer's number where its names have these values."""
-    return forward(answer, **{name: values[name] for name in answer.inputs}).of_node[answer.find(None)]
 
 
 def main():

@@ -719,7 +719,7 @@ def summary():
     | **Chain rule** | *multiply local gradient by upstream gradient* | … and add where paths meet | {notebook.link("5.3")} |
     | **Gradient checking** | *verify analytical vs numerical gradients* | … per parameter, with no kink near | {notebook.link("5.5")} |
     | **Vanishing gradients** | *use ReLU, proper init, skip connections* | … each with its partner, such as ReLU with He initialisation | {notebook.link("5.6")} |
-    """)  # noqa: E501
+    """)  # noqa: E501 - a row of a Markdown table is one line
     return
 
 
